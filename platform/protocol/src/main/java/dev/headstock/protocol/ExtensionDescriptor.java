@@ -1,0 +1,19 @@
+package dev.headstock.protocol;
+
+import java.util.Map;
+
+/**
+ * One extension, as data.
+ *
+ * @param optionsSchema JSON Schema of the options record: {@code type: object}, {@code properties} in the record's order with
+ *     {@code type}, {@code title}, {@code description}, {@code default}, {@code minimum}, {@code maximum}, {@code enum}, {@code items},
+ *     and our {@code x-unit}, {@code x-advanced}, {@code x-order}
+ * @param defaults the options as JSON
+ */
+public record ExtensionDescriptor(
+        ExtensionPointKind kind,
+        String id,
+        String title,
+        String summary,
+        Map<String, Object> optionsSchema,
+        Map<String, Object> defaults) {}

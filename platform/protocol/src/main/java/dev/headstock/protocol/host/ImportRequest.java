@@ -1,0 +1,42 @@
+package dev.headstock.protocol.host;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ColumnRole;
+import dev.headstock.protocol.Split;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /datasets/import}: read the whole file, list every faulty row, and write the canonical form if there are none.
+ *
+ * @param files one file for a split column or a seeded split; or one file per split
+ * @param splitBy how rows get their split
+ * @param dropFaulty true when the user chose to leave faulty rows out
+ * @param output an empty folder that receives {@code examples.jsonl} ({@link dev.headstock.protocol.StoredExample} per line, train first,
+ *     then dev, then test) and {@code rows.idx} (byte offset of every 100th line, 8 bytes big-endian)
+ * @param tokenizer path of a tokenizer.json for the length histogram, or null to leave it out
+ */
+public record ImportRequest(
+        List<SourceFile> files,
+        Choice format,
+        List<ColumnRole> roles,
+        Splitting splitBy,
+        boolean dropFaulty,
+        String output,
+        @Nullable String tokenizer) {
+
+    /** @param split null unless the user gave one file per split */
+    public record SourceFile(String path, String fileName, @Nullable Split split) {}
+
+    /**
+     * @param kind by the SPLIT column, by file, or drawn
+     * @param devShare of all rows, stratified by label, for {@code SEEDED}; likewise {@code testShare}
+     */
+    public record Splitting(Kind kind, double devShare, double testShare, long seed) {
+        public enum Kind {
+            COLUMN,
+            FILES,
+            SEEDED
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.headstock.protocol.host;
+
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.RunSpecification;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param problems every problem at once; with an error among them the figures are zero and the lists may be empty
+ * @param resolved the specification with every default filled in; null when it could not be resolved
+ * @param totalSteps optimiser steps of the whole run
+ * @param memoryBytes estimated peak of the worker process
+ * @param seconds estimated duration on this machine
+ * @param parts what trains, by part of the model, from the input upwards
+ */
+public record Plan(
+        List<Problem> problems,
+        @Nullable RunSpecification resolved,
+        double learningRate,
+        long totalParameters,
+        long trainedParameters,
+        long totalSteps,
+        long memoryBytes,
+        double seconds,
+        List<Part> parts,
+        List<AdapterView> adapters,
+        @Nullable HeadView head,
+        @Nullable Readout readout,
+        List<String> sampleTokens) {
+
+    /**
+     * @param name {@code embeddings}, {@code layer 3}, {@code head}, …
+     * @param layer the layer's number, −1 for embeddings, null for the head
+     */
+    public record Part(
+            String name,
+            @Nullable Integer layer,
+            long parameters,
+            long trained,
+            long adapterParameters,
+            State state) {}
+
+    /** FROZEN parts below the lowest trained one are CACHED when the run keeps their output. */
+    public enum State {
+        FROZEN,
+        TRAINED,
+        PARTLY,
+        CACHED
+    }
+
+    public record AdapterView(int layer, String role, String formula, long parameters) {}
+
+    public record HeadView(String id, String outputShape, long parameters) {}
+
+    /** @param layers the layers that the head reads, counted from 0 */
+    public record Readout(List<Integer> layers) {}
+}

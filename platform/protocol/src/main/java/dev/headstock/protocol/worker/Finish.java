@@ -1,0 +1,28 @@
+package dev.headstock.protocol.worker;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last message of an attempt. An exit without it is a failure, whatever the exit code.
+ *
+ * @param cause for FAILED: {@code out-of-memory}, {@code data}, {@code plugin}, {@code not-finite}, {@code disk-full}, {@code internal}
+ * @param reason one sentence
+ * @param hint what to do next
+ * @param retry whether trying again unchanged could help
+ * @param summary figures of the whole run, for example {@code seconds}, {@code trained-parameters}, {@code peak-memory-bytes}
+ */
+public record Finish(
+        Outcome outcome,
+        @Nullable String cause,
+        @Nullable String reason,
+        @Nullable String hint,
+        boolean retry,
+        Map<String, Double> summary) {
+
+    public enum Outcome {
+        SUCCEEDED,
+        FAILED,
+        CANCELLED
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * What a worker and the server tell each other. Every path starts with {@code /api/worker/v1/attempts/{job}/{epoch}} and every request
+ * carries the attempt's own bearer token. With an epoch that is not the job's current one, or an expired lease, the server answers
+ * 409 with problem type {@code lease-lost}, changes nothing, and the worker ends itself.
+ *
+ * <ul>
+ *   <li>{@code GET  /assignment} → {@link Assignment}
+ *   <li>{@code GET  /files/{sha256}} → bytes; only files named in the assignment
+ *   <li>{@code POST /heartbeat} {@link Heartbeat} → {@link HeartbeatReply}
+ *   <li>{@code POST /metrics} {@link MetricBatch} → 204, idempotent per (name, step, epoch)
+ *   <li>{@code POST /log} {@link LogBatch} → 204, idempotent per line number
+ *   <li>{@code POST /evaluations} {@link EvaluationReport} → 204, idempotent per (step, split)
+ *   <li>{@code POST /checkpoints} {@link CheckpointAnnouncement} → {@link CheckpointTicket}
+ *   <li>{@code PUT  /checkpoints/{id}/files?name=…} bytes → 204
+ *   <li>{@code POST /checkpoints/{id}/commit} → 204; repeating it is harmless
+ *   <li>{@code POST /finish} {@link Finish} → 204; repeating it is harmless
+ * </ul>
+ */
+@NullMarked
+package dev.headstock.protocol.worker;
+
+import org.jspecify.annotations.NullMarked;

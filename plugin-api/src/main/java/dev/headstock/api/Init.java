@@ -1,0 +1,31 @@
+package dev.headstock.api;
+
+/**
+ * How a new parameter starts. Values are drawn from the run's seed and the parameter's path alone, so they depend neither on the order
+ * of creation nor on the device.
+ */
+public sealed interface Init {
+
+    record Constant(float value) implements Init {}
+
+    /** Normal with mean 0. */
+    record Normal(double deviation) implements Init {}
+
+    /** Normal with mean 0, redrawn outside two deviations. */
+    record TruncatedNormal(double deviation) implements Init {}
+
+    /** Uniform in ±bound. */
+    record Uniform(double bound) implements Init {}
+
+    Init ZEROS = new Constant(0);
+    Init ONES = new Constant(1);
+
+    /**
+     * PyTorch's default for a linear layer's weight, {@code kaiming_uniform_(a=√5)}: uniform in ±1/√fanIn.
+     *
+     * @param fanIn the number of input features
+     */
+    static Init kaimingUniform(long fanIn) {
+        return new Uniform(1 / Math.sqrt(fanIn));
+    }
+}
