@@ -29,5 +29,8 @@ public interface DatasetFormat<O extends Record> extends Pluggable<O> {
      * @param values in the order of {@link #columns}; null where a row has no value
      * @param problem what is wrong with the row and what to do, or null; then {@code values} holds what could be read
      */
-    record Row(long line, List<@Nullable String> values, @Nullable String problem) {}
+    record Row(
+            long line,
+            List<@Nullable String> values,
+            @Nullable String problem) {}
 }

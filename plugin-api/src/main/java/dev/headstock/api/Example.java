@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param secondText present in data sets of sentence pairs
  * @param label null when a prediction is wanted for a text without a known answer
  */
-public record Example(long row, String text, @Nullable String secondText, @Nullable String label) {}
+public record Example(
+        long row,
+        String text,
+        @Nullable String secondText,
+        @Nullable String label) {}

@@ -9,7 +9,8 @@ package dev.headstock.api;
  * @param weightDecayScale multiplies the run's weight decay; 0 for biases and LayerNorms
  * @param trainableFromEpoch counted from 0: gradual unfreezing
  */
-public record ParameterRule(String pathGlob, double learningRateScale, double weightDecayScale, int trainableFromEpoch) {
+public record ParameterRule(
+        String pathGlob, double learningRateScale, double weightDecayScale, int trainableFromEpoch) {
 
     /** Learns at the full rate from the start. */
     public static ParameterRule train(String pathGlob) {

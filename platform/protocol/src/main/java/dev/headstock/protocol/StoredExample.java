@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param line of the uploaded file, counted from 1
  */
 public record StoredExample(
-        long row, long line, Split split, String text, @Nullable String secondText, @Nullable String label) {}
+        long row,
+        long line,
+        Split split,
+        String text,
+        @Nullable String secondText,
+        @Nullable String label) {}

@@ -26,7 +26,8 @@ public record ImportRequest(
         @Nullable String tokenizer) {
 
     /** @param split null unless the user gave one file per split */
-    public record SourceFile(String path, String fileName, @Nullable Split split) {}
+    public record SourceFile(
+            String path, String fileName, @Nullable Split split) {}
 
     /**
      * @param kind by the SPLIT column, by file, or drawn

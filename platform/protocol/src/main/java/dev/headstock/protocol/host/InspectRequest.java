@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param fileName as the user named it
  * @param format null to have it recognised
  */
-public record InspectRequest(String file, String fileName, @Nullable Choice format) {}
+public record InspectRequest(
+        String file, String fileName, @Nullable Choice format) {}

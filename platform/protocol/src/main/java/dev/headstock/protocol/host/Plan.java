@@ -33,12 +33,7 @@ public record Plan(
      * @param layer the layer's number, −1 for embeddings, null for the head
      */
     public record Part(
-            String name,
-            @Nullable Integer layer,
-            long parameters,
-            long trained,
-            long adapterParameters,
-            State state) {}
+            String name, @Nullable Integer layer, long parameters, long trained, long adapterParameters, State state) {}
 
     /** FROZEN parts below the lowest trained one are CACHED when the run keeps their output. */
     public enum State {

@@ -23,6 +23,5 @@ public final class Predictor {
 
     public record Reply(List<Answer> answers, double milliseconds) {}
 
-    public record Answer(
-            String answer, double confidence, Map<String, Double> scores, int tokens, boolean truncated) {}
+    public record Answer(String answer, double confidence, Map<String, Double> scores, int tokens, boolean truncated) {}
 }
