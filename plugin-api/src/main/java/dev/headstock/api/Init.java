@@ -17,6 +17,15 @@ public sealed interface Init {
     /** Uniform in ±bound. */
     record Uniform(double bound) implements Init {}
 
+    /**
+     * As the base model's checkpoint has it, when it holds an array of the same shape that the family itself does not use: BERT's
+     * pooler, for example.
+     *
+     * @param path as {@link ModelFamily#pathOf} gives it
+     * @param otherwise when there is none
+     */
+    record Pretrained(String path, Init otherwise) implements Init {}
+
     Init ZEROS = new Constant(0);
     Init ONES = new Constant(1);
 

@@ -13,6 +13,12 @@ public interface Pass {
     /** True when dropout applies. */
     boolean training();
 
+    /** The probability with which a hidden feature is zeroed in this run: the checkpoint's own unless the run says otherwise. */
+    double hiddenDropout();
+
+    /** Likewise for attention probabilities. */
+    double attentionDropout();
+
     /**
      * Lets the modules placed at a projection change its output; returns {@code output} itself when there are none.
      *
