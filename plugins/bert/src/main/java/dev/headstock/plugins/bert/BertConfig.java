@@ -1,0 +1,73 @@
+package dev.headstock.plugins.bert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What {@code config.json} says about the shape of a BERT. */
+record BertConfig(
+        int layers,
+        int width,
+        int heads,
+        int feedForwardWidth,
+        int vocabulary,
+        int positions,
+        int types,
+        String activation,
+        double epsilon,
+        double dropout) {
+
+    private static final Set<String> ACTIVATIONS =
+            Set.of("gelu", "gelu_new", "gelu_pytorch_tanh", "relu", "silu", "swish");
+
+    /** @throws IllegalArgumentException naming everything that is wrong */
+    static BertConfig read(Map<String, Object> config) {
+        List<String> problems = new ArrayList<>();
+        var result = new BertConfig(
+                positive(config, "num_hidden_layers", problems),
+                positive(config, "hidden_size", problems),
+                positive(config, "num_attention_heads", problems),
+                positive(config, "intermediate_size", problems),
+                positive(config, "vocab_size", problems),
+                positive(config, "max_position_embeddings", problems),
+                positive(config, "type_vocab_size", problems),
+                String.valueOf(config.getOrDefault("hidden_act", "gelu")),
+                number(config, "layer_norm_eps", 1e-12),
+                number(config, "hidden_dropout_prob", 0.1));
+        result.check(config, problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("config.json: " + String.join("; ", problems));
+        }
+        return result;
+    }
+
+    private void check(Map<String, Object> config, List<String> problems) {
+        if (heads > 0 && width % heads != 0) {
+            problems.add("hidden_size %d is not a multiple of num_attention_heads %d".formatted(width, heads));
+        }
+        if (!ACTIVATIONS.contains(activation)) {
+            problems.add("hidden_act '%s' is not one of %s"
+                    .formatted(activation, ACTIVATIONS.stream().sorted().toList()));
+        }
+        Object position = config.getOrDefault("position_embedding_type", "absolute");
+        if (!position.equals("absolute")) {
+            problems.add("position_embedding_type '%s' is not supported, only 'absolute'".formatted(position));
+        }
+        if (Boolean.TRUE.equals(config.get("is_decoder"))) {
+            problems.add("is_decoder is true, but only encoders are supported");
+        }
+    }
+
+    private static int positive(Map<String, Object> config, String key, List<String> problems) {
+        if (config.get(key) instanceof Number number && number.intValue() > 0) {
+            return number.intValue();
+        }
+        problems.add("%s must be a positive number, was %s".formatted(key, config.get(key)));
+        return 0;
+    }
+
+    private static double number(Map<String, Object> config, String key, double otherwise) {
+        return config.get(key) instanceof Number number ? number.doubleValue() : otherwise;
+    }
+}
