@@ -1,0 +1,122 @@
+package dev.headstock.trainer.checkpoint;
+
+import dev.headstock.api.CheckpointManifest;
+import dev.headstock.api.ParameterInfo;
+import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.trainer.Json;
+import dev.headstock.trainer.checkpoint.ModelFamilies.Recognised;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Turns what people bring into one canonical folder: config.json with known keys, model.safetensors in 32-bit floats under the family's
+ * paths, and tokenizer.json without truncation or padding.
+ */
+public final class ModelConverter {
+    private final ModelFamilies families;
+
+    public ModelConverter(ModelFamilies families) {
+        this.families = families;
+    }
+
+    /** What a folder holds, without converting it. Problems are in the answer. */
+    public OutlineResult outline(Path folder) {
+        try (ModelFolder model = ModelFolder.open(folder)) {
+            CheckpointManifest manifest = model.manifest();
+            return Outlines.describe(families.recognise(manifest), manifest);
+        } catch (IOException | IllegalArgumentException e) {
+            return Outlines.refused(sentence(e));
+        }
+    }
+
+    /**
+     * @param source a Hugging Face folder or the starter model's jar
+     * @param output an empty or missing folder; holds either all three files or none when this returns
+     */
+    public OutlineResult convert(Path source, Path output) throws IOException {
+        Files.createDirectories(output);
+        Path scratch = Files.createTempDirectory(output, "unpacked-");
+        try {
+            return Files.isDirectory(source)
+                    ? convert(ModelFolder.open(source), source, output)
+                    : convert(StarterModel.unpack(source, scratch), scratch, output);
+        } catch (IOException | IllegalArgumentException e) {
+            deleteFiles(output);
+            return Outlines.refused(sentence(e));
+        } finally {
+            deleteFiles(scratch);
+            Files.delete(scratch);
+        }
+    }
+
+    private OutlineResult convert(ModelFolder opened, Path tokenizerFolder, Path output) throws IOException {
+        try (ModelFolder model = opened) {
+            CheckpointManifest manifest = model.manifest();
+            Recognised recognised = families.recognise(manifest);
+            TokenizerFiles.convert(tokenizerFolder, output.resolve(ModelFolder.TOKENIZER));
+            writeWeights(model.weights(), recognised, output.resolve(ModelFolder.WEIGHTS));
+            Json.MAPPER
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(output.resolve(ModelFolder.CONFIG).toFile(), manifest.config());
+            return Outlines.describe(recognised, manifest);
+        }
+    }
+
+    private static void writeWeights(TensorSource source, Recognised recognised, Path target) throws IOException {
+        Map<String, TensorInfo> known = knownTensors(source, recognised);
+        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
+        for (ParameterInfo parameter : recognised.outline().parameters()) {
+            TensorInfo tensor = known.remove(parameter.path());
+            if (tensor == null) {
+                throw new CheckpointException("the checkpoint has no tensor for '%s'.".formatted(parameter.path()));
+            }
+            tensors.add(floats(parameter.path(), tensor, source));
+        }
+        // What the family knows but does not need, such as a pooler, may be where a head wants to start from.
+        known.forEach((path, tensor) -> tensors.add(floats(path, tensor, source)));
+        // Other programs refuse a file that does not say whose memory layout it has; "pt" is the row-major one used
+        // here.
+        SafetensorsWriter.write(target, Map.of("format", "pt"), tensors);
+    }
+
+    private static Map<String, TensorInfo> knownTensors(TensorSource source, Recognised recognised)
+            throws CheckpointException {
+        Map<String, TensorInfo> known = new TreeMap<>();
+        for (TensorInfo tensor : source.tensors().values()) {
+            Optional<String> path = recognised.family().pathOf(tensor.name());
+            if (path.isEmpty() || !tensor.type().isFloating()) {
+                continue;
+            }
+            TensorInfo other = known.put(path.get(), tensor);
+            if (other != null) {
+                throw new CheckpointException("tensors '%s' and '%s' both stand for '%s'. Remove one of them."
+                        .formatted(other.name(), tensor.name(), path.get()));
+            }
+        }
+        return known;
+    }
+
+    private static SafetensorsWriter.Tensor floats(String path, TensorInfo tensor, TensorSource source) {
+        return SafetensorsWriter.Tensor.floats(path, tensor.shape(), () -> source.floats(tensor.name()));
+    }
+
+    private static String sentence(Exception e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+
+    private static void deleteFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
