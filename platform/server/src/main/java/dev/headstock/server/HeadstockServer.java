@@ -1,0 +1,17 @@
+package dev.headstock.server;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts the server. Settings are environment variables; {@code application.yaml} names every one of them. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class HeadstockServer {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(HeadstockServer.class, arguments);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.headstock.server.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/** Recognises a full disk. Java has no exception type of its own for it, only the operating system's words. */
+final class DiskFull {
+    private DiskFull() {}
+
+    static boolean isCauseOf(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (message != null
+                    && (message.contains("No space left on device") || message.contains("Disk quota exceeded"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static ProblemDetail problem() {
+        return Problems.detail(
+                HttpStatus.INSUFFICIENT_STORAGE,
+                "disk-full",
+                "The server's disk is full. Nothing of this request was kept. Make room on it and try again.");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.headstock.server.web;
+
+import dev.headstock.protocol.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+
+/** Turns every exception into problem details. What a person cannot act on is logged under an id and answered without its inside. */
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ProblemAnswers extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
+    @ExceptionHandler(ApiException.class)
+    ResponseEntity<ProblemDetail> refused(ApiException exception) {
+        return answer(exception.toProblemDetail());
+    }
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        CannotCreateTransactionException.class,
+        TransientDataAccessResourceException.class,
+        QueryTimeoutException.class
+    })
+    ResponseEntity<ProblemDetail> databaseAway(Exception exception) {
+        log.warn("The database did not answer: {}", exception.getMessage());
+        return answer(Problems.detail(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The database is not reachable at the moment. Try again in a few seconds."));
+    }
+
+    @ExceptionHandler(MethodArgumentTypeMismatchException.class)
+    ResponseEntity<ProblemDetail> wrongType(MethodArgumentTypeMismatchException exception) {
+        return answer(Problems.detail(
+                HttpStatus.BAD_REQUEST,
+                "bad-request",
+                "'%s' has a value that cannot be read: %s".formatted(exception.getName(), exception.getValue())));
+    }
+
+    @ExceptionHandler(Exception.class)
+    ResponseEntity<ProblemDetail> unexpected(Exception exception) {
+        if (DiskFull.isCauseOf(exception)) {
+            return answer(DiskFull.problem());
+        }
+        UUID id = UUID.randomUUID();
+        log.error("Request failed, id {}", id, exception);
+        ProblemDetail problem = Problems.detail(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something went wrong inside the server. The log has the details under id %s.".formatted(id));
+        problem.setProperty("id", id);
+        return answer(problem);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return body(Problems.detail(HttpStatus.BAD_REQUEST, "bad-request", unreadable(exception)));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<Problem> problems = exception.getFieldErrors().stream()
+                .map(error -> Problem.error(
+                        "/" + error.getField().replace('.', '/'), error.getField() + " " + error.getDefaultMessage()))
+                .toList();
+        return body(ApiException.invalid(problems).toProblemDetail());
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem && "about:blank".equals(String.valueOf(problem.getType()))) {
+            problem.setType(Problems.detail(HttpStatus.valueOf(status.value()), nameOf(status), null)
+                    .getType());
+        }
+        return new ResponseEntity<>(body, headers, status);
+    }
+
+    private static String nameOf(HttpStatusCode status) {
+        return HttpStatus.valueOf(status.value())
+                .name()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
+    }
+
+    private static String unreadable(HttpMessageNotReadableException exception) {
+        if (exception.getCause() instanceof JacksonException cause) {
+            return "The JSON cannot be read: %s (at %s)"
+                    .formatted(cause.getOriginalMessage(), cause.getPathReference());
+        }
+        return "The request has no readable JSON body.";
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static ResponseEntity<Object> body(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.headstock.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/**
+ * Base of tests against the running server: random port, its own PostgreSQL, one start shared by every subclass that adds no configuration.
+ * Tests make what they need and never assume an empty database.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+public abstract class ServerTest {
+    protected static final Path HOME = makeHome();
+
+    @LocalServerPort
+    protected int port;
+
+    @Autowired
+    protected JdbcClient jdbc;
+
+    /** Signed in as the local administrator. */
+    protected RestTestClient admin = RestTestClient.bindToServer().build();
+
+    /** Not signed in. */
+    protected RestTestClient anonymous = RestTestClient.bindToServer().build();
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("headstock.home", HOME::toString);
+    }
+
+    @BeforeEach
+    void bindClients() throws IOException {
+        String token = Files.readString(HOME.resolve("admin-token")).strip();
+        String address = "http://127.0.0.1:" + port;
+        anonymous = RestTestClient.bindToServer().baseUrl(address).build();
+        admin = RestTestClient.bindToServer()
+                .baseUrl(address)
+                .defaultHeader("Authorization", "Bearer " + token)
+                .build();
+    }
+
+    private static Path makeHome() {
+        try {
+            Path homes = Files.createDirectories(Path.of("target", "homes"));
+            return Files.createTempDirectory(homes, "server-").toAbsolutePath();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
