@@ -1,0 +1,75 @@
+package dev.headstock.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The main job from end to end: a model and a data set in, three ways of tuning side by side, the best one on the shelf and in use.
+ * Whatever an earlier demo left is used again; only the experiment is new each time.
+ */
+final class Demo {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Server server;
+    private final Terminal terminal;
+    private final Path samples;
+
+    Demo(Server server, Terminal terminal, Path samples) {
+        this.server = server;
+        this.terminal = terminal;
+        this.samples = samples;
+    }
+
+    void run() throws IOException, InterruptedException {
+        BaseModels.Model model = new BaseModels(server, terminal).starter();
+        terminal.say("Base model   %s, %,d parameters".formatted(model.name(), model.parameters()));
+        SampleData.Version data = new SampleData(server).version(samples.resolve("spam.csv"));
+        terminal.say("Data set     %s version %d".formatted(data.datasetName(), data.number()));
+
+        Experiment launched = server.post("/experiments", DemoExperiment.on(data.id(), model.id()), Experiment.class);
+        terminal.say("Experiment   %d · %s%n".formatted(launched.number(), launched.name()));
+        List<Run> runs = watch(launched.id()).runs();
+
+        terminal.say("");
+        RunTable.of(runs).forEach(terminal::say);
+        terminal.say("");
+        failIfAnyDid(runs);
+        Run best =
+                runs.stream().max(Comparator.comparingDouble(Run::bestAccuracy)).orElseThrow();
+        Registry registry = new Registry(server, "spam-detector");
+        terminal.say(registry.offer(best));
+        registry.classify(DemoExperiment.SENTENCES).forEach(terminal::say);
+        terminal.say("");
+        terminal.say(SignIn.invitation(server));
+    }
+
+    private Experiment watch(String id) throws IOException, InterruptedException {
+        while (true) {
+            Experiment experiment = server.get("/experiments/" + id, Experiment.class);
+            terminal.show(experiment.runs().stream().map(ProgressLine::new).toList());
+            if (experiment.finished()) {
+                return experiment;
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private static void failIfAnyDid(List<Run> runs) {
+        String failures = runs.stream()
+                .filter(run -> run.state() != Run.State.SUCCEEDED)
+                .map(Demo::explain)
+                .collect(Collectors.joining(System.lineSeparator()));
+        if (!failures.isEmpty()) {
+            throw new DemoFailed(failures);
+        }
+    }
+
+    private static String explain(Run run) {
+        String reason = run.reason() == null ? run.headline() : run.reason();
+        return "%s did not succeed: %s %s".formatted(run.name(), reason, run.hint() == null ? "" : run.hint());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.headstock.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Waits until a server answers.
+ *
+ * @param home holds the token of the local administrator, which the server writes at its first start
+ * @param process the server's, when it is ours to watch
+ */
+record Startup(URI address, Path home, Optional<Long> process) {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    Server await(Duration patience) throws IOException, InterruptedException {
+        Instant giveUp = Instant.now().plus(patience);
+        Path tokenFile = home.resolve("admin-token");
+        while (!healthy() || !Files.exists(tokenFile)) {
+            if (process.isPresent() && ProcessHandle.of(process.get()).isEmpty()) {
+                throw new IOException("The server ended before it was ready.");
+            }
+            if (Instant.now().isAfter(giveUp)) {
+                throw new IOException(
+                        "%s did not become ready within %d seconds.".formatted(address, patience.toSeconds()));
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+        return new Server(address, Files.readString(tokenFile).strip());
+    }
+
+    private boolean healthy() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/healthz"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.cli;
+
+import org.jspecify.annotations.NullMarked;
