@@ -1,0 +1,31 @@
+import { HttpResponse } from 'msw';
+import type { Page, Problem } from '@/lib/types';
+
+export const API = '*/api/v1';
+
+/** `minutes` before the made-up present. Tests and the page agree on the real clock, so ages look alive. */
+export const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** A stable, made-up SHA-256. */
+export const sha = (seed: string): string => {
+  let state = 7;
+  for (const letter of seed) state = (state * 31 + letter.charCodeAt(0)) >>> 0;
+  return Array.from({ length: 64 }, () => {
+    state = (state * 1_103_515_245 + 12_345) >>> 0;
+    return (state >>> 28).toString(16);
+  }).join('');
+};
+
+export const page = <T>(items: T[], limit = 50, cursor: string | null = null) => {
+  const from = Number(cursor ?? 0);
+  const next = from + limit < items.length ? String(from + limit) : null;
+  return HttpResponse.json<Page<T>>({ items: items.slice(from, from + limit), next, total: items.length });
+};
+
+export const problem = (status: number, kind: string, title: string, problems: Problem[] = [], hint?: string) =>
+  HttpResponse.json(
+    { type: `urn:headstock:${kind}`, title, status, detail: title, problems, hint: hint ?? null },
+    { status, headers: { 'Content-Type': 'application/problem+json' } },
+  );
+
+export const notFound = (what: string) => problem(404, 'not-found', `There is no ${what} with this id.`);

@@ -1,0 +1,202 @@
+import { http } from 'msw';
+import type { Extension, ExtensionDescriptor, OptionSchema, Plugin } from '@/lib/types';
+import { API, page, sha } from '../answers';
+
+const describe = (
+  kind: ExtensionDescriptor['kind'],
+  id: string,
+  title: string,
+  summary: string,
+  properties: Record<string, OptionSchema> = {},
+): ExtensionDescriptor => ({
+  kind,
+  id,
+  title,
+  summary,
+  optionsSchema: { type: 'object', properties },
+  defaults: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema.default])),
+});
+
+const roles = ['QUERY', 'KEY', 'VALUE', 'ATTENTION_OUTPUT', 'FFN_UP', 'FFN_DOWN'];
+
+const plugin = (id: string, description: string, extensions: ExtensionDescriptor[]): Plugin => ({
+  id,
+  version: '0.1.0',
+  provider: 'Headstock',
+  description,
+  requires: '>=0.1.0 & <1.0.0',
+  sha256: sha(id),
+  bundled: true,
+  state: 'ready',
+  problem: null,
+  extensions,
+  runCount: 14,
+  uploadedAt: null,
+});
+
+export const allPlugins: Plugin[] = [
+  plugin('bert', 'BERT and its relatives in the same layout.', [
+    describe('FAMILY', 'bert', 'BERT', 'Reads checkpoints in the layout of BERT.'),
+  ]),
+  plugin('sequence-classification', 'One label for each text or pair of texts.', [
+    describe(
+      'HEAD',
+      'sequence-classification',
+      'Sequence classification',
+      'One label for each text or pair of texts.',
+      {
+        pooling: {
+          type: 'string',
+          title: 'Pooling',
+          description: 'How the token vectors become one: the first token, their mean, or their maximum.',
+          enum: ['POOLER', 'CLS', 'MEAN', 'MAX'],
+          default: 'POOLER',
+        },
+        dropout: {
+          type: 'number',
+          title: 'Dropout',
+          description:
+            'Share of the pooled vector that is left out while training. More fights overfitting, too much slows learning.',
+          minimum: 0,
+          maximum: 0.9,
+          default: 0.1,
+        },
+        labelSmoothing: {
+          type: 'number',
+          title: 'Label smoothing',
+          description: 'Share of the target that is spread over the other classes. Helps with noisy labels.',
+          minimum: 0,
+          maximum: 0.5,
+          default: 0,
+          'x-advanced': true,
+        },
+      },
+    ),
+  ]),
+  plugin('lora', 'Low-rank updates beside frozen projections.', [
+    describe('PLACEMENT', 'none', 'None', 'Nothing is added inside the model.'),
+    describe(
+      'PLACEMENT',
+      'lora',
+      'LoRA',
+      'A low-rank matrix is learned beside chosen projections and can be merged into them.',
+      {
+        rank: {
+          type: 'integer',
+          title: 'Rank',
+          description: 'Width of the low-rank path. Larger learns more and costs more.',
+          minimum: 1,
+          maximum: 256,
+          default: 8,
+        },
+        alpha: {
+          type: 'number',
+          title: 'Alpha',
+          description: 'The path is scaled by alpha / rank.',
+          minimum: 0,
+          default: 16,
+        },
+        roles: {
+          type: 'array',
+          title: 'Where',
+          description: 'The projections that get a low-rank path.',
+          items: { type: 'string', enum: roles },
+          default: ['QUERY', 'VALUE'],
+        },
+        rankStabilised: {
+          type: 'boolean',
+          title: 'Rank-stabilised',
+          description: 'Scales by alpha / √rank instead, which keeps large ranks learning.',
+          default: false,
+          'x-advanced': true,
+        },
+        lastLayers: {
+          type: 'integer',
+          title: 'Only the last layers',
+          description: 'Counted from the output; 0 means all of them.',
+          'x-unit': 'layers',
+          minimum: 0,
+          default: 0,
+          'x-advanced': true,
+        },
+      },
+    ),
+  ]),
+  plugin('bottleneck', 'Small two-layer adapters in the residual stream.', [
+    describe(
+      'PLACEMENT',
+      'bottleneck',
+      'Bottleneck adapters',
+      'A narrow two-layer network after attention and feed-forward.',
+      {
+        width: {
+          type: 'integer',
+          title: 'Width',
+          description: 'Of the narrow middle. Larger learns more and costs more.',
+          'x-unit': 'units',
+          minimum: 1,
+          default: 48,
+        },
+        where: {
+          type: 'string',
+          title: 'Where',
+          description: 'After both sub-layers as Houlsby, or after the feed-forward only as Pfeiffer.',
+          enum: ['HOULSBY', 'PFEIFFER'],
+          default: 'PFEIFFER',
+        },
+      },
+    ),
+  ]),
+  plugin('tuning', 'What is learned, how fast, and from when.', [
+    describe('STRATEGY', 'head-only', 'Head only', 'The model stays as it is; only the head learns.', {
+      readout: {
+        type: 'string',
+        title: 'Reads',
+        description: 'The last layer, or a learned weighted sum of all of them.',
+        enum: ['LAST', 'WEIGHTED'],
+        default: 'LAST',
+      },
+    }),
+    describe(
+      'STRATEGY',
+      'adapters',
+      'Adapters and head',
+      'The added modules and the head learn; the model stays as it is.',
+      {
+        learningRate: { type: 'number', title: 'Learning rate', description: 'Peak of the schedule.', default: 0.0005 },
+      },
+    ),
+    describe('STRATEGY', 'full', 'Full fine-tuning', 'Everything learns.', {
+      learningRate: { type: 'number', title: 'Learning rate', description: 'Peak of the schedule.', default: 0.00003 },
+      layerDecay: {
+        type: 'number',
+        title: 'Layer decay',
+        description: 'Each layer learns this many times as fast as the one above. 1 treats all alike.',
+        minimum: 0.1,
+        maximum: 1,
+        default: 1,
+        'x-advanced': true,
+      },
+    }),
+  ]),
+  plugin('tabular', 'CSV and TSV files.', [
+    describe('FORMAT', 'csv', 'CSV', 'Rows of values between commas, semicolons or tabs.'),
+  ]),
+];
+
+const allExtensions: Extension[] = allPlugins.flatMap((one) =>
+  one.extensions.map((extension) => ({
+    ...extension,
+    pluginId: one.id,
+    pluginVersion: one.version,
+    pluginSha256: one.sha256,
+  })),
+);
+
+export const plugins = [
+  http.get(`${API}/plugins`, () => page(allPlugins)),
+  http.get(`${API}/extensions`, ({ request }) => {
+    const kind = new URL(request.url).searchParams.get('kind');
+    return page(allExtensions.filter((extension) => kind === null || extension.kind === kind));
+  }),
+];

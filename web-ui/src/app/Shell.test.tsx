@@ -1,0 +1,24 @@
+import { screen } from '@testing-library/react';
+import { http } from 'msw';
+import { expect, test } from 'vitest';
+import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
+import { problem } from '../../mock/answers';
+
+test('the rail leads to every place', async () => {
+  const { user, address } = renderApp('/');
+  await user.click(await screen.findByRole('link', { name: 'Plugins' }));
+  expect(await screen.findByRole('heading', { name: 'Plugins' })).toBeInTheDocument();
+  expect(address()).toBe('/plugins');
+});
+
+test('without a session the dashboard asks to sign in', async () => {
+  server.use(http.get('*/api/v1/session', () => problem(401, 'unauthorized', 'Nobody is signed in.')));
+  const { address } = renderApp('/queue');
+  await expect.poll(address).toBe('/sign-in');
+});
+
+test('an address without a screen says so', async () => {
+  renderApp('/nowhere');
+  expect(await screen.findByText('There is no such page')).toBeInTheDocument();
+});

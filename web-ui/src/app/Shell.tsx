@@ -1,0 +1,113 @@
+import { ActionIcon, Drawer } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Link, Navigate, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
+import { Icon, type IconName } from '@/components/Icon';
+import { listen } from '@/lib/events';
+import { session } from '@/lib/queries';
+import { ColorSchemeButton } from './ColorSchemeButton';
+import styles from './Shell.module.css';
+
+const places: { to: string; icon: IconName; name: string }[][] = [
+  [{ to: '/', icon: 'overview', name: 'Overview' }],
+  [
+    { to: '/datasets', icon: 'datasets', name: 'Datasets' },
+    { to: '/models', icon: 'models', name: 'Models' },
+    { to: '/experiments', icon: 'experiments', name: 'Experiments' },
+    { to: '/queue', icon: 'queue', name: 'Queue' },
+    { to: '/registry', icon: 'registry', name: 'Registry' },
+  ],
+  [
+    { to: '/plugins', icon: 'plugins', name: 'Plugins' },
+    { to: '/settings', icon: 'settings', name: 'Settings' },
+  ],
+];
+
+/** The frame around every screen: the rail on the left, or behind a button where there is no room. */
+export function Shell() {
+  const who = useQuery(session);
+  const location = useLocation();
+  if (who.status === 'pending') return null;
+  if (who.status === 'error')
+    return <ErrorState what="The dashboard could not start." error={who.error} retry={() => void who.refetch()} />;
+  if (who.data === null)
+    return <Navigate to="/sign-in" replace state={{ from: location.pathname + location.search }} />;
+  return <SignedIn name={who.data.user.name} />;
+}
+
+function SignedIn({ name }: { name: string }) {
+  const cache = useQueryClient();
+  const narrow = useMediaQuery('(max-width: 820px)', false, { getInitialValueInEffect: false });
+  const [open, { open: show, close }] = useDisclosure(false);
+  const { pathname } = useLocation();
+  useEffect(() => listen(cache), [cache]);
+  useEffect(close, [pathname, close]);
+
+  const rail = (
+    <nav className={styles.rail} aria-label="Main">
+      <Brand />
+      {places.map((group, index) => (
+        <ul key={index} className={styles.group}>
+          {group.map((place) => (
+            <li key={place.to}>
+              <NavLink to={place.to} end={place.to === '/'} className={styles.place}>
+                <Icon name={place.icon} />
+                {place.name}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      ))}
+      <div className={styles.foot}>
+        <span className={styles.user} title={`Signed in as ${name}`}>
+          {name}
+        </span>
+        <ColorSchemeButton />
+      </div>
+    </nav>
+  );
+
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        Skip to the content
+      </a>
+      {narrow ? (
+        <header className={styles.bar}>
+          <ActionIcon size="lg" aria-label="Show the menu" aria-expanded={open} onClick={show}>
+            <Icon name="menu" />
+          </ActionIcon>
+          <Brand />
+        </header>
+      ) : (
+        <div className={styles.side}>{rail}</div>
+      )}
+      <Drawer opened={open && narrow} onClose={close} size={236} padding={0} withCloseButton={false} title={null}>
+        {rail}
+      </Drawer>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <LoadingLine />
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Brand() {
+  return (
+    <Link to="/" className={styles.brand}>
+      <img src="/icon.svg" alt="" width={20} height={20} />
+      Headstock
+    </Link>
+  );
+}
+
+/** A thin line at the top while the next screen is on its way. */
+function LoadingLine() {
+  const { state } = useNavigation();
+  return state === 'loading' ? (
+    <div className={styles.loading} role="progressbar" aria-label="Loading the page" />
+  ) : null;
+}

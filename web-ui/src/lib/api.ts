@@ -1,0 +1,143 @@
+import type { Page, Problem, ProblemDetails } from './types';
+
+/** Where the server's REST interface begins. */
+const BASE = '/api/v1';
+
+/** What the server refused, in its own words: every problem at once, and what to do next. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly details: ProblemDetails,
+  ) {
+    super(details.detail ?? details.title);
+    this.name = 'ApiError';
+  }
+
+  /** For example `not-found` of `urn:headstock:not-found`. */
+  get kind(): string {
+    return this.details.type.replace(/^urn:headstock:/, '');
+  }
+
+  get problems(): Problem[] {
+    return this.details.problems ?? [];
+  }
+
+  get hint(): string | null {
+    return this.details.hint ?? null;
+  }
+}
+
+/** Query parameters; missing ones are left out, a list repeats its name. */
+export type Parameters = Record<string, string | number | boolean | null | undefined | string[]>;
+
+type Call = { body?: unknown; parameters?: Parameters; idempotencyKey?: string; signal?: AbortSignal };
+
+/** The address of an API path, for links and event sources. */
+export function apiUrl(path: string, parameters: Parameters = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (Array.isArray(value)) value.forEach((item) => search.append(name, item));
+    else if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const query = search.size > 0 ? `?${search}` : '';
+  return new URL(`${BASE}${path}${query}`, window.location.origin).href;
+}
+
+export const get = <T>(path: string, parameters?: Parameters, signal?: AbortSignal) =>
+  call<T>('GET', path, { parameters, signal });
+export const post = <T>(path: string, body?: unknown, options: Omit<Call, 'body'> = {}) =>
+  call<T>('POST', path, { ...options, body });
+export const put = <T>(path: string, body?: unknown) => call<T>('PUT', path, { body });
+export const patch = <T>(path: string, body?: unknown) => call<T>('PATCH', path, { body });
+export const del = <T = void>(path: string) => call<T>('DELETE', path, {});
+
+/** One page of a list. The cursor comes from the page before. */
+export const getPage = <T>(path: string, parameters?: Parameters, signal?: AbortSignal) =>
+  get<Page<T>>(path, parameters, signal);
+
+async function call<T>(method: string, path: string, { body, parameters, idempotencyKey, signal }: Call): Promise<T> {
+  const headers = new Headers({ Accept: 'application/json, application/problem+json' });
+  if (body !== undefined) headers.set('Content-Type', 'application/json');
+  if (idempotencyKey) headers.set('Idempotency-Key', idempotencyKey);
+  if (method !== 'GET') headers.set('X-XSRF-TOKEN', csrfToken());
+
+  let response: Response;
+  try {
+    response = await fetch(apiUrl(path, parameters), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw unreachable();
+  }
+  return read<T>(response);
+}
+
+async function read<T>(response: Response): Promise<T> {
+  if (!response.ok) throw await refusal(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/**
+ * Sends a file as the raw body. `fetch` cannot report how much was sent, so this uses XMLHttpRequest.
+ *
+ * @param onProgress bytes sent so far
+ */
+export function upload<T>(
+  path: string,
+  file: Blob,
+  parameters: Parameters,
+  onProgress: (sent: number) => void,
+  signal?: AbortSignal,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', apiUrl(path, parameters));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.setRequestHeader('Accept', 'application/json, application/problem+json');
+    request.setRequestHeader('X-XSRF-TOKEN', csrfToken());
+    request.upload.onprogress = (event) => onProgress(event.loaded);
+    request.onerror = () => reject(unreachable());
+    request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
+    request.onload = () => {
+      const response = new Response(request.responseText || null, {
+        status: request.status,
+        headers: { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' },
+      });
+      read<T>(response).then(resolve, reject);
+    };
+    signal?.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const type = response.headers.get('Content-Type') ?? '';
+  if (type.includes('json')) return new ApiError(response.status, (await response.json()) as ProblemDetails);
+  return new ApiError(response.status, {
+    type: 'urn:headstock:unreadable',
+    title: `The server answered ${response.status} without saying why.`,
+    status: response.status,
+    hint: 'Try again; if it happens again, look into the server log.',
+  });
+}
+
+function unreachable(): ApiError {
+  return new ApiError(0, {
+    type: 'urn:headstock:unreachable',
+    title: 'The server cannot be reached.',
+    status: 0,
+    hint: 'Check that Headstock is running and that this computer is online. The page tries again by itself.',
+  });
+}
+
+/** The server compares this header with the cookie; another site can send the cookie but not read it. */
+function csrfToken(): string {
+  const cookie = document.cookie.split('; ').find((entry) => entry.startsWith('XSRF-TOKEN='));
+  return cookie ? decodeURIComponent(cookie.slice('XSRF-TOKEN='.length)) : '';
+}
