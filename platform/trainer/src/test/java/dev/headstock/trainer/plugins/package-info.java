@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.plugins;
+
+import org.jspecify.annotations.NullMarked;
