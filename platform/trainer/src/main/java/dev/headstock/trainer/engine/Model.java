@@ -1,0 +1,202 @@
+package dev.headstock.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.headstock.api.Adapter;
+import dev.headstock.api.Backbone;
+import dev.headstock.api.Head;
+import dev.headstock.api.ModelOutline;
+import dev.headstock.api.ParameterInfo;
+import dev.headstock.api.ParameterSpec;
+import dev.headstock.api.Readout;
+import dev.headstock.api.Site;
+import dev.headstock.api.TokenBatch;
+import dev.headstock.trainer.engine.Placements.Placed;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A backbone with its adapters and its head, and all their arrays. */
+public final class Model implements AutoCloseable {
+    /** Where the head's parameters act: above every layer. */
+    static final int HEAD = Integer.MAX_VALUE;
+
+    private static final String HEAD_PREFIX = "head.";
+
+    private final Torch torch;
+    private final Blueprint blueprint;
+    private final Placements placements;
+    private final Parameters parameters;
+    private final Map<String, Integer> layerOf = new HashMap<>();
+
+    /**
+     * What a model is made of, without its weights.
+     *
+     * @param adapters at each chosen site
+     */
+    public record Blueprint(
+            ModelOutline outline, Backbone backbone, Head head, Map<Site, Adapter> adapters, Readout readout) {
+
+        /** How many layers the head needs. */
+        int layers() {
+            return readout instanceof Readout.Layer layer ? layer.index() + 1 : outline.layers();
+        }
+    }
+
+    private Model(Torch torch, Blueprint blueprint) {
+        this.torch = torch;
+        this.blueprint = blueprint;
+        this.placements = new Placements(blueprint.adapters());
+        this.parameters = new Parameters(torch.newMemory());
+    }
+
+    /**
+     * @param weights arrays of the base model, and of adapters and head where they were trained before
+     * @param seed for what has to be drawn
+     */
+    public static Model build(Torch torch, Blueprint blueprint, PretrainedArrays weights, long seed) {
+        var model = new Model(torch, blueprint);
+        try {
+            model.fill(weights, seed);
+            model.findLayers();
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private void fill(PretrainedArrays weights, long seed) {
+        for (ParameterInfo info : blueprint.outline().parameters()) {
+            parameters.load(info.path(), info.shape(), weights);
+        }
+        for (Placed placed : placements.all()) {
+            create(placed.site().path() + ".", placed.adapter().parameters(), weights, seed);
+        }
+        create(HEAD_PREFIX, blueprint.head().parameters(), weights, seed);
+    }
+
+    private void create(String prefix, List<ParameterSpec> specs, PretrainedArrays weights, long seed) {
+        for (ParameterSpec spec : specs) {
+            String path = prefix + spec.name();
+            if (weights.find(path).isPresent()) {
+                parameters.load(path, spec.shape(), weights);
+            } else {
+                parameters.create(path, spec.shape(), spec.init(), seed, weights);
+            }
+        }
+    }
+
+    /** Runs two tokens through the model and notes which layer reads which array. */
+    private void findLayers() {
+        int[] layer = {-1};
+        Consumer<String> note = path -> layerOf.putIfAbsent(path, layer[0]);
+        try (NDManager memory = torch.newMemory()) {
+            TokenBatch batch = EncodedText.batch(List.of(new EncodedText(new int[2], new int[2], false)), memory);
+            RunPass pass = pass(memory, Mode.EVALUATION, note);
+            NDArray hidden = blueprint.backbone().embed(batch, pass);
+            for (layer[0] = 0; layer[0] < blueprint.layers(); layer[0]++) {
+                hidden = blueprint.backbone().layer(layer[0], hidden, batch, pass);
+            }
+            layer[0] = HEAD;
+            blueprint.head().output(blueprint.head().reduce(hidden, batch, pass.kernels()), pass);
+        }
+    }
+
+    /**
+     * How to run.
+     *
+     * @param bf16 whether linear layers multiply in bfloat16
+     */
+    record Mode(boolean training, boolean bf16, double hiddenDropout, double attentionDropout) {
+        /** Exact and without dropout. */
+        static final Mode EVALUATION = new Mode(false, false, 0, 0);
+
+        Mode withoutTraining() {
+            return new Mode(false, bf16, 0, 0);
+        }
+
+        private Mode inFp32() {
+            return new Mode(training, false, hiddenDropout, attentionDropout);
+        }
+    }
+
+    /** One run over one batch; what it makes lives in {@code memory}. */
+    RunPass pass(NDManager memory, Mode mode) {
+        return pass(memory, mode, path -> {});
+    }
+
+    /** Likewise for the head, always in fp32: it is small, and its scores are what people see. */
+    RunPass headPass(NDManager memory, Mode mode) {
+        return pass(memory, mode.inFp32());
+    }
+
+    private RunPass pass(NDManager memory, Mode mode, Consumer<String> reader) {
+        var kernels = new TorchKernels(torch.operations(), memory, mode.bf16(), mode.training());
+        return new RunPass(
+                parameters,
+                placements,
+                kernels,
+                mode.training(),
+                mode.hiddenDropout(),
+                mode.attentionDropout(),
+                reader);
+    }
+
+    /**
+     * The token vectors that the head reads, [batch, tokens, width].
+     *
+     * @param recordFrom the lowest layer with a learning parameter, {@link #HEAD} for none: below it nothing is recorded for
+     *     differentiation
+     */
+    NDArray hidden(TokenBatch batch, RunPass pass, int recordFrom) {
+        try {
+            JniUtils.setGradMode(recordFrom <= -1);
+            NDArray hidden = blueprint.backbone().embed(batch, pass);
+            for (int layer = 0; layer < blueprint.layers(); layer++) {
+                JniUtils.setGradMode(recordFrom <= layer);
+                hidden = blueprint.backbone().layer(layer, hidden, batch, pass);
+            }
+            return hidden;
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    /** The layer where a parameter acts, −1 for the embeddings, {@link #HEAD} for the head and for what is never read. */
+    int layerOf(String path) {
+        return layerOf.getOrDefault(path, HEAD);
+    }
+
+    /** Whether the forward pass reads this parameter at all. */
+    boolean uses(String path) {
+        return layerOf.containsKey(path);
+    }
+
+    public Blueprint blueprint() {
+        return blueprint;
+    }
+
+    Head head() {
+        return blueprint.head();
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    Torch torch() {
+        return torch;
+    }
+
+    public long parameterCount() {
+        return parameters.count();
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

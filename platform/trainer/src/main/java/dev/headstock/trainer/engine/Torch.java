@@ -1,0 +1,49 @@
+package dev.headstock.trainer.engine;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** libtorch in this process: the memory everything lives in, and the operations. Opened once, used from one thread at a time. */
+public final class Torch implements AutoCloseable {
+    private final NDManager manager;
+    private final Operations operations;
+
+    private Torch(NDManager manager, Operations operations) {
+        this.manager = manager;
+        this.operations = operations;
+    }
+
+    public static Torch open() {
+        NDManager manager = NDManager.newBaseManager("PyTorch");
+        prepareThread();
+        return new Torch(manager, Operations.load(manager));
+    }
+
+    /** Must run on every thread that computes: libtorch keeps these two switches per thread. */
+    public static void prepareThread() {
+        // The profiling executor gains nothing here, and its own autodiff breaks backward passes that mix bfloat16 and
+        // fp32.
+        JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setGradMode(false);
+    }
+
+    /** How many threads one operation uses; results are bit-identical only for the same number. */
+    public static int threads() {
+        return JniUtils.getNumThreads();
+    }
+
+    /** Memory that is given back when the manager is closed: one per step, one per prediction. */
+    public NDManager newMemory() {
+        return manager.newSubManager();
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    @Override
+    public void close() {
+        operations.close();
+        manager.close();
+    }
+}

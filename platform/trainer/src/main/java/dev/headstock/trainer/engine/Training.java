@@ -1,0 +1,196 @@
+package dev.headstock.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.headstock.api.ParameterRule;
+import dev.headstock.api.TokenBatch;
+import dev.headstock.api.TuningPlan;
+import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.trainer.engine.Model.Mode;
+import dev.headstock.trainer.engine.TrainingObserver.Progress;
+import dev.headstock.trainer.engine.TrainingObserver.StepReport;
+import dev.headstock.trainer.engine.TrainingObserver.Wish;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The training loop. Data order follows from (seed, epoch) and dropout from (seed, step), so that a run that is killed and resumed from a
+ * {@link TrainingState} ends with the same numbers as an undisturbed one.
+ */
+public final class Training implements AutoCloseable {
+    private final Model model;
+    private final TuningPlan plan;
+    private final TrainingSettings settings;
+    private final EncodedExamples train;
+    private final Mode mode;
+    private final AdamW optimiser;
+    private final FrozenFeatures features;
+    private final Evaluator evaluator;
+    private final LearningRate rate;
+    private final long stepsPerEpoch;
+    private long step;
+
+    /**
+     * @param dev may be empty; then nothing is evaluated
+     * @param bf16 whether linear layers multiply in bfloat16
+     */
+    public Training(
+            Model model,
+            TuningPlan plan,
+            TrainingSettings settings,
+            EncodedExamples train,
+            EncodedExamples dev,
+            boolean bf16) {
+        this.model = model;
+        this.plan = plan;
+        this.settings = settings;
+        this.train = train;
+        Double dropout = settings.dropout();
+        this.mode = new Mode(
+                true,
+                bf16,
+                dropout == null ? model.blueprint().outline().dropout() : dropout,
+                settings.attentionDropout());
+        this.optimiser = new AdamW(model.torch(), model.parameters(), settings.weightDecay());
+        this.features = new FrozenFeatures(model, train, mode);
+        this.evaluator = new Evaluator(model, dev, mode);
+        this.stepsPerEpoch = BatchOrder.count(train.size(), settings.batchSize());
+        this.rate = WarmupThenLinear.of(plan.learningRate(), settings.warmup(), totalSteps());
+    }
+
+    public long totalSteps() {
+        return stepsPerEpoch * settings.epochs();
+    }
+
+    /** Optimiser steps done. */
+    public long step() {
+        return step;
+    }
+
+    /** Parameters that learn at some time of the run. */
+    public long trainedParameters() {
+        return learning(settings.epochs() - 1).keySet().stream()
+                .mapToLong(path -> model.parameters().get(path).size())
+                .sum();
+    }
+
+    /** Trains to the end, or until the observer wants it to stop; says whether it reached the end. */
+    public boolean run(TrainingObserver observer) {
+        while (step < totalSteps()) {
+            if (!runEpoch((int) (step / stepsPerEpoch), observer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean runEpoch(int epoch, TrainingObserver observer) {
+        Map<String, ParameterRule> rules = learning(epoch);
+        model.parameters().learn(rules.keySet());
+        int lowest = rules.keySet().stream().mapToInt(model::layerOf).min().orElse(Model.HEAD);
+        List<int[]> batches = BatchOrder.shuffled(train.lengths(), settings.batchSize(), settings.seed(), epoch);
+        for (int[] batch : batches.subList((int) (step % stepsPerEpoch), batches.size())) {
+            observer.stepped(step(batch, rules, lowest));
+            Wish wish = observer.wish();
+            if (wish == Wish.STOP) {
+                return false;
+            }
+            boolean evaluationDue = evaluationDue();
+            if (evaluationDue) {
+                evaluate(lowest, observer);
+            }
+            if (evaluationDue || wish == Wish.CHECKPOINT) {
+                observer.checkpoint(progress());
+            }
+        }
+        return true;
+    }
+
+    /** The parameters that learn in an epoch, each with the first rule that names it. */
+    private Map<String, ParameterRule> learning(int epoch) {
+        Map<String, ParameterRule> rules = new LinkedHashMap<>();
+        for (String path : model.parameters().paths()) {
+            plan.rules().stream()
+                    .filter(rule -> rule.matches(path))
+                    .findFirst()
+                    .filter(rule -> rule.trainableFromEpoch() <= epoch && model.uses(path))
+                    .ifPresent(rule -> rules.put(path, rule));
+        }
+        return rules;
+    }
+
+    private StepReport step(int[] batch, Map<String, ParameterRule> rules, int lowest) {
+        long start = System.nanoTime();
+        double learningRate = rate.at(step);
+        JniUtils.setSeed(Seeds.of(settings.seed(), "dropout", step));
+        try (NDManager memory = model.torch().newMemory()) {
+            NDArray loss = loss(batch, lowest, memory);
+            List<NDArray> learned =
+                    rules.keySet().stream().map(model.parameters()::get).toList();
+            List<NDArray> gradients = model.torch().operations().gradients(loss, learned);
+            double norm = clip(gradients, memory);
+            double value = loss.getFloat();
+            step++;
+            if (!Double.isFinite(value) || !Double.isFinite(norm)) {
+                throw new NotFiniteLossException(step, value, norm);
+            }
+            optimiser.step(rules, gradients, learningRate);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new StepReport(progress(), value, learningRate, norm, batch.length, seconds);
+        }
+    }
+
+    private NDArray loss(int[] batch, int lowest, NDManager memory) {
+        NDArray targets = model.head().targets(train.examples(batch), memory);
+        RunPass headPass = model.headPass(memory, mode);
+        try {
+            NDArray reduced = reduced(batch, lowest, memory);
+            JniUtils.setGradMode(true);
+            return model.head().loss(model.head().output(reduced, headPass), targets, headPass.kernels());
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    private NDArray reduced(int[] batch, int lowest, NDManager memory) {
+        if (lowest == Model.HEAD) {
+            return features.of(batch, memory);
+        }
+        TokenBatch tokens = EncodedText.batch(train.texts(batch), memory);
+        NDArray hidden = model.hidden(tokens, model.pass(memory, mode), lowest);
+        JniUtils.setGradMode(true);
+        return model.head().reduce(hidden, tokens, model.headPass(memory, mode).kernels());
+    }
+
+    private double clip(List<NDArray> gradients, NDManager memory) {
+        NDArray norm = model.torch().operations().globalNorm(memory, gradients);
+        if (settings.clipNorm() > 0) {
+            model.torch().operations().scaleToNorm(gradients, norm, settings.clipNorm());
+        }
+        return norm.getFloat();
+    }
+
+    /** {@code evaluationsPerEpoch} times per epoch, evenly, the last time at its end. */
+    private boolean evaluationDue() {
+        long done = (step - 1) % stepsPerEpoch + 1;
+        long evaluations = Math.min(settings.evaluationsPerEpoch(), stepsPerEpoch);
+        return done * evaluations / stepsPerEpoch > (done - 1) * evaluations / stepsPerEpoch;
+    }
+
+    private void evaluate(int lowest, TrainingObserver observer) {
+        if (evaluator.hasExamples()) {
+            observer.evaluated(evaluator.evaluate(step, lowest == Model.HEAD));
+        }
+    }
+
+    private Progress progress() {
+        return new Progress(step, totalSteps(), (double) step / stepsPerEpoch);
+    }
+
+    @Override
+    public void close() {
+        optimiser.close();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headstock.trainer.options;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headstock.trainer.plugins;
-
-import org.jspecify.annotations.NullMarked;
