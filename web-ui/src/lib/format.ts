@@ -90,13 +90,15 @@ const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** In the reader's own time zone. */
 export const absolute = (time: string | number): string => clock.format(new Date(time));
 
+const acronyms: Record<string, string> = { lora: 'LoRA' };
+
 /** `max-tokens`, `maxTokens` and `FFN_UP` → "Max tokens", "FFN up". */
 export function words(name: string): string {
   const spaced = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')
     .toLowerCase()
-    .replace(/\bffn\b/g, 'FFN');
+    .replace(/\b(ffn|cls|sep|csv|tsv|gpu|cpu|lora)\b/g, (acronym) => acronyms[acronym] ?? acronym.toUpperCase());
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 

@@ -1,0 +1,76 @@
+import { screen } from '@testing-library/react';
+import { useState } from 'react';
+import { expect, test } from 'vitest';
+import type { Options, OptionsSchema } from '@/lib/types';
+import { renderPart } from '@/test/render';
+import { OptionsForm } from './OptionsForm';
+
+const schema: OptionsSchema = {
+  type: 'object',
+  properties: {
+    rank: { type: 'integer', title: 'Rank', minimum: 1, maximum: 64, default: 8, description: 'Width of the path.' },
+    learningRate: { type: ['number', 'null'], title: 'Learning rate', default: null },
+    roles: { type: 'array', title: 'Where', items: { enum: ['QUERY', 'FFN_UP'] }, default: ['QUERY'] },
+    merged: { type: 'boolean', title: 'Merged', default: false, 'x-advanced': true },
+  },
+};
+
+function Form({ advanced = false, start = {} }: { advanced?: boolean; start?: Options }) {
+  const [values, setValues] = useState<Options>(start);
+  return (
+    <>
+      <OptionsForm
+        schema={schema}
+        values={values}
+        onChange={setValues}
+        advanced={advanced}
+        pointer="/head/options"
+        problems={[{ pointer: '/head/options/rank', message: 'Larger than the model.', severity: 'ERROR' }]}
+      />
+      <output>{JSON.stringify(values)}</output>
+    </>
+  );
+}
+
+test('only what differs from the defaults is kept, and can be reset', async () => {
+  const { user } = renderPart(<Form />);
+  const rank = screen.getByLabelText('Rank');
+  expect(rank).toHaveValue('8');
+
+  await user.clear(rank);
+  await user.type(rank, '16');
+  await user.click(screen.getByRole('checkbox', { name: 'FFN up' }));
+  expect(screen.getByRole('status')).toHaveTextContent('{"rank":16,"roles":["QUERY","FFN_UP"]}');
+
+  await user.click(screen.getByRole('button', { name: 'Reset Rank to 8' }));
+  expect(screen.getByRole('status')).toHaveTextContent('{"roles":["QUERY","FFN_UP"]}');
+});
+
+test('rates may be written with an exponent, and emptied again', async () => {
+  const { user } = renderPart(<Form />);
+  await user.type(screen.getByLabelText('Learning rate'), '3e-5');
+  expect(screen.getByRole('status')).toHaveTextContent('{"learningRate":0.00003}');
+  await user.clear(screen.getByLabelText('Learning rate'));
+  expect(screen.getByRole('status')).toHaveTextContent('{}');
+});
+
+test('a number out of range is refused where it was typed', async () => {
+  const { user } = renderPart(<Form />);
+  const rank = screen.getByLabelText('Rank');
+  await user.clear(rank);
+  await user.type(rank, '99');
+  expect(screen.getByText('At most 64.')).toBeInTheDocument();
+});
+
+test('advanced options stay away unless asked for or set', () => {
+  const { unmount } = renderPart(<Form />);
+  expect(screen.queryByLabelText('Merged')).toBeNull();
+  unmount();
+  renderPart(<Form start={{ merged: true }} />);
+  expect(screen.getByLabelText('Merged')).toBeChecked();
+});
+
+test('a problem stands at its field', () => {
+  renderPart(<Form />);
+  expect(screen.getByText('Larger than the model.')).toBeInTheDocument();
+});

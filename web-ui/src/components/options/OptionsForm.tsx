@@ -1,0 +1,219 @@
+import { ActionIcon, Chip, Group, SegmentedControl, Select, Switch, TagsInput, Tooltip } from '@mantine/core';
+import { type ReactNode } from 'react';
+import { words } from '@/lib/format';
+import type { Options, OptionSchema, OptionsSchema, Problem } from '@/lib/types';
+import { Icon } from '../Icon';
+import { fieldId } from './fields';
+import { NumberField } from './NumberField';
+import styles from './OptionsForm.module.css';
+
+type Props = {
+  /** JSON Schema of an options record, as a plugin describes it. */
+  schema: OptionsSchema;
+  /** Only what differs from the defaults needs to be here. */
+  values: Options;
+  onChange: (values: Options) => void;
+  /** Shows what most people never touch, too. */
+  advanced?: boolean;
+  /** Where the record sits in the request, for example `/head/options`; a problem's pointer leads to its field by this. */
+  pointer?: string;
+  problems?: Problem[];
+  /** In place of the schema's defaults, for example the parent's values when something was cloned. */
+  defaults?: Options;
+};
+
+/** Draws any options record from its schema, so that no plugin needs a form of its own. */
+export function OptionsForm({
+  schema,
+  values,
+  onChange,
+  advanced = true,
+  pointer = '',
+  problems = [],
+  defaults,
+}: Props) {
+  const fields = Object.entries(schema.properties ?? {}).sort(
+    ([, a], [, b]) => (a['x-order'] ?? 0) - (b['x-order'] ?? 0),
+  );
+  const hasProblem = (name: string) => problems.some((problem) => problem.pointer === `${pointer}/${name}`);
+  const shown = fields.filter(
+    ([name, field]) => advanced || !field['x-advanced'] || name in values || hasProblem(name),
+  );
+  if (fields.length === 0) return <p className="dim small">Nothing to set here.</p>;
+  if (shown.length === 0) return <p className="dim small">Only advanced options; the defaults serve most people.</p>;
+
+  const set = (name: string, value: unknown, standard: unknown) => {
+    const { [name]: _, ...rest } = values;
+    onChange(same(value, standard) ? rest : { ...rest, [name]: value });
+  };
+
+  return (
+    <div className={styles.form}>
+      {shown.map(([name, field]) => {
+        const standard = defaults?.[name] ?? field.default ?? null;
+        return (
+          <OptionField
+            key={name}
+            id={fieldId(`${pointer}/${name}`)}
+            name={field.title || words(name)}
+            field={field}
+            value={name in values ? values[name] : standard}
+            standard={standard}
+            onChange={(value) => set(name, value, standard)}
+            problems={problems.filter((problem) => problem.pointer === `${pointer}/${name}`)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+type FieldProps = {
+  id: string;
+  name: string;
+  field: OptionSchema;
+  value: unknown;
+  standard: unknown;
+  onChange: (value: unknown) => void;
+  problems: Problem[];
+};
+
+function OptionField({ id, name, field, value, standard, onChange, problems }: FieldProps) {
+  const changed = !same(value, standard);
+  const error = problems.map((problem) => problem.message).join(' ');
+  return (
+    <div className={styles.field} data-changed={changed}>
+      <div className={styles.label}>
+        <label htmlFor={id} id={`${id}-label`}>
+          {name}
+        </label>
+        {field['x-unit'] && <span className={styles.unit}>{field['x-unit']}</span>}
+        {changed && (
+          <>
+            <span className={styles.dot} title="Differs from the default" />
+            <Tooltip label={`Back to ${inWords(standard)}`}>
+              <ActionIcon
+                size={18}
+                aria-label={`Reset ${name} to ${inWords(standard)}`}
+                onClick={() => onChange(standard)}
+              >
+                <Icon name="reset" size={12} />
+              </ActionIcon>
+            </Tooltip>
+          </>
+        )}
+      </div>
+      <Input id={id} field={field} value={value} onChange={onChange} invalid={error !== ''} />
+      {error && (
+        <div className={styles.error} role="alert">
+          {error}
+        </div>
+      )}
+      {field.description && (
+        <div className={styles.help} id={`${id}-help`}>
+          {field.description}
+          {range(field)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+type InputProps = {
+  id: string;
+  field: OptionSchema;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  invalid: boolean;
+};
+
+function Input({ id, field, value, onChange, invalid }: InputProps): ReactNode {
+  const described = { 'aria-describedby': `${id}-help`, 'aria-invalid': invalid || undefined };
+  const kinds = [field.type ?? 'string'].flat();
+
+  if (field.enum) {
+    const choices = field.enum.filter((choice) => choice !== null).map((choice) => String(choice));
+    const data = choices.map((choice) => ({ value: choice, label: words(choice) }));
+    if (choices.length <= 4 && choices.join('').length <= 28)
+      return (
+        <SegmentedControl
+          id={id}
+          aria-labelledby={`${id}-label`}
+          data={data}
+          value={String(value)}
+          onChange={onChange}
+          className={styles.fit}
+        />
+      );
+    return (
+      <Select id={id} data={data} value={String(value)} onChange={onChange} allowDeselect={false} {...described} />
+    );
+  }
+  if (kinds.includes('boolean'))
+    return (
+      <Switch
+        id={id}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        {...described}
+      />
+    );
+  if (kinds.includes('integer') || kinds.includes('number'))
+    return (
+      <NumberField
+        id={id}
+        value={typeof value === 'number' ? value : null}
+        onChange={onChange}
+        whole={!kinds.includes('number')}
+        nullable={kinds.includes('null')}
+        minimum={field.minimum}
+        maximum={field.maximum}
+        {...described}
+      />
+    );
+  if (kinds.includes('array')) return <ListInput id={id} field={field} value={value} onChange={onChange} />;
+  return (
+    <input
+      id={id}
+      className={styles.text}
+      value={String(value ?? '')}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      {...described}
+    />
+  );
+}
+
+function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid'>) {
+  const items = Array.isArray(value) ? value.map(String) : [];
+  if (field.items?.enum)
+    return (
+      <Chip.Group multiple value={items} onChange={onChange}>
+        <Group gap={6} role="group" aria-labelledby={`${id}-label`}>
+          {field.items.enum.map((choice, index) => (
+            <Chip key={String(choice)} value={String(choice)} size="xs" id={index === 0 ? id : undefined}>
+              {words(String(choice))}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+    );
+  const numeric = field.items?.type === 'integer' || field.items?.type === 'number';
+  return (
+    <TagsInput
+      id={id}
+      value={items}
+      onChange={(texts) => onChange(numeric ? texts.map(Number).filter(Number.isFinite) : texts)}
+    />
+  );
+}
+
+function range({ minimum, maximum }: OptionSchema): string {
+  if (minimum !== undefined && maximum !== undefined) return ` From ${minimum} to ${maximum}.`;
+  if (minimum !== undefined) return ` At least ${minimum}.`;
+  return maximum === undefined ? '' : ` At most ${maximum}.`;
+}
+
+const inWords = (value: unknown): string =>
+  value === null || value === '' ? 'nothing' : Array.isArray(value) ? value.join(', ') || 'nothing' : String(value);
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
