@@ -1,0 +1,440 @@
+import { compact, count, plural, share, words } from '@/lib/format';
+import type { AdapterView, PartState, Plan, PlanPart } from '@/lib/types';
+import styles from './Anatomy.module.css';
+import { foldLayers, unfoldedGroup, type LayerGroup } from './fold';
+
+const WIDTH = 360;
+const BODY = { left: 22, width: 228 };
+const BAR = { left: 270, width: 84 };
+const GAP = 10;
+
+/** One horizontal slice of the drawing with its own height, stacked from the top. */
+type Slice = { height: number; draw: (top: number) => React.ReactNode };
+
+/**
+ * The model as the plan sees it: input at the bottom, head on top, equal layers folded and one of them opened. What learns is drawn in
+ * the accent colour, the bar beside a block is its share of all that learns. Everything comes from the plan, so a method that arrived
+ * in a plugin an hour ago is drawn like the others.
+ */
+export function Anatomy({ plan }: { plan: Plan }) {
+  const groups = foldLayers(plan);
+  const open = unfoldedGroup(groups);
+  const slices = [
+    ...headSlices(plan),
+    ...groups.toReversed().flatMap((group) => layerSlices(group, group === open, plan)),
+    ...inputSlices(plan),
+  ];
+
+  let height = 4;
+  const placed = slices.map((slice) => {
+    const top = height;
+    height += slice.height + GAP;
+    return { ...slice, top };
+  });
+
+  return (
+    <figure className={styles.figure}>
+      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={describe(plan)} className={styles.drawing}>
+        <defs>
+          <pattern id="cached" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="6" height="6" className={styles.frozenFill} />
+            <line x1="0" y1="0" x2="0" y2="6" className={styles.hatch} />
+          </pattern>
+        </defs>
+        <line
+          x1={BODY.left + BODY.width / 2}
+          x2={BODY.left + BODY.width / 2}
+          y1={20}
+          y2={height - 20}
+          className={styles.flow}
+        />
+        {placed.map((slice, index) => (
+          <g key={index}>{slice.draw(slice.top)}</g>
+        ))}
+        <ReadoutLines plan={plan} groups={groups} tops={placed.map(({ top, height: tall }) => [top, tall])} />
+      </svg>
+      <Legend plan={plan} />
+    </figure>
+  );
+}
+
+function headSlices(plan: Plan): Slice[] {
+  if (!plan.head) return [];
+  const head = plan.head;
+  const part = plan.parts.find((one) => one.name === 'head');
+  return [
+    {
+      height: 40,
+      draw: (top) => (
+        <>
+          <Block
+            top={top}
+            height={40}
+            state={part?.state ?? 'TRAINED'}
+            title={`${words(head.id)}: ${count(head.parameters)} parameters`}
+          >
+            <Label top={top + 16}>{words(head.id)}</Label>
+            <Label top={top + 31} small>
+              {head.outputShape}
+            </Label>
+          </Block>
+          <TrainedBar top={top + 20} trained={part?.trained ?? head.parameters} of={plan.trainedParameters} />
+        </>
+      ),
+    },
+  ];
+}
+
+function layerSlices(group: LayerGroup, open: boolean, plan: Plan): Slice[] {
+  const size = group.last - group.first + 1;
+  const name = size === 1 ? `Layer ${group.first}` : `Layers ${group.first}–${group.last}`;
+  const trained = size * group.part.trained;
+  if (!open)
+    return [
+      {
+        height: 28,
+        draw: (top) => (
+          <>
+            {size > 1 && (
+              <rect x={BODY.left + 4} y={top - 4} width={BODY.width - 8} height={28} rx={5} className={styles.behind} />
+            )}
+            <Block top={top} height={28} state={group.part.state} title={partTitle(name, group.part, size)}>
+              <Label top={top + 18}>{name}</Label>
+            </Block>
+            <TrainedBar top={top + 14} trained={trained} of={plan.trainedParameters} />
+          </>
+        ),
+      },
+    ];
+  const rows = openLayer(group);
+  const height = rows.reduce((sum, row) => sum + row.height + 5, 27);
+  return [
+    {
+      height,
+      draw: (top) => {
+        let bottom = top + 22;
+        return (
+          <>
+            {size > 1 && (
+              <rect
+                x={BODY.left - 1}
+                y={top - 5}
+                width={BODY.width + 2}
+                height={height}
+                rx={7}
+                className={styles.behind}
+              />
+            )}
+            <rect x={BODY.left - 6} y={top} width={BODY.width + 12} height={height} rx={8} className={styles.frame} />
+            <text x={BODY.left + 2} y={top + 15} className={styles.frameName}>
+              {name}
+            </text>
+            {size > 1 && (
+              <text x={BODY.left + BODY.width - 2} y={top + 15} textAnchor="end" className={styles.times}>
+                × {size}
+              </text>
+            )}
+            {rows.map((row, index) => {
+              const at = bottom;
+              bottom += row.height + 5;
+              return <g key={index}>{row.draw(at)}</g>;
+            })}
+            <TrainedBar top={top + height / 2} trained={trained} of={plan.trainedParameters} />
+          </>
+        );
+      },
+    },
+  ];
+}
+
+/** The rows of an opened layer, from its output down to its input. */
+function openLayer({ part, adapters }: LayerGroup): Slice[] {
+  const at = (role: string) => adapters.filter((adapter) => adapter.role === role);
+  const pill = (role: string): Slice[] =>
+    at(role).map((adapter) => ({ height: 18, draw: (top) => <Pill top={top} adapter={adapter} /> }));
+  const norm: Slice = {
+    height: 15,
+    draw: (top) => <Cells top={top} height={15} names={[['Add & norm', '']]} part={part} at={at} />,
+  };
+  return [
+    ...pill('BLOCK_OUTPUT'),
+    norm,
+    ...pill('FFN_RESIDUAL'),
+    {
+      height: 28,
+      draw: (top) => (
+        <Cells
+          top={top}
+          height={28}
+          names={[
+            ['Feed-forward up', 'FFN_UP'],
+            ['down', 'FFN_DOWN'],
+          ]}
+          part={part}
+          at={at}
+        />
+      ),
+    },
+    norm,
+    ...pill('ATTENTION_RESIDUAL'),
+    {
+      height: 28,
+      draw: (top) => (
+        <Cells
+          top={top}
+          height={28}
+          names={[
+            ['Query', 'QUERY'],
+            ['Key', 'KEY'],
+            ['Value', 'VALUE'],
+            ['Output', 'ATTENTION_OUTPUT'],
+          ]}
+          part={part}
+          at={at}
+        />
+      ),
+    },
+  ];
+}
+
+type CellsProps = {
+  top: number;
+  height: number;
+  names: [string, string][];
+  part: PlanPart;
+  at: (role: string) => AdapterView[];
+};
+
+/** Projections side by side; a module beside a projection is a strip along its lower edge. */
+function Cells({ top, height, names, part, at }: CellsProps) {
+  const width = (BODY.width - 4 * (names.length - 1)) / names.length;
+  return names.map(([name, role], index) => {
+    const left = BODY.left + index * (width + 4);
+    const inside = at(role);
+    return (
+      <g key={name}>
+        <rect
+          x={left}
+          y={top}
+          width={width}
+          height={height}
+          rx={4}
+          className={styles.block}
+          data-state={baseState(part)}
+        />
+        <text
+          x={left + width / 2}
+          y={top + (inside.length > 0 ? 13 : height / 2 + 4)}
+          textAnchor="middle"
+          className={styles.cellName}
+          data-state={baseState(part)}
+        >
+          {name}
+        </text>
+        {inside.map((adapter) => (
+          <g key={adapter.formula}>
+            <title>{adapterTitle(adapter)}</title>
+            <rect x={left + 3} y={top + height - 9} width={width - 6} height={6} rx={3} className={styles.adapter} />
+          </g>
+        ))}
+      </g>
+    );
+  });
+}
+
+function Pill({ top, adapter }: { top: number; adapter: AdapterView }) {
+  return (
+    <g>
+      <title>{adapterTitle(adapter)}</title>
+      <rect x={BODY.left + 44} y={top} width={BODY.width - 88} height={18} rx={9} className={styles.adapter} />
+      <text x={BODY.left + BODY.width / 2} y={top + 13} textAnchor="middle" className={styles.pillName}>
+        {cut(adapter.formula, 24)}
+      </text>
+    </g>
+  );
+}
+
+function inputSlices(plan: Plan): Slice[] {
+  const embeddings = plan.parts.find((part) => part.layer === -1);
+  const atEmbeddings = plan.adapters.filter((adapter) => adapter.role === 'EMBEDDINGS');
+  const slices: Slice[] = atEmbeddings.map((adapter) => ({
+    height: 18,
+    draw: (top) => <Pill top={top} adapter={adapter} />,
+  }));
+  if (embeddings)
+    slices.push({
+      height: 28,
+      draw: (top) => (
+        <>
+          <Block top={top} height={28} state={embeddings.state} title={partTitle('Embeddings', embeddings, 1)}>
+            <Label top={top + 18}>Embeddings</Label>
+          </Block>
+          <TrainedBar top={top + 14} trained={embeddings.trained} of={plan.trainedParameters} />
+        </>
+      ),
+    });
+  if (plan.sampleTokens.length > 0)
+    slices.push({ height: 20, draw: (top) => <Tokens top={top} tokens={plan.sampleTokens} /> });
+  return slices;
+}
+
+/** As many tokens of a real row as fit; the last one is always shown, since it is the closing [SEP]. */
+function Tokens({ top, tokens }: { top: number; tokens: string[] }) {
+  const widths = tokens.map(tokenWidth);
+  const last = tokens.length - 1;
+  let room = WIDTH - 4 - (widths[last] ?? 0);
+  let fit = 0;
+  while (fit < last && (room -= (widths[fit] ?? 0) + 3) > (fit + 1 < last ? 16 : 0)) fit += 1;
+  const shown = [...tokens.slice(0, fit).map((_, index) => index), ...(fit < last ? [-1] : []), last];
+  let left = 0;
+  return shown.map((index) => {
+    const width = index === -1 ? 12 : (widths[index] ?? 0);
+    const at = left;
+    left += width + 3;
+    return (
+      <g key={index}>
+        {index !== -1 && <rect x={at} y={top} width={width} height={20} rx={4} className={styles.token} />}
+        <text x={at + width / 2} y={top + 14} textAnchor="middle" className={styles.tokenName}>
+          {index === -1 ? '…' : cut(tokens[index] ?? '', 12)}
+        </text>
+      </g>
+    );
+  });
+}
+
+/** Chinese, Japanese and Korean characters are about twice as wide as Latin ones. */
+const tokenWidth = (token: string): number =>
+  8 + [...cut(token, 12)].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 10.5 : 5.8), 0);
+
+type BlockProps = { top: number; height: number; state: PartState; title: string; children: React.ReactNode };
+
+function Block({ top, height, state, title, children }: BlockProps) {
+  return (
+    <g data-state={state}>
+      <title>{title}</title>
+      <rect
+        x={BODY.left}
+        y={top}
+        width={BODY.width}
+        height={height}
+        rx={5}
+        className={styles.block}
+        data-state={state}
+      />
+      {children}
+    </g>
+  );
+}
+
+function Label({ top, small = false, children }: { top: number; small?: boolean; children: React.ReactNode }) {
+  return (
+    <text
+      x={BODY.left + BODY.width / 2}
+      y={top}
+      textAnchor="middle"
+      className={small ? styles.labelSmall : styles.label}
+    >
+      {children}
+    </text>
+  );
+}
+
+function TrainedBar({ top, trained, of }: { top: number; trained: number; of: number }) {
+  if (trained === 0 || of === 0) return null;
+  const part = trained / of;
+  return (
+    <g>
+      <title>{`${count(trained)} parameters learn here, ${share(part)} of all that learn`}</title>
+      <rect x={BAR.left} y={top - 1} width={BAR.width} height={4} rx={2} className={styles.track} />
+      <rect
+        x={BAR.left}
+        y={top - 1}
+        width={Math.max(2, BAR.width * part)}
+        height={4}
+        rx={2}
+        className={styles.filled}
+      />
+      <text x={BAR.left} y={top - 6} className={styles.barText}>
+        {compact(trained)}
+      </text>
+    </g>
+  );
+}
+
+/** From which layers the head reads: a bus on the left with one tap per group that is read. */
+function ReadoutLines({ plan, groups, tops }: { plan: Plan; groups: LayerGroup[]; tops: number[][] }) {
+  const layers = plan.readout?.layers ?? [];
+  const onlyLast = layers.length === 1 && layers[0] === groups.at(-1)?.last;
+  const head = plan.head ? tops[0] : undefined;
+  if (layers.length === 0 || onlyLast || !head) return null;
+  const offset = plan.head ? 1 : 0;
+  const taps = groups.toReversed().flatMap((group, index) => {
+    const slice = tops[index + offset];
+    const read = layers.filter((layer) => layer >= group.first && layer <= group.last).length;
+    return read > 0 && slice ? [{ y: (slice[0] ?? 0) + (slice[1] ?? 0) / 2, read }] : [];
+  });
+  const bottom = Math.max(...taps.map((tap) => tap.y));
+  const top = (head[0] ?? 0) + 20;
+  return (
+    <g className={styles.readout}>
+      <title>{`The head reads ${plural(layers.length, 'layer')}`}</title>
+      <path d={`M${BODY.left} ${top} H8 V${bottom}`} />
+      {taps.map((tap) => (
+        <path key={tap.y} d={`M8 ${tap.y} H${BODY.left - 6}`} strokeWidth={Math.min(4, 1 + tap.read / 4)} />
+      ))}
+    </g>
+  );
+}
+
+const legend: { state: PartState; word: string }[] = [
+  { state: 'TRAINED', word: 'learns' },
+  { state: 'PARTLY', word: 'learns in part' },
+  { state: 'FROZEN', word: 'frozen' },
+  { state: 'CACHED', word: 'frozen, computed once' },
+];
+
+function Legend({ plan }: { plan: Plan }) {
+  const present = legend.filter(({ state }) => plan.parts.some((part) => part.state === state));
+  return (
+    <figcaption className={styles.legend}>
+      {present.map(({ state, word }) => (
+        <span key={state}>
+          <svg width="12" height="12" aria-hidden>
+            <rect width="12" height="12" rx="3" className={styles.block} data-state={state} />
+          </svg>
+          {word}
+        </span>
+      ))}
+      {plan.adapters.length > 0 && (
+        <span>
+          <svg width="14" height="12" aria-hidden>
+            <rect y="3" width="14" height="6" rx="3" className={styles.adapter} />
+          </svg>
+          {plural(plan.adapters.length, 'added module')}
+        </span>
+      )}
+    </figcaption>
+  );
+}
+
+/** What the projections themselves look like: in a layer that learns only through its adapters they stay grey. */
+const baseState = (part: PlanPart): PartState =>
+  part.state === 'PARTLY' && part.trained <= part.adapterParameters ? 'FROZEN' : part.state;
+
+const partTitle = (name: string, part: PlanPart, layers: number): string =>
+  `${name}: ${count(part.parameters)} parameters${layers > 1 ? ' each' : ''}, ${count(part.trained)} of them learn`;
+
+const adapterTitle = (adapter: AdapterView): string =>
+  `${words(adapter.role)}: ${adapter.formula} (${count(adapter.parameters)} parameters)`;
+
+const describe = (plan: Plan): string =>
+  `Drawing of the model: ${plural(
+    foldLayers(plan).reduce((sum, { first, last }) => sum + last - first + 1, 0),
+    'layer',
+  )}, ` +
+  `${plural(plan.adapters.length, 'added module')}, ${count(plan.trainedParameters)} of ${count(plan.totalParameters)} parameters learn.`;
+
+const cut = (text: string, most: number): string => {
+  const letters = [...text];
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : text;
+};
