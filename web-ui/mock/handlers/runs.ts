@@ -1,3 +1,120 @@
-import type { RequestHandler } from 'msw';
+import { http, HttpResponse } from 'msw';
+import type { RunState } from '@/lib/types';
+import { API, minutesAgo, notFound, page, problem, sha } from '../answers';
+import { allRuns, curveNames, evaluations, log, predictions, series } from '../team';
 
-export const runs: RequestHandler[] = [];
+const find = (id: unknown) => allRuns.find((run) => run.id === id);
+
+export const runs = [
+  http.get(`${API}/runs`, ({ request }) => {
+    const { searchParams } = new URL(request.url);
+    const states = searchParams.getAll('state').flatMap((one) => one.split(',')) as RunState[];
+    const experiment = searchParams.get('experiment');
+    const found = allRuns.filter(
+      (run) => (states.length === 0 || states.includes(run.state)) && (!experiment || run.experimentId === experiment),
+    );
+    return page(found, Number(searchParams.get('limit') ?? 50), searchParams.get('cursor'));
+  }),
+  http.get(`${API}/runs/:id`, ({ params }) => {
+    const run = find(params.id);
+    return run ? HttpResponse.json(run) : notFound('run');
+  }),
+  http.post(`${API}/runs/:id/cancel`, ({ params }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    if (run.state === 'SUCCEEDED' || run.state === 'FAILED')
+      return problem(409, 'conflict', 'The run has already finished; there is nothing to stop.');
+    return HttpResponse.json(
+      Object.assign(run, { state: 'CANCELLED', headline: 'Cancelled by ada.', finishedAt: minutesAgo(0) }),
+    );
+  }),
+  http.post(`${API}/runs/:id/checkpoint`, () => new HttpResponse(null, { status: 202 })),
+  http.post(`${API}/runs/:id/restart`, ({ params }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    return HttpResponse.json(
+      Object.assign(run, { state: 'QUEUED', headline: 'Waiting: first in line.', reason: null }),
+    );
+  }),
+  http.get(`${API}/runs/:id/metrics`, ({ params }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    return page(
+      curveNames
+        .map((name) => series(run, name))
+        .filter(({ step }) => step.length > 0)
+        .map(({ name, step, value, total }) => ({
+          name,
+          points: total,
+          firstStep: step[0],
+          lastStep: step.at(-1),
+          last: value.at(-1),
+        })),
+    );
+  }),
+  http.get(`${API}/runs/:id/metrics/series`, ({ params, request }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    const names = new URL(request.url).searchParams.getAll('name');
+    return HttpResponse.json({ series: names.map((name) => series(run, name)) });
+  }),
+  http.get(`${API}/runs/:id/log`, ({ params, request }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
+    return HttpResponse.json({ items: log(run).filter(({ number }) => number > after), next: null });
+  }),
+  http.get(`${API}/runs/:id/evaluations`, ({ params }) => {
+    const run = find(params.id);
+    return run ? page(evaluations(run)) : notFound('run');
+  }),
+  http.get(`${API}/runs/:id/evaluations/:evaluation/predictions`, ({ params, request }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    const { searchParams } = new URL(request.url);
+    const actual = searchParams.get('actual');
+    const predicted = searchParams.get('predicted');
+    const correct = searchParams.get('correct');
+    const found = predictions(run)
+      .filter(
+        (one) =>
+          (!actual || one.label === actual) &&
+          (!predicted || one.answer === predicted) &&
+          (!correct || String(one.label === one.answer) === correct),
+      )
+      .sort((a, b) => b.loss - a.loss);
+    const offset = Number(searchParams.get('offset') ?? 0);
+    return HttpResponse.json({
+      items: found.slice(offset, offset + Number(searchParams.get('limit') ?? 50)),
+      total: found.length,
+    });
+  }),
+  http.get(`${API}/runs/:id/checkpoints`, ({ params }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    const all = evaluations(run);
+    return page(
+      all.slice(-3).map((evaluation, index, kept) => ({
+        id: `${run.id}-checkpoint-${evaluation.step}`,
+        step: evaluation.step,
+        progress: (evaluation.step / run.totalSteps) * run.specification.training.epochs,
+        state: 'COMMITTED',
+        metrics: evaluation.metrics,
+        size: 12 * run.trainedParameters + 1_200_000,
+        createdAt: evaluation.createdAt,
+        best: index === kept.length - 2,
+        newest: index === kept.length - 1,
+        files: [
+          'model/head.safetensors',
+          'model/adapters.safetensors',
+          'state/optimizer.bin',
+          'export/config.json',
+        ].map((name) => ({
+          name,
+          size: name.startsWith('state') ? 8 * run.trainedParameters : 3 * run.trainedParameters,
+          sha256: sha(name + run.id),
+        })),
+      })),
+    );
+  }),
+];

@@ -1,0 +1,517 @@
+/** The made-up team's experiments and runs. Everything follows from a few sketches, so that the screens show one consistent world. */
+import type {
+  Choice,
+  Confusion,
+  Evaluation,
+  ExamplePrediction,
+  Experiment,
+  LogLine,
+  MetricSeries,
+  Plan,
+  PlanPart,
+  Run,
+  RunSpecification,
+  RunState,
+  RunWithPlan,
+  TrainingSettings,
+} from '@/lib/types';
+import { minutesAgo, sha } from './answers';
+import { allDatasets, allVersions } from './handlers/datasets';
+import { allModels } from './handlers/models';
+import { allPlugins } from './handlers/plugins';
+
+export const training: TrainingSettings = {
+  epochs: 3,
+  batchSize: 32,
+  maxTokens: 128,
+  learningRate: null,
+  weightDecay: 0.01,
+  warmup: 0.1,
+  clipNorm: 1,
+  dropout: null,
+  attentionDropout: 0,
+  precision: 'AUTO',
+  evaluationsPerEpoch: 2,
+  keepCheckpoints: 2,
+  seed: 42,
+};
+
+/** Numbers between 0 and 1 that look drawn but are always the same. */
+function draws(seed: number): () => number {
+  let state = (seed * 2_654_435_761) >>> 0;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** A small stand-in for the plugin host's arithmetic. */
+export function plan(specification: RunSpecification): Plan {
+  const model = allModels.find(({ id }) => id === specification.baseModel) ?? allModels[0];
+  const version = allVersions.find(({ id }) => id === specification.dataset) ?? allVersions[0];
+  if (!model || !version) throw new Error('The made-up team has no model or no data.');
+  const { width, layers } = model;
+  const classes = version.schema.columns.find(({ purpose }) => purpose === 'LABEL')?.classes.length ?? 2;
+  const full = specification.strategy.id === 'full';
+  const { id, options } = specification.placement;
+  const first = layers - Number(options.lastLayers || layers);
+  const rank = Number(options.rank ?? 8);
+  const roles = (options.roles as string[] | undefined) ?? ['QUERY', 'VALUE'];
+  const inside: [string, string, number][] =
+    id === 'lora'
+      ? roles.map((role) => [role, 'x·W + (α/r)·x·A·B', rank * (role.startsWith('FFN') ? 5 : 2) * width])
+      : id === 'bottleneck'
+        ? (options.where === 'HOULSBY' ? ['ATTENTION_RESIDUAL', 'FFN_RESIDUAL'] : ['FFN_RESIDUAL']).map((role) => [
+            role,
+            'h + W₂·gelu(W₁·h)',
+            2 * width * Number(options.width ?? 48) + Number(options.width ?? 48) + width,
+          ])
+        : [];
+  const perLayer = 12 * width * width + 13 * width;
+  const added = inside.reduce((sum, [, , parameters]) => sum + parameters, 0);
+  const embeddings = (model.vocabulary + 514) * width;
+  const head = width * width + width + width * classes + classes;
+  const layerParts = Array.from({ length: layers }, (_, layer): PlanPart => {
+    const adapted = added > 0 && layer >= first;
+    return {
+      name: `layer ${layer}`,
+      layer,
+      parameters: perLayer + (adapted ? added : 0),
+      trained: full ? perLayer + (adapted ? added : 0) : adapted ? added : 0,
+      adapterParameters: adapted ? added : 0,
+      state: full ? 'TRAINED' : adapted ? 'PARTLY' : added > 0 && layer > first ? 'FROZEN' : 'CACHED',
+    };
+  });
+  const parts: PlanPart[] = [
+    {
+      name: 'embeddings',
+      layer: -1,
+      parameters: embeddings,
+      trained: full ? embeddings : 0,
+      adapterParameters: 0,
+      state: full ? 'TRAINED' : 'CACHED',
+    },
+    ...layerParts,
+    { name: 'head', layer: null, parameters: head, trained: head, adapterParameters: 0, state: 'TRAINED' },
+  ];
+  const trainedParameters = parts.reduce((sum, part) => sum + part.trained, 0);
+  const rows = version.statistics.rows.TRAIN ?? 0;
+  const totalSteps = Math.ceil(rows / specification.training.batchSize) * specification.training.epochs;
+  const warning =
+    trainedParameters > 60_000_000 && rows < 10_000
+      ? [
+          {
+            pointer: '/strategy',
+            message: `${rows} rows teach ${Math.round(trainedParameters / 1e6)} million parameters: expect a spread between seeds.`,
+            severity: 'WARNING' as const,
+          },
+        ]
+      : [];
+  const tooWide =
+    id === 'lora' && rank > width
+      ? [
+          {
+            pointer: '/placement/options/rank',
+            message: `Rank ${rank} is larger than the model's width ${width}. Choose at most ${width}.`,
+            severity: 'ERROR' as const,
+          },
+        ]
+      : [];
+  return {
+    problems: [...tooWide, ...warning],
+    resolved: specification,
+    learningRate: specification.training.learningRate ?? (full ? 3e-5 : 5e-4),
+    totalParameters: parts.reduce((sum, part) => sum + part.parameters, 0),
+    trainedParameters,
+    totalSteps,
+    memoryBytes:
+      900e6 +
+      model.size +
+      trainedParameters * 12 +
+      specification.training.batchSize * specification.training.maxTokens * width * layers * (full ? 40 : 12),
+    seconds:
+      totalSteps * specification.training.batchSize * layers * width * (full ? 2.6e-6 : added > 0 ? 1.9e-6 : 4e-7),
+    parts,
+    adapters: layerParts
+      .filter((part) => part.adapterParameters > 0)
+      .flatMap((part) =>
+        inside.map(([role, formula, parameters]) => ({ layer: part.layer ?? 0, role, formula, parameters })),
+      ),
+    head: { id: specification.head.id, outputShape: `[batch, ${classes}]`, parameters: head },
+    readout: {
+      layers:
+        specification.strategy.options.readout === 'WEIGHTED'
+          ? layerParts.map((part) => part.layer ?? 0)
+          : [layers - 1],
+    },
+    sampleTokens:
+      version.datasetName === '酒店评论'
+        ? ['[CLS]', '房', '间', '干', '净', '，', '服', '务', '很', '好', '。', '[SEP]']
+        : ['[CLS]', 'free', 'entry', 'in', '2', 'a', 'wk', '##ly', 'comp', 'to', 'win', 'fa', 'cup', '[SEP]'],
+  };
+}
+
+type RunSketch = {
+  name: string;
+  state: RunState;
+  placement: Choice;
+  strategy: Choice;
+  seed?: number;
+  /** Where dev/accuracy ends. */
+  reaches: number;
+  reason?: string;
+  hint?: string;
+};
+
+const none: Choice = { id: 'none', options: {} };
+const lora = (rank: number): Choice => ({ id: 'lora', options: { rank, roles: ['QUERY', 'VALUE'] } });
+const adapters: Choice = { id: 'adapters', options: {} };
+const full: Choice = { id: 'full', options: {} };
+
+const spam: RunSketch[] = [
+  {
+    name: 'head only',
+    state: 'SUCCEEDED',
+    placement: none,
+    strategy: { id: 'head-only', options: {} },
+    reaches: 0.953,
+  },
+  { name: 'LoRA r4', state: 'SUCCEEDED', placement: lora(4), strategy: adapters, reaches: 0.984 },
+  { name: 'LoRA r8', state: 'SUCCEEDED', placement: lora(8), strategy: adapters, reaches: 0.987 },
+  {
+    name: 'LoRA r8 · fast',
+    state: 'FAILED',
+    placement: lora(8),
+    strategy: { id: 'adapters', options: { learningRate: 0.5 } },
+    reaches: 0.6,
+    reason: 'The loss is not a number since step 61.',
+    hint: 'Lower the learning rate (it is 0.5), or clip gradients harder.',
+  },
+  { name: 'full', state: 'RUNNING', placement: none, strategy: full, reaches: 0.991 },
+  {
+    name: 'adapters',
+    state: 'QUEUED',
+    placement: { id: 'bottleneck', options: { width: 48 } },
+    strategy: adapters,
+    reaches: 0,
+  },
+];
+const seeds: RunSketch[] = [1, 2, 3, 4, 5].flatMap((seed) => [
+  {
+    name: `LoRA · seed ${seed}`,
+    state: 'SUCCEEDED' as const,
+    placement: lora(8),
+    strategy: adapters,
+    seed,
+    reaches: 0.9 + 0.006 * Math.sin(seed * 2),
+  },
+  {
+    name: `full · seed ${seed}`,
+    state: 'SUCCEEDED' as const,
+    placement: none,
+    strategy: full,
+    seed,
+    reaches: 0.912 + 0.011 * Math.cos(seed * 3),
+  },
+]);
+
+const counts = (states: RunState[]) => {
+  const of = (...wanted: RunState[]) => states.filter((state) => wanted.includes(state)).length;
+  return {
+    queued: of('QUEUED'),
+    running: of('STARTING', 'RUNNING'),
+    succeeded: of('SUCCEEDED'),
+    failed: of('FAILED'),
+    cancelled: of('CANCELLED'),
+  };
+};
+
+function makeExperiment(number: number, name: string, datasetName: string, note: string | null, sketches: RunSketch[]) {
+  const dataset = allDatasets.find((one) => one.name === datasetName) ?? allDatasets[0];
+  const model = allModels[datasetName === '酒店评论' ? 2 : 0];
+  if (!dataset || !model) throw new Error('The made-up team has no data.');
+  const id = `experiment-${number}`;
+  const reference = {
+    versionId: dataset.latest.id,
+    datasetId: dataset.id,
+    name: dataset.name,
+    number: dataset.latest.number,
+  };
+  const made = sketches.map((sketch, index) => makeRun(id, name, number * 100 + index, sketch, reference, model));
+  const best = made
+    .filter((one) => one.primaryMetric)
+    .sort((a, b) => (b.primaryMetric?.value ?? 0) - (a.primaryMetric?.value ?? 0))[0];
+  const first = made[0];
+  if (!first) throw new Error('An experiment has at least one run.');
+  const experiment: Experiment = {
+    id,
+    number,
+    name,
+    note,
+    createdAt: minutesAgo((12 - number) * 190),
+    createdBy: 'ada',
+    dataset: reference,
+    baseModel: { id: model.id, name: model.name },
+    specification: first.specification,
+    runCounts: counts(sketches.map(({ state }) => state)),
+    state: sketches.some(({ state }) => state === 'RUNNING' || state === 'QUEUED') ? 'active' : 'finished',
+    bestRun: best?.primaryMetric
+      ? { id: best.id, name: best.name, metric: best.primaryMetric.name, value: best.primaryMetric.value }
+      : null,
+  };
+  return { experiment, runs: made };
+}
+
+function makeRun(
+  experimentId: string,
+  experimentName: string,
+  number: number,
+  sketch: RunSketch,
+  dataset: Run['dataset'],
+  model: { id: string; name: string },
+): RunWithPlan {
+  const specification: RunSpecification = {
+    dataset: dataset.versionId,
+    baseModel: model.id,
+    head: { id: 'sequence-classification', options: { pooling: 'POOLER', dropout: 0.1, labelSmoothing: 0 } },
+    placement: sketch.placement,
+    strategy: sketch.strategy,
+    training: { ...training, seed: sketch.seed ?? 42 },
+    resources: { slots: 1, priority: 0 },
+  };
+  const planned = plan(specification);
+  const { totalSteps } = planned;
+  const step = {
+    QUEUED: 0,
+    STARTING: 0,
+    RUNNING: Math.round(totalSteps * 0.42),
+    SUCCEEDED: totalSteps,
+    FAILED: 61,
+    CANCELLED: 90,
+  }[sketch.state];
+  const measured = step > 0 && sketch.state !== 'FAILED';
+  const reached = sketch.state === 'RUNNING' ? sketch.reaches - 0.012 : sketch.reaches;
+  const headline = {
+    QUEUED: 'Waiting: needs 1 slot, 0 of 1 free; first in line.',
+    STARTING: 'Starting.',
+    RUNNING: 'Training.',
+    SUCCEEDED: `Finished: dev/accuracy ${reached.toFixed(4)}.`,
+    FAILED: sketch.reason ?? 'Failed.',
+    CANCELLED: 'Cancelled by ada.',
+  }[sketch.state];
+  return {
+    id: `run-${number}`,
+    experimentId,
+    experimentName,
+    number,
+    name: sketch.name,
+    state: sketch.state,
+    headline,
+    reason: sketch.reason ?? null,
+    hint: sketch.hint ?? null,
+    specification,
+    plugins: allPlugins.slice(0, 5).map(({ id, version, sha256 }) => ({ id, version, sha256 })),
+    createdAt: minutesAgo(200),
+    startedAt: step > 0 ? minutesAgo(180 - (number % 100) * 22) : null,
+    finishedAt: step > 0 && sketch.state !== 'RUNNING' ? minutesAgo(170 - (number % 100) * 22) : null,
+    step,
+    totalSteps,
+    secondsLeft: sketch.state === 'RUNNING' ? 312 : null,
+    examplesPerSecond: sketch.state === 'RUNNING' ? 46.3 : null,
+    phase: sketch.state === 'RUNNING' ? 'training' : null,
+    memoryBytes: step > 0 ? planned.memoryBytes : null,
+    attempts: step > 0 ? 1 : 0,
+    primaryMetric: measured ? { name: 'dev/accuracy', value: reached } : null,
+    metrics: measured
+      ? {
+          'train/loss': 0.6 * (1 - sketch.reaches) + 0.02,
+          'dev/loss': 1.4 * (1 - reached),
+          'dev/accuracy': reached,
+          'dev/macro-f1': reached - 0.014,
+        }
+      : step > 0
+        ? { 'train/loss': 'NaN' }
+        : {},
+    trainedParameters: planned.trainedParameters,
+    totalParameters: planned.totalParameters,
+    seconds: step > 0 ? planned.seconds * (step / totalSteps) : null,
+    jobId: `job-${number}`,
+    dataset,
+    baseModel: { id: model.id, name: model.name },
+    plan: planned,
+  };
+}
+
+const made = [
+  makeExperiment(11, 'How little is enough for spam?', 'sms-spam', 'Head only, LoRA and full on the same data.', spam),
+  makeExperiment(10, 'LoRA against full, five seeds', 'hotel-reviews', null, seeds),
+  makeExperiment(9, '酒店评论：冻结与微调', '酒店评论', '先看分类头。', [
+    {
+      name: '只训练分类头',
+      state: 'SUCCEEDED',
+      placement: none,
+      strategy: { id: 'head-only', options: {} },
+      reaches: 0.873,
+    },
+    { name: '全部微调', state: 'CANCELLED', placement: none, strategy: full, reaches: 0.9 },
+  ]),
+  ...Array.from({ length: 8 }, (_, index) =>
+    makeExperiment(8 - index, `Tickets, try ${8 - index}`, 'support-tickets', null, [
+      { name: 'LoRA', state: 'SUCCEEDED', placement: lora(8), strategy: adapters, reaches: 0.8 - index * 0.01 },
+    ]),
+  ),
+];
+
+export const allExperiments: Experiment[] = made.map(({ experiment }) => experiment);
+export const allRuns: RunWithPlan[] = made.flatMap(({ runs }) => runs);
+
+/** The value of a curve at a share of the training. */
+export function measure(run: Run, name: string, done: number, noise: number): number {
+  const reaches = run.primaryMetric?.value ?? 0.6;
+  const learned = 1 - Math.exp(-5 * done);
+  switch (name) {
+    case 'train/loss':
+      return 0.69 * Math.exp(-4 * done) + 0.5 * (1 - reaches) + 0.16 * Math.exp(-2 * done) * noise;
+    case 'train/learning-rate':
+      return (run.specification.strategy.id === 'full' ? 3e-5 : 5e-4) * (done < 0.1 ? done / 0.1 : (1 - done) / 0.9);
+    case 'train/gradient-norm':
+      return 0.4 + 2 * Math.exp(-3 * done) + 0.6 * noise;
+    case 'train/examples-per-second':
+      return 46 + 5 * noise;
+    case 'dev/loss':
+      return 0.7 - (0.7 - 1.4 * (1 - reaches)) * learned + 0.015 * noise + Math.max(0, done - 0.7) * 0.06;
+    case 'dev/macro-f1':
+      return 0.45 + (reaches - 0.014 - 0.45) * learned + 0.006 * noise;
+    default:
+      return 0.55 + (reaches - 0.55) * learned + 0.005 * noise;
+  }
+}
+
+export const curveNames = [
+  'train/loss',
+  'dev/loss',
+  'dev/accuracy',
+  'dev/macro-f1',
+  'train/learning-rate',
+  'train/gradient-norm',
+  'train/examples-per-second',
+];
+
+export function series(run: Run, name: string): MetricSeries {
+  const random = draws(run.number * 31 + name.length);
+  const dev = name.startsWith('dev/');
+  const every = dev ? Math.max(1, Math.round(run.totalSteps / 6)) : Math.max(1, Math.round(run.totalSteps / 400));
+  const step = Array.from({ length: Math.floor(run.step / every) }, (_, index) => (index + 1) * every);
+  return {
+    name,
+    step,
+    progress: step.map((at) => (at / run.totalSteps) * run.specification.training.epochs),
+    seconds: step.map((at) => at * 0.66),
+    value: step.map((at) => {
+      if (run.state === 'FAILED' && at > 58) return 'NaN';
+      return measure(run, name, at / run.totalSteps, random() - 0.5);
+    }),
+    reduced: run.totalSteps > 400,
+    total: dev ? step.length : run.step,
+  };
+}
+
+export function confusion(run: Run): Confusion {
+  const classes =
+    allVersions
+      .find(({ id }) => id === run.dataset.versionId)
+      ?.schema.columns.find(({ purpose }) => purpose === 'LABEL')?.classes ?? [];
+  const accuracy = run.primaryMetric?.value ?? 0.5;
+  const random = draws(run.number);
+  return {
+    classes,
+    counts: classes.map((_, actual) => {
+      const total = 140 + Math.round(300 * random());
+      const wrong = classes.map((__, predicted) =>
+        predicted === actual ? 0 : Math.round((random() * 2 * total * (1 - accuracy)) / classes.length),
+      );
+      const missed = wrong.reduce((sum, value) => sum + value, 0);
+      return wrong.map((value, predicted) => (predicted === actual ? total - missed : value));
+    }),
+  };
+}
+
+export function evaluations(run: Run): Evaluation[] {
+  if (!run.primaryMetric) return [];
+  return series(run, 'dev/accuracy').step.map((step, index) => ({
+    id: `${run.id}-evaluation-${index}`,
+    step,
+    split: 'DEV',
+    metrics: {
+      accuracy: series(run, 'dev/accuracy').value[index] ?? 0,
+      'macro-f1': series(run, 'dev/macro-f1').value[index] ?? 0,
+      loss: series(run, 'dev/loss').value[index] ?? 0,
+    },
+    primary: 'accuracy',
+    confusion: confusion(run),
+    createdAt: minutesAgo(100 - index * 9),
+    predictionCount: 697,
+  }));
+}
+
+const texts = [
+  'Free entry in 2 a wkly comp to win FA Cup final tkts 21st May 2005. Text FA to 87121 to receive entry question',
+  'Ok lar... Joking wif u oni...',
+  'WINNER!! As a valued network customer you have been selected to receivea £900 prize reward!',
+  "I'm gonna be home soon and i don't want to talk about this stuff anymore tonight, k? I've cried enough today.",
+  '<script>alert("hello")</script> call me when you get <b>this</b>',
+  '房间很干净，前台服务也热情，就是早餐种类少了点。',
+];
+
+export function predictions(run: Run): ExamplePrediction[] {
+  const { classes, counts: cells } = confusion(run);
+  const random = draws(run.number + 5);
+  return cells.flatMap((row, actual) =>
+    row.flatMap((count, predicted) =>
+      Array.from({ length: Math.min(count, 40) }, (_, index): ExamplePrediction => {
+        const right = actual === predicted;
+        const confidence = 0.5 + 0.5 * random();
+        const rest = (1 - confidence) / Math.max(1, classes.length - 1);
+        return {
+          row: actual * 1000 + predicted * 100 + index,
+          text: texts[(actual + predicted + index) % texts.length] ?? '',
+          secondText: null,
+          label: classes[actual] ?? null,
+          answer: classes[predicted] ?? '',
+          confidence,
+          loss: right ? -Math.log(confidence) : -Math.log(rest),
+          scores: Object.fromEntries(classes.map((name, at) => [name, at === predicted ? confidence : rest])),
+        };
+      }),
+    ),
+  );
+}
+
+export function log(run: Run): LogLine[] {
+  if (run.startedAt === null) return [];
+  const start = Date.parse(run.startedAt);
+  const line = (number: number, text: string, level: LogLine['level'] = 'INFO'): LogLine => ({
+    number,
+    attempt: 1,
+    level,
+    time: start + number * 900,
+    text,
+  });
+  const steps = series(run, 'train/loss');
+  const lines = [
+    line(
+      1,
+      `Fetched ${run.baseModel.name} (${sha(run.baseModel.name).slice(0, 12)}) and ${run.dataset.name} v${run.dataset.number}.`,
+    ),
+    line(2, `${run.trainedParameters} of ${run.totalParameters} parameters learn.`),
+    line(3, 'bf16 is 1.7 times as fast as fp32 on this processor; using bf16 for frozen layers.'),
+    line(4, '3 rows are longer than 128 tokens and were cut.', 'WARN'),
+    ...steps.step
+      .filter((_, index) => index % 8 === 0)
+      .map((step, index) =>
+        line(5 + index, `step ${step}/${run.totalSteps}  loss ${String(steps.value[index * 8]).slice(0, 7)}`),
+      ),
+  ];
+  if (run.reason) lines.push(line(lines.length + 1, run.reason, 'ERROR'));
+  return lines;
+}
