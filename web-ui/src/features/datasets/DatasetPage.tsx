@@ -1,11 +1,105 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Button, NativeSelect, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { bytes, count, plural } from '@/lib/format';
+import { useParameter } from '@/lib/url';
+import type { DatasetVersion, DatasetWithVersions } from '@/lib/types';
+import { dataset } from './api';
+import { DatasetRows } from './DatasetRows';
+import { DatasetStatistics } from './DatasetStatistics';
+import { DatasetUses } from './DatasetUses';
+import { DatasetVersions } from './DatasetVersions';
+import { DeleteDataset } from './DeleteDataset';
+import { rowsOf, taskShape } from './shape';
 
 export function Component() {
+  const { datasetId = '' } = useParams();
+  const found = useQuery(dataset(datasetId));
+
+  switch (found.status) {
+    case 'pending':
+      return <PageHead within={[{ to: '/datasets', name: 'Datasets' }]} title="Data set" />;
+    case 'error':
+      return (
+        <ErrorState what="This data set could not be shown." error={found.error} retry={() => void found.refetch()} />
+      );
+    case 'success':
+      return <DatasetScreen dataset={found.data} />;
+  }
+}
+
+function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
+  const [tab, setTab] = useParameter('tab', 'rows');
+  const [number, setNumber] = useParameter('version', String(dataset.latest.number));
+  const version = dataset.versions.find((one) => String(one.number) === number) ?? dataset.latest;
+
   return (
     <>
-      <PageHead title="Dataset" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        within={[{ to: '/datasets', name: 'Datasets' }]}
+        title={dataset.name}
+        aside={<VersionChoice dataset={dataset} version={version} onChoose={setNumber} />}
+        actions={
+          <>
+            <DeleteDataset dataset={dataset} />
+            <Button variant="default" component={Link} to={`/datasets/new?name=${encodeURIComponent(dataset.name)}`}>
+              Add a version
+            </Button>
+            <Button component={Link} to={`/experiments/new?dataset=${version.id}`}>
+              Train on it
+            </Button>
+          </>
+        }
+      >
+        {dataset.description && <p>{dataset.description}</p>}
+        <p className="dim small">
+          {count(rowsOf(version.statistics))} rows · {taskShape(version.schema)} · {bytes(version.size)} ·{' '}
+          {plural(dataset.runCount, 'run')}
+        </p>
+      </PageHead>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="rows">Rows</Tabs.Tab>
+          <Tabs.Tab value="statistics">Statistics</Tabs.Tab>
+          <Tabs.Tab value="versions">Versions</Tabs.Tab>
+          <Tabs.Tab value="uses">Used by</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rows">
+          <DatasetRows key={version.id} version={version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="statistics">
+          <DatasetStatistics key={version.id} version={version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <DatasetVersions versions={dataset.versions} />
+        </Tabs.Panel>
+        <Tabs.Panel value="uses">
+          <DatasetUses dataset={dataset} />
+        </Tabs.Panel>
+      </Tabs>
     </>
+  );
+}
+
+type VersionChoiceProps = {
+  dataset: DatasetWithVersions;
+  version: DatasetVersion;
+  onChoose: (number: string) => void;
+};
+
+function VersionChoice({ dataset, version, onChoose }: VersionChoiceProps) {
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Version"
+      value={String(version.number)}
+      data={dataset.versions.map(({ number }) => ({
+        value: String(number),
+        label: number === dataset.latest.number ? `Version ${number} (latest)` : `Version ${number}`,
+      }))}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    />
   );
 }

@@ -1,11 +1,73 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { Bytes } from '@/components/Quantity';
+import { RelativeTime } from '@/components/RelativeTime';
+import { count } from '@/lib/format';
+import { datasets } from '@/lib/queries';
+import type { Dataset } from '@/lib/types';
+import { rowsOf, taskShape } from './shape';
+
+const columns: Column<Dataset>[] = [
+  { key: 'name', title: 'Name', remote: true, cell: ({ id, name }) => <Link to={`/datasets/${id}`}>{name}</Link> },
+  { key: 'shape', title: 'What it holds', cell: ({ latest }) => taskShape(latest.schema) },
+  { key: 'rows', title: 'Rows', align: 'right', cell: ({ latest }) => count(rowsOf(latest.statistics)) },
+  { key: 'versions', title: 'Versions', align: 'right', minor: true, cell: ({ versionCount }) => versionCount },
+  { key: 'size', title: 'Size', align: 'right', minor: true, cell: ({ latest }) => <Bytes value={latest.size} /> },
+  { key: 'runs', title: 'Runs', align: 'right', minor: true, cell: ({ runCount }) => count(runCount) },
+  { key: 'lastUsed', title: 'Last used', minor: true, cell: ({ lastUsedAt }) => <RelativeTime time={lastUsedAt} /> },
+  { key: 'updatedAt', title: 'Changed', remote: true, cell: ({ updatedAt }) => <RelativeTime time={updatedAt} /> },
+];
 
 export function Component() {
+  const { search, sort, cursor, setSearch, setSort, setCursor } = useTable({ sort: '-updatedAt' });
+  const list = useQuery(datasets({ search, sort, cursor, limit: 50 }));
+  const add = (
+    <Button component={Link} to="/datasets/new">
+      Add a data set
+    </Button>
+  );
+
   return (
     <>
-      <PageHead title="Datasets" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead title="Datasets" actions={add} />
+      {list.isError ? (
+        <ErrorState what="The data sets could not be listed." error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <>
+          <TableTools>
+            <SearchBox label="Search by name" value={search} onChange={setSearch} />
+          </TableTools>
+          <DataTable
+            label="Data sets"
+            columns={columns}
+            rows={list.data?.items}
+            rowKey={({ id }) => id}
+            sort={sort}
+            onSort={setSort}
+            empty={search ? <NothingFound search={search} /> : <NoDatasets action={add} />}
+          />
+          <Pager next={list.data?.next} cursor={cursor} onGo={setCursor} />
+        </>
+      )}
     </>
+  );
+}
+
+function NothingFound({ search }: { search: string }) {
+  return <EmptyState title={`No data set is called “${search}”`} text="Try a shorter part of the name." />;
+}
+
+function NoDatasets({ action }: { action: React.ReactNode }) {
+  return (
+    <EmptyState
+      title="No data set yet"
+      text="Training needs labelled text. Upload a CSV, TSV or JSONL file with one row per example; columns and format are proposed for you."
+      action={action}
+    />
   );
 }

@@ -1,11 +1,50 @@
-import { EmptyState } from '@/components/EmptyState';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
+import { FileDrop } from '@/components/FileDrop';
 import { PageHead } from '@/components/PageHead';
+import { extensions } from '@/lib/queries';
+import { DraftForm } from './DraftForm';
+import { UploadedFiles } from './UploadedFiles';
+import { useFiles } from './useFiles';
+import styles from './UploadPage.module.css';
 
+/** From files on somebody's computer to a data set version. Nothing is stored until every row is clean or dropped on purpose. */
 export function Component() {
+  const [search] = useSearchParams();
+  const name = search.get('name') ?? '';
+  const { files, sending, error, send, remove, setSplit, stop } = useFiles();
+  const formats = useQuery(extensions('FORMAT'));
+  const first = files[0]?.upload;
+
   return (
     <>
-      <PageHead title="Add data" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        within={[{ to: '/datasets', name: 'Datasets' }]}
+        title={name ? `New version of ${name}` : 'New data set'}
+      />
+      <div className={styles.column}>
+        <FileDrop
+          what={`${(formats.data ?? []).map((format) => format.title).join(', ') || 'text'} files`}
+          hint="One file, or one each for train, dev and test. Nothing is stored until you create the data set."
+          accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/*"
+          multiple
+          onFiles={(chosen) => chosen.forEach((file) => void send(file))}
+        />
+        {error && <ErrorState what="The file was not accepted." error={error} />}
+        <UploadedFiles files={files} sending={sending} onRemove={(id) => void remove(id)} onStop={stop} />
+        {first && (
+          <DraftForm
+            key={first.id}
+            first={first}
+            files={files}
+            name={name}
+            formats={formats.data ?? []}
+            waiting={sending.length > 0}
+            onFileSplit={setSplit}
+          />
+        )}
+      </div>
     </>
   );
 }

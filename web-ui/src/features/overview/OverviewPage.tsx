@@ -1,11 +1,52 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { PageHead } from '@/components/PageHead';
+import { datasets, models, runs } from '@/lib/queries';
+import { FirstSteps } from './FirstSteps';
+import { LatelyFinished } from './LatelyFinished';
+import { Machines } from './Machines';
+import { RunningNow } from './RunningNow';
+import { Waiting } from './Waiting';
+import styles from './OverviewPage.module.css';
 
+/** What is going on right now, and what a person may want to do about it. */
 export function Component() {
+  const anyRun = useQuery(runs({ sort: '-createdAt', limit: 1 }));
+  const anyDataset = useQuery(datasets({ limit: 1 }));
+  const anyModel = useQuery(models());
+  const nothingYet = anyRun.data?.items.length === 0;
+
+  if (nothingYet)
+    return (
+      <>
+        <PageHead title="Overview" />
+        <FirstSteps
+          hasData={(anyDataset.data?.items.length ?? 0) > 0}
+          hasModel={(anyModel.data?.items.length ?? 0) > 0}
+        />
+      </>
+    );
   return (
     <>
-      <PageHead title="Overview" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        title="Overview"
+        actions={
+          <Button component={Link} to="/experiments/new">
+            New experiment
+          </Button>
+        }
+      />
+      <div className={styles.strips}>
+        <div className={styles.main}>
+          <RunningNow />
+          <Waiting />
+        </div>
+        <Machines />
+        <div className={styles.wide}>
+          <LatelyFinished />
+        </div>
+      </div>
     </>
   );
 }

@@ -46,12 +46,16 @@ public class Blobs {
 
     /** Takes a finished file over: it is gone afterwards. */
     public Blob take(Path file) throws IOException {
-        Blob blob;
-        try (InputStream content = Files.newInputStream(file)) {
-            blob = measure(content, OutputStream.nullOutputStream());
-        }
+        Blob blob = identify(file);
         store(blob, file);
         return blob;
+    }
+
+    /** What the file would be called here, without storing it. */
+    public Blob identify(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return measure(content, OutputStream.nullOutputStream());
+        }
     }
 
     /**

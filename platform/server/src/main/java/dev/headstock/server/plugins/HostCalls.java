@@ -1,0 +1,69 @@
+package dev.headstock.server.plugins;
+
+import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** HTTP to one plugin host. */
+record HostCalls(HostProcess host, JsonMapper json) {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final Duration DESCRIBE = Duration.ofSeconds(60);
+    private static final int OK = 200;
+
+    static HostCalls to(HostProcess host, JsonMapper json) {
+        return new HostCalls(host, json);
+    }
+
+    List<PluginDescriptor> plugins() throws IOException, InterruptedException {
+        String answer = send(request("/plugins", DESCRIBE).GET().build());
+        return json.readValue(answer, new TypeReference<>() {});
+    }
+
+    <T> T post(String path, Object body, Class<T> answer, Duration limit) throws IOException, InterruptedException {
+        HttpRequest request = request(path, limit)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build();
+        return json.readValue(send(request), answer);
+    }
+
+    private HttpRequest.Builder request(String path, Duration limit) {
+        return HttpRequest.newBuilder(host.address(path))
+                .timeout(limit)
+                .header("Authorization", "Bearer " + host.token());
+    }
+
+    private String send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != OK) {
+            throw new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "plugin-fault", detail(response), List.of());
+        }
+        return response.body();
+    }
+
+    /** The host answers faults with problem details; whatever else it says is not for users. */
+    private String detail(HttpResponse<String> response) {
+        try {
+            JsonNode body = json.readTree(response.body());
+            if (body.path("detail").isString()) {
+                return body.path("detail").asString();
+            }
+        } catch (JacksonException notJson) {
+            return "The plugin host answered with status %d and no reason.".formatted(response.statusCode());
+        }
+        return "The plugin host answered with status %d.".formatted(response.statusCode());
+    }
+}

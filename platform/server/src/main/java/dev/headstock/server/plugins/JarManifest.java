@@ -1,0 +1,106 @@
+package dev.headstock.server.plugins;
+
+import dev.headstock.protocol.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** What a jar says about itself, read as bytes: nothing is unpacked and no class is loaded. */
+record JarManifest(String id, String version, String provider, String description, String requires) {
+    private static final int MOST_ENTRIES = 20_000;
+    private static final int MOST_MANIFEST_BYTES = 1 << 20;
+    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?");
+    private static final List<String> FOREIGN_PACKAGES = List.of("dev/headstock/api/", "ai/djl/", "org/pf4j/");
+
+    /** Either the manifest, or every reason why this is no plugin. */
+    record Reading(Optional<JarManifest> manifest, List<Problem> problems) {}
+
+    static Reading read(Path jar) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            if (zip.size() > MOST_ENTRIES) {
+                return failed("The jar has %d entries; at most %d are read. Leave out what the plugin does not need."
+                        .formatted(zip.size(), MOST_ENTRIES));
+            }
+            zip.stream().forEach(entry -> checkName(entry.getName(), problems));
+            Optional<JarManifest> manifest = manifest(zip, problems);
+            return new Reading(problems.isEmpty() ? manifest : Optional.empty(), problems);
+        } catch (ZipException notZip) {
+            return failed("The file is not a jar: %s.".formatted(notZip.getMessage()));
+        }
+    }
+
+    private static Reading failed(String message) {
+        return new Reading(Optional.empty(), List.of(Problem.error("", message)));
+    }
+
+    private static void checkName(String name, List<Problem> problems) {
+        for (String foreign : FOREIGN_PACKAGES) {
+            boolean firstOfItsKind =
+                    problems.stream().noneMatch(problem -> problem.message().contains(foreign));
+            if (name.startsWith(foreign) && name.endsWith(".class") && firstOfItsKind) {
+                problems.add(Problem.error(
+                        "",
+                        "The jar contains %s, but classes under %s are the platform's. Give that dependency scope 'provided'."
+                                .formatted(name, foreign)));
+            }
+        }
+    }
+
+    private static Optional<JarManifest> manifest(ZipFile zip, List<Problem> problems) throws IOException {
+        ZipEntry entry = zip.getEntry("META-INF/MANIFEST.MF");
+        if (entry == null) {
+            problems.add(Problem.error("", "The jar has no META-INF/MANIFEST.MF, so it is not a plugin."));
+            return Optional.empty();
+        }
+        try (InputStream content = zip.getInputStream(entry)) {
+            byte[] bytes = content.readNBytes(MOST_MANIFEST_BYTES + 1);
+            if (bytes.length > MOST_MANIFEST_BYTES) {
+                problems.add(Problem.error("", "The jar's manifest is larger than 1 MB."));
+                return Optional.empty();
+            }
+            Attributes attributes = new Manifest(new ByteArrayInputStream(bytes)).getMainAttributes();
+            return Optional.of(parse(attributes, problems));
+        }
+    }
+
+    private static JarManifest parse(Attributes attributes, List<Problem> problems) {
+        String id = attributes.getValue("Plugin-Id");
+        String version = attributes.getValue("Plugin-Version");
+        check("Plugin-Id", id, ID, "lower-case words joined by '-', for example my-plugin", problems);
+        check("Plugin-Version", version, VERSION, "a version such as 1.0.0", problems);
+        return new JarManifest(
+                orEmpty(id),
+                orEmpty(version),
+                orEmpty(attributes.getValue("Plugin-Provider")),
+                orEmpty(attributes.getValue("Plugin-Description")),
+                orEmpty(attributes.getValue("Plugin-Requires")));
+    }
+
+    private static void check(
+            String attribute, @Nullable String value, Pattern pattern, String expected, List<Problem> problems) {
+        if (value == null) {
+            problems.add(Problem.error(
+                    "", "The jar's manifest has no %s, so it is not a plugin. Add %s.".formatted(attribute, expected)));
+        } else if (value.length() > 100 || !pattern.matcher(value).matches()) {
+            problems.add(Problem.error(
+                    "", "%s in the jar's manifest is '%s'. Make it %s.".formatted(attribute, value, expected)));
+        }
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.headstock.server.plugins;
+
+import dev.headstock.protocol.ExtensionDescriptor;
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+class PluginController {
+    private final Plugins plugins;
+    private final Blobs blobs;
+
+    PluginController(Plugins plugins, Blobs blobs) {
+        this.plugins = plugins;
+        this.blobs = blobs;
+    }
+
+    /** An extension with the plugin that brings it. */
+    record Extension(
+            ExtensionPointKind kind,
+            String id,
+            String title,
+            String summary,
+            Map<String, Object> optionsSchema,
+            Map<String, Object> defaults,
+            String pluginId,
+            String pluginVersion,
+            String pluginSha256) {
+        static Extension of(Plugins.Offer offer) {
+            ExtensionDescriptor extension = offer.extension();
+            return new Extension(
+                    extension.kind(),
+                    extension.id(),
+                    extension.title(),
+                    extension.summary(),
+                    extension.optionsSchema(),
+                    extension.defaults(),
+                    offer.plugin().id(),
+                    offer.plugin().version(),
+                    offer.plugin().sha256());
+        }
+    }
+
+    record Change(boolean enabled) {}
+
+    @GetMapping("/plugins")
+    Page<Plugin> list() {
+        return Page.of(plugins.list());
+    }
+
+    @GetMapping("/extensions")
+    Page<Extension> extensions(@RequestParam(required = false) @Nullable ExtensionPointKind kind) {
+        return Page.of(plugins.extensions(kind).stream().map(Extension::of).toList());
+    }
+
+    @PostMapping("/plugins")
+    @ResponseStatus(HttpStatus.CREATED)
+    Plugin upload(@RequestParam String fileName, InputStream body) throws IOException, InterruptedException {
+        Path spooled = blobs.spool();
+        try {
+            Blobs.copy(body, spooled);
+            return plugins.install(spooled);
+        } finally {
+            Files.deleteIfExists(spooled);
+        }
+    }
+
+    @PatchMapping("/plugins/{id}")
+    Plugin change(@PathVariable String id, @RequestBody Change change) {
+        return plugins.enable(id, change.enabled());
+    }
+
+    @DeleteMapping("/plugins/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String id) {
+        plugins.remove(id);
+    }
+}

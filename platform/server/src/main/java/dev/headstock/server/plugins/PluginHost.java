@@ -1,0 +1,96 @@
+package dev.headstock.server.plugins;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.headstock.protocol.host.ConvertRequest;
+import dev.headstock.protocol.host.ImportRequest;
+import dev.headstock.protocol.host.ImportResult;
+import dev.headstock.protocol.host.InspectRequest;
+import dev.headstock.protocol.host.Inspection;
+import dev.headstock.protocol.host.LengthsRequest;
+import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.protocol.host.Plan;
+import dev.headstock.protocol.host.PlanRequest;
+import dev.headstock.protocol.host.Tokenization;
+import dev.headstock.protocol.host.TokenizeRequest;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks the plugin host. Every method answers with what the host said, or throws an {@link ApiException}: 503 while the host is away, 422 when a
+ * plugin failed on this request.
+ */
+@Component
+public class PluginHost {
+    private static final Duration QUICK = Duration.ofMinutes(2);
+    private static final Duration WHOLE_FILE = Duration.ofHours(2);
+
+    private final HostSupervisor supervisor;
+    private final JsonMapper json;
+
+    PluginHost(HostSupervisor supervisor, JsonMapper json) {
+        this.supervisor = supervisor;
+        this.json = json;
+    }
+
+    /** Whether the host can be asked. */
+    public enum State {
+        @JsonProperty("ready")
+        READY,
+        @JsonProperty("starting")
+        STARTING,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /** @param message why it is not ready, or null */
+    public record Status(State state, @Nullable String message) {}
+
+    public Status status() {
+        return supervisor.status();
+    }
+
+    public Inspection inspect(InspectRequest request) {
+        return ask("/datasets/inspect", request, Inspection.class, WHOLE_FILE);
+    }
+
+    public ImportResult importDataset(ImportRequest request) {
+        return ask("/datasets/import", request, ImportResult.class, WHOLE_FILE);
+    }
+
+    public ImportResult.LengthHistogram lengths(LengthsRequest request) {
+        return ask("/datasets/lengths", request, ImportResult.LengthHistogram.class, WHOLE_FILE);
+    }
+
+    public OutlineResult convert(ConvertRequest request) {
+        return ask("/models/convert", request, OutlineResult.class, WHOLE_FILE);
+    }
+
+    public Tokenization tokenize(TokenizeRequest request) {
+        return ask("/tokenize", request, Tokenization.class, QUICK);
+    }
+
+    public Plan plan(PlanRequest request) {
+        return ask("/experiments/plan", request, Plan.class, QUICK);
+    }
+
+    private <T> T ask(String path, Object request, Class<T> answer, Duration limit) {
+        try {
+            return HostCalls.to(supervisor.await(), json).post(path, request, answer, limit);
+        } catch (HostAway away) {
+            throw ApiException.unavailable(away.reason());
+        } catch (HttpTimeoutException tooLong) {
+            throw ApiException.unavailable("The plugin host gave no answer within %d s.".formatted(limit.toSeconds()));
+        } catch (IOException lost) {
+            throw ApiException.unavailable(
+                    "The plugin host ended while it worked on this. Try again in a few seconds.");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("The server is stopping.");
+        }
+    }
+}

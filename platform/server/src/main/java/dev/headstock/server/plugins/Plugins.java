@@ -1,0 +1,214 @@
+package dev.headstock.server.plugins;
+
+import dev.headstock.protocol.ExtensionDescriptor;
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.protocol.Problem;
+import dev.headstock.server.storage.Blob;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The plugins of this server. Other packages come in here, and to {@link PluginHost} to ask what a plugin can do. */
+@Component
+public class Plugins {
+    private final PluginJars jars;
+    private final HostSupervisor supervisor;
+    private final Blobs blobs;
+    private final JsonMapper json;
+    private final ObjectProvider<PluginUsage> usage;
+    private final ApplicationEventPublisher events;
+
+    Plugins(
+            PluginJars jars,
+            HostSupervisor supervisor,
+            Blobs blobs,
+            JsonMapper json,
+            ObjectProvider<PluginUsage> usage,
+            ApplicationEventPublisher events) {
+        this.jars = jars;
+        this.supervisor = supervisor;
+        this.blobs = blobs;
+        this.json = json;
+        this.usage = usage;
+        this.events = events;
+    }
+
+    /** An extension and the exact jar that brings it. */
+    public record Offer(ExtensionDescriptor extension, PinnedPlugin plugin) {}
+
+    public List<Plugin> list() {
+        Map<String, Long> runs =
+                usage.stream().findFirst().map(PluginUsage::runsByPlugin).orElse(Map.of());
+        return jars.current().stream()
+                .map(jar -> view(jar, runs.getOrDefault(jar.manifest().id(), 0L)))
+                .toList();
+    }
+
+    public Plugin get(String id) {
+        return list().stream()
+                .filter(plugin -> plugin.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> ApiException.notFound("plugin", id));
+    }
+
+    /** Extensions that can be chosen now; of one kind, or of all when {@code kind} is null. */
+    public List<Offer> extensions(@Nullable ExtensionPointKind kind) {
+        return jars.current().stream()
+                .filter(jar -> jar.enabled() && jar.problem() == null)
+                .flatMap(jar -> jar.extensions().stream().map(extension -> new Offer(extension, jar.pin())))
+                .filter(offer -> kind == null || offer.extension().kind() == kind)
+                .toList();
+    }
+
+    /** The jar that brings this extension now; a run pins it by SHA-256. Its bytes are {@code Blobs.open(sha256)}. */
+    public Optional<PinnedPlugin> ownerOf(ExtensionPointKind kind, String extensionId) {
+        return extensions(kind).stream()
+                .filter(offer -> offer.extension().id().equals(extensionId))
+                .map(Offer::plugin)
+                .findFirst();
+    }
+
+    /**
+     * Installs a jar after a host of its own has loaded it.
+     *
+     * @param file taken over: gone afterwards when the jar was accepted
+     */
+    Plugin install(Path file) throws IOException, InterruptedException {
+        JarManifest manifest = readManifest(file);
+        Blob blob = blobs.identify(file);
+        Optional<PluginJars.Jar> known = jars.find(manifest.id(), manifest.version());
+        if (known.isPresent() && !known.get().sha256().equals(blob.sha256())) {
+            throw refused("Plugin %s %s is known with other bytes (SHA-256 %s). Give the new jar a new version."
+                    .formatted(manifest.id(), manifest.version(), known.get().sha256()));
+        }
+        if (jars.current(manifest.id()).filter(PluginJars.Jar::bundled).isPresent()) {
+            throw refused("Plugin %s comes with the server and cannot be replaced. Give yours another Plugin-Id."
+                    .formatted(manifest.id()));
+        }
+        PluginDescriptor found = probe(file, blob);
+        checkExtensions(found);
+        blobs.take(file);
+        jars.install(blob.sha256(), manifest, blob.size(), false);
+        jars.describe(blob.sha256(), found.extensions(), null);
+        supervisor.restart();
+        events.publishEvent(new PluginsChanged());
+        return get(manifest.id());
+    }
+
+    Plugin enable(String id, boolean enabled) {
+        get(id);
+        if (!enabled) {
+            refuseWhileNeeded(id);
+        }
+        jars.enable(id, enabled);
+        supervisor.restart();
+        events.publishEvent(new PluginsChanged());
+        return get(id);
+    }
+
+    void remove(String id) {
+        if (get(id).bundled()) {
+            throw ApiException.conflict("Plugin %s comes with the server. Disable it instead.".formatted(id));
+        }
+        refuseWhileNeeded(id);
+        jars.retire(id);
+        supervisor.restart();
+        events.publishEvent(new PluginsChanged());
+    }
+
+    private void refuseWhileNeeded(String id) {
+        Set<String> needed = usage.stream()
+                .findFirst()
+                .map(PluginUsage::neededByUnfinishedJobs)
+                .orElse(Set.of());
+        if (needed.contains(id)) {
+            throw ApiException.conflict(
+                    "Plugin %s is needed by a job that has not finished. Wait for it or cancel it.".formatted(id));
+        }
+    }
+
+    private static JarManifest readManifest(Path file) throws IOException {
+        JarManifest.Reading reading = JarManifest.read(file);
+        return reading.manifest().orElseThrow(() -> ApiException.invalid(reading.problems()));
+    }
+
+    private PluginDescriptor probe(Path file, Blob blob) throws InterruptedException {
+        if (supervisor.status().state() == PluginHost.State.FAILED) {
+            throw ApiException.unavailable(String.valueOf(supervisor.status().message()));
+        }
+        try (HostProcess host = supervisor.probe(file)) {
+            PluginDescriptor found = HostCalls.to(host, json).plugins().stream()
+                    .filter(plugin -> plugin.sha256().equals(blob.sha256()))
+                    .findFirst()
+                    .orElseThrow(() -> refused("The plugin host found no plugin in the jar."));
+            if (found.problem() != null) {
+                throw refused(found.problem());
+            }
+            return found;
+        } catch (IOException failure) {
+            throw refused("A plugin host of its own could not load the jar: %s.".formatted(failure.getMessage()));
+        }
+    }
+
+    private void checkExtensions(PluginDescriptor plugin) {
+        if (plugin.extensions().isEmpty()) {
+            throw refused(
+                    "The jar brings no extension. Annotate a class with @Extension and let PF4J's annotation processor run when it is compiled.");
+        }
+        List<Problem> taken = plugin.extensions().stream()
+                .flatMap(extension -> ownerOf(extension.kind(), extension.id())
+                        .filter(owner -> !owner.id().equals(plugin.id()))
+                        .map(owner -> Problem.error(
+                                "",
+                                "The %s '%s' is already brought by plugin %s. Choose another id."
+                                        .formatted(
+                                                extension.kind().name().toLowerCase(Locale.ROOT),
+                                                extension.id(),
+                                                owner.id())))
+                        .stream())
+                .toList();
+        if (!taken.isEmpty()) {
+            throw ApiException.invalid(taken);
+        }
+    }
+
+    private static ApiException refused(String message) {
+        return ApiException.invalid("", message);
+    }
+
+    private static Plugin view(PluginJars.Jar jar, long runs) {
+        JarManifest manifest = jar.manifest();
+        return new Plugin(
+                manifest.id(),
+                manifest.version(),
+                manifest.provider(),
+                manifest.description(),
+                manifest.requires(),
+                jar.sha256(),
+                jar.bundled(),
+                state(jar),
+                jar.problem(),
+                jar.extensions(),
+                runs,
+                jar.bundled() ? null : jar.uploadedAt());
+    }
+
+    private static Plugin.State state(PluginJars.Jar jar) {
+        if (!jar.enabled()) {
+            return Plugin.State.DISABLED;
+        }
+        return jar.problem() == null ? Plugin.State.READY : Plugin.State.FAILED;
+    }
+}

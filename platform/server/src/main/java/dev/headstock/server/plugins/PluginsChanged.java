@@ -1,0 +1,4 @@
+package dev.headstock.server.plugins;
+
+/** A plugin came, went, was switched, or its extensions became known. */
+public record PluginsChanged() {}

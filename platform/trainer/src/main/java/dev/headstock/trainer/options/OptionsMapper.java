@@ -1,0 +1,249 @@
+package dev.headstock.trainer.options;
+
+import dev.headstock.api.Option;
+import dev.headstock.protocol.Problem;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between one options record and JSON. The record's components, their {@link Option} annotations and the checks of its constructor say
+ * everything there is to know.
+ */
+public final class OptionsMapper<O extends Record> {
+    private final O defaults;
+    private final Map<String, Component> components = new LinkedHashMap<>();
+    private final Constructor<O> constructor;
+
+    private record Component(
+            RecordComponent component,
+            OptionType type,
+            @Nullable Option option,
+            Object standard) {
+        String name() {
+            return component.getName();
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException when the record has a component of an unsupported type
+     */
+    public OptionsMapper(O defaults) {
+        this.defaults = defaults;
+        // The class of an instance of O is O's own: records are final.
+        @SuppressWarnings("unchecked")
+        Class<O> type = (Class<O>) defaults.getClass();
+        for (RecordComponent component : type.getRecordComponents()) {
+            components.put(component.getName(), component(component));
+        }
+        this.constructor = canonicalConstructor(type);
+    }
+
+    private Component component(RecordComponent component) {
+        try {
+            OptionType type = OptionType.of(component.getGenericType());
+            component.getAccessor().setAccessible(true);
+            return new Component(
+                    component,
+                    type,
+                    component.getAnnotation(Option.class),
+                    component.getAccessor().invoke(defaults));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s.%s: %s".formatted(defaults.getClass().getName(), component.getName(), e.getMessage()), e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("cannot read %s of %s".formatted(component.getName(), defaults), e);
+        }
+    }
+
+    private static <O extends Record> Constructor<O> canonicalConstructor(Class<O> type) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<O> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every record has a canonical constructor: " + type.getName(), e);
+        }
+    }
+
+    /** The JSON schema, with the record's order of components. */
+    public Map<String, Object> schema() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        components
+                .values()
+                .forEach(component -> properties.put(component.name(), property(component, properties.size())));
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("properties", properties);
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private static Map<String, Object> property(Component component, int order) {
+        Map<String, Object> property = new LinkedHashMap<>(component.type().schema());
+        property.put("title", title(component));
+        property.put("default", component.type().toJson(component.standard()));
+        Option option = component.option();
+        if (option != null) {
+            property.put("description", option.value());
+            putBound(property, "minimum", option.min());
+            putBound(property, "maximum", option.max());
+            if (!option.unit().isEmpty()) {
+                property.put("x-unit", option.unit());
+            }
+            property.put("x-advanced", option.advanced());
+        }
+        property.put("x-order", order);
+        return property;
+    }
+
+    private static void putBound(Map<String, Object> property, String name, double bound) {
+        if (Double.isInfinite(bound)) {
+            return;
+        }
+        if ("integer".equals(property.get("type"))) {
+            property.put(name, (long) bound);
+        } else {
+            property.put(name, bound);
+        }
+    }
+
+    /** {@code hiddenDropout} becomes "Hidden dropout". */
+    private static String title(Component component) {
+        Option option = component.option();
+        if (option != null && !option.title().isEmpty()) {
+            return option.title();
+        }
+        String words = component.name().replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** A record of this type as JSON. */
+    public Map<String, Object> toJson(O options) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        for (Component component : components.values()) {
+            try {
+                json.put(
+                        component.name(),
+                        component
+                                .type()
+                                .toJson(component.component().getAccessor().invoke(options)));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalArgumentException("cannot read %s of %s".formatted(component.name(), options), e);
+            }
+        }
+        return json;
+    }
+
+    public Map<String, Object> defaultsAsJson() {
+        return toJson(defaults);
+    }
+
+    /**
+     * The record for what was given; what was left out takes its default.
+     *
+     * @param pointer of the options inside the request, for example {@code /placement/options}
+     * @param problems receives everything that is wrong, each with the pointer of its option where one is to blame
+     * @return empty when there were errors
+     */
+    public Optional<O> fromJson(Map<String, Object> given, String pointer, Consumer<Problem> problems) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        given.forEach((name, json) ->
+                read(name, json, pointer + "/" + escaped(name), problems).ifPresent(value -> values.put(name, value)));
+        try {
+            O options = construct(values);
+            values.forEach((name, value) -> warnOutside(name, value, pointer + "/" + name, problems));
+            return values.size() == given.size() ? Optional.of(options) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            blame(values, e, pointer, problems);
+            return Optional.empty();
+        }
+    }
+
+    /** A constructor reports only its first objection; trying each value beside the defaults finds all of them, and whose they are. */
+    private void blame(
+            Map<String, Object> values, IllegalArgumentException together, String pointer, Consumer<Problem> problems) {
+        List<Problem> alone = new ArrayList<>();
+        values.forEach((name, value) -> {
+            try {
+                construct(Map.of(name, value));
+            } catch (IllegalArgumentException e) {
+                alone.add(Problem.error(pointer + "/" + name, String.valueOf(e.getMessage())));
+            }
+        });
+        if (alone.isEmpty()) {
+            alone.add(Problem.error(pointer, String.valueOf(together.getMessage())));
+        }
+        alone.forEach(problems);
+    }
+
+    private Optional<Object> read(String name, @Nullable Object json, String pointer, Consumer<Problem> problems) {
+        Component component = components.get(name);
+        if (component == null) {
+            problems.accept(Problem.error(pointer, "unknown option '%s'. Known options: %s.".formatted(name, known())));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(component.type().fromJson(json));
+        } catch (IllegalArgumentException e) {
+            problems.accept(Problem.error(pointer, "%s %s, was %s.".formatted(name, e.getMessage(), json)));
+            return Optional.empty();
+        }
+    }
+
+    private String known() {
+        return components.isEmpty() ? "none" : String.join(", ", components.keySet());
+    }
+
+    private void warnOutside(String name, Object value, String pointer, Consumer<Problem> problems) {
+        Component component = components.get(name);
+        if (component != null
+                && component.option() != null
+                && value instanceof Number number
+                && (number.doubleValue() < component.option().min()
+                        || number.doubleValue() > component.option().max())) {
+            problems.accept(Problem.warning(
+                    pointer,
+                    "%s is %s, outside the usual range of %s to %s."
+                            .formatted(
+                                    name,
+                                    number,
+                                    component.option().min(),
+                                    component.option().max())));
+        }
+    }
+
+    private O construct(Map<String, Object> values) {
+        Object[] arguments = components.values().stream()
+                .map(component -> values.getOrDefault(component.name(), component.standard()))
+                .toArray();
+        try {
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException objection) {
+                throw objection;
+            }
+            throw new IllegalStateException(
+                    "the options %s cannot be checked".formatted(List.of(arguments)), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the options %s cannot be made".formatted(List.of(arguments)), e);
+        }
+    }
+
+    /** @see <a href="https://www.rfc-editor.org/rfc/rfc6901">RFC 6901</a> */
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.headstock.trainer.plugins;
+
+import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.trainer.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/** What a jar says about itself, read before any of its classes is. */
+record PluginJar(
+        Path path, String sha256, String id, String version, String provider, String description, String requires) {
+
+    /** A plugin that carries its own copy of these would not be recognised as implementing them. */
+    private static final List<String> RESERVED = List.of("dev/headstock/api/", "ai/djl/", "org/pf4j/");
+
+    static PluginJar read(Path path) throws IOException, PluginException {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            Manifest manifest = jar.getManifest();
+            Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();
+            PluginJar plugin = new PluginJar(
+                    path,
+                    Sha256.of(path),
+                    text(attributes, "Plugin-Id", ""),
+                    text(attributes, "Plugin-Version", ""),
+                    text(attributes, "Plugin-Provider", ""),
+                    text(attributes, "Plugin-Description", ""),
+                    text(attributes, "Plugin-Requires", "*"));
+            plugin.check(jar);
+            return plugin;
+        }
+    }
+
+    /** For a jar of which nothing but the file is known. */
+    static PluginJar unreadable(Path path, String sha256) {
+        return new PluginJar(path, sha256, String.valueOf(path.getFileName()), "", "", "", "");
+    }
+
+    private static String text(Attributes attributes, String name, String otherwise) {
+        String value = attributes.getValue(name);
+        return value == null ? otherwise : value.strip();
+    }
+
+    private void check(JarFile jar) throws PluginException {
+        if (!id.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || version.isEmpty()) {
+            throw new PluginException(
+                    "the jar's manifest needs Plugin-Id in kebab-case and Plugin-Version; found '%s' and '%s'. Set both where the jar is built."
+                            .formatted(id, version));
+        }
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            for (String reserved : RESERVED) {
+                if (entry.getName().startsWith(reserved)) {
+                    throw new PluginException(
+                            "the jar carries %s, which Headstock itself provides. Give the dependency scope 'provided' and build again."
+                                    .formatted(entry.getName()));
+                }
+            }
+        }
+        if (jar.getEntry("META-INF/extensions.idx") == null) {
+            throw new PluginException(
+                    "the jar has no META-INF/extensions.idx, so it brings nothing. Annotate the classes with @Extension and"
+                            + " name pf4j in annotationProcessorPaths of maven-compiler-plugin.");
+        }
+    }
+
+    PluginDescriptor failed(String problem) {
+        return new PluginDescriptor(id, version, provider, description, requires, sha256, List.of(), problem);
+    }
+}

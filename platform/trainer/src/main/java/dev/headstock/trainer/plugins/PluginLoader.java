@@ -1,0 +1,168 @@
+package dev.headstock.trainer.plugins;
+
+import dev.headstock.api.Pluggable;
+import dev.headstock.protocol.ExtensionDescriptor;
+import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.trainer.Sha256;
+import dev.headstock.trainer.options.OptionsMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import org.pf4j.JarPluginManager;
+import org.pf4j.PluginManager;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+
+/**
+ * Loads plugin jars. A jar that cannot be used is reported with the reason and takes no other with it.
+ */
+public final class PluginLoader implements AutoCloseable {
+    /** The version of the plugin API that {@code Plugin-Requires} is compared with. */
+    public static final String API_VERSION = "0.1.0";
+
+    private final PluginManager manager = new JarPluginManager();
+    private final Extensions extensions = new Extensions();
+    private final List<PluginDescriptor> descriptors = new ArrayList<>();
+
+    private PluginLoader() {
+        manager.setSystemVersion(API_VERSION);
+    }
+
+    /** Loads every jar of the folders, in the order of the folders and then of the file names. */
+    public static PluginLoader loadFolders(List<Path> folders) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.getFileName().toString().endsWith(".jar"))
+                        .sorted()
+                        .forEach(jars::add);
+            }
+        }
+        return load(jars);
+    }
+
+    public static PluginLoader load(List<Path> jars) throws IOException {
+        PluginLoader loader = new PluginLoader();
+        for (Path jar : jars) {
+            loader.add(jar);
+        }
+        return loader;
+    }
+
+    /** What the usable plugins bring. */
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    /** One per jar, usable or not. */
+    public List<PluginDescriptor> descriptors() {
+        return List.copyOf(descriptors);
+    }
+
+    /** @throws PluginException naming the first jar that cannot be used; for programs that need all of them */
+    public void requireAll() throws PluginException {
+        for (PluginDescriptor descriptor : descriptors) {
+            if (descriptor.problem() != null) {
+                throw new PluginException("plugin '%s': %s".formatted(descriptor.id(), descriptor.problem()));
+            }
+        }
+    }
+
+    private void add(Path path) throws IOException {
+        PluginJar jar;
+        try {
+            jar = PluginJar.read(path);
+        } catch (ZipException e) {
+            jar = PluginJar.unreadable(path, Sha256.of(path));
+            descriptors.add(jar.failed("the file is not a jar (%s). Build it again.".formatted(e.getMessage())));
+            return;
+        } catch (PluginException e) {
+            jar = PluginJar.unreadable(path, Sha256.of(path));
+            descriptors.add(jar.failed(String.valueOf(e.getMessage())));
+            return;
+        }
+        descriptors.add(load(jar));
+    }
+
+    // A plugin is foreign code: whatever it throws while it is loaded, linkage errors included, is its own fault and
+    // stays its own.
+    private PluginDescriptor load(PluginJar jar) {
+        if (manager.getPlugin(jar.id()) != null) {
+            return jar.failed(
+                    "another jar with the plugin id '%s' is already loaded. Keep one of them.".formatted(jar.id()));
+        }
+        try {
+            start(jar);
+            return describe(jar);
+        } catch (PluginException e) {
+            return unload(jar, String.valueOf(e.getMessage()));
+        } catch (Exception | LinkageError e) {
+            return unload(jar, "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()));
+        }
+    }
+
+    private PluginDescriptor unload(PluginJar jar, String problem) {
+        extensions.removeAllOf(jar.id());
+        if (manager.getPlugin(jar.id()) != null) {
+            manager.unloadPlugin(jar.id());
+        }
+        return jar.failed(problem);
+    }
+
+    private void start(PluginJar jar) throws PluginException {
+        try {
+            manager.loadPlugin(jar.path());
+            if (manager.startPlugin(jar.id()) == PluginState.STARTED) {
+                return;
+            }
+        } catch (PluginRuntimeException e) {
+            throw new PluginException("the plugin does not start: " + e.getMessage(), e);
+        }
+        throw new PluginException("the plugin needs plugin API %s, and this is %s. Install a version made for this one."
+                .formatted(jar.requires(), API_VERSION));
+    }
+
+    private PluginDescriptor describe(PluginJar jar) throws ReflectiveOperationException {
+        ClassLoader classes = manager.getPluginClassLoader(jar.id());
+        List<ExtensionDescriptor> described = new ArrayList<>();
+        for (String name : new TreeSet<>(manager.getExtensionClassNames(jar.id()))) {
+            Object extension =
+                    Class.forName(name, true, classes).getDeclaredConstructor().newInstance();
+            described.add(describe((Pluggable<?>) extension));
+            extensions.add((Pluggable<?>) extension, jar.id());
+        }
+        return new PluginDescriptor(
+                jar.id(),
+                jar.version(),
+                jar.provider(),
+                jar.description(),
+                jar.requires(),
+                jar.sha256(),
+                described,
+                null);
+    }
+
+    private static <O extends Record> ExtensionDescriptor describe(Pluggable<O> extension) {
+        OptionsMapper<O> options = new OptionsMapper<>(extension.defaults());
+        return new ExtensionDescriptor(
+                Extensions.kindOf(extension),
+                extension.id(),
+                extension.title(),
+                extension.summary(),
+                options.schema(),
+                options.defaultsAsJson());
+    }
+
+    @Override
+    public void close() {
+        List<String> loaded =
+                manager.getPlugins().stream().map(PluginWrapper::getPluginId).toList();
+        loaded.forEach(manager::unloadPlugin);
+    }
+}

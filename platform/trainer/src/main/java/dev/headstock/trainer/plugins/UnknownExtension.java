@@ -1,0 +1,10 @@
+package dev.headstock.trainer.plugins;
+
+/** An id that no loaded plugin brings; the message lists the known ones. */
+public final class UnknownExtension extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownExtension(String message) {
+        super(message);
+    }
+}

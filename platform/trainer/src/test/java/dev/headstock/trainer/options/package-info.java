@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.options;
+
+import org.jspecify.annotations.NullMarked;

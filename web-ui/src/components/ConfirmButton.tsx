@@ -1,0 +1,59 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { ErrorState } from './ErrorState';
+
+type Props = {
+  label: string;
+  /** Asked before anything happens. */
+  question: string;
+  /** What cannot be undone, and what stays. */
+  consequence: string;
+  /** The words on the button that does it. */
+  confirm: string;
+  /** A mutation of TanStack Query. Its caller moves on when it succeeds. */
+  action: { mutateAsync: () => Promise<unknown>; reset: () => void; isPending: boolean; error: Error | null };
+  disabled?: boolean;
+};
+
+/** A button for what cannot be taken back: it asks first, and says why when the server refuses. */
+export function ConfirmButton({ label, question, consequence, confirm, action, disabled }: Props) {
+  const [asking, { open, close }] = useDisclosure(false);
+
+  async function act() {
+    // A refusal stays in `action.error` and is shown in the dialog.
+    const done = await action.mutateAsync().then(
+      () => true,
+      () => false,
+    );
+    if (done) close();
+  }
+
+  return (
+    <>
+      <Button
+        variant="default"
+        disabled={disabled}
+        onClick={() => {
+          action.reset();
+          open();
+        }}
+      >
+        {label}
+      </Button>
+      <Modal opened={asking} onClose={close} title={question}>
+        <Stack>
+          <Text size="sm">{consequence}</Text>
+          {action.error && <ErrorState what="That was refused." error={action.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Keep it
+            </Button>
+            <Button color="red" loading={action.isPending} onClick={() => void act()}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { NativeSelect, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { LengthHistogram } from '@/charts/LengthHistogram';
+import { ErrorState } from '@/components/ErrorState';
+import { count, share } from '@/lib/format';
+import { models } from '@/lib/queries';
+import type { DatasetVersion, LengthHistogram as Lengths } from '@/lib/types';
+import { datasetLengths } from './api';
+import { truncatedShare } from './truncation';
+import styles from './DatasetStatistics.module.css';
+
+/** How long the rows are for a model's tokenizer, and what a length limit would cut. */
+export function DatasetLengths({ version }: { version: DatasetVersion }) {
+  const tokenizers = useQuery(models());
+  const [chosen, setChosen] = useState<string | null>(null);
+  const model = chosen ?? tokenizers.data?.items[0]?.id;
+
+  if (tokenizers.isError) return <ErrorState what="The models could not be listed." error={tokenizers.error} />;
+  if (tokenizers.isSuccess && !model)
+    return (
+      <p className="dim">
+        Lengths depend on a model’s tokenizer. <Link to="/models">Add a model</Link> to see them.
+      </p>
+    );
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        maw={320}
+        label="Tokenizer of"
+        value={model}
+        data={(tokenizers.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+      />
+      {model ? <Histogram versionId={version.id} modelId={model} /> : <Skeleton height={240} />}
+    </>
+  );
+}
+
+function Histogram({ versionId, modelId }: { versionId: string; modelId: string }) {
+  const lengths = useQuery(datasetLengths(versionId, modelId));
+
+  switch (lengths.status) {
+    case 'pending':
+      return <Skeleton height={240} aria-label="Counting tokens" />;
+    case 'error':
+      return (
+        <ErrorState
+          what="The lengths could not be counted."
+          error={lengths.error}
+          retry={() => void lengths.refetch()}
+        />
+      );
+    case 'success':
+      return <CutLine lengths={lengths.data} />;
+  }
+}
+
+/** Where the engine's own default lies. */
+const USUAL_LIMIT = 128;
+
+function CutLine({ lengths }: { lengths: Lengths }) {
+  const [cut, setCut] = useState(Math.min(USUAL_LIMIT, lengths.binWidth * lengths.counts.length));
+  const truncated = share(truncatedShare(lengths, cut));
+  const words = `At ${count(cut)} tokens ${truncated} of the rows are cut.`;
+
+  return (
+    <div>
+      <div className={styles.cut}>
+        <strong>{words}</strong>
+        <span className="dim small">
+          mean {lengths.mean.toFixed(1)} · longest {count(lengths.longest)} · drag the line or use the arrow keys
+        </span>
+      </div>
+      <LengthHistogram
+        binWidth={lengths.binWidth}
+        counts={lengths.counts}
+        longest={lengths.longest}
+        cut={cut}
+        onCut={setCut}
+        cutLabel={words}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { Highlight, NativeSelect, Pagination, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/components/DataTable';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { LabelChip } from '@/components/LabelChip';
+import { count } from '@/lib/format';
+import type { DatasetVersion, StoredExample } from '@/lib/types';
+import { datasetRows } from './api';
+import { classesOf, splitName, splits } from './shape';
+import styles from './DatasetRows.module.css';
+
+const PAGE = 50;
+
+/** The rows of a version, a page at a time, filtered by the server. */
+export function DatasetRows({ version }: { version: DatasetVersion }) {
+  const { search, cursor, filter, setSearch, setFilter, setCursor } = useTable();
+  const split = filter('split');
+  const label = filter('label');
+  const offset = Math.max(0, Number.parseInt(cursor ?? '', 10) || 0);
+  const rows = useQuery(datasetRows(version.id, { split, label, search, offset, limit: PAGE }));
+  const classes = classesOf(version);
+
+  if (rows.isError)
+    return <ErrorState what="The rows could not be read." error={rows.error} retry={() => void rows.refetch()} />;
+  const total = rows.data?.total ?? 0;
+  return (
+    <>
+      <TableTools aside={<span className="dim small">{rows.data ? `${count(total)} rows` : ' '}</span>}>
+        <SearchBox label="Search the texts" value={search} onChange={setSearch} />
+        <SegmentedControl
+          aria-label="Split"
+          value={split}
+          data={[{ value: '', label: 'All' }, ...splits.map((one) => ({ value: one, label: splitName[one] }))]}
+          onChange={(one) => setFilter('split', one)}
+        />
+        {classes.length > 0 && (
+          <NativeSelect
+            size="xs"
+            aria-label="Label"
+            value={label}
+            data={[{ value: '', label: 'Any label' }, ...classes]}
+            onChange={(event) => setFilter('label', event.currentTarget.value)}
+          />
+        )}
+      </TableTools>
+      <DataTable
+        label="Rows"
+        columns={rowColumns(version, search)}
+        rows={rows.data?.items}
+        rowKey={({ row }) => String(row)}
+        empty={<EmptyState title="No row fits" text="Search for something shorter, or choose all splits and labels." />}
+      />
+      {total > PAGE && (
+        <Pagination
+          mt="md"
+          size="sm"
+          total={Math.ceil(total / PAGE)}
+          value={Math.floor(offset / PAGE) + 1}
+          onChange={(page) => setCursor(page === 1 ? null : String((page - 1) * PAGE))}
+          getControlProps={(control) => ({ 'aria-label': `${control} page` })}
+        />
+      )}
+    </>
+  );
+}
+
+function rowColumns(version: DatasetVersion, search: string): Column<StoredExample>[] {
+  const has = (purpose: string) => version.schema.columns.some((column) => column.purpose === purpose);
+  const classes = classesOf(version);
+  const columns: Column<StoredExample>[] = [
+    { key: 'row', title: 'Row', align: 'right', minor: true, width: 64, cell: ({ row }) => count(row) },
+    { key: 'split', title: 'Split', minor: true, width: 64, cell: ({ split }) => splitName[split] },
+  ];
+  if (has('LABEL'))
+    columns.push({
+      key: 'label',
+      title: 'Label',
+      width: 120,
+      cell: ({ label }) => <LabelChip label={label} classes={classes} />,
+    });
+  columns.push({ key: 'text', title: 'Text', cell: ({ text }) => <LongText text={text} search={search} /> });
+  if (has('SECOND_TEXT'))
+    columns.push({
+      key: 'secondText',
+      title: 'Second text',
+      cell: ({ secondText }) => <LongText text={secondText ?? ''} search={search} />,
+    });
+  return columns;
+}
+
+/** Two lines of a text; pressing it shows the whole. */
+function LongText({ text, search }: { text: string; search: string }) {
+  const [whole, setWhole] = useState(false);
+  return (
+    <UnstyledButton className={styles.text} aria-expanded={whole} data-whole={whole} onClick={() => setWhole(!whole)}>
+      <Highlight component="span" size="sm" highlight={search}>
+        {text}
+      </Highlight>
+    </UnstyledButton>
+  );
+}

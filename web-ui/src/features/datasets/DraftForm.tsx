@@ -1,0 +1,179 @@
+import { Button, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
+import { ApiError } from '@/lib/api';
+import { count } from '@/lib/format';
+import { models } from '@/lib/queries';
+import type { Choice, Extension, Split, Upload } from '@/lib/types';
+import { createDataset, inspectAgain } from './api';
+import { openQuestions, proposedDraft, requestOf, type Draft, type DraftFile } from './draft';
+import { FaultyRows } from './FaultyRows';
+import { RolesPreview } from './RolesPreview';
+import { SplitChoice } from './SplitChoice';
+import styles from './UploadPage.module.css';
+
+type Props = {
+  first: Upload;
+  files: DraftFile[];
+  /** Of the data set that gets a new version; empty for a new one. */
+  name: string;
+  formats: Extension[];
+  /** Files are still on their way. */
+  waiting: boolean;
+  onFileSplit: (uploadId: string, split: Split) => void;
+};
+
+/** Everything a person decides about the files, starting from what the server proposed for the first one. */
+export function DraftForm({ first, files, name, formats, waiting, onFileSplit }: Props) {
+  const [draft, onDraft] = useState(() => proposedDraft(first, name));
+  const [inspection, setInspection] = useState(first.inspection);
+  const reinspect = useMutation({
+    mutationFn: (format: Choice) => inspectAgain(first.id, format),
+    onSuccess: (again, format) => {
+      setInspection(again);
+      onDraft({ ...draft, format, roles: again.proposed });
+    },
+  });
+  const rows = files.reduce((sum, { upload }) => sum + upload.inspection.rows, 0);
+
+  return (
+    <>
+      <section className={styles.section}>
+        <h2>What it is</h2>
+        <NameAndFormat draft={draft} formats={formats} onDraft={onDraft} onFormat={reinspect.mutate} />
+        {reinspect.isError && <ErrorState what="The file could not be read this way." error={reinspect.error} />}
+        {inspection.problems.map((problem) => (
+          <Text key={problem.message} size="sm" c={problem.severity === 'ERROR' ? 'var(--bad)' : 'var(--warn)'}>
+            {problem.message}
+          </Text>
+        ))}
+      </section>
+      <section className={styles.section}>
+        <h2>What each column is for</h2>
+        <RolesPreview inspection={inspection} roles={draft.roles} onRoles={(roles) => onDraft({ ...draft, roles })} />
+        <Text size="sm" c="dimmed">
+          The first {count(inspection.preview.length)} of {count(inspection.rows)} rows of {first.fileName}.
+        </Text>
+      </section>
+      <section className={styles.section}>
+        <h2>Train, dev and test</h2>
+        <SplitChoice
+          splitBy={draft.splitBy}
+          files={files}
+          rows={rows}
+          onSplit={(splitBy) => onDraft({ ...draft, splitBy })}
+          onFileSplit={onFileSplit}
+        />
+      </section>
+      <Creation draft={draft} files={files} rows={rows} waiting={waiting || reinspect.isPending} />
+    </>
+  );
+}
+
+type NameAndFormatProps = {
+  draft: Draft;
+  formats: Extension[];
+  onDraft: (draft: Draft) => void;
+  onFormat: (format: Choice) => void;
+};
+
+function NameAndFormat({ draft, formats, onDraft, onFormat }: NameAndFormatProps) {
+  const tokenizers = useQuery(models());
+
+  return (
+    <>
+      <div className={styles.pair}>
+        <TextInput
+          label="Name"
+          description="An existing name gets a new version"
+          required
+          value={draft.name}
+          onChange={(event) => onDraft({ ...draft, name: event.currentTarget.value })}
+        />
+        <NativeSelect
+          size="xs"
+          label="Format"
+          description="Recognised from the file"
+          value={draft.format?.id ?? ''}
+          data={[
+            ...(draft.format ? [] : [{ value: '', label: 'Not recognised: choose one' }]),
+            ...formats.map(({ id, title }) => ({ value: id, label: title })),
+          ]}
+          onChange={(event) => {
+            const chosen = formats.find((one) => one.id === event.currentTarget.value);
+            if (chosen) onFormat({ id: chosen.id, options: chosen.defaults });
+          }}
+        />
+        <NativeSelect
+          size="xs"
+          label="Measure lengths with"
+          description="Lengths in tokens depend on the model’s tokenizer"
+          value={draft.tokenizerModel ?? ''}
+          data={[
+            { value: '', label: 'Later' },
+            ...(tokenizers.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(event) => onDraft({ ...draft, tokenizerModel: event.currentTarget.value || null })}
+        />
+      </div>
+      <Textarea
+        label="Description"
+        autosize
+        minRows={1}
+        placeholder="Where it comes from, who labelled it, what it may be used for"
+        value={draft.description}
+        onChange={(event) => onDraft({ ...draft, description: event.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+type CreationProps = { draft: Draft; files: DraftFile[]; rows: number; waiting: boolean };
+
+function Creation({ draft, files, rows, waiting }: CreationProps) {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const creation = useMutation({
+    mutationFn: ({ format, dropFaulty }: { format: Choice; dropFaulty: boolean }) =>
+      createDataset(requestOf({ ...draft, format }, files, dropFaulty)),
+    onSuccess: async (version) => {
+      await cache.invalidateQueries({ queryKey: ['datasets'] });
+      await navigate(`/datasets/${version.datasetId}?version=${version.number}`);
+    },
+  });
+  const questions = openQuestions(draft, files);
+  const faults = creation.error instanceof ApiError ? creation.error.details.faults : undefined;
+  const create = (dropFaulty: boolean) => draft.format && creation.mutate({ format: draft.format, dropFaulty });
+
+  return (
+    <>
+      {faults && (
+        <FaultyRows
+          faults={faults}
+          faultCount={(creation.error as ApiError).details.faultCount ?? faults.length}
+          dropping={creation.isPending}
+          onDrop={() => create(true)}
+        />
+      )}
+      {creation.isError && !faults && <ErrorState what="The data set was not made." error={creation.error} />}
+      <div className={styles.footer}>
+        <Button
+          size="sm"
+          disabled={questions.length > 0 || waiting}
+          loading={creation.isPending}
+          onClick={() => create(false)}
+        >
+          Create the data set
+        </Button>
+        {creation.isPending && <Text size="sm">Checking {count(rows)} rows…</Text>}
+        <ul className={styles.questions}>
+          {questions.map((question) => (
+            <li key={question}>{question}</li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}

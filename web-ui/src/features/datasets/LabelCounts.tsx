@@ -1,0 +1,60 @@
+import { LabelChip, labelColour } from '@/components/LabelChip';
+import { count, share } from '@/lib/format';
+import type { DatasetVersion } from '@/lib/types';
+import { classesOf, splitName, splits, total } from './shape';
+import styles from './DatasetStatistics.module.css';
+
+/** Rows per class and split. Bars are shares of the split, so that an unequal share shows as a longer bar. */
+export function LabelCounts({ version }: { version: DatasetVersion }) {
+  const { labels, rows } = version.statistics;
+  const classes = classesOf(version);
+  const used = splits.filter((split) => (rows[split] ?? 0) > 0);
+
+  return (
+    <table className={styles.counts}>
+      <thead>
+        <tr>
+          <th>Label</th>
+          {used.map((split) => (
+            <th key={split}>{splitName[split]}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {classes.map((label, number) => (
+          <tr key={label}>
+            <td>
+              <LabelChip label={label} classes={classes} />
+            </td>
+            {used.map((split) => (
+              <td key={split}>
+                <ShareBar rows={labels[label]?.[split] ?? 0} of={rows[split] ?? 0} colour={labelColour(number)} />
+              </td>
+            ))}
+          </tr>
+        ))}
+        <tr>
+          <td>All</td>
+          {used.map((split) => (
+            <td key={split}>
+              <ShareBar rows={rows[split] ?? 0} of={total(rows)} colour="gray" />
+            </td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function ShareBar({ rows, of, colour }: { rows: number; of: number; colour: string }) {
+  const part = of === 0 ? 0 : rows / of;
+  return (
+    <div className={styles.bar} title={`${count(rows)} of ${count(of)} rows, ${share(part)}`}>
+      {count(rows)}
+      <div
+        className={styles.fill}
+        style={{ width: `${part * 100}%`, background: `var(--mantine-color-${colour}-filled)` }}
+      />
+    </div>
+  );
+}

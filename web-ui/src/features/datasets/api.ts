@@ -1,0 +1,50 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { del, get, post, upload } from '@/lib/api';
+import type {
+  Choice,
+  DatasetRequest,
+  DatasetVersion,
+  DatasetWithVersions,
+  Inspection,
+  LengthHistogram,
+  Page,
+  StoredExample,
+  Upload,
+} from '@/lib/types';
+
+export const dataset = (id: string) =>
+  queryOptions({
+    queryKey: ['datasets', id],
+    queryFn: ({ signal }) => get<DatasetWithVersions>(`/datasets/${id}`, {}, signal),
+  });
+
+/** Empty text means no filter; `offset` counts the rows that pass it. */
+export type RowsFilter = { split: string; label: string; search: string; offset: number; limit: number };
+
+export const datasetRows = (versionId: string, filter: RowsFilter) =>
+  queryOptions({
+    queryKey: ['dataset-versions', versionId, 'rows', filter],
+    queryFn: ({ signal }) => get<Page<StoredExample>>(`/dataset-versions/${versionId}/rows`, filter, signal),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity, // a version never changes
+  });
+
+/** Lengths depend on the tokenizer, so on the model. */
+export const datasetLengths = (versionId: string, model: string) =>
+  queryOptions({
+    queryKey: ['dataset-versions', versionId, 'lengths', model],
+    queryFn: ({ signal }) => get<LengthHistogram>(`/dataset-versions/${versionId}/lengths`, { model }, signal),
+    staleTime: Infinity, // neither the version nor the tokenizer ever changes
+  });
+
+export const sendFile = (file: File, onProgress: (sent: number) => void, signal: AbortSignal) =>
+  upload<Upload>('/uploads', file, { fileName: file.name }, onProgress, signal);
+
+export const forgetUpload = (id: string) => del(`/uploads/${id}`);
+
+export const inspectAgain = (uploadId: string, { id, options }: Choice) =>
+  get<Inspection>(`/uploads/${uploadId}/inspection`, { format: id, options: JSON.stringify(options) });
+
+export const createDataset = (request: DatasetRequest) => post<DatasetVersion>('/datasets', request);
+
+export const deleteDataset = (id: string) => del(`/datasets/${id}`);

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { DataTable, type Column } from '@/components/DataTable';
+import { ErrorState } from '@/components/ErrorState';
+import { RelativeTime } from '@/components/RelativeTime';
+import { isFinished, StateBadge } from '@/components/StateBadge';
+import { duration, metric } from '@/lib/format';
+import { runs } from '@/lib/queries';
+import type { Run } from '@/lib/types';
+import styles from './OverviewPage.module.css';
+
+const ASKED = 50;
+const SHOWN = 10;
+
+const columns: Column<Run>[] = [
+  {
+    key: 'name',
+    title: 'Run',
+    cell: ({ id, name, experimentName }) => (
+      <>
+        <Link to={`/runs/${id}`}>{name}</Link> <span className="dim">{experimentName}</span>
+      </>
+    ),
+  },
+  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge state={state} /> },
+  {
+    key: 'result',
+    title: 'Result',
+    cell: ({ state, primaryMetric, reason, headline }) =>
+      state === 'SUCCEEDED' && primaryMetric
+        ? `${primaryMetric.name} ${metric(primaryMetric.value)}`
+        : (reason ?? headline),
+  },
+  {
+    key: 'seconds',
+    title: 'Took',
+    align: 'right',
+    minor: true,
+    cell: ({ seconds }) => (seconds === null ? '–' : duration(seconds)),
+  },
+  { key: 'finishedAt', title: 'Finished', minor: true, cell: ({ finishedAt }) => <RelativeTime time={finishedAt} /> },
+];
+
+export function LatelyFinished() {
+  const latest = useQuery(runs({ sort: '-createdAt', limit: ASKED }));
+  const finished = latest.data?.items
+    .filter(({ state }) => isFinished(state))
+    .sort((a, b) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? ''))
+    .slice(0, SHOWN);
+
+  return (
+    <section className={styles.strip}>
+      <h2>Lately finished</h2>
+      {latest.isError ? (
+        <ErrorState what="The runs could not be listed." error={latest.error} retry={() => void latest.refetch()} />
+      ) : (
+        <DataTable
+          label="Lately finished runs"
+          columns={columns}
+          rows={finished}
+          rowKey={({ id }) => id}
+          empty={<p className={styles.quiet}>No run has finished yet.</p>}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { Progress, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { Sparkline } from '@/charts/Sparkline';
+import { ErrorState } from '@/components/ErrorState';
+import { count, duration, metric } from '@/lib/format';
+import { runs } from '@/lib/queries';
+import type { Run } from '@/lib/types';
+import { lossSketch } from './api';
+import styles from './OverviewPage.module.css';
+
+export function RunningNow() {
+  const starting = useQuery(runs({ state: 'STARTING', sort: '-createdAt', limit: 20 }));
+  const running = useQuery(runs({ state: 'RUNNING', sort: '-createdAt', limit: 20 }));
+  // A run that changes its state stays in the list it came from until the server has answered; it must not be seen twice.
+  const live = new Map([...(running.data?.items ?? []), ...(starting.data?.items ?? [])].map((run) => [run.id, run]));
+
+  return (
+    <section className={styles.strip}>
+      <h2>Running now {live.size > 0 && <span>{live.size}</span>}</h2>
+      {running.isPending && <Skeleton height={62} mt={8} />}
+      {running.isError && (
+        <ErrorState what="The runs could not be listed." error={running.error} retry={() => void running.refetch()} />
+      )}
+      {running.isSuccess && live.size === 0 && <p className={styles.quiet}>Nothing is training.</p>}
+      <ul className={styles.rows}>
+        {[...live.values()].map((run) => (
+          <li key={run.id}>
+            <RunningRow run={run} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RunningRow({ run }: { run: Run }) {
+  return (
+    <div className={styles.running}>
+      <div>
+        <Link to={`/runs/${run.id}`}>{run.name}</Link> <span className="dim small">{run.experimentName}</span>
+        <div className={styles.bar}>
+          <Progress
+            value={run.totalSteps === 0 ? 0 : (run.step / run.totalSteps) * 100}
+            aria-label={`Steps of ${run.name}`}
+          />
+          <span className="dim small">
+            {count(run.step)} of {count(run.totalSteps)} steps
+          </span>
+        </div>
+      </div>
+      <LossSketch runId={run.id} />
+      <div className={`${styles.left} small`}>
+        <div>{run.secondsLeft === null ? run.headline : `${duration(run.secondsLeft)} left`}</div>
+        <div className="dim">loss {metric(run.metrics['train/loss'])}</div>
+      </div>
+    </div>
+  );
+}
+
+/** Room for the line is kept from the start, so that nothing moves when it appears. A missing sketch is no reason to alarm anybody. */
+function LossSketch({ runId }: { runId: string }) {
+  const sketch = useQuery(lossSketch(runId));
+  const values = (sketch.data ?? []).map(Number);
+  return (
+    <div className={styles.sketch}>
+      {values.length > 1 && <Sparkline values={values} width={110} label="Training loss so far" />}
+    </div>
+  );
+}

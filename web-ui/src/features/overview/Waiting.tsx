@@ -1,0 +1,51 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
+import { RelativeTime } from '@/components/RelativeTime';
+import { jobs } from '@/lib/queries';
+import styles from './OverviewPage.module.css';
+
+/** Lines drawn here; the queue's own page has all. */
+const SHOWN = 6;
+
+/** Who waits, and why. */
+export function Waiting() {
+  const queue = useQuery(jobs({ state: 'waiting', limit: 200 }));
+  const waiting = queue.data?.items ?? [];
+  return (
+    <section className={styles.strip}>
+      <h2>Waiting {waiting.length > 0 && <span>{waiting.length}</span>}</h2>
+      {queue.isPending && <Skeleton height={40} mt={8} />}
+      {queue.isError && (
+        <ErrorState what="The queue could not be read." error={queue.error} retry={() => void queue.refetch()} />
+      )}
+      {queue.isSuccess && waiting.length === 0 && <p className={styles.quiet}>Nobody waits.</p>}
+      <ul className={styles.rows}>
+        {waiting.slice(0, SHOWN).map((job) => (
+          <li key={job.id} className={styles.waiting}>
+            <span className={styles.position}>{job.position}</span>
+            <div>
+              <Link to={`/runs/${job.runId}`}>{job.runName}</Link>{' '}
+              <span className="dim small">{job.experimentName}</span>
+              <p className="dim small">
+                {job.reason}
+                {job.estimatedStart && (
+                  <>
+                    {' '}
+                    · starts <RelativeTime time={job.estimatedStart} />
+                  </>
+                )}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {waiting.length > SHOWN && (
+        <p className={styles.quiet}>
+          <Link to="/queue">{waiting.length - SHOWN} more in the queue</Link>
+        </p>
+      )}
+    </section>
+  );
+}
