@@ -87,7 +87,7 @@ public class Plugins {
      */
     Plugin install(Path file) throws IOException, InterruptedException {
         JarManifest manifest = readManifest(file);
-        Blob blob = blobs.identify(file);
+        Blob blob = Blobs.identify(file);
         Optional<PluginJars.Jar> known = jars.find(manifest.id(), manifest.version());
         if (known.isPresent() && !known.get().sha256().equals(blob.sha256())) {
             throw refused("Plugin %s %s is known with other bytes (SHA-256 %s). Give the new jar a new version."

@@ -52,7 +52,7 @@ public class Blobs {
     }
 
     /** What the file would be called here, without storing it. */
-    public Blob identify(Path file) throws IOException {
+    public static Blob identify(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             return measure(content, OutputStream.nullOutputStream());
         }

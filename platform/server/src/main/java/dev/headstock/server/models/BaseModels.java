@@ -1,0 +1,215 @@
+package dev.headstock.server.models;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.host.OutlineResult.Outline;
+import dev.headstock.server.database.JsonColumns;
+import dev.headstock.server.home.Home;
+import dev.headstock.server.storage.BlobReferences;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.type.TypeReference;
+
+/** The base models of this server. Other packages come in here. */
+@Component
+public class BaseModels implements BlobReferences {
+    private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+    private static final TypeReference<List<FileReference>> FILES = new TypeReference<>() {};
+    private static final String SELECT = """
+            select m.*, (select jsonb_agg(jsonb_build_object('name', f.name, 'size', f.size, 'sha256', f.sha256) order by f.name)
+                         from base_model_file f where f.model_id = m.id) as files
+            from base_model m
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonColumns json;
+    private final Blobs blobs;
+    private final Home home;
+    private final ObjectProvider<ModelUsage> usage;
+
+    BaseModels(JdbcClient jdbc, JsonColumns json, Blobs blobs, Home home, ObjectProvider<ModelUsage> usage) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.blobs = blobs;
+        this.home = home;
+        this.usage = usage;
+    }
+
+    public List<BaseModel> list() {
+        Map<UUID, Long> runs = runs();
+        return jdbc.sql(SELECT + " order by m.name")
+                .query((row, number) -> model(row, runs))
+                .list();
+    }
+
+    public BaseModel get(UUID id) {
+        return find(id).orElseThrow(() -> ApiException.notFound("base model", id));
+    }
+
+    public Optional<BaseModel> find(UUID id) {
+        Map<UUID, Long> runs = runs();
+        return jdbc.sql(SELECT + " where m.id = :id")
+                .param("id", id)
+                .query((row, number) -> model(row, runs))
+                .optional();
+    }
+
+    /** Layers, sites and configuration, as the plugin host described them. */
+    public Outline outline(UUID id) {
+        return jdbc.sql("select outline from base_model where id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .map(text -> json.read(text, Outline.class))
+                .orElseThrow(() -> ApiException.notFound("base model", id));
+    }
+
+    /** A folder with config.json, model.safetensors and tokenizer.json, for programs that want a path. Never write to it. */
+    public Path folder(UUID id) {
+        BaseModel model = get(id);
+        Path folder = home.folder("cache/models").resolve(model.sha256());
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        try {
+            Path partial = Files.createTempDirectory(home.folder("cache/models"), ".partial-");
+            for (FileReference file : model.files()) {
+                Files.createSymbolicLink(partial.resolve(file.name()), blobs.local(file.sha256()));
+            }
+            rename(partial, folder);
+            return folder;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot lay out base model " + model.name(), failure);
+        }
+    }
+
+    Optional<BaseModel> findBySha256(String sha256) {
+        return jdbc.sql("select id from base_model where sha256 = :sha256")
+                .param("sha256", sha256)
+                .query(UUID.class)
+                .optional()
+                .map(this::get);
+    }
+
+    Optional<BaseModel> findByName(String name) {
+        return jdbc.sql("select id from base_model where name = :name")
+                .param("name", name)
+                .query(UUID.class)
+                .optional()
+                .map(this::get);
+    }
+
+    /** The blobs must be there already. */
+    @Transactional
+    public BaseModel add(NewModel model) {
+        UUID id = UUID.randomUUID();
+        Origin origin = model.origin();
+        jdbc.sql("""
+                        insert into base_model (id, name, family, source, hub_id, licence, languages, outline, size, sha256)
+                        values (:id, :name, :family, :source, :hubId, :licence, cast(:languages as jsonb), cast(:outline as jsonb),
+                                :size, :sha256)
+                        """)
+                .param("id", id)
+                .param("name", origin.name())
+                .param("family", model.family())
+                .param("source", origin.source().name())
+                .param("hubId", origin.hubId())
+                .param("licence", origin.licence())
+                .param("languages", json.write(origin.languages()))
+                .param("outline", json.write(model.outline()))
+                .param(
+                        "size",
+                        model.files().stream().mapToLong(FileReference::size).sum())
+                .param("sha256", model.sha256())
+                .update();
+        for (FileReference file : model.files()) {
+            jdbc.sql(
+                            "insert into base_model_file (model_id, name, size, sha256) values (:model, :name, :size, :sha256)")
+                    .param("model", id)
+                    .param("name", file.name())
+                    .param("size", file.size())
+                    .param("sha256", file.sha256())
+                    .update();
+        }
+        return get(id);
+    }
+
+    /** A converted model whose files are blobs, without a row. */
+    record NewModel(Origin origin, String family, Outline outline, List<FileReference> files, String sha256) {}
+
+    void remove(UUID id) {
+        BaseModel model = get(id);
+        if (model.runCount() > 0) {
+            throw ApiException.conflict(
+                    "%d runs start from %s. Delete their experiments first.".formatted(model.runCount(), model.name()));
+        }
+        jdbc.sql("delete from base_model where id = :id").param("id", id).update();
+    }
+
+    @Override
+    public Set<String> referencedBlobs() {
+        return new HashSet<>(jdbc.sql("select sha256 from base_model_file")
+                .query(String.class)
+                .list());
+    }
+
+    private Map<UUID, Long> runs() {
+        return usage.stream().findFirst().map(ModelUsage::runsByModel).orElse(Map.of());
+    }
+
+    private BaseModel model(ResultSet row, Map<UUID, Long> runs) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        Outline outline = json.read(row.getString("outline"), Outline.class);
+        return new BaseModel(
+                id,
+                row.getString("name"),
+                row.getString("family"),
+                BaseModel.Source.valueOf(row.getString("source")),
+                row.getString("hub_id"),
+                row.getString("licence"),
+                json.read(row.getString("languages"), STRINGS),
+                outline.layers(),
+                outline.width(),
+                outline.attentionHeads(),
+                outline.feedForwardWidth(),
+                outline.vocabulary(),
+                outline.maxTokens(),
+                outline.parameters(),
+                row.getLong("size"),
+                row.getString("sha256"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                runs.getOrDefault(id, 0L),
+                json.read(row.getString("files"), FILES));
+    }
+
+    /** Two requests may lay out the same model at once; the second finds the first one's folder, which is just as good. */
+    private static void rename(Path partial, Path folder) throws IOException {
+        try {
+            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException failure) {
+            FileSystemUtils.deleteRecursively(partial);
+            if (!Files.isDirectory(folder)) {
+                throw failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.headstock.server.models;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.ConvertRequest;
+import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.server.home.Home;
+import dev.headstock.server.plugins.PluginHost;
+import dev.headstock.server.storage.Blob;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+
+/** Turns a source (starter jar, Hugging Face folder) into a stored base model, by way of the plugin host. */
+@Component
+class ModelConversion {
+    private final PluginHost host;
+    private final BaseModels models;
+    private final Blobs blobs;
+    private final Home home;
+
+    ModelConversion(PluginHost host, BaseModels models, Blobs blobs, Home home) {
+        this.host = host;
+        this.models = models;
+        this.blobs = blobs;
+        this.home = home;
+    }
+
+    /** Answers the model that has exactly these files already, if there is one; otherwise the name must be free. */
+    BaseModel convert(Path source, Origin origin) throws IOException {
+        Path output = Files.createTempDirectory(home.folder("spool"), "model-");
+        try {
+            OutlineResult result = host.convert(new ConvertRequest(source.toString(), output.toString()));
+            refuseErrors(result.problems());
+            if (result.family() == null || result.outline() == null) {
+                throw ApiException.invalid("", "No installed model family reads this model.");
+            }
+            List<FileReference> files = store(output);
+            String sha256 = fingerprint(files);
+            Optional<BaseModel> same = models.findBySha256(sha256);
+            if (same.isPresent()) {
+                return same.get();
+            }
+            refuseTakenName(origin.name());
+            return models.add(new BaseModels.NewModel(origin, result.family(), result.outline(), files, sha256));
+        } finally {
+            FileSystemUtils.deleteRecursively(output);
+        }
+    }
+
+    private void refuseTakenName(String name) {
+        if (models.findByName(name).isPresent()) {
+            throw ApiException.invalid(
+                    "/name", "Another model is already named '%s'. Choose another name.".formatted(name));
+        }
+    }
+
+    private static void refuseErrors(List<Problem> problems) {
+        List<Problem> errors = problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(errors);
+        }
+    }
+
+    private List<FileReference> store(Path folder) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> files = Files.list(folder)) {
+            paths = files.filter(Files::isRegularFile).sorted().toList();
+        }
+        List<FileReference> stored = new ArrayList<>();
+        for (Path path : paths) {
+            Blob blob = blobs.take(path);
+            stored.add(new FileReference(String.valueOf(path.getFileName()), blob.size(), blob.sha256()));
+        }
+        return stored;
+    }
+
+    private static String fingerprint(List<FileReference> files) {
+        StringBuilder lines = new StringBuilder();
+        files.forEach(file ->
+                lines.append(file.sha256()).append("  ").append(file.name()).append('\n'));
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(lines.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

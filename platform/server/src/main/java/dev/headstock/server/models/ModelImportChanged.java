@@ -1,0 +1,4 @@
+package dev.headstock.server.models;
+
+/** An import started, moved on, or ended. */
+public record ModelImportChanged(ModelImport modelImport) {}
