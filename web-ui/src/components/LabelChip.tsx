@@ -1,37 +1,17 @@
-import { Badge } from '@mantine/core';
-
-const COLOURS = [
-  'indigo',
-  'orange',
-  'teal',
-  'pink',
-  'cyan',
-  'yellow',
-  'grape',
-  'lime',
-  'red',
-  'blue',
-  'green',
-  'violet',
-];
-
-/** The colour of a class, by its number: the same class has the same colour on every screen. */
-export const labelColour = (classNumber: number): string =>
-  COLOURS[Math.max(0, classNumber) % COLOURS.length] ?? 'gray';
+import { colour } from '@/charts/palette';
+import styles from './LabelChip.module.css';
 
 type Props = { label: string | null; classes: string[] };
 
-/** A class label in its colour. The word is always there: colour alone tells nobody anything. */
+/** A class label with its colour: the same class has the same one everywhere. The word is always there; colour alone says nothing. */
 export function LabelChip({ label, classes }: Props) {
-  if (label === null)
-    return (
-      <Badge variant="outline" color="gray">
-        no label
-      </Badge>
-    );
+  if (label === null) return <span className="dim">no label</span>;
   return (
-    <Badge variant="light" color={labelColour(classes.indexOf(label))} tt="none" title={label}>
+    <span className={styles.chip}>
+      <span className={styles.dot} style={{ background: labelColour(label, classes) }} />
       {label}
-    </Badge>
+    </span>
   );
 }
+
+export const labelColour = (label: string, classes: string[]): string => colour(Math.max(0, classes.indexOf(label)));

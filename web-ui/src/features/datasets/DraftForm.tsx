@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
+import { OptionsForm } from '@/components/options/OptionsForm';
 import { ApiError } from '@/lib/api';
 import { count } from '@/lib/format';
 import { models } from '@/lib/queries';
@@ -81,6 +82,7 @@ type NameAndFormatProps = {
 
 function NameAndFormat({ draft, formats, onDraft, onFormat }: NameAndFormatProps) {
   const tokenizers = useQuery(models());
+  const format = formats.find((one) => one.id === draft.format?.id);
 
   return (
     <>
@@ -126,6 +128,14 @@ function NameAndFormat({ draft, formats, onDraft, onFormat }: NameAndFormatProps
         value={draft.description}
         onChange={(event) => onDraft({ ...draft, description: event.currentTarget.value })}
       />
+      {format && draft.format && (
+        <OptionsForm
+          schema={format.optionsSchema}
+          defaults={format.defaults}
+          values={draft.format.options}
+          onChange={(options) => onFormat({ id: format.id, options })}
+        />
+      )}
     </>
   );
 }

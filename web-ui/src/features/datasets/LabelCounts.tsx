@@ -21,14 +21,18 @@ export function LabelCounts({ version }: { version: DatasetVersion }) {
         </tr>
       </thead>
       <tbody>
-        {classes.map((label, number) => (
+        {classes.map((label) => (
           <tr key={label}>
             <td>
               <LabelChip label={label} classes={classes} />
             </td>
             {used.map((split) => (
               <td key={split}>
-                <ShareBar rows={labels[label]?.[split] ?? 0} of={rows[split] ?? 0} colour={labelColour(number)} />
+                <ShareBar
+                  rows={labels[label]?.[split] ?? 0}
+                  of={rows[split] ?? 0}
+                  colour={labelColour(label, classes)}
+                />
               </td>
             ))}
           </tr>
@@ -37,7 +41,7 @@ export function LabelCounts({ version }: { version: DatasetVersion }) {
           <td>All</td>
           {used.map((split) => (
             <td key={split}>
-              <ShareBar rows={rows[split] ?? 0} of={total(rows)} colour="gray" />
+              <ShareBar rows={rows[split] ?? 0} of={total(rows)} colour="var(--text-3)" />
             </td>
           ))}
         </tr>
@@ -51,10 +55,7 @@ function ShareBar({ rows, of, colour }: { rows: number; of: number; colour: stri
   return (
     <div className={styles.bar} title={`${count(rows)} of ${count(of)} rows, ${share(part)}`}>
       {count(rows)}
-      <div
-        className={styles.fill}
-        style={{ width: `${part * 100}%`, background: `var(--mantine-color-${colour}-filled)` }}
-      />
+      <div className={styles.fill} style={{ width: `${part * 100}%`, background: colour }} />
     </div>
   );
 }
