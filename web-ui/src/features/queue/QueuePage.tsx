@@ -1,11 +1,42 @@
-import { EmptyState } from '@/components/EmptyState';
+import { useQuery } from '@tanstack/react-query';
+import { DeviceSlots } from '@/components/DeviceSlots';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { devices, jobs } from '@/lib/queries';
+import { RunningJobs } from './RunningJobs';
+import { WaitingJobs } from './WaitingJobs';
+import styles from './QueuePage.module.css';
+
+const ASKED = 200;
 
 export function Component() {
+  const running = useQuery(jobs({ state: 'running', limit: ASKED }));
+  const waiting = useQuery(jobs({ state: 'waiting', limit: ASKED }));
+  const machines = useQuery(devices);
+  const failed = [running, waiting, machines].find(({ isError }) => isError);
+
   return (
     <>
       <PageHead title="Queue" />
-      <EmptyState title="This screen is not drawn yet" />
+      {failed && (
+        <ErrorState what="The queue could not be read." error={failed.error} retry={() => void failed.refetch()} />
+      )}
+      <div className={styles.page}>
+        <div className={styles.jobs}>
+          <section>
+            <h2>Running</h2>
+            <RunningJobs jobs={running.data?.items} />
+          </section>
+          <section>
+            <h2>Waiting, in the order they will start</h2>
+            <WaitingJobs jobs={waiting.data?.items} />
+          </section>
+        </div>
+        <section>
+          <h2>Devices</h2>
+          <DeviceSlots devices={machines.data ?? []} />
+        </section>
+      </div>
     </>
   );
 }
