@@ -1,0 +1,77 @@
+import { Code, Switch } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ConfirmButton } from '@/components/ConfirmButton';
+import { ErrorState } from '@/components/ErrorState';
+import { Badge, type Tone } from '@/components/StateBadge';
+import { plural, shortHash } from '@/lib/format';
+import type { Plugin } from '@/lib/types';
+import { deletePlugin, enablePlugin } from './api';
+import { ExtensionRow } from './ExtensionRow';
+import styles from './PluginsPage.module.css';
+
+const states: Record<Plugin['state'], { words: string; tone: Tone }> = {
+  ready: { words: 'Ready', tone: 'good' },
+  failed: { words: 'Cannot be used', tone: 'bad' },
+  disabled: { words: 'Switched off', tone: 'idle' },
+};
+
+/** One jar: what it is, what it adds and whether it may be used. */
+export function PluginCard({ plugin, administrator }: { plugin: Plugin; administrator: boolean }) {
+  const { words, tone } = states[plugin.state];
+  return (
+    <article className={styles.plugin} aria-label={plugin.id}>
+      <div className={styles.head}>
+        <div className={styles.name}>
+          <h2>{plugin.id}</h2>
+          <span className="dim">{plugin.version}</span>
+          <Badge tone={tone}>{words}</Badge>
+        </div>
+        {administrator && <PluginSwitches plugin={plugin} />}
+      </div>
+      <p>{plugin.description}</p>
+      {plugin.problem && <p style={{ color: 'var(--bad)' }}>{plugin.problem}</p>}
+      <p className="dim small">
+        {plugin.bundled ? 'Comes with Headstock' : `By ${plugin.provider || 'an unnamed author'}`} · used by{' '}
+        {plural(plugin.runCount, 'run')} · plugin API {plugin.requires || 'any'} · SHA-256{' '}
+        <Code title={plugin.sha256}>{shortHash(plugin.sha256)}</Code>
+      </p>
+      <ul className={styles.extensions}>
+        {plugin.extensions.map((extension) => (
+          <ExtensionRow key={`${extension.kind} ${extension.id}`} extension={extension} />
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+function PluginSwitches({ plugin }: { plugin: Plugin }) {
+  const cache = useQueryClient();
+  const refresh = () => cache.invalidateQueries({ queryKey: ['plugins'] });
+  const toggle = useMutation({
+    mutationFn: (enabled: boolean) => enablePlugin(plugin.id, enabled),
+    onSuccess: refresh,
+  });
+  const deletion = useMutation({ mutationFn: () => deletePlugin(plugin.id), onSuccess: refresh });
+
+  return (
+    <div className={styles.name}>
+      <Switch
+        label="On"
+        aria-label={`${plugin.id} is on`}
+        checked={plugin.state !== 'disabled'}
+        disabled={toggle.isPending}
+        onChange={(event) => toggle.mutate(event.currentTarget.checked)}
+      />
+      {!plugin.bundled && (
+        <ConfirmButton
+          label="Remove"
+          question={`Remove ${plugin.id}?`}
+          consequence="New experiments cannot use it any more. Finished runs keep its id, version and hash."
+          confirm="Remove the plugin"
+          action={deletion}
+        />
+      )}
+      {toggle.isError && <ErrorState what="That was refused." error={toggle.error} />}
+    </div>
+  );
+}
