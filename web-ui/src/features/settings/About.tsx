@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { ErrorState } from '@/components/ErrorState';
+import { Bytes } from '@/components/Quantity';
+import { RelativeTime } from '@/components/RelativeTime';
+import { Badge } from '@/components/StateBadge';
+import { system } from '@/lib/queries';
+import type { SystemInfo } from '@/lib/types';
+import styles from './SettingsPage.module.css';
+
+export function About() {
+  const found = useQuery(system);
+  switch (found.status) {
+    case 'pending':
+      return null;
+    case 'error':
+      return (
+        <ErrorState
+          what="The server said nothing about itself."
+          error={found.error}
+          retry={() => void found.refetch()}
+        />
+      );
+    case 'success':
+      return <Facts system={found.data} />;
+  }
+}
+
+function Facts({ system }: { system: SystemInfo }) {
+  return (
+    <dl className={styles.facts}>
+      <dt>Headstock</dt>
+      <dd>
+        {system.version}, started <RelativeTime time={system.startedAt} />
+      </dd>
+      <dt>Plugin host</dt>
+      <dd>
+        <PluginHost {...system.pluginHost} />
+      </dd>
+      <dt>Database</dt>
+      <dd>
+        PostgreSQL {system.database.version},{' '}
+        {system.database.kind === 'embedded' ? 'started by Headstock itself' : 'the team’s own'}
+      </dd>
+      <dt>Files</dt>
+      <dd>
+        {system.storage.kind === 'folder' ? 'A folder on this machine' : 'An S3 store'}
+        {system.storage.freeBytes !== null && (
+          <>
+            , <Bytes value={system.storage.freeBytes} /> free
+          </>
+        )}
+      </dd>
+      <dt>Runs start</dt>
+      <dd>{system.executor === 'local' ? 'on this machine' : `by ${system.executor}`}</dd>
+      <dt>Java</dt>
+      <dd>{system.java}</dd>
+      <dt>REST API</dt>
+      <dd>
+        <a href="/api/docs">Documentation</a> · <a href="/api/openapi.json">OpenAPI</a>
+      </dd>
+      <dt>Licence</dt>
+      <dd>Apache License 2.0</dd>
+    </dl>
+  );
+}
+
+function PluginHost({ state, message }: SystemInfo['pluginHost']) {
+  switch (state) {
+    case 'ready':
+      return <Badge tone="good">Ready</Badge>;
+    case 'starting':
+      return <Badge tone="live">Starting. Experiments can be planned in a moment.</Badge>;
+    case 'failed':
+      return (
+        <>
+          <Badge tone="bad">Failed</Badge> {message}
+        </>
+      );
+  }
+}

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { DeviceSlots } from '@/components/DeviceSlots';
+import { ErrorState } from '@/components/ErrorState';
+import { devices } from '@/lib/queries';
+import styles from './SettingsPage.module.css';
+
+export function Machines() {
+  const found = useQuery(devices);
+  if (found.isError)
+    return (
+      <ErrorState what="The devices could not be listed." error={found.error} retry={() => void found.refetch()} />
+    );
+  return (
+    <div className={styles.section}>
+      <p className="dim">
+        GPUs are found with nvidia-smi when the server starts. Without one, runs share the processor: one slot each.
+      </p>
+      <DeviceSlots devices={found.data ?? []} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ConfirmButton } from '@/components/ConfirmButton';
+import { DataTable, type Column } from '@/components/DataTable';
+import { ErrorState } from '@/components/ErrorState';
+import { RelativeTime } from '@/components/RelativeTime';
+import type { ApiToken } from '@/lib/types';
+import { revokeToken, tokens } from './api';
+import { NewToken } from './NewToken';
+import styles from './SettingsPage.module.css';
+
+const columns: Column<ApiToken>[] = [
+  { key: 'name', title: 'Name', value: ({ name }) => name, cell: ({ name }) => name },
+  { key: 'role', title: 'Role', value: ({ role }) => role, cell: ({ role }) => role },
+  { key: 'createdAt', title: 'Made', minor: true, cell: ({ createdAt }) => <RelativeTime time={createdAt} /> },
+  { key: 'lastUsedAt', title: 'Last used', cell: ({ lastUsedAt }) => <RelativeTime time={lastUsedAt} /> },
+  { key: 'expiresAt', title: 'Expires', minor: true, cell: ({ expiresAt }) => <RelativeTime time={expiresAt} /> },
+  { key: 'revoke', title: '', align: 'right', cell: (token) => <Revoke token={token} /> },
+];
+
+/** Keys for programs, and for people who sign in without a link. */
+export function Tokens() {
+  const list = useQuery(tokens);
+  return (
+    <div className={styles.section}>
+      <NewToken />
+      {list.isError ? (
+        <ErrorState what="The tokens could not be listed." error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <DataTable
+          label="API tokens"
+          columns={columns}
+          rows={list.data}
+          rowKey={({ id }) => id}
+          empty={<p className="dim">No token was made yet. Programs need one to use the REST API.</p>}
+        />
+      )}
+    </div>
+  );
+}
+
+function Revoke({ token }: { token: ApiToken }) {
+  const cache = useQueryClient();
+  const revocation = useMutation({
+    mutationFn: () => revokeToken(token.id),
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['tokens'] }),
+  });
+  return (
+    <ConfirmButton
+      label="Revoke"
+      question={`Revoke ${token.name}?`}
+      consequence="Every program that uses it is refused from now on."
+      confirm="Revoke the token"
+      action={revocation}
+    />
+  );
+}

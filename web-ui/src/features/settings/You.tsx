@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ErrorState } from '@/components/ErrorState';
+import { session as sessionQuery } from '@/lib/queries';
+import type { Session, TokenRole } from '@/lib/types';
+import { signOut } from './api';
+import styles from './SettingsPage.module.css';
+
+const may: Record<TokenRole, string> = {
+  admin: 'may do everything: tokens, plugins, models, data sets, experiments',
+  member: 'may add data sets and models, launch experiments and register models',
+  viewer: 'may look at everything and change nothing',
+};
+
+export function You({ session }: { session: Session }) {
+  const cache = useQueryClient();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      cache.clear();
+      cache.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+
+  return (
+    <div className={styles.section}>
+      <p>
+        Signed in as <strong>{session.user.name}</strong>, who {may[session.user.role]}.
+      </p>
+      {leaving.isError && <ErrorState what="You are still signed in." error={leaving.error} />}
+      <Button variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()} className={styles.fit}>
+        Sign out
+      </Button>
+    </div>
+  );
+}
