@@ -1,11 +1,94 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Button, Tabs } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from 'react-router';
+import { ConfirmButton } from '@/components/ConfirmButton';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { bytes, compact, plural } from '@/lib/format';
+import { useParameter } from '@/lib/url';
+import type { BaseModelDetails } from '@/lib/types';
+import { deleteModel, model } from './api';
+import { ModelOutline } from './ModelOutline';
+import { ModelUses } from './ModelUses';
+import { TokenizerPlayground } from './TokenizerPlayground';
+
+const within = [{ to: '/models', name: 'Models' }];
 
 export function Component() {
+  const { modelId = '' } = useParams();
+  const found = useQuery(model(modelId));
+
+  switch (found.status) {
+    case 'pending':
+      return <PageHead within={within} title="Model" />;
+    case 'error':
+      return (
+        <ErrorState what="This model could not be shown." error={found.error} retry={() => void found.refetch()} />
+      );
+    case 'success':
+      return <ModelScreen model={found.data} />;
+  }
+}
+
+function ModelScreen({ model }: { model: BaseModelDetails }) {
+  const [tab, setTab] = useParameter('tab', 'outline');
   return (
     <>
-      <PageHead title="Model" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        within={within}
+        title={model.name}
+        actions={
+          <>
+            <DeleteModel model={model} />
+            <Button component={Link} to={`/experiments/new?baseModel=${model.id}`}>
+              Train it
+            </Button>
+          </>
+        }
+      >
+        <p className="dim small">
+          {model.family} · {plural(model.layers, 'layer')} of width {model.width} · {compact(model.parameters)}{' '}
+          parameters · {bytes(model.size)} · {plural(model.runCount, 'run')}
+        </p>
+      </PageHead>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="outline">Outline</Tabs.Tab>
+          <Tabs.Tab value="tokenizer">Tokenizer</Tabs.Tab>
+          <Tabs.Tab value="uses">Used by</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="outline">
+          <ModelOutline model={model} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tokenizer">
+          <TokenizerPlayground modelId={model.id} maxTokens={model.maxTokens} />
+        </Tabs.Panel>
+        <Tabs.Panel value="uses">
+          <ModelUses model={model} />
+        </Tabs.Panel>
+      </Tabs>
     </>
+  );
+}
+
+function DeleteModel({ model }: { model: BaseModelDetails }) {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const deletion = useMutation({
+    mutationFn: () => deleteModel(model.id),
+    onSuccess: async () => {
+      await navigate('/models');
+      cache.removeQueries({ queryKey: ['models', model.id] });
+      await cache.invalidateQueries({ queryKey: ['models', 'list'] });
+    },
+  });
+  return (
+    <ConfirmButton
+      label="Delete"
+      question={`Delete ${model.name}?`}
+      consequence="Its weights are gone for good. A model that a run or a registered model builds on cannot be deleted."
+      confirm="Delete the model"
+      action={deletion}
+    />
   );
 }

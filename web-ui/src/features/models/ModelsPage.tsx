@@ -1,11 +1,90 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { DataTable, useTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { Bytes, Count } from '@/components/Quantity';
+import { count } from '@/lib/format';
+import { models } from '@/lib/queries';
+import type { BaseModel } from '@/lib/types';
+import { AddModel } from './AddModel';
+import { ImportProgress } from './ImportProgress';
+
+const columns: Column<BaseModel>[] = [
+  {
+    key: 'name',
+    title: 'Name',
+    value: ({ name }) => name,
+    cell: ({ id, name }) => <Link to={`/models/${id}`}>{name}</Link>,
+  },
+  { key: 'family', title: 'Family', value: ({ family }) => family, cell: ({ family }) => family },
+  {
+    key: 'layers',
+    title: 'Layers × width',
+    align: 'right',
+    value: ({ layers, width }) => layers * width,
+    cell: ({ layers, width }) => `${layers} × ${count(width)}`,
+  },
+  {
+    key: 'parameters',
+    title: 'Parameters',
+    align: 'right',
+    value: ({ parameters }) => parameters,
+    cell: ({ parameters }) => <Count value={parameters} />,
+  },
+  { key: 'languages', title: 'Languages', minor: true, cell: ({ languages }) => languages.join(', ') || '–' },
+  { key: 'licence', title: 'Licence', minor: true, cell: ({ licence }) => licence ?? 'not stated' },
+  {
+    key: 'size',
+    title: 'Size',
+    align: 'right',
+    minor: true,
+    value: ({ size }) => size,
+    cell: ({ size }) => <Bytes value={size} />,
+  },
+  {
+    key: 'runs',
+    title: 'Runs',
+    align: 'right',
+    minor: true,
+    value: ({ runCount }) => runCount,
+    cell: ({ runCount }) => count(runCount),
+  },
+];
 
 export function Component() {
+  const { sort, setSort } = useTable({ sort: 'name' });
+  const list = useQuery(models());
+  const [adding, { open, close }] = useDisclosure(false);
+  const add = <Button onClick={open}>Add a model</Button>;
+
   return (
     <>
-      <PageHead title="Models" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead title="Models" actions={add} />
+      <ImportProgress />
+      {list.isError ? (
+        <ErrorState what="The models could not be listed." error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <DataTable
+          label="Models"
+          columns={columns}
+          rows={list.data?.items}
+          rowKey={({ id }) => id}
+          sort={sort}
+          onSort={setSort}
+          empty={
+            <EmptyState
+              title="No model yet"
+              text="Fine-tuning starts from a pre-trained model. Import the starter model, one from a hub, or your own as a zip file."
+              action={add}
+            />
+          }
+        />
+      )}
+      <AddModel opened={adding} onClose={close} />
     </>
   );
 }

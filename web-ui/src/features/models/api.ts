@@ -1,0 +1,33 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { del, get, getPage, post, upload } from '@/lib/api';
+import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from '@/lib/types';
+
+export const model = (id: string) =>
+  queryOptions({
+    queryKey: ['models', id],
+    queryFn: ({ signal }) => get<BaseModelDetails>(`/models/${id}`, {}, signal),
+  });
+
+/** Kept fresh by `model-import` events while an import runs. */
+export const modelImports = queryOptions({
+  queryKey: ['models', 'imports'],
+  queryFn: async () => (await getPage<ModelImport>('/models/imports')).items,
+});
+
+export const tokens = (modelId: string, text: string, secondText: string) =>
+  queryOptions({
+    queryKey: ['models', modelId, 'tokens', text, secondText],
+    queryFn: async () => {
+      const request = secondText ? { text, secondText } : { text };
+      return (await post<{ tokens: Token[] }>(`/models/${modelId}/tokenize`, request)).tokens;
+    },
+    placeholderData: keepPreviousData,
+    staleTime: Infinity, // a model's tokenizer never changes
+  });
+
+export const sendModel = (file: File, name: string, onProgress: (sent: number) => void, signal: AbortSignal) =>
+  upload<BaseModel>('/models/uploads', file, { name }, onProgress, signal);
+
+export const startImport = (request: ModelImportRequest) => post<ModelImport>('/models/imports', request);
+
+export const deleteModel = (id: string) => del(`/models/${id}`);
