@@ -1,11 +1,82 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Button, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { bytes } from '@/lib/format';
+import { useParameter } from '@/lib/url';
+import type { ModelVersion } from '@/lib/types';
+import { AliasChip } from './AliasChip';
+import { downloadUrl, modelVersion, registeredModel } from './api';
+import { AboutVersion } from './AboutVersion';
+import { CodeToLoad } from './CodeToLoad';
+import { MoveAlias } from './MoveAlias';
+import { TryIt } from './TryIt';
+import styles from './Registry.module.css';
 
 export function Component() {
+  const { model = '', version = '' } = useParams();
+  const found = useQuery(modelVersion(model, version));
+
+  switch (found.status) {
+    case 'pending':
+      return <PageHead within={within(model)} title={`Version ${version}`} />;
+    case 'error':
+      return (
+        <ErrorState what="This version could not be shown." error={found.error} retry={() => void found.refetch()} />
+      );
+    case 'success':
+      return <ModelVersionScreen version={found.data} />;
+  }
+}
+
+const within = (model: string) => [
+  { to: '/registry', name: 'Registry' },
+  { to: `/registry/${model}`, name: model },
+];
+
+function ModelVersionScreen({ version }: { version: ModelVersion }) {
+  const [tab, setTab] = useParameter('tab', 'about');
+  const shelf = useQuery(registeredModel(version.model));
   return (
     <>
-      <PageHead title="Model version" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        within={within(version.model)}
+        title={`Version ${version.number}`}
+        aside={
+          <span className={styles.chips}>
+            {version.aliases.map((alias) => (
+              <AliasChip key={alias} alias={alias} />
+            ))}
+          </span>
+        }
+        actions={
+          <>
+            <Button variant="default" component="a" href={downloadUrl(version.model, version.number)} download>
+              Download, {bytes(version.size)}
+            </Button>
+            {shelf.data && <MoveAlias model={shelf.data} version={version.number} />}
+          </>
+        }
+      >
+        {version.note && <p>{version.note}</p>}
+      </PageHead>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="about">What it is</Tabs.Tab>
+          <Tabs.Tab value="try">Try it</Tabs.Tab>
+          <Tabs.Tab value="code">Use it</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="about">
+          <AboutVersion version={version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="try">
+          <TryIt version={version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="code">
+          <CodeToLoad version={version} />
+        </Tabs.Panel>
+      </Tabs>
     </>
   );
 }

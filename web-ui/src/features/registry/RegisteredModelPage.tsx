@@ -1,11 +1,87 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Tabs } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from 'react-router';
+import { ConfirmButton } from '@/components/ConfirmButton';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { plural } from '@/lib/format';
+import { useParameter } from '@/lib/url';
+import type { RegisteredModelWithVersions } from '@/lib/types';
+import { AliasHistory } from './AliasHistory';
+import { deleteRegisteredModel, registeredModel } from './api';
+import { Description } from './Description';
+import { MoveAlias } from './MoveAlias';
+import { Versions } from './Versions';
+
+const within = [{ to: '/registry', name: 'Registry' }];
 
 export function Component() {
+  const { model: name = '' } = useParams();
+  const found = useQuery(registeredModel(name));
+
+  switch (found.status) {
+    case 'pending':
+      return <PageHead within={within} title={name} />;
+    case 'error':
+      return (
+        <ErrorState what="This model could not be shown." error={found.error} retry={() => void found.refetch()} />
+      );
+    case 'success':
+      return <RegisteredModelScreen model={found.data} />;
+  }
+}
+
+function RegisteredModelScreen({ model }: { model: RegisteredModelWithVersions }) {
+  const [tab, setTab] = useParameter('tab', 'versions');
   return (
     <>
-      <PageHead title="Model" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        within={within}
+        title={model.name}
+        aside={<span className="dim">{plural(model.versionCount, 'version')}</span>}
+        actions={
+          <>
+            <DeleteModel name={model.name} />
+            <MoveAlias model={model} />
+          </>
+        }
+      >
+        <Description model={model} />
+      </PageHead>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="versions">Versions</Tabs.Tab>
+          <Tabs.Tab value="aliases">Alias history</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="versions">
+          <Versions versions={model.versions} />
+        </Tabs.Panel>
+        <Tabs.Panel value="aliases">
+          <AliasHistory name={model.name} />
+        </Tabs.Panel>
+      </Tabs>
     </>
+  );
+}
+
+function DeleteModel({ name }: { name: string }) {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const deletion = useMutation({
+    mutationFn: () => deleteRegisteredModel(name),
+    onSuccess: async () => {
+      await navigate('/registry');
+      cache.removeQueries({ queryKey: ['registry', name] });
+      await cache.invalidateQueries({ queryKey: ['registry', 'list'] });
+    },
+  });
+  return (
+    <ConfirmButton
+      label="Delete"
+      question={`Delete ${name} with all its versions?`}
+      consequence="Programs that call it are refused from then on. The runs it came from stay."
+      confirm="Delete the model"
+      action={deletion}
+    />
   );
 }

@@ -1,11 +1,119 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { Sparkline } from '@/charts/Sparkline';
+import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { RelativeTime } from '@/components/RelativeTime';
+import { metric } from '@/lib/format';
+import { registeredModels } from '@/lib/queries';
+import type { RegisteredModel } from '@/lib/types';
+import { AliasChip } from './AliasChip';
+import { champion } from './champion';
+import styles from './Registry.module.css';
+
+const columns: Column<RegisteredModel>[] = [
+  {
+    key: 'name',
+    title: 'Name',
+    value: ({ name }) => name,
+    cell: ({ name, description }) => (
+      <>
+        <Link to={`/registry/${name}`}>{name}</Link>
+        {description && <div className="dim small">{description}</div>}
+      </>
+    ),
+  },
+  { key: 'champion', title: 'Champion', cell: (model) => <Champion model={model} /> },
+  { key: 'history', title: 'Over versions', minor: true, cell: (model) => <History model={model} /> },
+  {
+    key: 'aliases',
+    title: 'Aliases',
+    minor: true,
+    cell: ({ aliases }) => (
+      <span className={styles.chips}>
+        {aliases.map(({ alias, version }) => (
+          <AliasChip key={alias} alias={`${alias} → ${version}`} />
+        ))}
+      </span>
+    ),
+  },
+  {
+    key: 'versions',
+    title: 'Versions',
+    align: 'right',
+    minor: true,
+    value: ({ versionCount }) => versionCount,
+    cell: ({ versionCount }) => versionCount,
+  },
+  {
+    key: 'updatedAt',
+    title: 'Changed',
+    value: ({ updatedAt }) => updatedAt,
+    cell: ({ updatedAt }) => <RelativeTime time={updatedAt} />,
+  },
+];
 
 export function Component() {
+  const { search, sort, cursor, setSearch, setSort, setCursor } = useTable({ sort: '-updatedAt' });
+  const list = useQuery(registeredModels({ search, cursor }));
+  if (list.isError)
+    return <ErrorState what="The registry could not be read." error={list.error} retry={() => void list.refetch()} />;
+
+  const rows = list.data?.items.filter(({ name }) => name.includes(search.toLowerCase()));
   return (
     <>
       <PageHead title="Registry" />
-      <EmptyState title="This screen is not drawn yet" />
+      <TableTools>
+        <SearchBox label="Search by name" value={search} onChange={setSearch} />
+      </TableTools>
+      <DataTable
+        label="Registered models"
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+        sort={sort}
+        onSort={setSort}
+        empty={search ? <EmptyState title={`No model is called “${search}”`} /> : <NothingRegistered />}
+      />
+      <Pager next={list.data?.next} cursor={cursor} onGo={setCursor} />
     </>
+  );
+}
+
+function Champion({ model }: { model: RegisteredModel }) {
+  const best = champion(model);
+  if (!best) return <span className="dim">none chosen</span>;
+  return (
+    <>
+      <Link to={`/registry/${model.name}/versions/${best.version}`}>Version {best.version}</Link>
+      {best.metric && (
+        <div className="dim small">
+          {best.metric.metric} {metric(best.metric.value)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function History({ model }: { model: RegisteredModel }) {
+  const values = [...model.history].sort((a, b) => a.version - b.version).map(({ value }) => value);
+  if (values.length < 2) return <span className="dim">one version</span>;
+  return <Sparkline values={values} label={`${model.history[0]?.metric} from version to version`} />;
+}
+
+function NothingRegistered() {
+  return (
+    <EmptyState
+      title="Nothing on the shelf yet"
+      text="When a run is good enough to be used, register its best checkpoint: it gets a version, keeps its whole origin, and can be tried, downloaded and called over REST."
+      action={
+        <Button component={Link} to="/experiments">
+          See the experiments
+        </Button>
+      }
+    />
   );
 }

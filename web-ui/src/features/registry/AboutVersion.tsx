@@ -1,0 +1,112 @@
+import { Code, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { Anatomy } from '@/components/anatomy/Anatomy';
+import { ErrorState } from '@/components/ErrorState';
+import { RelativeTime } from '@/components/RelativeTime';
+import { count, metric, shortHash } from '@/lib/format';
+import { run } from '@/lib/queries';
+import type { Choice, ModelVersion } from '@/lib/types';
+import styles from './Registry.module.css';
+
+/** For the reader years later: how good it is, what it came from, what was trained. */
+export function AboutVersion({ version }: { version: ModelVersion }) {
+  return (
+    <div className={styles.columns}>
+      <div>
+        <h2>How good it is</h2>
+        <dl className={styles.facts}>
+          {Object.entries(version.metrics).map(([name, value]) => (
+            <Fact key={name} name={name}>
+              {name === version.primaryMetric?.name ? <strong>{metric(value)}</strong> : metric(value)}
+            </Fact>
+          ))}
+        </dl>
+        <h2>Where it comes from</h2>
+        <Lineage version={version} />
+        <h2>How it was trained</h2>
+        <Specification version={version} />
+      </div>
+      <div>
+        <h2>What was trained</h2>
+        <Trained runId={version.run.id} />
+      </div>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+const Hash = ({ sha256 }: { sha256: string }) => <Code title={sha256}>{shortHash(sha256)}</Code>;
+
+function Lineage({ version }: { version: ModelVersion }) {
+  const { run, checkpoint, dataset, baseModel, plugins } = version;
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Run">
+        <Link to={`/runs/${run.id}`}>{run.name}</Link> of{' '}
+        <Link to={`/experiments/${run.experimentId}`}>{run.experimentName}</Link>, checkpoint at step{' '}
+        {count(checkpoint.step)}
+      </Fact>
+      <Fact name="Data">
+        {dataset.name}, version {dataset.number} · <Hash sha256={dataset.sha256} />
+      </Fact>
+      <Fact name="Base model">
+        <Link to={`/models/${baseModel.id}`}>{baseModel.name}</Link> · <Hash sha256={baseModel.sha256} />
+      </Fact>
+      <Fact name="Plugins">
+        {plugins.map(({ id, version: number, sha256 }) => (
+          <div key={id}>
+            {id} {number} · <Hash sha256={sha256} />
+          </div>
+        ))}
+      </Fact>
+      <Fact name="Classes">{version.classes.join(', ') || '–'}</Fact>
+      <Fact name="Registered">
+        <RelativeTime time={version.createdAt} /> by {version.createdBy}
+      </Fact>
+    </dl>
+  );
+}
+
+function Specification({ version }: { version: ModelVersion }) {
+  const { head, placement, strategy, training } = version.specification;
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Head">{inWords(head)}</Fact>
+      <Fact name="Placement">{inWords(placement)}</Fact>
+      <Fact name="Strategy">{inWords(strategy)}</Fact>
+      <Fact name="Trained parameters">{count(version.trainedParameters)}</Fact>
+      <Fact name="Epochs × batch">
+        {training.epochs} × {training.batchSize}, at most {training.maxTokens} tokens
+      </Fact>
+      <Fact name="Seed">{training.seed}</Fact>
+    </dl>
+  );
+}
+
+function inWords({ id, options }: Choice): string {
+  const chosen = Object.entries(options).map(
+    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : value}`,
+  );
+  return [id, ...chosen].join(', ');
+}
+
+function Trained({ runId }: { runId: string }) {
+  const found = useQuery(run(runId));
+  switch (found.status) {
+    case 'pending':
+      return <Skeleton height={360} />;
+    case 'error':
+      return <ErrorState what="The plan of its run could not be read." error={found.error} />;
+    case 'success':
+      return found.data.plan ? <Anatomy plan={found.data.plan} /> : <p className="dim">Its run has no plan.</p>;
+  }
+}

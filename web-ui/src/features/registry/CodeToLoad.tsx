@@ -1,0 +1,26 @@
+import { CopyButton } from '@/components/CopyButton';
+import type { ModelVersion } from '@/lib/types';
+import { snippets } from './loading';
+import styles from './Registry.module.css';
+
+export function CodeToLoad({ version }: { version: ModelVersion }) {
+  const ways = snippets(version, window.location.origin);
+  return (
+    <div className={styles.try}>
+      {ways.map(({ title, needs, code }) => (
+        <section key={title} className={styles.code}>
+          <h2>{title}</h2>
+          <p className="dim small">{needs}</p>
+          <pre>{code}</pre>
+          <CopyButton text={code} what="the code" />
+        </section>
+      ))}
+      {ways.length === 1 && (
+        <p className="dim">
+          Its added modules are of a kind that neither transformers nor PEFT knows. The download opens in Headstock, and
+          REST answers for every model.
+        </p>
+      )}
+    </div>
+  );
+}
