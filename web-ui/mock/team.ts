@@ -138,12 +138,7 @@ export function plan(specification: RunSpecification): Plan {
         inside.map(([role, formula, parameters]) => ({ layer: part.layer ?? 0, role, formula, parameters })),
       ),
     head: { id: specification.head.id, outputShape: `[batch, ${classes}]`, parameters: head },
-    readout: {
-      layers:
-        specification.strategy.options.readout === 'WEIGHTED'
-          ? layerParts.map((part) => part.layer ?? 0)
-          : [layers - 1],
-    },
+    readout: { layers: [(Number(specification.strategy.options.layer) || layers) - 1] },
     sampleTokens:
       version.datasetName === '酒店评论'
         ? ['[CLS]', '房', '间', '干', '净', '，', '服', '务', '很', '好', '。', '[SEP]']
@@ -157,6 +152,7 @@ type RunSketch = {
   placement: Choice;
   strategy: Choice;
   seed?: number;
+  training?: Partial<TrainingSettings>;
   /** Where dev/accuracy ends. */
   reaches: number;
   reason?: string;
@@ -165,7 +161,7 @@ type RunSketch = {
 
 const none: Choice = { id: 'none', options: {} };
 const lora = (rank: number): Choice => ({ id: 'lora', options: { rank, roles: ['QUERY', 'VALUE'] } });
-const adapters: Choice = { id: 'adapters', options: {} };
+const adapters: Choice = { id: 'adapters-only', options: {} };
 const full: Choice = { id: 'full', options: {} };
 
 const spam: RunSketch[] = [
@@ -182,8 +178,9 @@ const spam: RunSketch[] = [
     name: 'LoRA r8 · fast',
     state: 'FAILED',
     placement: lora(8),
-    strategy: { id: 'adapters', options: { learningRate: 0.5 } },
+    strategy: { id: 'adapters-only', options: {} },
     reaches: 0.6,
+    training: { learningRate: 0.5 },
     reason: 'The loss is not a number since step 61.',
     hint: 'Lower the learning rate (it is 0.5), or clip gradients harder.',
   },
@@ -276,7 +273,7 @@ function makeRun(
     head: { id: 'sequence-classification', options: { pooling: 'POOLER', dropout: 0.1, labelSmoothing: 0 } },
     placement: sketch.placement,
     strategy: sketch.strategy,
-    training: { ...training, seed: sketch.seed ?? 42 },
+    training: { ...training, ...sketch.training, seed: sketch.seed ?? 42 },
     resources: { slots: 1, priority: 0 },
   };
   const planned = plan(specification);

@@ -148,32 +148,38 @@ export const allPlugins: Plugin[] = [
     ),
   ]),
   plugin('tuning', 'What is learned, how fast, and from when.', [
-    describe('STRATEGY', 'head-only', 'Head only', 'The model stays as it is; only the head learns.', {
-      readout: {
-        type: 'string',
-        title: 'Reads',
-        description: 'The last layer, or a learned weighted sum of all of them.',
-        enum: ['LAST', 'WEIGHTED'],
-        default: 'LAST',
+    describe('STRATEGY', 'head-only', 'Head only', 'Freezes the model and trains the head.', {
+      layer: {
+        type: 'integer',
+        title: 'Layer to read',
+        description: 'Layer whose output the head reads, counted from 1 at the input; 0 is the last.',
+        minimum: 0,
+        default: 0,
+        'x-advanced': true,
       },
     }),
     describe(
       'STRATEGY',
-      'adapters',
+      'adapters-only',
       'Adapters and head',
-      'The added modules and the head learn; the model stays as it is.',
+      'Freezes the model and trains the placed modules and the head.',
       {
-        learningRate: { type: 'number', title: 'Learning rate', description: 'Peak of the schedule.', default: 0.0005 },
+        layerNorms: {
+          type: 'boolean',
+          title: 'Train LayerNorms',
+          description: 'Also train the scale and shift of every LayerNorm: a few thousand parameters more.',
+          default: false,
+          'x-advanced': true,
+        },
       },
     ),
-    describe('STRATEGY', 'full', 'Full fine-tuning', 'Everything learns.', {
-      learningRate: { type: 'number', title: 'Learning rate', description: 'Peak of the schedule.', default: 0.00003 },
-      layerDecay: {
+    describe('STRATEGY', 'full', 'Everything', 'Trains all parameters.', {
+      headLearningRateScale: {
         type: 'number',
-        title: 'Layer decay',
-        description: 'Each layer learns this many times as fast as the one above. 1 treats all alike.',
+        title: 'Head learns faster by',
+        description: 'How much faster the head learns than the model below it.',
         minimum: 0.1,
-        maximum: 1,
+        maximum: 100,
         default: 1,
         'x-advanced': true,
       },

@@ -45,7 +45,7 @@ export function Anatomy({ plan }: { plan: Plan }) {
           x1={BODY.left + BODY.width / 2}
           x2={BODY.left + BODY.width / 2}
           y1={20}
-          y2={height - 20}
+          y2={height - GAP - (plan.sampleTokens.length > 0 ? 20 : 0)}
           className={styles.flow}
         />
         {placed.map((slice, index) => (
@@ -394,7 +394,7 @@ const legend: { state: PartState; word: string }[] = [
 ];
 
 function Legend({ plan }: { plan: Plan }) {
-  const present = legend.filter(({ state }) => plan.parts.some((part) => part.state === state));
+  const present = legend.filter(({ state }) => plan.parts.some((part) => baseState(part) === state));
   return (
     <figcaption className={styles.legend}>
       {present.map(({ state, word }) => (

@@ -1,11 +1,231 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
+import { Icon } from '@/components/Icon';
+import { fieldId } from '@/components/options/fields';
 import { PageHead } from '@/components/PageHead';
+import { ApiError } from '@/lib/api';
+import { plural } from '@/lib/format';
+import { datasets, extensions, models, run } from '@/lib/queries';
+import type { ExperimentDefaults } from '@/lib/types';
+import { useParameter } from '@/lib/url';
+import { defaults, launch, validation, withinSpecification } from './api';
+import { Choices } from './Choices';
+import { CopyAs } from './CopyAs';
+import { draftFromRun, emptyDraft, isComplete, missing, runCount, toRequest, type Draft } from './draft';
+import styles from './NewExperimentPage.module.css';
+import { OptionSections } from './OptionSections';
+import { PlanPanel } from './PlanPanel';
+import { RunsSection } from './RunsSection';
 
+const YamlEditor = lazy(() => import('./YamlEditor'));
+
+/** Loads what the form starts from: another run when cloning, the chosen data or model when coming from their pages. */
 export function Component() {
+  const [search] = useSearchParams();
+  const standard = useQuery(defaults);
+  const cloned = useQuery({ ...run(search.get('from') ?? ''), enabled: search.has('from') });
+  const failed = standard.error ?? cloned.error;
+  if (failed)
+    return (
+      <ErrorState
+        what="The form could not be prepared."
+        error={failed}
+        retry={() => void Promise.all([standard.refetch(), search.has('from') && cloned.refetch()])}
+      />
+    );
+  if (!standard.data || (search.has('from') && !cloned.data)) return <PageHead title="New experiment" />;
+  const start = cloned.data
+    ? draftFromRun(cloned.data, standard.data.training)
+    : emptyDraft(search.get('dataset') ?? '', search.get('model') ?? '');
+  return <NewExperiment start={start} standard={standard.data} clonedFrom={cloned.data?.name ?? null} />;
+}
+
+type Props = { start: Draft; standard: ExperimentDefaults; clonedFrom: string | null };
+
+function NewExperiment({ start, standard, clonedFrom }: Props) {
+  const [written, setDraft] = useState(start);
+  const [view, setView] = useParameter('view', 'basic');
+  const form = useFormData();
+  const draft = withObviousChoices(written, form);
+  const request = toRequest({ ...draft, name: draft.name || suggestedName(draft, form) });
+  const [settled] = useDebouncedValue(request, 300);
+  const plan = useQuery({ ...validation(settled), enabled: isComplete(draft) });
+  const launching = useLaunch();
+
+  const refused = launching.error instanceof ApiError ? launching.error.problems.map(withinSpecification) : [];
+  const problems = [...(plan.data?.problems ?? []), ...refused];
+  const blocked = !isComplete(draft) || problems.some(({ severity }) => severity === 'ERROR');
+
   return (
     <>
-      <PageHead title="New experiment" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        title="New experiment"
+        within={[{ name: 'Experiments', to: '/experiments' }]}
+        aside={clonedFrom && <span className="dim small">starts from {clonedFrom}</span>}
+        actions={
+          <SegmentedControl
+            aria-label="How to write it"
+            value={view}
+            onChange={setView}
+            data={[
+              { value: 'basic', label: 'Basic' },
+              { value: 'advanced', label: 'Advanced' },
+              { value: 'yaml', label: 'YAML' },
+            ]}
+          />
+        }
+      />
+      <div className={styles.columns}>
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!blocked) launching.launch(request);
+          }}
+          id="experiment"
+        >
+          {view === 'yaml' ? (
+            <Suspense fallback={<div className={styles.editorPlace} />}>
+              <YamlEditor draft={draft} form={form} trainingSchema={standard.trainingSchema} onChange={setDraft} />
+            </Suspense>
+          ) : (
+            <>
+              <Choices draft={draft} form={form} onChange={setDraft} problems={problems} />
+              <OptionSections
+                draft={draft}
+                form={form}
+                onChange={setDraft}
+                trainingSchema={standard.trainingSchema}
+                advanced={view === 'advanced'}
+                problems={problems}
+              />
+              <RunsSection draft={draft} form={form} trainingSchema={standard.trainingSchema} onChange={setDraft} />
+              <section className={styles.section}>
+                <h2>Name</h2>
+                <TextInput
+                  id={fieldId('/name')}
+                  label="Name"
+                  maxLength={200}
+                  value={draft.name}
+                  placeholder={request.name}
+                  onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+                />
+                <Textarea
+                  label="Note"
+                  description="What you want to find out. Shown with the results."
+                  autosize
+                  minRows={2}
+                  mt="sm"
+                  value={draft.note ?? ''}
+                  onChange={(event) => setDraft({ ...draft, note: event.currentTarget.value })}
+                />
+              </section>
+            </>
+          )}
+        </form>
+        <aside className={styles.panel} aria-label="Plan">
+          <PlanPanel
+            complete={isComplete(draft)}
+            missing={missing(draft)}
+            validation={plan.data}
+            checking={plan.isFetching}
+            error={plan.error}
+            problems={problems}
+          />
+        </aside>
+      </div>
+      <footer className={styles.footer}>
+        <span className={styles.footNote} role="status">
+          {launching.error
+            ? launching.error.message
+            : blocked
+              ? missing(draft).length > 0
+                ? `Still to choose: ${missing(draft).join(', ')}.`
+                : 'Solve the problems in the plan first.'
+              : `${plural(runCount(draft), 'run')} will be queued.`}
+        </span>
+        <CopyAs request={request} disabled={!isComplete(draft)} />
+        <Button
+          type="submit"
+          form="experiment"
+          size="sm"
+          disabled={blocked}
+          loading={launching.isPending}
+          leftSection={<Icon name="play" size={14} />}
+        >
+          Launch {runCount(draft) > 1 ? plural(runCount(draft), 'run') : ''}
+        </Button>
+      </footer>
     </>
   );
 }
+
+/** Everything the form offers to choose from. */
+function useFormData() {
+  const data = useQuery(datasets({ limit: 200, sort: '-updatedAt' }));
+  const base = useQuery(models({ limit: 200 }));
+  const heads = useQuery(extensions('HEAD'));
+  const placements = useQuery(extensions('PLACEMENT'));
+  const strategies = useQuery(extensions('STRATEGY'));
+  return {
+    datasets: data.data?.items ?? [],
+    models: base.data?.items ?? [],
+    heads: heads.data ?? [],
+    placements: placements.data ?? [],
+    strategies: strategies.data ?? [],
+    loaded: data.isSuccess && base.isSuccess && heads.isSuccess,
+    error: data.error ?? base.error ?? heads.error ?? placements.error ?? strategies.error,
+  };
+}
+
+export type FormData = ReturnType<typeof useFormData>;
+
+/** Where there is only one thing to choose, it is chosen. */
+function withObviousChoices(draft: Draft, form: FormData): Draft {
+  const only = <T extends { id: string }>(things: T[]): T | undefined => (things.length === 1 ? things[0] : undefined);
+  const { specification } = draft;
+  return {
+    ...draft,
+    specification: {
+      ...specification,
+      dataset: specification.dataset || (only(form.datasets)?.latest.id ?? ''),
+      baseModel: specification.baseModel || (only(form.models)?.id ?? ''),
+      head: specification.head.id ? specification.head : { id: only(form.heads)?.id ?? '', options: {} },
+    },
+  };
+}
+
+function suggestedName({ specification }: Draft, form: FormData): string {
+  const data = form.datasets.find(({ latest }) => latest.id === specification.dataset)?.name;
+  const strategy = form.strategies.find(({ id }) => id === specification.strategy.id)?.title;
+  const placement = form.placements.find(({ id }) => id === specification.placement.id);
+  const how = placement && placement.id !== 'none' ? placement.title : strategy;
+  return [data, how].filter(Boolean).join(', ') || 'Experiment';
+}
+
+/** One click, one experiment: the same request always goes out under the same key, however often the button is pressed. */
+function useLaunch() {
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const sent = useRef({ body: '', key: '' });
+  const mutation = useMutation({
+    mutationFn: (request: ReturnType<typeof toRequest>) => {
+      const body = JSON.stringify(request);
+      if (sent.current.body !== body) sent.current = { body, key: newKey() };
+      return launch(request, sent.current.key);
+    },
+    onSuccess: async (experiment) => {
+      await cache.invalidateQueries({ queryKey: ['experiments', 'list'] });
+      await navigate(`/experiments/${experiment.id}`);
+    },
+  });
+  return { launch: mutation.mutate, isPending: mutation.isPending, error: mutation.error };
+}
+
+/** `crypto.randomUUID` exists only on https and localhost; a dashboard in a team's network may be neither. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

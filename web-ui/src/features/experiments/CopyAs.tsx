@@ -1,0 +1,41 @@
+import { Button, Menu } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { Icon } from '@/components/Icon';
+import type { ExperimentRequest } from '@/lib/types';
+
+/** The same experiment for other hands: the REST interface, or a file. */
+export function CopyAs({ request, disabled }: { request: ExperimentRequest; disabled: boolean }) {
+  const clipboard = useClipboard({ timeout: 1500 });
+  const copyYaml = async () => {
+    const { stringify } = await import('yaml');
+    clipboard.copy(stringify(request));
+  };
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <Button
+          size="sm"
+          variant="default"
+          disabled={disabled}
+          leftSection={<Icon name={clipboard.copied ? 'check' : 'copy'} size={14} />}
+        >
+          {clipboard.copied ? 'Copied' : 'Copy as'}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => clipboard.copy(curl(request))}>curl</Menu.Item>
+        <Menu.Item onClick={() => void copyYaml()}>YAML</Menu.Item>
+        <Menu.Item onClick={() => clipboard.copy(JSON.stringify(request, null, 2))}>JSON</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The token stays in the reader's environment: a copied command ends up in chats. */
+export const curl = (request: ExperimentRequest): string =>
+  [
+    `curl -X POST ${window.location.origin}/api/v1/experiments \\`,
+    `  -H "Authorization: Bearer $HEADSTOCK_TOKEN" \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify(request).replaceAll("'", `'\\''`)}'`,
+  ].join('\n');

@@ -1,0 +1,96 @@
+import { Loader, Select } from '@mantine/core';
+import { useState } from 'react';
+import { Anatomy } from '@/components/anatomy/Anatomy';
+import { ErrorState } from '@/components/ErrorState';
+import { goToField } from '@/components/options/fields';
+import { ProblemList } from '@/components/ProblemList';
+import { Bytes, Count } from '@/components/Quantity';
+import { count, duration, metric, plural, share } from '@/lib/format';
+import type { Plan, Problem, Validation } from '@/lib/types';
+import styles from './PlanPanel.module.css';
+
+type Props = {
+  complete: boolean;
+  missing: string[];
+  validation: Validation | undefined;
+  checking: boolean;
+  error: Error | null;
+  problems: Problem[];
+};
+
+/** What the choices on the left come to, before anything is spent. */
+export function PlanPanel({ complete, missing, validation, checking, error, problems }: Props) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!complete)
+    return (
+      <>
+        <h2>Plan</h2>
+        <p className={styles.hint}>
+          Choose {missing.join(', ')}. Then the model is drawn here, with what learns, how much memory it takes and how
+          long.
+        </p>
+      </>
+    );
+  if (error && !validation) return <ErrorState what="The plan could not be made." error={error} />;
+  const run = validation?.runs.find(({ name }) => name === chosen) ?? validation?.runs[0];
+  return (
+    <>
+      <div className={styles.head}>
+        <h2>Plan</h2>
+        <span className={styles.checking} aria-live="polite">
+          {checking && <Loader size={12} aria-label="Checking" />}
+        </span>
+      </div>
+      {problems.length > 0 && <ProblemList problems={problems} onGo={goToField} />}
+      {validation && validation.runs.length > 1 && (
+        <Select
+          aria-label="Run whose plan is shown"
+          mt="sm"
+          data={validation.runs.map(({ name }) => name).filter((name, index, all) => all.indexOf(name) === index)}
+          value={run?.name ?? null}
+          onChange={setChosen}
+          allowDeselect={false}
+        />
+      )}
+      {run && run.plan.parts.length > 0 ? (
+        <div className={styles.plan} data-stale={checking}>
+          <Figures plan={run.plan} all={validation?.runs.map(({ plan }) => plan) ?? []} />
+          <Anatomy plan={run.plan} />
+        </div>
+      ) : (
+        <div className={styles.place} aria-hidden />
+      )}
+    </>
+  );
+}
+
+function Figures({ plan, all }: { plan: Plan; all: Plan[] }) {
+  const total = all.reduce((sum, { seconds }) => sum + seconds, 0);
+  return (
+    <dl className={styles.figures}>
+      <dt>Learns</dt>
+      <dd>
+        <Count value={plan.trainedParameters} />{' '}
+        <span className="dim">of {<Count value={plan.totalParameters} />}</span>{' '}
+        <b>{share(plan.trainedParameters / plan.totalParameters)}</b>
+      </dd>
+      <dt>Memory</dt>
+      <dd>
+        about <Bytes value={plan.memoryBytes} />
+      </dd>
+      <dt>Time</dt>
+      <dd>
+        about {duration(plan.seconds)}
+        {all.length > 1 && (
+          <span className="dim">
+            , {plural(all.length, 'run')} {duration(total)}
+          </span>
+        )}
+      </dd>
+      <dt>Steps</dt>
+      <dd>{count(plan.totalSteps)}</dd>
+      <dt>Learning rate</dt>
+      <dd>{metric(plan.learningRate)}</dd>
+    </dl>
+  );
+}

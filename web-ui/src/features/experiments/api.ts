@@ -1,0 +1,45 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { del, get, patch, post } from '@/lib/api';
+import type {
+  Experiment,
+  ExperimentDefaults,
+  ExperimentRequest,
+  ExperimentWithRuns,
+  Problem,
+  Validation,
+} from '@/lib/types';
+
+export const defaults = queryOptions({
+  queryKey: ['experiments', 'defaults'],
+  queryFn: () => get<ExperimentDefaults>('/experiments/defaults'),
+  staleTime: Infinity,
+});
+
+export const experiment = (id: string) =>
+  queryOptions({ queryKey: ['experiments', id], queryFn: () => get<ExperimentWithRuns>(`/experiments/${id}`) });
+
+/** What would happen, without doing it. The last answer stays on screen while the next one is on its way. */
+export const validation = (request: ExperimentRequest) =>
+  queryOptions({
+    queryKey: ['experiments', 'validation', request],
+    queryFn: async () => {
+      const answer = await post<Validation>('/experiments/validate', request);
+      return { ...answer, problems: answer.problems.map(withinSpecification) };
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+
+/** The form's fields are named from the specification on: `/head/options/dropout`. */
+export const withinSpecification = (problem: Problem): Problem => ({
+  ...problem,
+  pointer: problem.pointer.replace(/^\/specification(?=\/|$)/, ''),
+});
+
+export const launch = (request: ExperimentRequest, idempotencyKey: string) =>
+  post<Experiment>('/experiments', request, { idempotencyKey });
+
+export const change = (id: string, changes: { name?: string; note?: string }) =>
+  patch<Experiment>(`/experiments/${id}`, changes);
+
+export const remove = (id: string) => del(`/experiments/${id}`);
