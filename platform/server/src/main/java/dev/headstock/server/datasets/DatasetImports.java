@@ -1,0 +1,159 @@
+package dev.headstock.server.datasets;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ColumnRole;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.host.ImportRequest;
+import dev.headstock.protocol.host.ImportResult;
+import dev.headstock.server.home.Home;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.plugins.PluginHost;
+import dev.headstock.server.storage.Blob;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+
+/** Makes a version of uploaded files: all rows good, or none stored and every fault listed. */
+@Component
+class DatasetImports {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,127}");
+
+    private final Uploads uploads;
+    private final Datasets datasets;
+    private final BaseModels models;
+    private final PluginHost host;
+    private final Blobs blobs;
+    private final Home home;
+
+    DatasetImports(Uploads uploads, Datasets datasets, BaseModels models, PluginHost host, Blobs blobs, Home home) {
+        this.uploads = uploads;
+        this.datasets = datasets;
+        this.models = models;
+        this.host = host;
+        this.blobs = blobs;
+        this.home = home;
+    }
+
+    /** @param split given when there is one file per split */
+    record OrderedFile(UUID upload, @Nullable Split split) {}
+
+    /**
+     * @param name of the data set, which is made when there is none of that name
+     * @param description replaces the old one unless null
+     * @param tokenizerModel base model whose tokenizer measures the lengths; null leaves the histogram out
+     */
+    record Order(
+            String name,
+            @Nullable String description,
+            List<OrderedFile> files,
+            Choice format,
+            List<ColumnRole> roles,
+            ImportRequest.Splitting splitBy,
+            boolean dropFaulty,
+            @Nullable UUID tokenizerModel) {}
+
+    Datasets.Added add(Order order) throws IOException {
+        check(order);
+        List<Upload> files =
+                order.files().stream().map(file -> uploads.get(file.upload())).toList();
+        Path output = Files.createTempDirectory(home.folder("spool"), "dataset-");
+        try {
+            ImportResult result = host.importDataset(request(order, files, output));
+            refuseFaults(result);
+            Blob examples = blobs.take(output.resolve("examples.jsonl"));
+            Blob index = blobs.take(output.resolve("rows.idx"));
+            return datasets.add(
+                    order.name(),
+                    order.description(),
+                    new DatasetVersions.NewVersion(
+                            examples,
+                            index,
+                            Objects.requireNonNull(result.schema()),
+                            Objects.requireNonNull(result.statistics()),
+                            files.stream()
+                                    .map(file ->
+                                            new DatasetVersion.SourceFile(file.fileName(), file.size(), file.sha256()))
+                                    .toList(),
+                            order.format()));
+        } finally {
+            FileSystemUtils.deleteRecursively(output);
+        }
+    }
+
+    private static void check(Order order) {
+        List<Problem> problems = new ArrayList<>();
+        if (!NAME.matcher(order.name()).matches()) {
+            problems.add(Problem.error(
+                    "/name",
+                    "'%s' is no name for a data set: use up to 128 letters, digits, blanks, '.', '_' and '-'."
+                            .formatted(order.name())));
+        }
+        if (order.files().isEmpty()) {
+            problems.add(Problem.error("/files", "There is no file. Upload one and name it here."));
+        }
+        boolean perSplit = order.splitBy().kind() == ImportRequest.Splitting.Kind.FILES;
+        for (int i = 0; i < order.files().size(); i++) {
+            if (perSplit && order.files().get(i).split() == null) {
+                problems.add(
+                        Problem.error("/files/%d/split".formatted(i), "Say whether this file is TRAIN, DEV or TEST."));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+    }
+
+    private ImportRequest request(Order order, List<Upload> uploaded, Path output) throws IOException {
+        List<ImportRequest.SourceFile> files = new ArrayList<>();
+        for (int i = 0; i < uploaded.size(); i++) {
+            Upload upload = uploaded.get(i);
+            files.add(new ImportRequest.SourceFile(
+                    blobs.local(upload.sha256()).toString(),
+                    upload.fileName(),
+                    order.files().get(i).split()));
+        }
+        return new ImportRequest(
+                files,
+                order.format(),
+                order.roles(),
+                order.splitBy(),
+                order.dropFaulty(),
+                output.toString(),
+                tokenizer(order.tokenizerModel()));
+    }
+
+    private @Nullable String tokenizer(@Nullable UUID model) {
+        return model == null
+                ? null
+                : models.folder(model).resolve("tokenizer.json").toString();
+    }
+
+    private static void refuseFaults(ImportResult result) {
+        if (result.imported()) {
+            return;
+        }
+        if (result.faults().isEmpty()) {
+            throw ApiException.invalid(result.problems());
+        }
+        throw new ApiException(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "rows-faulty",
+                        "%d rows are faulty, so nothing was stored.".formatted(result.faultCount()),
+                        result.problems())
+                .with("faults", result.faults())
+                .with("faultCount", result.faultCount())
+                .with("hint", "Correct the rows and upload the file again, or leave the faulty rows out.");
+    }
+}

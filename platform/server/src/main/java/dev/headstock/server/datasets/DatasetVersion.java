@@ -1,0 +1,34 @@
+package dev.headstock.server.datasets;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.protocol.host.ImportResult.Statistics;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A data set as it was once; it never changes.
+ *
+ * @param number counted from 1 within the data set
+ * @param sha256 of examples.jsonl; the same rows always have the same
+ * @param size of examples.jsonl, in bytes
+ * @param files what it was made of
+ * @param format how the files were read
+ */
+public record DatasetVersion(
+        UUID id,
+        UUID datasetId,
+        String datasetName,
+        int number,
+        String sha256,
+        long size,
+        Instant createdAt,
+        DatasetSchemaView schema,
+        Statistics statistics,
+        List<SourceFile> files,
+        Choice format) {
+
+    /** A file as its owner named it. */
+    public record SourceFile(String fileName, long size, String sha256) {}
+}

@@ -1,0 +1,199 @@
+package dev.headstock.server.datasets;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.StoredExample;
+import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.protocol.host.LengthsRequest;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.plugins.PluginHost;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The data sets people have uploaded. Other packages come in here and nowhere else. */
+@Component
+public class Datasets {
+    private static final UUID HIGHEST_ID = new UUID(-1L, -1L);
+    private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
+
+    private final DatasetRepository repository;
+    private final DatasetVersions versions;
+    private final DatasetRows rows;
+    private final BaseModels models;
+    private final PluginHost host;
+    private final Blobs blobs;
+    private final ObjectProvider<DatasetUsage> usage;
+    private final ApplicationEventPublisher events;
+
+    Datasets(
+            DatasetRepository repository,
+            DatasetVersions versions,
+            DatasetRows rows,
+            BaseModels models,
+            PluginHost host,
+            Blobs blobs,
+            ObjectProvider<DatasetUsage> usage,
+            ApplicationEventPublisher events) {
+        this.repository = repository;
+        this.versions = versions;
+        this.rows = rows;
+        this.models = models;
+        this.host = host;
+        this.blobs = blobs;
+        this.usage = usage;
+        this.events = events;
+    }
+
+    public DatasetVersion version(UUID id) {
+        return versions.find(id).orElseThrow(() -> ApiException.notFound("data set version", id));
+    }
+
+    /** A version's examples.jsonl, as a worker fetches it. */
+    public FileReference examples(UUID version) {
+        DatasetVersion found = version(version);
+        return new FileReference("examples.jsonl", found.size(), found.sha256());
+    }
+
+    /** Rows of a version by number; numbers that do not exist are left out. */
+    public Map<Long, StoredExample> rows(UUID version, Collection<Long> numbers) {
+        return rows.byNumber(version(version), numbers);
+    }
+
+    /** How long a version's rows are for this model's tokenizer. Reads the whole version the first time. */
+    public LengthHistogram lengths(UUID version, UUID model) {
+        return versions.lengths(version, model).orElseGet(() -> measure(version(version), model));
+    }
+
+    /** @param isNew false when the data set had exactly these rows already */
+    record Added(DatasetVersion version, boolean isNew) {}
+
+    /** A data set with all its versions, newest first. */
+    record Details(Dataset dataset, List<DatasetVersion> versions) {}
+
+    Page<Dataset> list(String search, Sort sort, PageRequest page) {
+        String pattern = "%" + search.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        Limit oneMore = Limit.of(page.limit() + 1);
+        if (sort == Sort.NAME) {
+            List<String> after = page.after(1);
+            String name = after == null ? null : after.get(0);
+            return Page.cut(views(repository.byName(pattern, name, oneMore)), page, dataset -> List.of(dataset.name()));
+        }
+        List<String> after = page.after(2);
+        List<DatasetEntity> found = repository.byUpdate(
+                pattern,
+                after == null ? FAR_FUTURE : Instant.parse(after.get(0)),
+                after == null ? HIGHEST_ID : UUID.fromString(after.get(1)),
+                oneMore);
+        return Page.cut(views(found), page, dataset -> List.of(dataset.updatedAt(), dataset.id()));
+    }
+
+    /** Orders of the list. */
+    enum Sort {
+        NAME,
+        NEWEST
+    }
+
+    Details get(UUID id) {
+        DatasetEntity entity = repository.findById(id).orElseThrow(() -> ApiException.notFound("data set", id));
+        List<DatasetVersion> all = versions.of(List.of(id));
+        return new Details(view(entity, all, usages()), all);
+    }
+
+    @Transactional
+    Added add(String name, @Nullable String description, DatasetVersions.NewVersion version) {
+        // PostgreSQL keeps microseconds; what is returned now must equal what is read later.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        DatasetEntity dataset = repository
+                .findByName(name)
+                .orElseGet(() -> repository.saveAndFlush(
+                        new DatasetEntity(name, Objects.requireNonNullElse(description, ""), now)));
+        var same = versions.find(dataset.id(), version.examples().sha256());
+        if (same.isPresent()) {
+            return new Added(same.get(), false);
+        }
+        if (description != null) {
+            dataset.describe(description);
+        }
+        dataset.touch(now);
+        UUID id = versions.add(dataset.id(), version);
+        events.publishEvent(new DatasetChanged(dataset.id()));
+        return new Added(version(id), true);
+    }
+
+    @Transactional
+    void remove(UUID id) {
+        Dataset dataset = get(id).dataset();
+        if (dataset.runCount() > 0) {
+            throw ApiException.conflict("%d runs were made from data set %s. Delete their experiments first."
+                    .formatted(dataset.runCount(), dataset.name()));
+        }
+        versions.removeAll(id);
+        repository.deleteById(id);
+        events.publishEvent(new DatasetChanged(id));
+    }
+
+    private LengthHistogram measure(DatasetVersion version, UUID model) {
+        try {
+            LengthHistogram lengths = host.lengths(new LengthsRequest(
+                    blobs.local(version.sha256()).toString(),
+                    models.folder(model).resolve("tokenizer.json").toString()));
+            versions.keepLengths(version.id(), model, lengths);
+            return lengths;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read data set version " + version.id(), failure);
+        }
+    }
+
+    private List<Dataset> views(List<DatasetEntity> entities) {
+        Map<UUID, List<DatasetVersion>> byDataset =
+                versions.of(entities.stream().map(DatasetEntity::id).toList()).stream()
+                        .collect(Collectors.groupingBy(DatasetVersion::datasetId));
+        Map<UUID, DatasetUsage.Usage> usages = usages();
+        return entities.stream()
+                .map(entity -> view(entity, byDataset.getOrDefault(entity.id(), List.of()), usages))
+                .toList();
+    }
+
+    private static Dataset view(
+            DatasetEntity entity, List<DatasetVersion> newestFirst, Map<UUID, DatasetUsage.Usage> usages) {
+        List<DatasetUsage.Usage> used = newestFirst.stream()
+                .map(version -> usages.get(version.id()))
+                .filter(Objects::nonNull)
+                .toList();
+        return new Dataset(
+                entity.id(),
+                entity.name(),
+                entity.description(),
+                entity.createdAt(),
+                entity.updatedAt(),
+                newestFirst.size(),
+                newestFirst.get(0),
+                used.stream()
+                        .map(DatasetUsage.Usage::lastUsed)
+                        .max(Instant::compareTo)
+                        .orElse(null),
+                used.stream().mapToLong(DatasetUsage.Usage::runs).sum());
+    }
+
+    private Map<UUID, DatasetUsage.Usage> usages() {
+        return usage.stream().findFirst().map(DatasetUsage::usageByVersion).orElse(Map.of());
+    }
+}
