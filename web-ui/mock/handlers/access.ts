@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
-import type { Session, SystemInfo } from '@/lib/types';
-import { API, minutesAgo } from '../answers';
+import type { ApiToken, Session, SystemInfo } from '@/lib/types';
+import { API, minutesAgo, page, sha } from '../answers';
 
 const session: Session = { user: { name: 'ada', role: 'admin' } };
 
@@ -14,7 +14,38 @@ const system: SystemInfo = {
   pluginHost: { state: 'ready', message: null },
 };
 
+const allTokens: ApiToken[] = [
+  {
+    id: 'token-1',
+    name: 'nightly evaluation',
+    role: 'member',
+    createdAt: minutesAgo(40_000),
+    lastUsedAt: minutesAgo(430),
+    expiresAt: minutesAgo(-400_000),
+  },
+];
+
 export const access = [
+  http.get(`${API}/tokens`, () => page(allTokens)),
+  http.post(`${API}/tokens`, async ({ request }) => {
+    const asked = (await request.json()) as Pick<ApiToken, 'name' | 'role'> & Partial<ApiToken>;
+    const made: ApiToken = {
+      expiresAt: null,
+      ...asked,
+      id: `token-${allTokens.length + 1}`,
+      createdAt: minutesAgo(0),
+      lastUsedAt: null,
+    };
+    allTokens.push(made);
+    return HttpResponse.json({ ...made, token: `hs_${sha(made.id).slice(0, 40)}` }, { status: 201 });
+  }),
+  http.delete(`${API}/tokens/:id`, ({ params }) => {
+    allTokens.splice(
+      allTokens.findIndex(({ id }) => id === params.id),
+      1,
+    );
+    return new HttpResponse(null, { status: 204 });
+  }),
   http.get(`${API}/session`, () => HttpResponse.json(session)),
   http.post(`${API}/session`, () => HttpResponse.json(session)),
   http.delete(`${API}/session`, () => new HttpResponse(null, { status: 204 })),

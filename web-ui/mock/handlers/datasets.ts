@@ -1,6 +1,15 @@
 import { http, HttpResponse } from 'msw';
-import type { Dataset, DatasetVersion } from '@/lib/types';
-import { API, minutesAgo, notFound, page, sha } from '../answers';
+import type {
+  Dataset,
+  DatasetRequest,
+  DatasetVersion,
+  Inspection,
+  LengthHistogram,
+  RowFault,
+  StoredExample,
+  Upload,
+} from '@/lib/types';
+import { API, minutesAgo, notFound, page, problem, sha } from '../answers';
 
 type Sketch = { name: string; rows: [number, number, number]; classes: string[]; pair?: boolean; versions?: number };
 
@@ -75,13 +84,129 @@ export const allDatasets: Dataset[] = sketches.map((sketch, index) => {
   };
 });
 
+/** Rows of a version, drawn from a few sentences; some languages, some long, some that try to be markup. */
+const sentences: Record<string, string[]> = {
+  酒店评论: ['房间干净，服务很好，下次还会来。', '隔音太差，整晚没睡好。', '早餐种类不多，但是味道不错。'],
+  default: [
+    'Free entry in 2 a weekly competition to win FA Cup final tickets. Text FA to 87121 to receive entry question.',
+    'Ok lar... Joking with you. See you at six?',
+    '<img src=x onerror=alert(1)> is only text here',
+    'The room was spotless and the staff could not have been kinder, although breakfast ended a little early for people who had arrived late at night and the lift was out of order on two of our four days.',
+    'I was charged twice for the same invoice.',
+  ],
+};
+
+const example = (of: DatasetVersion, row: number): StoredExample => {
+  const texts = sentences[of.datasetName] ?? sentences.default ?? [];
+  const classes = of.schema.columns.find(({ purpose }) => purpose === 'LABEL')?.classes ?? [];
+  const { TRAIN = 0, DEV = 0 } = of.statistics.rows;
+  return {
+    row,
+    line: row + 2,
+    split: row < TRAIN ? 'TRAIN' : row < TRAIN + DEV ? 'DEV' : 'TEST',
+    text: texts[row % texts.length] ?? '',
+    secondText: of.schema.columns.some(({ purpose }) => purpose === 'SECOND_TEXT') ? 'Somebody was there.' : null,
+    label: classes[(row * 7) % classes.length] ?? null,
+  };
+};
+
+const rowsOf = (of: DatasetVersion): number => Object.values(of.statistics.rows).reduce((sum, rows) => sum + rows, 0);
+
+/** A long tail, as lengths have. */
+const lengths: LengthHistogram = {
+  binWidth: 8,
+  counts: Array.from({ length: 64 }, (_, bin) => Math.round(900 * (bin + 0.4) * Math.exp(-bin / 6))),
+  longest: 611,
+  mean: 61.4,
+  truncatedShare: { 64: 0.36, 128: 0.09, 256: 0.002, 512: 0.0001 },
+};
+
+const inspection = (columns: string[], preview: string[][]): Inspection => ({
+  format: { id: 'csv', options: {} },
+  columns,
+  proposed: columns.map((column) => ({
+    column,
+    purpose: column === 'label' ? 'LABEL' : column === 'text' ? 'TEXT' : column === 'split' ? 'SPLIT' : 'IGNORED',
+  })),
+  preview,
+  rows: 1600,
+  distinct: columns.map((column) => (column === 'label' ? 2 : 1000)),
+  problems: [],
+});
+
+const allUploads = new Map<string, Upload>();
+
+const faults: RowFault[] = [
+  { file: 'reviews.csv', line: 17, text: 'Lovely place,', message: 'label is empty. Fill it or drop the row.' },
+  { file: 'reviews.csv', line: 212, text: '"never closed', message: 'a quote is opened and never closed.' },
+];
+
 export const datasets = [
   http.get(`${API}/datasets`, ({ request }) => {
     const search = new URL(request.url).searchParams.get('search') ?? '';
     return page(allDatasets.filter((dataset) => dataset.name.includes(search)));
   }),
+  http.get(`${API}/datasets/:id`, ({ params }) => {
+    const found = allDatasets.find(({ id }) => id === params.id);
+    if (!found) return notFound('data set');
+    return HttpResponse.json({ ...found, versions: allVersions.filter((one) => one.datasetId === found.id) });
+  }),
+  http.delete(`${API}/datasets/:id`, ({ params }) =>
+    problem(409, 'conflict', `The data set is used by 14 runs.`, [], `Delete their experiments first (${params.id}).`),
+  ),
   http.get(`${API}/dataset-versions/:id`, ({ params }) => {
     const found = allVersions.find((one) => one.id === params.id);
     return found ? HttpResponse.json(found) : notFound('data set version');
+  }),
+  http.get(`${API}/dataset-versions/:id/lengths`, () => HttpResponse.json(lengths)),
+  http.get(`${API}/dataset-versions/:id/rows`, ({ params, request }) => {
+    const found = allVersions.find((one) => one.id === params.id);
+    if (!found) return notFound('data set version');
+    const { searchParams } = new URL(request.url);
+    const wanted = (name: string, value: string | null) => !searchParams.get(name) || searchParams.get(name) === value;
+    const rows = Array.from({ length: Math.min(2000, rowsOf(found)) }, (_, row) => example(found, row)).filter(
+      (row) =>
+        wanted('split', row.split) && wanted('label', row.label) && row.text.includes(searchParams.get('search') ?? ''),
+    );
+    const offset = Number(searchParams.get('offset') ?? 0);
+    const items = rows.slice(offset, offset + Number(searchParams.get('limit') ?? 50));
+    return HttpResponse.json({ items, next: null, total: rows.length });
+  }),
+  http.post(`${API}/uploads`, async ({ request }) => {
+    const fileName = new URL(request.url).searchParams.get('fileName') ?? 'data.csv';
+    const text = await request.text();
+    const lines = text.split('\n').filter(Boolean);
+    const [header = '', ...rows] = lines;
+    const id = `upload-${allUploads.size + 1}`;
+    const upload: Upload = {
+      id,
+      fileName,
+      size: text.length,
+      sha256: sha(text),
+      createdAt: minutesAgo(0),
+      inspection: inspection(
+        header.split(','),
+        rows.slice(0, 20).map((row) => row.split(',')),
+      ),
+    };
+    allUploads.set(id, upload);
+    return HttpResponse.json(upload, { status: 201 });
+  }),
+  http.delete(`${API}/uploads/:id`, ({ params }) => {
+    allUploads.delete(String(params.id));
+    return new HttpResponse(null, { status: 204 });
+  }),
+  http.get(`${API}/uploads/:id/inspection`, ({ params }) => {
+    const found = allUploads.get(String(params.id));
+    return found ? HttpResponse.json(found.inspection) : notFound('upload');
+  }),
+  http.post(`${API}/datasets`, async ({ request }) => {
+    const asked = (await request.json()) as DatasetRequest;
+    if (!asked.dropFaulty)
+      return HttpResponse.json(
+        { type: 'urn:headstock:rows-faulty', title: '2 rows cannot be used.', status: 422, faults, faultCount: 2 },
+        { status: 422, headers: { 'Content-Type': 'application/problem+json' } },
+      );
+    return HttpResponse.json(allVersions[0], { status: 201 });
   }),
 ];

@@ -1,6 +1,6 @@
-import { http } from 'msw';
-import type { BaseModel } from '@/lib/types';
-import { API, minutesAgo, page, sha } from '../answers';
+import { http, HttpResponse } from 'msw';
+import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from '@/lib/types';
+import { API, minutesAgo, notFound, page, sha } from '../answers';
 
 const sketch = (name: string, languages: string[], layers: number, width: number, vocabulary: number): BaseModel => ({
   id: `model-${name}`,
@@ -30,4 +30,81 @@ export const allModels: BaseModel[] = [
   sketch('bert-base-chinese', ['zh'], 12, 768, 21_128),
 ];
 
-export const models = [http.get(`${API}/models`, () => page(allModels))];
+const roles = ['QUERY', 'KEY', 'VALUE', 'ATTENTION_OUTPUT', 'FFN_UP', 'FFN_DOWN', 'ATTENTION_RESIDUAL', 'FFN_RESIDUAL'];
+
+const details = (model: BaseModel): BaseModelDetails => ({
+  ...model,
+  config: {},
+  sites: [
+    { layer: -1, role: 'EMBEDDINGS', inputWidth: model.width, outputWidth: model.width },
+    ...Array.from({ length: model.layers }, (_, layer) =>
+      roles.map((role) => ({
+        layer,
+        role,
+        inputWidth: role === 'FFN_DOWN' ? model.feedForwardWidth : model.width,
+        outputWidth: role === 'FFN_UP' ? model.feedForwardWidth : model.width,
+      })),
+    ).flat(),
+  ],
+});
+
+const allImports: ModelImport[] = [
+  {
+    id: 'import-1',
+    state: 'running',
+    name: 'google-bert/bert-large-uncased',
+    bytesDone: 412e6,
+    bytesTotal: 1344e6,
+    file: 'model.safetensors',
+    problems: [],
+    model: null,
+  },
+];
+
+/** Words and single Chinese characters, which is near enough. */
+const split = (text: string, type: number): Token[] =>
+  [...text.matchAll(/[\p{Script=Han}]|[\p{L}\p{N}]+|[^\s]/gu)].map(({ 0: word, index }) => ({
+    text: word.toLowerCase(),
+    id: 1000 + ((word.charCodeAt(0) * 37) % 29_000),
+    type,
+    start: index,
+    end: index + word.length,
+  }));
+
+const special = (text: string, id: number, type: number): Token => ({ text, id, type, start: 0, end: 0 });
+
+export const models = [
+  http.get(`${API}/models`, () => page(allModels)),
+  http.get(`${API}/models/imports`, () => page(allImports)),
+  http.post(`${API}/models/imports`, async ({ request }) => {
+    const asked = (await request.json()) as ModelImportRequest;
+    const made: ModelImport = {
+      id: `import-${allImports.length + 1}`,
+      state: 'failed',
+      name: asked.kind === 'hub' ? asked.hubId : asked.kind,
+      bytesDone: 0,
+      bytesTotal: null,
+      file: null,
+      problems: [
+        {
+          pointer: '',
+          message: 'The hub has pytorch_model.bin only. Convert it with save_pretrained(…, safe_serialization=True).',
+          severity: 'ERROR',
+        },
+      ],
+      model: null,
+    };
+    allImports.push(made);
+    return HttpResponse.json(made, { status: 202 });
+  }),
+  http.get(`${API}/models/:id`, ({ params }) => {
+    const found = allModels.find(({ id }) => id === params.id);
+    return found ? HttpResponse.json(details(found)) : notFound('model');
+  }),
+  http.post(`${API}/models/:id/tokenize`, async ({ request }) => {
+    const { text, secondText } = (await request.json()) as { text: string; secondText?: string };
+    const tokens = [special('[CLS]', 101, 0), ...split(text, 0), special('[SEP]', 102, 0)];
+    if (secondText) tokens.push(...split(secondText, 1), special('[SEP]', 102, 1));
+    return HttpResponse.json({ tokens });
+  }),
+];

@@ -1,6 +1,6 @@
-import { http } from 'msw';
+import { http, HttpResponse } from 'msw';
 import type { Extension, ExtensionDescriptor, OptionSchema, Plugin } from '@/lib/types';
-import { API, page, sha } from '../answers';
+import { API, notFound, page, problem, sha } from '../answers';
 
 const describe = (
   kind: ExtensionDescriptor['kind'],
@@ -201,6 +201,21 @@ const allExtensions: Extension[] = allPlugins.flatMap((one) =>
 
 export const plugins = [
   http.get(`${API}/plugins`, () => page(allPlugins)),
+  http.post(`${API}/plugins`, () =>
+    problem(
+      422,
+      'validation',
+      'The jar is not a plugin: its manifest has no Plugin-Id.',
+      [],
+      'Build it with the plugin parent.',
+    ),
+  ),
+  http.patch(`${API}/plugins/:id`, async ({ params, request }) => {
+    const found = allPlugins.find(({ id }) => id === params.id);
+    if (!found) return notFound('plugin');
+    const { enabled } = (await request.json()) as { enabled: boolean };
+    return HttpResponse.json(Object.assign(found, { state: enabled ? 'ready' : 'disabled' }));
+  }),
   http.get(`${API}/extensions`, ({ request }) => {
     const kind = new URL(request.url).searchParams.get('kind');
     return page(allExtensions.filter((extension) => kind === null || extension.kind === kind));

@@ -40,7 +40,7 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
         actions={
           <>
             <DeleteModel model={model} />
-            <Button component={Link} to={`/experiments/new?baseModel=${model.id}`}>
+            <Button component={Link} to={`/experiments/new?model=${model.id}`}>
               Train it
             </Button>
           </>

@@ -21,7 +21,7 @@ export function ModelUses({ model }: { model: BaseModel }) {
         <EmptyState
           title="Nothing was trained from it yet"
           action={
-            <Button component={Link} to={`/experiments/new?baseModel=${model.id}`}>
+            <Button component={Link} to={`/experiments/new?model=${model.id}`}>
               Train it
             </Button>
           }
