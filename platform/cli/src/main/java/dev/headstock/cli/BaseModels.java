@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the starter model, importing it when it is not there yet. */
 final class BaseModels {
@@ -20,9 +19,22 @@ final class BaseModels {
         this.terminal = terminal;
     }
 
+    /** A new server imports the starter model by itself; when that has failed, this asks once more. */
     Model starter() throws IOException, InterruptedException {
-        Optional<Model> there = find();
-        return there.isPresent() ? there.get() : imported();
+        Optional<ModelImport> asked = Optional.empty();
+        while (true) {
+            Optional<Model> model = find();
+            if (model.isPresent()) {
+                return model.get();
+            }
+            if (asked.isPresent()) {
+                failIfFailed(server.get("/models/imports/" + asked.get().id(), ModelImport.class));
+            } else if (noneRuns()) {
+                terminal.say("Importing the starter model …");
+                asked = Optional.of(server.post("/models/imports", Map.of("kind", "starter"), ModelImport.class));
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
     }
 
     private Optional<Model> find() throws IOException, InterruptedException {
@@ -31,20 +43,16 @@ final class BaseModels {
                 .findFirst();
     }
 
-    private Model imported() throws IOException, InterruptedException {
-        terminal.say("Importing the starter model …");
-        ModelImport started = server.post("/models/imports", Map.of("kind", "starter"), ModelImport.class);
-        while (true) {
-            ModelImport now = server.get("/models/imports/" + started.id(), ModelImport.class);
-            if (now.model() != null) {
-                return now.model();
-            }
-            if (now.state().equals("failed")) {
-                throw new DemoFailed(now.problems().stream()
-                        .map(ModelImport.Problem::message)
-                        .collect(Collectors.joining(" ", "The starter model could not be imported. ", "")));
-            }
-            Thread.sleep(PAUSE.toMillis());
+    private boolean noneRuns() throws IOException, InterruptedException {
+        return server.get("/models/imports", ModelImports.class).items().stream()
+                .noneMatch(each -> each.state().equals("running"));
+    }
+
+    private static void failIfFailed(ModelImport asked) {
+        if (asked.state().equals("failed")) {
+            throw new DemoFailed(asked.problems().stream()
+                    .map(ModelImport.Problem::message)
+                    .collect(Collectors.joining(" ", "The starter model could not be imported. ", "")));
         }
     }
 
@@ -52,11 +60,9 @@ final class BaseModels {
 
     private record Models(List<Model> items) {}
 
-    private record ModelImport(
-            String id,
-            String state,
-            List<Problem> problems,
-            @Nullable Model model) {
+    private record ModelImports(List<ModelImport> items) {}
+
+    private record ModelImport(String id, String state, List<Problem> problems) {
 
         record Problem(String message) {}
     }

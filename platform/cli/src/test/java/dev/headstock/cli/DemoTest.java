@@ -109,17 +109,39 @@ class DemoTest {
     void importsTheStarterModelWhenItIsMissing() throws Exception {
         try (FakeServer empty = new FakeServer()
                 .on("GET /models", 200, "{\"items\":[]}")
-                .on("POST /models/imports", 202, "{\"id\":\"i1\",\"state\":\"running\",\"problems\":[],\"model\":null}")
-                .on(
-                        "GET /models/imports/i1",
-                        200,
-                        "{\"id\":\"i1\",\"state\":\"running\",\"problems\":[],\"model\":null}")
-                .on(
-                        "GET /models/imports/i1",
-                        200,
-                        "{\"id\":\"i1\",\"state\":\"succeeded\",\"problems\":[],\"model\":" + STARTER + "}")) {
+                .on("GET /models", 200, "{\"items\":[" + STARTER + "]}")
+                .on("GET /models/imports", 200, "{\"items\":[]}")
+                .on("POST /models/imports", 202, "{\"id\":\"i1\",\"state\":\"running\",\"problems\":[]}")) {
             assertThat(new BaseModels(empty.client(), terminal()).starter().id())
                     .isEqualTo("m1");
+            assertThat(empty.requests()).contains("POST /models/imports {\"kind\":\"starter\"}");
+        }
+    }
+
+    @Test
+    void waitsForAnImportThatRunsAlready() throws Exception {
+        try (FakeServer busy = new FakeServer()
+                .on("GET /models", 200, "{\"items\":[]}")
+                .on("GET /models", 200, "{\"items\":[" + STARTER + "]}")
+                .on(
+                        "GET /models/imports",
+                        200,
+                        "{\"items\":[{\"id\":\"i1\",\"state\":\"running\",\"problems\":[]}]}")) {
+            assertThat(new BaseModels(busy.client(), terminal()).starter().id()).isEqualTo("m1");
+            assertThat(busy.requests()).noneMatch(request -> request.startsWith("POST"));
+        }
+    }
+
+    @Test
+    void aFailedImportEndsTheDemoWithItsProblem() throws Exception {
+        String failed = "{\"id\":\"i1\",\"state\":\"failed\",\"problems\":[{\"message\":\"The disk is full.\"}]}";
+        try (FakeServer empty = new FakeServer()
+                .on("GET /models", 200, "{\"items\":[]}")
+                .on("GET /models/imports", 200, "{\"items\":[]}")
+                .on("POST /models/imports", 202, failed)
+                .on("GET /models/imports/i1", 200, failed)) {
+            assertThatThrownBy(() -> new BaseModels(empty.client(), terminal()).starter())
+                    .hasMessageContaining("The disk is full.");
         }
     }
 
