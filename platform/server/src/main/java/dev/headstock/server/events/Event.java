@@ -1,0 +1,13 @@
+package dev.headstock.server.events;
+
+/**
+ * @param id grows with every event, also over restarts
+ * @param json the data, serialised once for all listeners
+ */
+record Event(long id, String topic, String name, String json) {
+
+    /** Rough size in memory. */
+    int size() {
+        return 64 + 2 * json.length();
+    }
+}

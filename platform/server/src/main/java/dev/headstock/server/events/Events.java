@@ -1,0 +1,112 @@
+package dev.headstock.server.events;
+
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The hub: takes news from everywhere, numbers it, and passes it on in one order. */
+@Component
+public class Events {
+    private static final Logger log = LoggerFactory.getLogger(Events.class);
+    private static final int REMEMBERED_BYTES = 16 << 20;
+    /** Then the connection ends and the reader resumes; so a revoked session does not listen for ever. */
+    private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(30);
+
+    private final JsonMapper json;
+    private final ExecutorService numbering = Executors.newSingleThreadExecutor(threads("events-"));
+    private final ExecutorService senders = Executors.newFixedThreadPool(4, threads("event-sender-"));
+    private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+    // Ids begin at the clock's microseconds, so that ids of an earlier server process are older than every id of this
+    // one.
+    private final RecentEvents recent = new RecentEvents(REMEMBERED_BYTES, System.currentTimeMillis() * 1_000);
+
+    Events(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Publishes {@code data} under {@code topic}; inside a transaction only once it has committed, and never when it rolls back. */
+    public void publish(String topic, String name, Object data) {
+        publishLater(topic, name, () -> data);
+    }
+
+    /** As {@link #publish}, with data that is asked for after the commit, on a thread of its own. Null data: nothing is published. */
+    public void publishLater(String topic, String name, Supplier<? extends @Nullable Object> data) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            enqueue(topic, name, data);
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                enqueue(topic, name, data);
+            }
+        });
+    }
+
+    /** @param lastEventId of the reader's earlier connection, or null to hear only of what happens from now on */
+    SseEmitter listen(Set<String> topics, @Nullable Long lastEventId) {
+        SseEmitter emitter = new SseEmitter(LONGEST_CONNECTION.toMillis());
+        Listener listener = new Listener(topics, emitter, senders);
+        emitter.onCompletion(() -> listeners.remove(listener));
+        emitter.onTimeout(emitter::complete);
+        emitter.onError(failure -> listeners.remove(listener));
+        listener.ping();
+        // On the numbering thread no event can slip between the old ones and the new ones.
+        numbering.execute(() -> {
+            if (lastEventId != null) {
+                recent.after(lastEventId).ifPresentOrElse(listener::offerAll, () -> listener.resync(recent.lastId()));
+            }
+            listeners.add(listener);
+        });
+        return emitter;
+    }
+
+    @Scheduled(fixedRate = 15_000)
+    void ping() {
+        listeners.forEach(Listener::ping);
+    }
+
+    @PreDestroy
+    void close() {
+        numbering.shutdownNow();
+        senders.shutdownNow();
+    }
+
+    private void enqueue(String topic, String name, Supplier<? extends @Nullable Object> data) {
+        numbering.execute(() -> distribute(topic, name, data));
+    }
+
+    private void distribute(String topic, String name, Supplier<? extends @Nullable Object> data) {
+        try {
+            Object known = data.get();
+            if (known != null) {
+                Event event = recent.add(topic, name, json.writeValueAsString(known));
+                listeners.forEach(listener -> listener.offer(event));
+            }
+        } catch (RuntimeException failure) {
+            // News is a hint; what happened is stored. The other events must still get through.
+            log.warn("Event {} under {} could not be told", name, topic, failure);
+        }
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+        factory.setDaemon(true);
+        return factory;
+    }
+}
