@@ -1,0 +1,149 @@
+package dev.headstock.server.queue;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The attempts at jobs: what the one was given, how the other ended. */
+@Component
+public class Attempts {
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher publisher;
+    private final Leases leases;
+
+    Attempts(JdbcClient jdbc, ApplicationEventPublisher publisher, Leases leases) {
+        this.jdbc = jdbc;
+        this.publisher = publisher;
+        this.leases = leases;
+    }
+
+    /** Whether {@code token} is the secret that attempt was started with. Says nothing about whether it still owns its job. */
+    public boolean knows(AttemptId attempt, String token) {
+        return jdbc.sql("select token_hash from attempt where job = :job and epoch = :epoch")
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .query((row, number) -> row.getBytes("token_hash"))
+                .optional()
+                .map(hash -> MessageDigest.isEqual(hash, sha256(token)))
+                .orElse(false);
+    }
+
+    /** What the attempt was given, as JSON, or nothing before its first question. */
+    public Optional<String> assignment(AttemptId attempt) {
+        return jdbc.sql(
+                        "select assignment::text from attempt where job = :job and epoch = :epoch and assignment is not null")
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .query(String.class)
+                .optional();
+    }
+
+    /** Writes down what the attempt is given, and with it that its worker lives. */
+    @Transactional
+    public void begin(AttemptId attempt, String assignment) {
+        UUID run = leases.hold(attempt);
+        jdbc.sql("""
+                        update attempt set assignment = :assignment::jsonb, state = 'RUNNING'
+                        where job = :job and epoch = :epoch""")
+                .param("assignment", assignment)
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .update();
+        int attempts = jdbc.sql("update job set state = 'RUNNING' where id = :job returning epoch - first_epoch")
+                .param("job", attempt.job())
+                .query(Integer.class)
+                .single();
+        publisher.publishEvent(
+                new JobChanged(attempt.job(), run, JobState.RUNNING, attempt.epoch(), attempts, null, List.of()));
+    }
+
+    /**
+     * The worker's last word. Saying the same again is harmless.
+     *
+     * @return the job's run, or nothing when the same was said before
+     * @throws LeaseLost when the attempt has already ended in another way, or another attempt has taken over
+     */
+    @Transactional
+    public Optional<UUID> finish(AttemptId attempt, Ending ending) {
+        if (endedAs(attempt, ending)) {
+            return Optional.empty();
+        }
+        UUID run = leases.hold(attempt);
+        end(attempt, ending, List.of());
+        return Optional.of(run);
+    }
+
+    /**
+     * Ends the attempt if it is its job's live one; the job goes back into the line or ends with it.
+     *
+     * @return false when the attempt had ended before
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean end(AttemptId attempt, Ending ending, List<String> lastWords) {
+        Optional<Live> live = jdbc.sql("""
+                        select run, epoch - first_epoch as attempts, max_attempts from job
+                        where id = :job and epoch = :epoch and lease_until is not null
+                        for update""")
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .query(Live.class)
+                .optional();
+        live.ifPresent(job -> end(attempt, job, ending, lastWords));
+        return live.isPresent();
+    }
+
+    private void end(AttemptId attempt, Live job, Ending ending, List<String> lastWords) {
+        JobState next = ending.next(job.attempts(), job.maxAttempts());
+        jdbc.sql("""
+                        update attempt set state = :state, cause = :cause, reason = :reason, finished_at = clock_timestamp()
+                        where job = :job and epoch = :epoch""")
+                .param("state", ending.state().name())
+                .param("cause", ending.cause())
+                .param("reason", ending.reason())
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .update();
+        jdbc.sql("""
+                        update job set state = :state, lease_until = null, checkpoint_requested = false,
+                            finished_at = case when :finished then clock_timestamp() end
+                        where id = :job""")
+                .param("state", next.name())
+                .param("finished", next.finished())
+                .param("job", attempt.job())
+                .update();
+        Ending lastWord = ending.last(job.attempts(), job.maxAttempts());
+        publisher.publishEvent(
+                new JobChanged(attempt.job(), job.run(), next, attempt.epoch(), job.attempts(), lastWord, lastWords));
+    }
+
+    private boolean endedAs(AttemptId attempt, Ending ending) {
+        return jdbc.sql("""
+                        select exists (select from attempt join job on job.id = attempt.job
+                            where job.id = :job and job.epoch = :epoch and attempt.epoch = :epoch
+                            and attempt.state = :state and attempt.cause is not distinct from :cause)""")
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .param("state", ending.state().name())
+                .param("cause", ending.cause())
+                .query(Boolean.class)
+                .single();
+    }
+
+    static byte[] sha256(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+
+    record Live(UUID run, int attempts, int maxAttempts) {}
+}

@@ -1,0 +1,72 @@
+package dev.headstock.server.queue;
+
+import dev.headstock.server.web.Page;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class DeviceController {
+    private final JdbcClient jdbc;
+
+    DeviceController(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param message why it is quarantined, and what to do */
+    record DeviceView(
+            String id,
+            String kind,
+            String name,
+            @Nullable Long memoryBytes,
+            int slots,
+            int slotsUsed,
+            List<Occupation> jobs,
+            String state,
+            @Nullable String message) {}
+
+    record Occupation(UUID jobId, UUID runId, String runName) {}
+
+    @GetMapping("/api/v1/devices")
+    Page<DeviceView> list() {
+        Map<String, List<Occupation>> occupations = occupations();
+        return Page.of(jdbc.sql("""
+                        select device.id, device.kind, device.name, device.memory_bytes, count(*) as slots, count(slot.job) as used,
+                            max(slot.quarantine) as message
+                        from device join slot on slot.device = device.id
+                        group by device.id order by device.id""")
+                .query((row, number) -> {
+                    String id = row.getString("id");
+                    String message = row.getString("message");
+                    return new DeviceView(
+                            id,
+                            row.getString("kind"),
+                            row.getString("name"),
+                            (Long) row.getObject("memory_bytes"),
+                            row.getInt("slots"),
+                            row.getInt("used"),
+                            occupations.getOrDefault(id, List.of()),
+                            message == null ? "ready" : "quarantined",
+                            message);
+                })
+                .list());
+    }
+
+    private Map<String, List<Occupation>> occupations() {
+        Map<String, List<Occupation>> byDevice = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select distinct slot.device, job.id as job, run.id as run, run.name from slot
+                            join job on job.id = slot.job join run on run.id = job.run""").query(row -> {
+            byDevice.computeIfAbsent(row.getString("device"), none -> new ArrayList<>())
+                    .add(new Occupation(
+                            row.getObject("job", UUID.class), row.getObject("run", UUID.class), row.getString("name")));
+        });
+        return byDevice;
+    }
+}

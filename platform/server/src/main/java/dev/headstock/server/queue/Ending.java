@@ -1,0 +1,81 @@
+package dev.headstock.server.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended.
+ *
+ * @param state SUCCEEDED, FAILED or CANCELLED
+ * @param cause a kebab-case word, null when it succeeded
+ * @param reason one sentence for people
+ * @param hint what to do next
+ * @param retry whether another attempt, unchanged, could do better
+ */
+public record Ending(
+        JobState state,
+        @Nullable String cause,
+        @Nullable String reason,
+        @Nullable String hint,
+        boolean retry) {
+
+    public static Ending succeeded() {
+        return new Ending(JobState.SUCCEEDED, null, null, null, false);
+    }
+
+    public static Ending cancelled() {
+        return new Ending(JobState.CANCELLED, "cancelled", "Cancelled by a person.", null, false);
+    }
+
+    public static Ending failed(String cause, String reason, @Nullable String hint, boolean retry) {
+        return new Ending(JobState.FAILED, cause, reason, hint, retry);
+    }
+
+    static Ending leaseLost(int leaseSeconds) {
+        return failed(
+                "lease-lost",
+                "The worker has not been heard of for %d seconds.".formatted(leaseSeconds),
+                "Look at the machine's load and at the end of the log.",
+                true);
+    }
+
+    static Ending neverStarted(String why) {
+        return failed(
+                "not-started", "The worker process could not be started: " + why, "Look at the server's log.", true);
+    }
+
+    /** @param exitCode as Java tells it, 128 + signal for a killed process; null when the process was not our child */
+    static Ending workerDied(@Nullable Integer exitCode) {
+        if (exitCode == null) {
+            return failed("worker-died", "The worker process disappeared.", "Look at the end of the log.", true);
+        }
+        if (exitCode > 128) {
+            int signal = exitCode - 128;
+            String hint = signal == 9
+                    ? "Signal 9 often means that the machine ran out of memory: use a smaller batch or fewer slots."
+                    : "Look at the end of the log.";
+            return failed("killed", "The worker was killed by signal %d.".formatted(signal), hint, true);
+        }
+        return failed(
+                "unexpected-exit",
+                "The worker ended with exit code %d and without saying how the run ended.".formatted(exitCode),
+                "Look at the end of the log.",
+                true);
+    }
+
+    /** What becomes of the job after {@code attempts} of at most {@code maxAttempts} attempts. */
+    JobState next(int attempts, int maxAttempts) {
+        return state == JobState.FAILED && retry && attempts < maxAttempts ? JobState.QUEUED : state;
+    }
+
+    /** The same ending as the job's last word. */
+    Ending last(int attempts, int maxAttempts) {
+        boolean usedUp = state == JobState.FAILED && retry && maxAttempts > 1 && attempts >= maxAttempts;
+        return usedUp
+                ? failed(
+                        "poison",
+                        "Given up after %d attempts. The last one: %s".formatted(attempts, reason),
+                        hint,
+                        false)
+                : this;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.headstock.server.queue;
+
+import dev.headstock.server.queue.SchedulingPass.Decision;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Jobs as people see them: with the name of what they train and the reason why they wait. */
+@Component
+class JobViews {
+    private static final String SELECT = """
+            select job.*, run.name as run_name, experiment.name as experiment_name
+            from job join run on run.id = job.run join experiment on experiment.id = run.experiment
+            """;
+
+    private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
+    private final JdbcClient jdbc;
+    private final Line line;
+    private final Slots slots;
+
+    JobViews(JdbcClient jdbc, Line line, Slots slots) {
+        this.jdbc = jdbc;
+        this.line = line;
+        this.slots = slots;
+    }
+
+    Optional<Job> find(UUID id) {
+        return complete(jdbc.sql(SELECT + "where job.id = :id")
+                        .param("id", id)
+                        .query(JobViews::row)
+                        .list())
+                .stream()
+                .findFirst();
+    }
+
+    /** In line order: by falling priority, then by age. */
+    Page<Job> waiting(PageRequest page) {
+        // Positions shift whenever a job starts, so a place in this line is a number and not a key.
+        List<String> after = page.after(1);
+        int skipped = after == null ? 0 : Integer.parseInt(after.get(0));
+        List<Row> rows = jdbc.sql(SELECT + """
+                        where job.state = 'QUEUED' order by job.priority desc, job.number limit :limit offset :offset""")
+                .param("limit", page.limit() + 1)
+                .param("offset", skipped)
+                .query(JobViews::row)
+                .list();
+        return complete(Page.cut(rows, page, last -> List.of(skipped + page.limit())));
+    }
+
+    Page<Job> running() {
+        return complete(
+                Page.of(jdbc.sql(SELECT + "where job.lease_until is not null order by job.started_at, job.number")
+                        .query(JobViews::row)
+                        .list()));
+    }
+
+    /** Newest end first. */
+    Page<Job> finished(PageRequest page) {
+        List<String> after = page.after(2);
+        Instant before = after == null ? END_OF_TIME : Instant.parse(after.get(0));
+        long number = after == null ? 0 : Long.parseLong(after.get(1));
+        List<Row> rows = jdbc.sql(SELECT + """
+                        where job.finished_at is not null and (job.finished_at, job.number) < (:before, :number)
+                        order by job.finished_at desc, job.number desc limit :limit""")
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("number", number)
+                .param("limit", page.limit() + 1)
+                .query(JobViews::row)
+                .list();
+        return complete(Page.cut(rows, page, row -> List.of(String.valueOf(row.finishedAt()), row.number())));
+    }
+
+    /** Newest first. */
+    Page<Job> all(PageRequest page) {
+        List<String> after = page.after(1);
+        long before = after == null ? Long.MAX_VALUE : Long.parseLong(after.get(0));
+        List<Row> rows = jdbc.sql(SELECT + "where job.number < :before order by job.number desc limit :limit")
+                .param("before", before)
+                .param("limit", page.limit() + 1)
+                .query(JobViews::row)
+                .list();
+        return complete(Page.cut(rows, page, row -> List.of(row.number())));
+    }
+
+    private Page<Job> complete(Page<Row> page) {
+        return new Page<>(complete(page.items()), page.next(), page.total());
+    }
+
+    private record Row(Job job, long number, @Nullable Instant finishedAt) {}
+
+    private List<Job> complete(List<Row> rows) {
+        Map<UUID, List<Job.Attempt>> attempts =
+                attempts(rows.stream().map(row -> row.job().id()).toList());
+        boolean anyWaits = rows.stream().anyMatch(row -> row.job().state() == JobState.QUEUED);
+        Map<UUID, Waiting> waiting = anyWaits ? waitingNow() : Map.of();
+        return rows.stream()
+                .map(row -> complete(
+                        row.job(),
+                        attempts.getOrDefault(row.job().id(), List.of()),
+                        waiting.get(row.job().id())))
+                .toList();
+    }
+
+    private static Job complete(Job job, List<Job.Attempt> attempts, @Nullable Waiting waiting) {
+        return new Job(
+                job.id(),
+                job.runId(),
+                job.runName(),
+                job.experimentName(),
+                job.kind(),
+                job.state(),
+                job.priority(),
+                job.slots(),
+                waiting == null ? null : waiting.position(),
+                waiting == null ? null : waiting.reason(),
+                waiting == null ? null : waiting.estimatedStart(),
+                job.createdAt(),
+                job.startedAt(),
+                job.epoch(),
+                job.maxAttempts(),
+                attempts);
+    }
+
+    private record Waiting(
+            int position, String reason, @Nullable Instant estimatedStart) {}
+
+    private Map<UUID, Waiting> waitingNow() {
+        Map<UUID, Waiting> waiting = new HashMap<>();
+        Map<UUID, Instant> estimates = estimates();
+        for (Decision decision : line.decisions()) {
+            if (decision instanceof Decision.Wait wait) {
+                waiting.put(wait.job(), new Waiting(wait.position(), wait.reason(), estimates.get(wait.job())));
+            } else {
+                waiting.put(decision.job(), new Waiting(1, "starts now", Instant.now()));
+            }
+        }
+        return waiting;
+    }
+
+    private Map<UUID, Instant> estimates() {
+        List<StartEstimate.Running> running = jdbc.sql("""
+                        select job.slots, run.seconds_left from job join run on run.id = job.run
+                        where job.lease_until is not null""")
+                .query((row, number) ->
+                        new StartEstimate.Running(row.getInt("slots"), (Double) row.getObject("seconds_left")))
+                .list();
+        List<StartEstimate.Waiting> waiting = jdbc.sql("""
+                        select job.id, job.slots, (run.plan ->> 'seconds')::double precision as seconds
+                        from job join run on run.id = job.run where job.state = 'QUEUED'
+                        order by job.priority desc, job.number limit 200""")
+                .query((row, number) -> new StartEstimate.Waiting(
+                        row.getObject("id", UUID.class), row.getInt("slots"), row.getDouble("seconds")))
+                .list();
+        Instant now = Instant.now();
+        Map<UUID, Instant> starts = new HashMap<>();
+        StartEstimate.of(running, waiting, slots.pool().total())
+                .forEach((job, seconds) -> starts.put(job, now.plus(Duration.ofMillis((long) (seconds * 1_000)))));
+        return starts;
+    }
+
+    private Map<UUID, List<Job.Attempt>> attempts(List<UUID> jobs) {
+        Map<UUID, List<Job.Attempt>> attempts = new HashMap<>();
+        if (jobs.isEmpty()) {
+            return attempts;
+        }
+        jdbc.sql("select * from attempt where job in (:jobs) order by job, epoch")
+                .param("jobs", jobs)
+                .query(row -> {
+                    attempts.computeIfAbsent(row.getObject("job", UUID.class), none -> new ArrayList<>())
+                            .add(new Job.Attempt(
+                                    row.getInt("epoch"),
+                                    JobState.valueOf(row.getString("state")),
+                                    row.getObject("started_at", OffsetDateTime.class)
+                                            .toInstant(),
+                                    instant(row, "finished_at"),
+                                    row.getString("cause"),
+                                    row.getString("reason"),
+                                    row.getString("device")));
+                });
+        return attempts;
+    }
+
+    private static Row row(ResultSet row, int number) throws SQLException {
+        Job job = new Job(
+                row.getObject("id", UUID.class),
+                row.getObject("run", UUID.class),
+                row.getString("run_name"),
+                row.getString("experiment_name"),
+                row.getString("kind"),
+                JobState.valueOf(row.getString("state")),
+                row.getInt("priority"),
+                row.getInt("slots"),
+                null,
+                null,
+                null,
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "started_at"),
+                row.getInt("epoch"),
+                row.getInt("max_attempts"),
+                List.of());
+        return new Row(job, row.getLong("number"), instant(row, "finished_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.headstock.server.queue;
+
+import dev.headstock.protocol.worker.Bootstrap;
+import dev.headstock.server.home.Home;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs workers as processes of this machine. They outlive the server; its next process finds them again. */
+@Component
+class LocalExecutor implements Executor {
+    private static final Logger log = LoggerFactory.getLogger(LocalExecutor.class);
+    private static final int LAST_WORDS_BYTES = 8_192;
+
+    private final LocalExecutorSettings settings;
+    private final WorkerCommand command;
+    private final Home home;
+    private final Environment environment;
+    private final JsonMapper json;
+    private final ApplicationEventPublisher publisher;
+    private final AttemptProcesses processes;
+    private final Map<AttemptId, Process> children = new ConcurrentHashMap<>();
+
+    LocalExecutor(
+            LocalExecutorSettings settings,
+            WorkerCommand command,
+            Home home,
+            Environment environment,
+            JsonMapper json,
+            ApplicationEventPublisher publisher) {
+        this.settings = settings;
+        this.command = command;
+        this.home = home;
+        this.environment = environment;
+        this.json = json;
+        this.publisher = publisher;
+        this.processes = new AttemptProcesses(serverMark(home));
+    }
+
+    @Override
+    public List<Device> devices() {
+        return LocalDevices.find(settings.cpuSlots());
+    }
+
+    @Override
+    public void start(Order order) throws IOException {
+        AttemptId attempt = order.attempt();
+        Path work = workFolder(attempt);
+        Path temporary = Files.createDirectories(work.resolve("tmp"));
+        ProcessBuilder builder = new ProcessBuilder(command.line(temporary))
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(logFile(attempt).toFile());
+        builder.environment().clear();
+        builder.environment().putAll(command.environment(order));
+        builder.environment().put(AttemptProcesses.VARIABLE, processes.mark(attempt));
+
+        Process process = builder.start();
+        children.put(attempt, process);
+        process.onExit().thenRun(() -> publisher.publishEvent(new WorkerExited(attempt)));
+        try (Writer standardInput = process.outputWriter(StandardCharsets.UTF_8)) {
+            standardInput.write(json.writeValueAsString(bootstrap(order, work)) + "\n");
+        }
+    }
+
+    @Override
+    public Set<AttemptId> present() {
+        return processes.all().keySet();
+    }
+
+    @Override
+    public @Nullable Integer exitCode(AttemptId attempt) {
+        Process child = children.get(attempt);
+        return child == null || child.isAlive() ? null : child.exitValue();
+    }
+
+    @Override
+    public List<String> lastWords(AttemptId attempt) {
+        Path file = logFile(attempt);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            log.seek(Math.max(0, log.length() - LAST_WORDS_BYTES));
+            byte[] tail = new byte[(int) (log.length() - log.getFilePointer())];
+            log.readFully(tail);
+            return new String(tail, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException failure) {
+            return List.of("The worker's output %s cannot be read: %s".formatted(file, failure.getMessage()));
+        }
+    }
+
+    @Override
+    public void stop(AttemptId attempt, boolean force) {
+        for (long number : processes.all().getOrDefault(attempt, Set.of())) {
+            ProcessHandle.of(number).ifPresent(process -> {
+                if (force) {
+                    process.destroyForcibly();
+                } else {
+                    process.destroy();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void forget(AttemptId attempt) {
+        children.remove(attempt);
+        try {
+            FileSystemUtils.deleteRecursively(workFolder(attempt));
+        } catch (IOException failure) {
+            log.warn("The working folder of attempt {} could not be removed", attempt, failure);
+        }
+    }
+
+    private Bootstrap bootstrap(Order order, Path work) {
+        Path files = home.folder("cache/files");
+        AttemptId attempt = order.attempt();
+        return new Bootstrap(
+                address(), attempt.job().toString(), attempt.epoch(), order.token(), files.toString(), work.toString());
+    }
+
+    /** Where a process of this machine reaches the server. */
+    private String address() {
+        String bound = environment.getProperty("server.address", "127.0.0.1");
+        String host = bound.equals("0.0.0.0") || bound.equals("::") ? "127.0.0.1" : bound;
+        return "http://%s:%s".formatted(host, environment.getRequiredProperty("local.server.port"));
+    }
+
+    private Path workFolder(AttemptId attempt) {
+        return home.folder("work").resolve(attempt.toString());
+    }
+
+    private Path logFile(AttemptId attempt) {
+        return home.folder("logs/workers").resolve(attempt + ".log");
+    }
+
+    /** A word of this home folder's own, made once: processes of another server on the same machine carry another. */
+    private static String serverMark(Home home) {
+        Path file = home.file("worker-mark");
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read or write " + file, failure);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.headstock.server.queue;
+
+import dev.headstock.server.events.Events;
+import dev.headstock.server.queue.Executor.Order;
+import dev.headstock.server.queue.Slots.Occupant;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one thread that starts attempts and clears up after them: every second, and at once when a job arrives or ends. A wake-up is only a
+ * hint; the tick is what can be relied on.
+ */
+@Component
+class Scheduler implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+    private static final long TICK_MILLISECONDS = 1_000;
+    /** A worker that has said its last word may take this long to end by itself. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    /** From asking a process to end until it is forced. */
+    private static final Duration MERCY = Duration.ofSeconds(10);
+    /** Processes that outlive force for so long are stuck in the kernel or a driver; a person has to look. */
+    private static final Duration STUCK = Duration.ofSeconds(60);
+
+    private final Line line;
+    private final Slots slots;
+    private final Attempts attempts;
+    private final Executor executor;
+    private final TransactionTemplate transactions;
+    private final Events events;
+    private final Semaphore wake = new Semaphore(0);
+    /** When an ended attempt's processes were first seen to live on, by {@link System#nanoTime}. */
+    private final Map<AttemptId, Long> overdue = new HashMap<>();
+
+    private @Nullable Thread thread;
+    private volatile boolean running;
+    private boolean devicesKnown;
+
+    Scheduler(
+            Line line,
+            Slots slots,
+            Attempts attempts,
+            Executor executor,
+            TransactionTemplate transactions,
+            Events events) {
+        this.line = line;
+        this.slots = slots;
+        this.attempts = attempts;
+        this.executor = executor;
+        this.transactions = transactions;
+        this.events = events;
+    }
+
+    /** Looks again now rather than at the next tick. */
+    void wake() {
+        wake.release();
+    }
+
+    @TransactionalEventListener
+    void onJobChanged(JobChanged change) {
+        wake();
+    }
+
+    @EventListener
+    void onWorkerExited(WorkerExited exit) {
+        wake();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread loop = new Thread(this::loop, "scheduler");
+        thread = loop;
+        loop.start();
+    }
+
+    /** Workers go on: they report to the next server process. */
+    @Override
+    public void stop() {
+        running = false;
+        Thread loop = thread;
+        if (loop == null) {
+            return;
+        }
+        wake();
+        try {
+            loop.join(TimeUnit.SECONDS.toMillis(20));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void loop() {
+        while (running) {
+            try {
+                turn();
+            } catch (RuntimeException failure) {
+                // The database may be away; the next tick tries again. Nothing else may end this thread.
+                log.warn("A scheduling pass failed and will be repeated: {}", failure.toString());
+                log.debug("The failed pass", failure);
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            if (wake.tryAcquire(TICK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    private void turn() {
+        if (!devicesKnown) {
+            slots.adopt(executor.devices());
+            devicesKnown = true;
+        }
+        clearUp();
+        for (Order order : line.pass()) {
+            start(order);
+        }
+    }
+
+    private void start(Order order) {
+        try {
+            executor.start(order);
+        } catch (IOException failure) {
+            log.error("The worker of attempt {} could not be started", order.attempt(), failure);
+            end(order.attempt(), Ending.neverStarted(String.valueOf(failure.getMessage())), List.of());
+        }
+    }
+
+    private void end(AttemptId attempt, Ending ending, List<String> lastWords) {
+        transactions.executeWithoutResult(status -> attempts.end(attempt, ending, lastWords));
+    }
+
+    /** Compares who should run with who does, and gives slots back. */
+    private void clearUp() {
+        List<Occupant> occupants = slots.occupants();
+        if (occupants.isEmpty()) {
+            return;
+        }
+        Set<AttemptId> present = executor.present();
+        for (Occupant occupant : occupants) {
+            boolean lives = present.contains(occupant.attempt());
+            if (!lives) {
+                release(occupant);
+            } else if (!occupant.live()) {
+                dismiss(occupant);
+            }
+        }
+        overdue.keySet().retainAll(occupants.stream().map(Occupant::attempt).collect(Collectors.toSet()));
+    }
+
+    private void release(Occupant occupant) {
+        AttemptId attempt = occupant.attempt();
+        if (occupant.live()) {
+            end(attempt, Ending.workerDied(executor.exitCode(attempt)), executor.lastWords(attempt));
+        }
+        slots.free(attempt);
+        executor.forget(attempt);
+        events.publish("queue", "queue-changed", Map.of());
+    }
+
+    /** Its job is no longer this attempt's; the slot is free only when the processes are gone. */
+    private void dismiss(Occupant occupant) {
+        AttemptId attempt = occupant.attempt();
+        long since = overdue.computeIfAbsent(attempt, first -> System.nanoTime());
+        Duration waited = Duration.ofNanos(System.nanoTime() - since);
+        boolean unasked = "cancelled".equals(occupant.cause()) || "lease-lost".equals(occupant.cause());
+        Duration ask = unasked ? Duration.ZERO : FAREWELL;
+        if (waited.compareTo(ask) >= 0) {
+            executor.stop(attempt, waited.compareTo(ask.plus(MERCY)) >= 0);
+        }
+        if (waited.compareTo(STUCK) >= 0 && !occupant.quarantined()) {
+            log.error("Processes of ended attempt {} do not end; its slots are quarantined", attempt);
+            slots.quarantine(
+                    attempt, "Processes of attempt %s do not end. Restart the machine or end them.".formatted(attempt));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.headstock.server.queue;
+
+import dev.headstock.server.home.Distribution;
+import dev.headstock.server.home.Home;
+import dev.headstock.server.queue.Executor.Order;
+import dev.headstock.server.queue.Executor.Slot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** The command line and the environment of a worker process. */
+@Component
+class WorkerCommand {
+    /** Passed on when the administrator has set them; everything else of the server's environment stays with the server. */
+    private static final List<String> PASSED_ON = List.of("PATH", "LD_LIBRARY_PATH", "DJL_CACHE_DIR", "TZ");
+
+    private final LocalExecutorSettings settings;
+    private final Distribution distribution;
+    private final Home home;
+
+    WorkerCommand(LocalExecutorSettings settings, Distribution distribution, Home home) {
+        this.settings = settings;
+        this.distribution = distribution;
+        this.home = home;
+    }
+
+    /** @param temporary for temporary files of the worker, removed after it */
+    List<String> line(Path temporary) throws IOException {
+        String classPath = distribution
+                .trainerClassPath()
+                .orElseThrow(() -> new IOException(
+                        "this server has no distribution folder with a trainer. Set HEADSTOCK_DISTRIBUTION to one."));
+        return List.of(
+                "setsid", // Ctrl-C in the server's terminal is not meant for its workers
+                settings.javaProgram(),
+                "-cp",
+                classPath,
+                "-Xmx" + settings.heap(),
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dai.djl.offline=true",
+                "-DDJL_CACHE_DIR=" + home.folder("cache/djl"),
+                "dev.headstock.trainer.Main",
+                "worker");
+    }
+
+    Map<String, String> environment(Order order) {
+        Map<String, String> environment = new TreeMap<>();
+        for (String name : PASSED_ON) {
+            String value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        String threads = Integer.toString(threads(order.slots()));
+        environment.put("LANG", "C.UTF-8");
+        environment.put("OMP_NUM_THREADS", threads);
+        environment.put("MKL_NUM_THREADS", threads);
+        environment.put("CUDA_VISIBLE_DEVICES", visibleGpus(order.slots()));
+        return environment;
+    }
+
+    /** The cores of the machine, shared out over its slots. */
+    private int threads(List<Slot> slots) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        boolean gpu = slots.stream().anyMatch(slot -> slot.device().startsWith("gpu"));
+        return gpu ? cores : Math.max(1, cores * slots.size() / settings.cpuSlots());
+    }
+
+    /** Exactly the attempt's own GPUs; empty hides all of them. */
+    private static String visibleGpus(List<Slot> slots) {
+        return slots.stream()
+                .map(Slot::device)
+                .filter(device -> device.startsWith("gpu"))
+                .map(device -> device.substring("gpu".length()))
+                .collect(Collectors.joining(","));
+    }
+}

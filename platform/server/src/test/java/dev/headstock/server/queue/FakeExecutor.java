@@ -1,0 +1,73 @@
+package dev.headstock.server.queue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Primary;
+import org.springframework.stereotype.Component;
+
+/** Pretends processes: they live until a test ends them. Has so many slots that tests do not wait for each other. */
+@Component
+@Primary
+public class FakeExecutor implements Executor {
+    static final int SLOTS = 1_000;
+
+    private final Map<AttemptId, Order> living = new ConcurrentHashMap<>();
+    private final Map<AttemptId, Integer> exitCodes = new ConcurrentHashMap<>();
+    private final Set<AttemptId> immortal = ConcurrentHashMap.newKeySet();
+
+    /** The secret of the job's newest attempt, once it has been started. */
+    public Optional<String> token(AttemptId attempt) {
+        return Optional.ofNullable(living.get(attempt)).map(Order::token);
+    }
+
+    public void die(AttemptId attempt, int exitCode) {
+        exitCodes.put(attempt, exitCode);
+        living.remove(attempt);
+    }
+
+    /** From now on the attempt's processes ignore being asked to end. */
+    public void ignoreStops(AttemptId attempt) {
+        immortal.add(attempt);
+    }
+
+    @Override
+    public List<Device> devices() {
+        return List.of(new Device("cpu", "cpu", "Pretended processor", 1L << 30, SLOTS));
+    }
+
+    @Override
+    public void start(Order order) {
+        living.put(order.attempt(), order);
+    }
+
+    @Override
+    public Set<AttemptId> present() {
+        return Set.copyOf(living.keySet());
+    }
+
+    @Override
+    public @Nullable Integer exitCode(AttemptId attempt) {
+        return exitCodes.get(attempt);
+    }
+
+    @Override
+    public List<String> lastWords(AttemptId attempt) {
+        return List.of("last words of " + attempt);
+    }
+
+    @Override
+    public void stop(AttemptId attempt, boolean force) {
+        if (force || !immortal.contains(attempt)) {
+            living.remove(attempt);
+        }
+    }
+
+    @Override
+    public void forget(AttemptId attempt) {
+        exitCodes.remove(attempt);
+    }
+}

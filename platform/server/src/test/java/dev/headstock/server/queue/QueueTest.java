@@ -1,0 +1,246 @@
+package dev.headstock.server.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.headstock.protocol.Resources;
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.web.ApiException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class QueueTest extends ServerTest {
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private Attempts attempts;
+
+    @Autowired
+    private Leases leases;
+
+    @Autowired
+    private Line line;
+
+    @Autowired
+    private FakeExecutor executor;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Test
+    void aJobStartsAndSucceedsOnce() {
+        AttemptId attempt = started(submit());
+
+        assertThat(attempts.knows(attempt, executor.token(attempt).orElseThrow()))
+                .isTrue();
+        assertThat(attempts.knows(attempt, "another token")).isFalse();
+        assertThat(attempts.finish(attempt, Ending.succeeded())).isPresent();
+        assertThat(attempts.finish(attempt, Ending.succeeded())).isEmpty();
+        assertThatThrownBy(() -> attempts.finish(attempt, Ending.failed("internal", "Too late.", null, true)))
+                .isInstanceOf(LeaseLost.class);
+        assertThat(job(attempt).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aSilentWorkerLosesItsLeaseAndItsLateWritesAreRefused() {
+        AttemptId first = started(submit());
+        executor.ignoreStops(first);
+
+        expire(first);
+
+        AttemptId second = new AttemptId(first.job(), first.epoch() + 1);
+        await().until(() -> living(first.job()).equals(Optional.of(second)));
+        assertThatThrownBy(() -> hold(first)).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> leases.renew(first)).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> attempts.finish(first, Ending.succeeded())).isInstanceOf(LeaseLost.class);
+        hold(second);
+        assertThat(job(second).attempts().get(0).cause()).isEqualTo("lease-lost");
+        // The zombie still has its slot: it is given out again only when its processes are gone.
+        assertThat(slots(first)).isEqualTo(1);
+        executor.die(first, 137);
+        await().until(() -> slots(first) == 0);
+        attempts.finish(second, Ending.succeeded());
+    }
+
+    @Test
+    void aWorkerThatDiesIsReplacedAtOnceAndGivenUpAfterThreeTimes() {
+        UUID job = submit();
+        for (int time = 1; time <= 3; time++) {
+            AttemptId attempt = new AttemptId(job, time);
+            await().until(() -> living(job).equals(Optional.of(attempt)));
+            executor.die(attempt, 137);
+        }
+
+        await().until(() -> jobs.find(job).orElseThrow().state() == JobState.FAILED);
+        assertThat(jobs.find(job).orElseThrow().attempts())
+                .extracting(Job.Attempt::cause)
+                .containsExactly("killed", "killed", "killed");
+        assertThat(reasonOfRun(job))
+                .startsWith("Given up after 3 attempts. The last one: The worker was killed by signal 9.");
+    }
+
+    @Test
+    void aCancelledJobNeverSucceeds() {
+        AttemptId attempt = started(submit());
+
+        jobs.cancel(attempt.job());
+        jobs.cancel(attempt.job());
+
+        assertThatThrownBy(() -> attempts.finish(attempt, Ending.succeeded())).isInstanceOf(LeaseLost.class);
+        assertThat(job(attempt).state()).isEqualTo(JobState.CANCELLED);
+        await().until(() -> slots(attempt) == 0);
+    }
+
+    @Test
+    void cancelAndSuccessAtTheSameMomentLeaveOneOfThem() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            AttemptId attempt = started(submit());
+            List<Boolean> won = atOnce(
+                    () -> succeeds(() -> jobs.cancel(attempt.job())),
+                    () -> succeeds(() -> attempts.finish(attempt, Ending.succeeded())));
+            assertThat(won).containsExactlyInAnyOrder(true, false);
+            assertThat(job(attempt).state()).isEqualTo(won.get(0) ? JobState.CANCELLED : JobState.SUCCEEDED);
+        }
+    }
+
+    /** However many passes run at once, no job gets two attempts for one epoch and no slot two attempts. */
+    @Test
+    void passesAtTheSameMomentStartEveryJobOnce() throws Exception {
+        List<UUID> submitted = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            submitted.add(submit());
+        }
+        Callable<List<Executor.Order>> pass = () -> {
+            List<Executor.Order> orders = line.pass();
+            orders.forEach(executor::start);
+            return orders;
+        };
+        atOnce(pass, pass, pass, pass);
+
+        submitted.forEach(this::started);
+        assertThat(jdbc.sql("select job from attempt where job in (:jobs)")
+                        .param("jobs", submitted)
+                        .query(UUID.class)
+                        .list())
+                .hasSize(30)
+                .containsExactlyInAnyOrderElementsOf(submitted);
+        submitted.forEach(jobs::cancel);
+    }
+
+    @Test
+    void anOutageOfTheWatchTakesNoLeaseAway() {
+        AttemptId attempt = started(submit());
+
+        // As after a minute without a server or a database: the lease has run out by the wall clock, but nobody
+        // watched.
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("update lease_clock set beat = clock_timestamp() - interval '60 seconds'")
+                    .update();
+            jdbc.sql("update job set lease_until = clock_timestamp() - interval '20 seconds' where id = :job")
+                    .param("job", attempt.job())
+                    .update();
+            hold(attempt);
+            line.pass();
+        });
+
+        hold(attempt);
+        assertThat(leases.renew(attempt).checkpointWanted()).isFalse();
+        attempts.finish(attempt, Ending.succeeded());
+    }
+
+    @Test
+    void aCheckpointIsAskedForOnce() {
+        AttemptId attempt = started(submit());
+        attempts.begin(attempt, "{}");
+
+        jobs.requestCheckpoint(attempt.job());
+
+        assertThat(leases.renew(attempt).checkpointWanted()).isTrue();
+        assertThat(leases.renew(attempt).checkpointWanted()).isFalse();
+        attempts.finish(attempt, Ending.succeeded());
+    }
+
+    private UUID submit() {
+        UUID run = TestRuns.insert(jdbc);
+        return transactions.execute(status -> jobs.submit(run, new Resources(1, 0)));
+    }
+
+    /** Waits until the job has a living attempt. */
+    private AttemptId started(UUID job) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> living(job), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<AttemptId> living(UUID job) {
+        return jdbc.sql("select id as job, epoch from job where id = :job and lease_until is not null")
+                .param("job", job)
+                .query(AttemptId.class)
+                .optional()
+                .filter(attempt -> executor.token(attempt).isPresent());
+    }
+
+    private void hold(AttemptId attempt) {
+        transactions.executeWithoutResult(status -> leases.hold(attempt));
+    }
+
+    private void expire(AttemptId attempt) {
+        jdbc.sql("update job set lease_until = clock_timestamp() - interval '1 second' where id = :job")
+                .param("job", attempt.job())
+                .update();
+    }
+
+    private Job job(AttemptId attempt) {
+        return jobs.find(attempt.job()).orElseThrow();
+    }
+
+    private int slots(AttemptId attempt) {
+        return jdbc.sql("select count(*) from slot where job = :job and epoch = :epoch")
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .query(Integer.class)
+                .single();
+    }
+
+    private String reasonOfRun(UUID job) {
+        return jdbc.sql("select run.reason from run join job on job.run = run.id where job.id = :job")
+                .param("job", job)
+                .query(String.class)
+                .single();
+    }
+
+    private static boolean succeeds(Runnable action) {
+        try {
+            action.run();
+            return true;
+        } catch (ApiException refused) {
+            return false;
+        }
+    }
+
+    @SafeVarargs
+    private static <T> List<T> atOnce(Callable<T>... actions) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(actions.length);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(List.of(actions))) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
