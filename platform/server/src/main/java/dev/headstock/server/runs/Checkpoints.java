@@ -1,0 +1,313 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.worker.CheckpointAnnouncement;
+import dev.headstock.server.storage.Blob;
+import dev.headstock.server.storage.BlobReferences;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Checkpoints. Their files are blobs named by content; a checkpoint exists from the moment its row says COMMITTED, which happens only when
+ * every file is there. What is not committed is seen by nobody and removed after a day.
+ */
+@Component
+public class Checkpoints implements BlobReferences {
+    private final JdbcClient jdbc;
+    private final Json json;
+    private final Blobs blobs;
+
+    Checkpoints(JdbcClient jdbc, Json json, Blobs blobs) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.blobs = blobs;
+    }
+
+    /** Notes what a worker is about to upload. Announcing the same again answers the same checkpoint. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID announce(long run, int epoch, CheckpointAnnouncement announcement) {
+        Optional<UUID> announced = jdbc
+                .sql(
+                        "select id from checkpoint where run = :run and epoch = :epoch and step = :step and state in ('UPLOADING', 'COMMITTED')")
+                .param("run", run)
+                .param("epoch", epoch)
+                .param("step", announcement.step())
+                .query(UUID.class)
+                .list()
+                .stream()
+                .filter(id -> Set.copyOf(files(id)).equals(Set.copyOf(announcement.files())))
+                .findFirst();
+        return announced.orElseGet(() -> insert(run, epoch, announcement));
+    }
+
+    private UUID insert(long run, int epoch, CheckpointAnnouncement announcement) {
+        UUID id = UUID.randomUUID();
+        List<FileReference> files = announcement.files();
+        jdbc.sql("""
+                        insert into checkpoint (id, run, epoch, step, progress, state, metrics, size)
+                        values (:id, :run, :epoch, :step, :progress, 'UPLOADING', :metrics::jsonb, :size)""")
+                .param("id", id)
+                .param("run", run)
+                .param("epoch", epoch)
+                .param("step", announcement.step())
+                .param("progress", announcement.progress())
+                .param("metrics", json.write(announcement.metrics()))
+                .param("size", files.stream().mapToLong(FileReference::size).sum())
+                .update();
+        jdbc.sql("""
+                        insert into checkpoint_file (checkpoint, name, size, sha256)
+                        select :id, name, size, sha256 from unnest(:name::text[], :size::bigint[], :sha256::text[]) as sent (name, size, sha256)""")
+                .param("id", id)
+                .param("name", files.stream().map(FileReference::name).toArray(String[]::new))
+                .param("size", files.stream().mapToLong(FileReference::size).toArray())
+                .param("sha256", files.stream().map(FileReference::sha256).toArray(String[]::new))
+                .update();
+        return id;
+    }
+
+    /** The announced file, if this run's checkpoint has one of that name. */
+    Optional<FileReference> file(long run, UUID checkpoint, String name) {
+        return jdbc.sql("""
+                        select checkpoint_file.name, checkpoint_file.size, sha256 from checkpoint_file join checkpoint on checkpoint.id = checkpoint
+                        where checkpoint.run = :run and checkpoint.id = :checkpoint and checkpoint_file.name = :name""")
+                .param("run", run)
+                .param("checkpoint", checkpoint)
+                .param("name", name)
+                .query(FileReference.class)
+                .optional();
+    }
+
+    /** Stores the bytes of an announced file. */
+    void upload(FileReference file, InputStream content) throws IOException {
+        Blob blob = blobs.put(content);
+        if (!blob.sha256().equals(file.sha256()) || blob.size() != file.size()) {
+            throw ApiException.invalid(
+                    "",
+                    "%s was announced as %d bytes with SHA-256 %s, but %d bytes with %s arrived. Send it again."
+                            .formatted(file.name(), file.size(), file.sha256(), blob.size(), blob.sha256()));
+        }
+    }
+
+    public List<FileReference> files(UUID checkpoint) {
+        return jdbc.sql("select name, size, sha256 from checkpoint_file where checkpoint = :checkpoint order by name")
+                .param("checkpoint", checkpoint)
+                .query(FileReference.class)
+                .list();
+    }
+
+    /** Names of files whose bytes are not in the store. */
+    List<String> missing(List<FileReference> files) throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (FileReference file : files) {
+            boolean there = blobs.find(file.sha256())
+                    .filter(blob -> blob.size() == file.size())
+                    .isPresent();
+            if (!there) {
+                missing.add(file.name());
+            }
+        }
+        return missing;
+    }
+
+    /** The manifest that a committed checkpoint leaves beside its files, so that they can be understood without the database. */
+    record Manifest(UUID checkpoint, UUID run, List<FileReference> files) {}
+
+    /** Makes the checkpoint exist. Its files must have been found to be all there. Committing again is harmless. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean commit(long run, int epoch, UUID checkpoint, String manifestSha256, @Nullable String primaryMetric) {
+        Map<String, Double> metrics = metrics(run, checkpoint);
+        Double primary = primaryMetric == null ? null : value(metrics, primaryMetric);
+        int committed = jdbc.sql("""
+                        update checkpoint set state = 'COMMITTED', committed_at = clock_timestamp(), manifest = :manifest, primary_value = :primary
+                        where id = :id and run = :run and epoch = :epoch and state = 'UPLOADING'""")
+                .param("manifest", manifestSha256)
+                .param("primary", primary)
+                .param("id", checkpoint)
+                .param("run", run)
+                .param("epoch", epoch)
+                .update();
+        return committed > 0;
+    }
+
+    /** A metric by its own name, or by that name under its split: reports say {@code accuracy}, curves {@code dev/accuracy}. */
+    static @Nullable Double value(Map<String, Double> metrics, String name) {
+        Double value = metrics.get(name);
+        return value != null ? value : metrics.get("dev/" + name);
+    }
+
+    private Map<String, Double> metrics(long run, UUID checkpoint) {
+        return jdbc.sql("select metrics::text from checkpoint where id = :id and run = :run")
+                .param("id", checkpoint)
+                .param("run", run)
+                .query(String.class)
+                .optional()
+                .map(json::readNumbers)
+                .orElseThrow(() -> ApiException.notFound("checkpoint", checkpoint));
+    }
+
+    /** Committed and damaged checkpoints by step. */
+    public List<Checkpoint> list(long run) {
+        Map<UUID, List<FileReference>> files = filesOf(run);
+        List<Row> rows = jdbc.sql("""
+                        select checkpoint.*, checkpoint.metrics::text as metrics_json, run.primary_metric from checkpoint
+                        join run on run.number = checkpoint.run
+                        where checkpoint.run = :run and checkpoint.state in ('COMMITTED', 'CORRUPT') order by step, committed_at""")
+                .param("run", run)
+                .query((row, number) -> new Row(
+                        row.getObject("id", UUID.class),
+                        row.getLong("step"),
+                        row.getDouble("progress"),
+                        row.getString("state"),
+                        json.readNumbers(row.getString("metrics_json")),
+                        row.getLong("size"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        (Double) row.getObject("primary_value"),
+                        row.getString("primary_metric"),
+                        row.getInt("pins")))
+                .list();
+        Row best = best(rows);
+        Row newest = newest(rows);
+        return rows.stream()
+                .map(row -> row.toCheckpoint(row == best, row == newest, files.getOrDefault(row.id(), List.of())))
+                .toList();
+    }
+
+    private record Row(
+            UUID id,
+            long step,
+            double progress,
+            String state,
+            Map<String, Double> metrics,
+            long size,
+            Instant createdAt,
+            @Nullable Double primaryValue,
+            @Nullable String primaryMetric,
+            int pins) {
+
+        boolean usable() {
+            return state.equals("COMMITTED");
+        }
+
+        Checkpoint toCheckpoint(boolean best, boolean newest, List<FileReference> files) {
+            return new Checkpoint(id, step, progress, state, metrics, size, createdAt, best, newest, files);
+        }
+    }
+
+    private static @Nullable Row best(List<Row> rows) {
+        Row best = null;
+        for (Row row : rows) {
+            String metric = row.primaryMetric();
+            Double value = row.primaryValue();
+            if (!row.usable() || metric == null || value == null) {
+                continue;
+            }
+            if (Ranking.better(metric, value, best == null ? null : best.primaryValue())) {
+                best = row;
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable Row newest(List<Row> rows) {
+        Row newest = null;
+        for (Row row : rows) {
+            newest = row.usable() ? row : newest;
+        }
+        return newest;
+    }
+
+    private Map<UUID, List<FileReference>> filesOf(long run) {
+        Map<UUID, List<FileReference>> files = new HashMap<>();
+        jdbc.sql("""
+                        select checkpoint, name, checkpoint_file.size, sha256 from checkpoint_file join checkpoint on checkpoint.id = checkpoint
+                        where checkpoint.run = :run order by name""").param("run", run).query(row -> {
+            files.computeIfAbsent(row.getObject("checkpoint", UUID.class), none -> new ArrayList<>())
+                    .add(new FileReference(row.getString("name"), row.getLong("size"), row.getString("sha256")));
+        });
+        return files;
+    }
+
+    public Optional<Checkpoint> find(long run, UUID id) {
+        return list(run).stream()
+                .filter(checkpoint -> checkpoint.id().equals(id))
+                .findFirst();
+    }
+
+    /** A damaged checkpoint stays in the list as such, and is never resumed from or registered. */
+    @Transactional
+    public void markCorrupt(UUID checkpoint) {
+        jdbc.sql("update checkpoint set state = 'CORRUPT' where id = :id and state = 'COMMITTED'")
+                .param("id", checkpoint)
+                .update();
+    }
+
+    /** Keeps the checkpoint until {@link #unpin}, whatever becomes of its run. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void pin(UUID checkpoint) {
+        int pinned = jdbc.sql("update checkpoint set pins = pins + 1 where id = :id and state = 'COMMITTED'")
+                .param("id", checkpoint)
+                .update();
+        if (pinned == 0) {
+            throw ApiException.conflict("This checkpoint can no longer be used. Choose another one of the run.");
+        }
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void unpin(UUID checkpoint) {
+        jdbc.sql("update checkpoint set pins = pins - 1 where id = :id")
+                .param("id", checkpoint)
+                .update();
+    }
+
+    /** Drops committed checkpoints beyond the newest {@code keep}; the best one, pinned ones and {@code resumedFrom} stay. */
+    @Transactional
+    public void retain(long run, int keep, @Nullable UUID resumedFrom) {
+        List<Checkpoint> usable = list(run).stream()
+                .filter(checkpoint -> checkpoint.state().equals("COMMITTED"))
+                .toList();
+        int old = Math.max(0, usable.size() - Math.max(1, keep));
+        for (Checkpoint checkpoint : usable.subList(0, old)) {
+            if (!checkpoint.best() && !checkpoint.id().equals(resumedFrom)) {
+                jdbc.sql("delete from checkpoint where id = :id and pins = 0")
+                        .param("id", checkpoint.id())
+                        .update();
+            }
+        }
+    }
+
+    /** Removes all of a run's checkpoints; none may be pinned. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void deleteAll(long run) {
+        jdbc.sql("delete from checkpoint where run = :run").param("run", run).update();
+    }
+
+    /** Uploads that were never committed: their worker is long gone. */
+    @Transactional
+    public void dropAbandoned() {
+        jdbc.sql("delete from checkpoint where state = 'UPLOADING' and created_at < now() - interval '24 hours'")
+                .update();
+    }
+
+    @Override
+    public Set<String> referencedBlobs() {
+        return Set.copyOf(jdbc.sql("""
+                        select sha256 from checkpoint_file
+                        union select manifest from checkpoint where manifest is not null""").query(String.class).list());
+    }
+}

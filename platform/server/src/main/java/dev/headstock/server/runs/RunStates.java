@@ -1,0 +1,124 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.protocol.worker.Heartbeat;
+import dev.headstock.server.queue.Ending;
+import dev.headstock.server.queue.JobChanged;
+import dev.headstock.server.queue.JobState;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Lets a run's row follow its job and its worker. */
+@Component
+class RunStates {
+    private final JdbcClient jdbc;
+    private final Runs runs;
+    private final RunLog log;
+
+    RunStates(JdbcClient jdbc, Runs runs, RunLog log) {
+        this.jdbc = jdbc;
+        this.runs = runs;
+        this.log = log;
+    }
+
+    /** In the transaction that changes the job. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void onJobChanged(JobChanged change) {
+        Ending ending = change.ending();
+        boolean finished = change.state().finished();
+        long number = jdbc.sql("""
+                        update run set state = :state, attempts = :attempts, cause = :cause, reason = :reason, hint = :hint,
+                            phase = case when :working then phase end, seconds_left = null, examples_per_second = null,
+                            started_at = case when :working then coalesce(started_at, clock_timestamp()) else started_at end,
+                            finished_at = case when :finished then clock_timestamp() end
+                        where id = :run returning number""")
+                .param("state", change.state().name())
+                .param("attempts", change.epoch())
+                .param("cause", ending == null ? null : ending.cause())
+                .param("reason", ending == null ? null : ending.reason())
+                .param("hint", ending == null ? null : ending.hint())
+                .param("working", change.state() == JobState.STARTING || change.state() == JobState.RUNNING)
+                .param("finished", finished)
+                .param("run", change.run())
+                .query(Long.class)
+                .single();
+        if (ending != null) {
+            writeDown(number, change, ending);
+        }
+        runs.tell(change.run());
+    }
+
+    private void writeDown(long run, JobChanged change, Ending ending) {
+        log.append(run, change.epoch(), "ERROR", change.lastWords());
+        if (ending.state() != JobState.SUCCEEDED) {
+            String next = change.state() == JobState.QUEUED ? " It will be tried again." : "";
+            String level = ending.state() == JobState.FAILED ? "ERROR" : "INFO";
+            log.append(
+                    run,
+                    change.epoch(),
+                    level,
+                    List.of("Attempt %d: %s%s".formatted(change.epoch(), ending.reason(), next)));
+        }
+    }
+
+    /** What the worker says about its progress. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void progress(UUID run, Heartbeat report) {
+        jdbc.sql("""
+                        update run set phase = :phase, step = :step, total_steps = case when :total > 0 then :total else total_steps end,
+                            seconds_left = :left, examples_per_second = :speed, memory_bytes = :memory
+                        where id = :run""")
+                .param("phase", report.phase())
+                .param("step", report.step())
+                .param("total", report.totalSteps())
+                .param("left", finite(report.secondsLeft()))
+                .param("speed", finite(report.examplesPerSecond()))
+                .param("memory", report.memoryBytes())
+                .param("run", run)
+                .update();
+        runs.tell(run);
+    }
+
+    private static @Nullable Double finite(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
+
+    /** The best value so far of the metric by which the run is ranked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void rank(UUID run, String metric, double value) {
+        Double best = jdbc
+                .sql("select primary_value from run where id = :run and primary_metric = :metric")
+                .param("run", run)
+                .param("metric", metric)
+                .query((row, number) -> (Double) row.getObject(1))
+                .list()
+                .stream()
+                .findFirst()
+                .orElse(null);
+        if (Ranking.better(metric, value, best)) {
+            jdbc.sql("update run set primary_metric = :metric, primary_value = :value where id = :run")
+                    .param("metric", metric)
+                    .param("value", value)
+                    .param("run", run)
+                    .update();
+        }
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void summary(UUID run, @Nullable Double seconds, @Nullable Double trainedParameters) {
+        jdbc.sql("""
+                        update run set seconds = coalesce(:seconds, seconds),
+                            trained_parameters = coalesce(:trained::bigint, trained_parameters)
+                        where id = :run""")
+                .param("seconds", finite(seconds))
+                .param("trained", trainedParameters == null ? null : Math.round(trainedParameters))
+                .param("run", run)
+                .update();
+    }
+}

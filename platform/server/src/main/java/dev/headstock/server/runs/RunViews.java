@@ -1,0 +1,264 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.protocol.RunSpecification;
+import dev.headstock.protocol.host.Plan;
+import dev.headstock.server.queue.JobState;
+import dev.headstock.server.runs.Run.DatasetName;
+import dev.headstock.server.runs.Run.ModelName;
+import dev.headstock.server.runs.Run.NamedValue;
+import dev.headstock.server.runs.Run.PluginPin;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads runs: one by one with their plan, or in sorted pages without. */
+@Component
+class RunViews {
+    private static final String COLUMNS = """
+            run.number, run.id, run.experiment, run.name, run.state, run.reason, run.hint, run.specification::text as specification,
+            run.job, run.attempts, run.phase, run.step, run.total_steps, run.seconds_left, run.examples_per_second, run.memory_bytes,
+            run.trained_parameters, run.total_parameters, run.seconds, run.primary_metric, run.primary_value,
+            run.created_at, run.started_at, run.finished_at,
+            experiment.name as experiment_name, experiment.dataset_version, experiment.dataset, experiment.dataset_name,
+            experiment.dataset_number, experiment.base_model, experiment.base_model_name""";
+
+    private final JdbcClient jdbc;
+    private final Json json;
+    private final MetricNames metricNames;
+
+    RunViews(JdbcClient jdbc, Json json, MetricNames metricNames) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.metricNames = metricNames;
+    }
+
+    Optional<Run> find(UUID id) {
+        return one(id, true);
+    }
+
+    Optional<Run> findWithoutPlan(UUID id) {
+        return one(id, false);
+    }
+
+    private Optional<Run> one(UUID id, boolean plan) {
+        String planColumn = plan ? "run.plan::text as plan" : "null as plan";
+        return jdbc.sql("select " + COLUMNS + ", " + planColumn
+                        + " from run join experiment on experiment.id = run.experiment where run.id = :id")
+                .param("id", id)
+                .query(this::row)
+                .optional()
+                .map(row -> complete(List.of(row)).get(0));
+    }
+
+    List<Run> ofExperiment(UUID experiment) {
+        return complete(jdbc.sql(
+                        "select " + COLUMNS
+                                + ", null as plan from run join experiment on experiment.id = run.experiment where experiment.id = :experiment order by run.number")
+                .param("experiment", experiment)
+                .query(this::row)
+                .list());
+    }
+
+    /**
+     * @param experiment only its runs, null for all
+     * @param search part of the run's or the experiment's name, null for all
+     */
+    record Filter(
+            @Nullable UUID experiment,
+            @Nullable JobState state,
+            @Nullable String search) {}
+
+    Page<Run> page(Filter filter, RunOrder order, PageRequest page) {
+        List<String> after = page.after(2);
+        Integer metric =
+                order.metric() == null ? null : metricNames.find(order.metric()).orElse(-1);
+        List<Row> rows = jdbc.sql("""
+                        select %s, null as plan, %s as sort_key
+                        from run join experiment on experiment.id = run.experiment
+                            left join latest_metric as sorted on sorted.run = run.number and sorted.metric = :metric
+                        where (:experiment::uuid is null or run.experiment = :experiment)
+                            and (:state::text is null or run.state = :state)
+                            and (:search::text is null or run.name ilike :pattern or experiment.name ilike :pattern)
+                            and (:number::bigint is null or %s)
+                        order by %s limit :limit""".formatted(COLUMNS, order.key(), order.afterLast(), order.orderBy()))
+                .param("metric", metric == null ? -1 : metric)
+                .param("experiment", filter.experiment())
+                .param("state", filter.state() == null ? null : filter.state().name())
+                .param("search", filter.search())
+                .param("pattern", "%" + escapeLike(filter.search()) + "%")
+                .param("key", after == null || after.get(0).equals(RunOrder.NO_KEY) ? null : after.get(0))
+                .param("number", after == null ? null : Long.valueOf(after.get(1)))
+                .param("limit", page.limit() + 1)
+                .query((row, number) -> row(row, number).withSortKey(row.getString("sort_key")))
+                .list();
+        Page<Row> cut = Page.cut(
+                rows,
+                page,
+                row -> List.of(
+                        row.sortKey() == null ? RunOrder.NO_KEY : row.sortKey(),
+                        row.run().number()));
+        return new Page<>(complete(cut.items()), cut.next(), cut.total());
+    }
+
+    private static String escapeLike(@Nullable String text) {
+        return text == null
+                ? ""
+                : text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private record Row(Run run, @Nullable String sortKey) {
+        Row withSortKey(@Nullable String key) {
+            return new Row(run, key);
+        }
+    }
+
+    /** Adds what lives in other tables, with one question per table for the whole page. */
+    private List<Run> complete(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<Long> numbers = rows.stream().map(row -> row.run().number()).toList();
+        Map<Long, Map<String, Double>> metrics = metrics(numbers);
+        Map<Long, List<PluginPin>> plugins = plugins(numbers);
+        return rows.stream()
+                .map(Row::run)
+                .map(run -> with(
+                        run,
+                        metrics.getOrDefault(run.number(), Map.of()),
+                        plugins.getOrDefault(run.number(), List.of())))
+                .toList();
+    }
+
+    private Map<Long, Map<String, Double>> metrics(List<Long> runs) {
+        Map<Long, Map<String, Double>> byRun = new HashMap<>();
+        jdbc.sql("""
+                        select run, metric.name, value from latest_metric join metric on metric.id = latest_metric.metric
+                        where run in (:runs)""").param("runs", runs).query(row -> {
+            byRun.computeIfAbsent(row.getLong("run"), none -> new TreeMap<>())
+                    .put(row.getString("name"), row.getDouble("value"));
+        });
+        return byRun;
+    }
+
+    private Map<Long, List<PluginPin>> plugins(List<Long> runs) {
+        Map<Long, List<PluginPin>> byRun = new HashMap<>();
+        jdbc.sql("select run, plugin, version, sha256 from run_plugin where run in (:runs) order by plugin")
+                .param("runs", runs)
+                .query(row -> {
+                    byRun.computeIfAbsent(row.getLong("run"), none -> new ArrayList<>())
+                            .add(new PluginPin(
+                                    row.getString("plugin"), row.getString("version"), row.getString("sha256")));
+                });
+        return byRun;
+    }
+
+    private static Run with(Run run, Map<String, Double> metrics, List<PluginPin> plugins) {
+        return new Run(
+                run.id(),
+                run.experimentId(),
+                run.experimentName(),
+                run.number(),
+                run.name(),
+                run.state(),
+                run.headline(),
+                run.reason(),
+                run.hint(),
+                run.specification(),
+                plugins,
+                run.createdAt(),
+                run.startedAt(),
+                run.finishedAt(),
+                run.step(),
+                run.totalSteps(),
+                run.secondsLeft(),
+                run.examplesPerSecond(),
+                run.phase(),
+                run.memoryBytes(),
+                run.attempts(),
+                run.primaryMetric(),
+                metrics,
+                run.trainedParameters(),
+                run.totalParameters(),
+                run.seconds(),
+                run.plan(),
+                run.jobId(),
+                run.dataset(),
+                run.baseModel());
+    }
+
+    private Row row(ResultSet row, int number) throws SQLException {
+        JobState state = JobState.valueOf(row.getString("state"));
+        String primaryName = row.getString("primary_metric");
+        Double primaryValue = (Double) row.getObject("primary_value");
+        NamedValue primary =
+                primaryName == null || primaryValue == null ? null : new NamedValue(primaryName, primaryValue);
+        Headline.Facts facts = new Headline.Facts(
+                state,
+                row.getInt("attempts"),
+                row.getString("phase"),
+                row.getLong("step"),
+                row.getLong("total_steps"),
+                (Double) row.getObject("seconds_left"),
+                (Double) row.getObject("seconds"),
+                primary == null
+                        ? null
+                        : "%s %.4f".formatted(primary.name(), primary.value()).toLowerCase(Locale.ROOT),
+                row.getString("reason"));
+        return new Row(
+                new Run(
+                        row.getObject("id", UUID.class),
+                        row.getObject("experiment", UUID.class),
+                        row.getString("experiment_name"),
+                        row.getLong("number"),
+                        row.getString("name"),
+                        state,
+                        Headline.of(facts),
+                        row.getString("reason"),
+                        row.getString("hint"),
+                        json.read(row.getString("specification"), RunSpecification.class),
+                        List.of(),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        instant(row, "started_at"),
+                        instant(row, "finished_at"),
+                        row.getLong("step"),
+                        row.getLong("total_steps"),
+                        (Double) row.getObject("seconds_left"),
+                        (Double) row.getObject("examples_per_second"),
+                        row.getString("phase"),
+                        (Long) row.getObject("memory_bytes"),
+                        row.getInt("attempts"),
+                        primary,
+                        Map.of(),
+                        row.getLong("trained_parameters"),
+                        row.getLong("total_parameters"),
+                        (Double) row.getObject("seconds"),
+                        json.readOrNull(row.getString("plan"), Plan.class),
+                        row.getObject("job", UUID.class),
+                        new DatasetName(
+                                row.getObject("dataset_version", UUID.class),
+                                row.getObject("dataset", UUID.class),
+                                row.getString("dataset_name"),
+                                row.getInt("dataset_number")),
+                        new ModelName(row.getObject("base_model", UUID.class), row.getString("base_model_name"))),
+                null);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

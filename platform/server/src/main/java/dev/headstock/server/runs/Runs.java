@@ -1,0 +1,159 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.protocol.RunSpecification;
+import dev.headstock.protocol.host.Plan;
+import dev.headstock.server.events.Events;
+import dev.headstock.server.plugins.PinnedPlugin;
+import dev.headstock.server.queue.Jobs;
+import dev.headstock.server.web.ApiException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The runs. Other packages come in here. */
+@Component
+public class Runs {
+    private final JdbcClient jdbc;
+    private final Json json;
+    private final Jobs jobs;
+    private final RunViews views;
+    private final Checkpoints checkpoints;
+    private final Events events;
+
+    Runs(JdbcClient jdbc, Json json, Jobs jobs, RunViews views, Checkpoints checkpoints, Events events) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.jobs = jobs;
+        this.views = views;
+        this.checkpoints = checkpoints;
+        this.events = events;
+    }
+
+    /** @param plugins the exact jars that the run is to be trained with */
+    public record NewRun(String name, RunSpecification specification, Plan plan, Collection<PinnedPlugin> plugins) {}
+
+    /** Makes a run and puts it into the queue, as part of the transaction that makes its experiment. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID launch(UUID experiment, NewRun run) {
+        UUID id = UUID.randomUUID();
+        long number = jdbc.sql("""
+                        insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters)
+                        values (:id, :experiment, :name, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total)
+                        returning number""")
+                .param("id", id)
+                .param("experiment", experiment)
+                .param("name", run.name())
+                .param("specification", json.write(run.specification()))
+                .param("plan", json.write(run.plan()))
+                .param("steps", run.plan().totalSteps())
+                .param("trained", run.plan().trainedParameters())
+                .param("total", run.plan().totalParameters())
+                .query(Long.class)
+                .single();
+        for (PinnedPlugin plugin : run.plugins()) {
+            jdbc.sql(
+                            "insert into run_plugin (run, plugin, version, sha256, size) values (:run, :id, :version, :sha256, :size)")
+                    .param("run", number)
+                    .param("id", plugin.id())
+                    .param("version", plugin.version())
+                    .param("sha256", plugin.sha256())
+                    .param("size", plugin.size())
+                    .update();
+        }
+        queue(id, run.specification());
+        return id;
+    }
+
+    private void queue(UUID run, RunSpecification specification) {
+        UUID job = jobs.submit(run, specification.resources());
+        jdbc.sql("update run set job = :job where id = :run")
+                .param("job", job)
+                .param("run", run)
+                .update();
+    }
+
+    public Optional<Run> find(UUID id) {
+        return views.find(id);
+    }
+
+    public Run get(UUID id) {
+        return find(id).orElseThrow(() -> ApiException.notFound("run", id));
+    }
+
+    /** In the order of their launch, without plans. */
+    public List<Run> ofExperiment(UUID experiment) {
+        return views.ofExperiment(experiment);
+    }
+
+    public Run cancel(UUID id) {
+        jobs.cancel(get(id).jobId());
+        return get(id);
+    }
+
+    public void requestCheckpoint(UUID id) {
+        jobs.requestCheckpoint(get(id).jobId());
+    }
+
+    /** Queues a run again that has failed or was cancelled; it goes on from its newest checkpoint. */
+    @Transactional
+    public Run restart(UUID id) {
+        Run run = get(id);
+        boolean can =
+                switch (run.state()) {
+                    case FAILED, CANCELLED -> true;
+                    case QUEUED, STARTING, RUNNING, SUCCEEDED -> false;
+                };
+        if (!can) {
+            throw ApiException.conflict(
+                    "Only a failed or cancelled run can be restarted; this one is %s.".formatted(run.state()));
+        }
+        queue(id, run.specification());
+        return get(id);
+    }
+
+    /** Removes all runs of an experiment with everything they left behind. None may be unfinished or registered. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void deleteAll(UUID experiment) {
+        List<Long> numbers = jdbc.sql("select number from run where experiment = :experiment")
+                .param("experiment", experiment)
+                .query(Long.class)
+                .list();
+        for (long number : numbers) {
+            checkpoints.deleteAll(number);
+            jdbc.sql("delete from metric_point where run = :run")
+                    .param("run", number)
+                    .update();
+            jdbc.sql("delete from metric_extent where run = :run")
+                    .param("run", number)
+                    .update();
+        }
+        jdbc.sql("delete from job where run in (select id from run where experiment = :experiment)")
+                .param("experiment", experiment)
+                .update();
+        jdbc.sql("delete from run where experiment = :experiment")
+                .param("experiment", experiment)
+                .update();
+    }
+
+    /** Tells whoever watches that the run looks different now. */
+    void tell(UUID id) {
+        events.publishLater(
+                "runs", "run-changed", () -> views.findWithoutPlan(id).orElse(null));
+        events.publishLater(
+                "run:" + id, "run-changed", () -> views.findWithoutPlan(id).orElse(null));
+    }
+
+    /** The key of a run in the big tables. */
+    public long number(UUID id) {
+        return jdbc.sql("select number from run where id = :id")
+                .param("id", id)
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() -> ApiException.notFound("run", id));
+    }
+}
