@@ -49,6 +49,7 @@ public record ImportResult(
      *
      * @param binWidth tokens per bin
      * @param counts the last bin holds everything longer
+     * @param mean after cutting at 512 tokens, since a few very long texts say nothing about what a run costs
      * @param truncatedShare share of rows longer than 64, 128, 256 and 512 tokens, by that length as text
      */
     public record LengthHistogram(

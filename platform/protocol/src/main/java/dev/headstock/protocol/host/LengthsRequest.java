@@ -1,8 +1,7 @@
 package dev.headstock.protocol.host;
 
 /**
- * {@code POST /datasets/lengths}: how long the rows of an imported data set are for one tokenizer. Answers
- * {@link ImportResult.LengthHistogram}.
+ * {@code POST /datasets/lengths}: the lengths of a version's rows for a model. Answers an {@link ImportResult.LengthHistogram}.
  *
  * @param examples path of examples.jsonl
  * @param tokenizer path of tokenizer.json

@@ -62,9 +62,10 @@ public final class ModelConverter {
             Recognised recognised = families.recognise(manifest);
             TokenizerFiles.convert(tokenizerFolder, output.resolve(ModelFolder.TOKENIZER));
             writeWeights(model.weights(), recognised, output.resolve(ModelFolder.WEIGHTS));
+            // In a fixed order: the same model always becomes the same bytes.
             Json.MAPPER
                     .writerWithDefaultPrettyPrinter()
-                    .writeValue(output.resolve(ModelFolder.CONFIG).toFile(), manifest.config());
+                    .writeValue(output.resolve(ModelFolder.CONFIG).toFile(), new TreeMap<>(manifest.config()));
             return Outlines.describe(recognised, manifest);
         }
     }

@@ -1,0 +1,136 @@
+package dev.headstock.trainer.datasets;
+
+import dev.headstock.api.DatasetException;
+import dev.headstock.api.DatasetFormat;
+import dev.headstock.api.DatasetFormat.Row;
+import dev.headstock.api.FilePreview;
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.InspectRequest;
+import dev.headstock.protocol.host.Inspection;
+import dev.headstock.trainer.options.OptionsMapper;
+import dev.headstock.trainer.plugins.Extensions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at an uploaded file before anything is decided: its format, its columns, and what they seem to be for. */
+public final class DatasetInspector {
+    private static final int PREVIEW_BYTES = 1 << 16;
+    private static final int PREVIEW_ROWS = 20;
+    private static final int PREVIEW_CHARACTERS = 2_000;
+
+    private final Extensions extensions;
+
+    public DatasetInspector(Extensions extensions) {
+        this.extensions = extensions;
+    }
+
+    public Inspection inspect(InspectRequest request) throws IOException {
+        Path path = Path.of(request.file());
+        List<Problem> problems = new ArrayList<>();
+        Choice given = request.format();
+        Optional<Choice> format = given == null ? recognise(path, request.fileName()) : Optional.of(given);
+        if (format.isEmpty()) {
+            problems.add(Problem.error(
+                    "/format",
+                    "%s is in none of the installed formats: %s. Save it as one of them, or choose the format."
+                            .formatted(
+                                    request.fileName(),
+                                    String.join(
+                                            ", ",
+                                            extensions.formats().stream()
+                                                    .map(DatasetFormat::title)
+                                                    .toList()))));
+            return nothing(null, problems);
+        }
+        Optional<TabularFile<?>> file = TabularFile.of(path, format.get(), extensions, problems::add);
+        if (file.isEmpty()) {
+            return nothing(format.get(), problems);
+        }
+        try {
+            return inspect(format.get(), file.get(), problems);
+        } catch (DatasetException e) {
+            problems.add(Problem.error("", "%s, %s".formatted(request.fileName(), e.getMessage())));
+            return nothing(format.get(), problems);
+        }
+    }
+
+    private Optional<Choice> recognise(Path file, String fileName) throws IOException {
+        byte[] head;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            head = bytes.readNBytes(PREVIEW_BYTES);
+        }
+        FilePreview preview = new FilePreview(fileName, head);
+        for (DatasetFormat<?> format : extensions.formats()) {
+            if (format.recognises(preview)) {
+                return Optional.of(defaultChoice(format));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <O extends Record> Choice defaultChoice(DatasetFormat<O> format) {
+        return new Choice(format.id(), new OptionsMapper<>(format.defaults()).defaultsAsJson());
+    }
+
+    private static Inspection nothing(@Nullable Choice format, List<Problem> problems) {
+        return new Inspection(format, List.of(), List.of(), List.of(), 0, List.of(), problems);
+    }
+
+    private static Inspection inspect(Choice format, TabularFile<?> file, List<Problem> problems)
+            throws IOException, DatasetException {
+        List<String> columns = file.columns();
+        List<ColumnProfile> profiles = columns.stream().map(ColumnProfile::new).toList();
+        List<List<@Nullable String>> preview = new ArrayList<>();
+        long rows = 0;
+        long faulty = 0;
+        String firstFault = "";
+        try (Stream<Row> stream = file.rows()) {
+            for (Iterator<Row> all = stream.iterator(); all.hasNext(); ) {
+                Row row = all.next();
+                rows++;
+                if (row.problem() != null) {
+                    faulty++;
+                    firstFault = faulty == 1 ? "line %d: %s".formatted(row.line(), row.problem()) : firstFault;
+                }
+                for (int i = 0; i < profiles.size(); i++) {
+                    profiles.get(i).add(row.values().get(i));
+                }
+                if (preview.size() < PREVIEW_ROWS) {
+                    preview.add(shortened(row.values()));
+                }
+            }
+        }
+        if (rows == 0) {
+            problems.add(Problem.error("", "the file has a header but no rows."));
+        }
+        if (faulty > 0) {
+            problems.add(Problem.warning(
+                    "", "%d of %d rows cannot be read. The first: %s".formatted(faulty, rows, firstFault)));
+        }
+        return new Inspection(
+                format,
+                columns,
+                RoleProposal.of(profiles),
+                preview,
+                rows,
+                profiles.stream().map(profile -> profile.distinct().size()).toList(),
+                problems);
+    }
+
+    private static List<@Nullable String> shortened(List<@Nullable String> values) {
+        List<@Nullable String> result = new ArrayList<>();
+        for (String value : values) {
+            result.add(value == null ? null : value.substring(0, Math.min(value.length(), PREVIEW_CHARACTERS)));
+        }
+        return result;
+    }
+}

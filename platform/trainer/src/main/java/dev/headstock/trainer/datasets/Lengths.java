@@ -1,0 +1,26 @@
+package dev.headstock.trainer.datasets;
+
+import dev.headstock.protocol.StoredExample;
+import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.protocol.host.LengthsRequest;
+import dev.headstock.trainer.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How long the rows of a data set version are for another model's tokenizer. */
+public final class Lengths {
+    private Lengths() {}
+
+    public static LengthHistogram of(LengthsRequest request) throws IOException {
+        try (LengthCounter counter = new LengthCounter(Path.of(request.tokenizer()));
+                BufferedReader lines = Files.newBufferedReader(Path.of(request.examples()))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                StoredExample example = Json.MAPPER.readValue(line, StoredExample.class);
+                counter.add(example.text(), example.secondText());
+            }
+            return counter.histogram();
+        }
+    }
+}

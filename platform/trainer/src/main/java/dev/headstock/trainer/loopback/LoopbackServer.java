@@ -1,0 +1,172 @@
+package dev.headstock.trainer.loopback;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.headstock.protocol.host.HostReady;
+import dev.headstock.trainer.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/**
+ * JSON over HTTP for the parent process. A request that fails, or takes longer than its limit, gets a problem as its answer; the server
+ * goes on.
+ */
+public final class LoopbackServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LoopbackServer.class);
+    private static final int LARGEST_REQUEST = 64 << 20;
+
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final ExecutorService connections = Executors.newCachedThreadPool();
+    private final ExecutorService work = Executors.newCachedThreadPool();
+    private final String token;
+    private final HttpServer http;
+
+    /** What a request asks for. */
+    @FunctionalInterface
+    public interface Answer<Q, A> {
+        A to(Q request) throws Exception;
+    }
+
+    private record Endpoint(String method, Duration limit, Answer<byte[], Object> answer) {}
+
+    /** {@code application/problem+json}, after RFC 9457. */
+    private record ProblemDetail(String type, String title, int status, String detail) {}
+
+    public LoopbackServer() throws IOException {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        this.token = HexFormat.of().formatHex(secret);
+        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(connections);
+        http.createContext("/", this::handle);
+    }
+
+    public <A> void get(String path, Callable<A> answer, Duration limit) {
+        endpoints.put(path, new Endpoint("GET", limit, body -> answer.call()));
+    }
+
+    public <Q, A> void post(String path, Class<Q> request, Answer<Q, A> answer, Duration limit) {
+        endpoints.put(path, new Endpoint("POST", limit, body -> answer.to(Json.MAPPER.readValue(body, request))));
+    }
+
+    /**
+     * Serves until the parent closes our standard input, or dies, which closes it too.
+     *
+     * @param output receives one line of {@link HostReady} once requests are answered
+     */
+    public void serve(InputStream input, PrintStream output, String apiVersion) throws IOException {
+        http.start();
+        output.println(
+                Json.MAPPER.writeValueAsString(new HostReady(http.getAddress().getPort(), token, apiVersion)));
+        output.flush();
+        input.transferTo(OutputStream.nullOutputStream());
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
+            Object answer;
+            int status = 200;
+            try {
+                answer = answer(exchange, endpoint);
+            } catch (Refusal refusal) {
+                status = refusal.status();
+                answer = new ProblemDetail(
+                        "urn:headstock:" + refusal.type(),
+                        refusal.type().replace('-', ' '),
+                        status,
+                        String.valueOf(refusal.getMessage()));
+            }
+            byte[] json = Json.MAPPER.writeValueAsBytes(answer);
+            exchange.getResponseHeaders()
+                    .set("Content-Type", status == 200 ? "application/json" : "application/problem+json");
+            exchange.sendResponseHeaders(status, json.length);
+            exchange.getResponseBody().write(json);
+        }
+    }
+
+    private Object answer(HttpExchange exchange, @Nullable Endpoint endpoint) throws IOException {
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (given == null || !MessageDigest.isEqual(bytes(given), bytes("Bearer " + token))) {
+            throw new Refusal(401, "unauthorized", "the token of this process is missing or wrong");
+        }
+        if (endpoint == null) {
+            throw new Refusal(
+                    404, "not-found", "there is no " + exchange.getRequestURI().getPath());
+        }
+        if (!endpoint.method().equals(exchange.getRequestMethod())) {
+            throw new Refusal(405, "method-not-allowed", "use " + endpoint.method());
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
+        if (body.length > LARGEST_REQUEST) {
+            throw new Refusal(413, "too-large", "a request has at most %d bytes".formatted(LARGEST_REQUEST));
+        }
+        return within(endpoint.limit(), exchange.getRequestURI().getPath(), work.submit(() -> endpoint.answer()
+                .to(body)));
+    }
+
+    private static Object within(Duration limit, String path, Future<Object> answer) {
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            log.warn("{} took longer than {} and was given up", path, limit);
+            throw new Refusal(
+                    504,
+                    "timeout",
+                    "%s took longer than %d seconds and was given up.".formatted(path, limit.toSeconds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(503, "unavailable", "the process is ending");
+        } catch (ExecutionException e) {
+            throw refusal(path, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static Refusal refusal(String path, Throwable cause) {
+        if (cause instanceof Refusal refusal) {
+            return refusal;
+        }
+        if (cause instanceof JacksonException) {
+            return new Refusal(400, "malformed", "%s: %s".formatted(path, cause.getMessage()));
+        }
+        if (cause instanceof IllegalArgumentException) {
+            return new Refusal(422, "validation", String.valueOf(cause.getMessage()));
+        }
+        log.error("{} failed", path, cause);
+        return new Refusal(500, "internal", "%s failed: %s".formatted(path, cause));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        connections.shutdownNow();
+        work.shutdownNow();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.headstock.trainer.loopback;
+
+/** A request that cannot be answered, as the caller will read it. */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String type;
+
+    /** @param type kebab-case name of the kind of problem */
+    public Refusal(int status, String type, String detail) {
+        super(detail);
+        this.status = status;
+        this.type = type;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String type() {
+        return type;
+    }
+}
