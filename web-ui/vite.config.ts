@@ -8,7 +8,12 @@ const server = process.env.HEADSTOCK_SERVER;
 
 export default defineConfig({
   plugins: [react(), ...(server ? [] : [mockServer()])],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@mock': fileURLToPath(new URL('./mock', import.meta.url)),
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+    },
+  },
   server: server ? { proxy: { '/api': server } } : {},
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 900 },
   test: {

@@ -3,7 +3,7 @@ import { http } from 'msw';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
-import { problem } from '../../mock/answers';
+import { problem } from '@mock/answers';
 
 test('the rail leads to every place', async () => {
   const { user, address } = renderApp('/');

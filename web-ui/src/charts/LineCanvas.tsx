@@ -57,9 +57,9 @@ function toOption({
     grid: { left: 6, right: 14, top: 10, bottom: 4, containLabel: true },
     xAxis: {
       type: 'value',
-      min: 'dataMin',
+      min: 0,
       max: 'dataMax',
-      axisLabel: { ...text, formatter: (value: number) => formatX(value), hideOverlap: true },
+      axisLabel: { ...text, formatter: (value: number) => formatX(value), hideOverlap: true, showMaxLabel: false },
       axisLine: { lineStyle: { color: css('--line-strong') } },
       axisTick: { show: false },
       splitLine: { show: false },

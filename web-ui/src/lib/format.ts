@@ -92,13 +92,17 @@ export const absolute = (time: string | number): string => clock.format(new Date
 
 const acronyms: Record<string, string> = { lora: 'LoRA' };
 
-/** `max-tokens`, `maxTokens` and `FFN_UP` → "Max tokens", "FFN up". */
-export function words(name: string): string {
-  const spaced = name
+/** The same in the middle of a sentence: "max tokens", "FFN up". */
+export const inWords = (name: string): string =>
+  name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')
     .toLowerCase()
     .replace(/\b(ffn|cls|sep|csv|tsv|gpu|cpu|lora)\b/g, (acronym) => acronyms[acronym] ?? acronym.toUpperCase());
+
+/** `max-tokens`, `maxTokens` and `FFN_UP` → "Max tokens", "FFN up". */
+export function words(name: string): string {
+  const spaced = inWords(name);
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 

@@ -2,7 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
-import { handlers } from '../../mock/handlers';
+import { handlers } from '@mock/handlers';
 import { FakeEventSource } from './FakeEventSource';
 
 /** The same pretended server as in development. A test overrides single answers with `server.use(…)`. */

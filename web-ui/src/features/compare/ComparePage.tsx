@@ -1,11 +1,139 @@
+import { Button, Switch } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { colour } from '@/charts/palette';
+import { differences, flatten, settingInWords, settingTitle } from '@/components/comparison/differences';
+import { Curves } from '@/components/curves/Curves';
+import { useCurves } from '@/components/curves/useCurves';
 import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { StateBadge } from '@/components/StateBadge';
+import { duration, metric, plural, share } from '@/lib/format';
+import { run } from '@/lib/queries';
+import type { Run } from '@/lib/types';
+import { useListParameter, useParameter } from '@/lib/url';
+import styles from './ComparePage.module.css';
 
+/** Any runs side by side; the address holds the choice, so it can be sent to a colleague. */
 export function Component() {
+  const [ids] = useListParameter('runs');
+  const answers = useQueries({ queries: ids.map((id) => run(id)) });
+  const error = answers.find((answer) => answer.error)?.error;
+  const runs = answers.flatMap(({ data }) => (data ? [data] : []));
+
+  if (ids.length < 2)
+    return (
+      <>
+        <PageHead title="Compare" within={[{ name: 'Experiments', to: '/experiments' }]} />
+        <EmptyState
+          title="Choose at least two runs"
+          text="Open an experiment, choose rows in its table of runs, and follow “Compare their settings”."
+          action={
+            <Button component={Link} to="/experiments">
+              Experiments
+            </Button>
+          }
+        />
+      </>
+    );
   return (
     <>
-      <PageHead title="Compare" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead title={`Compare ${plural(ids.length, 'run')}`} within={[{ name: 'Experiments', to: '/experiments' }]} />
+      {error && <ErrorState what="Not every run could be loaded." error={error} />}
+      {runs.length > 1 && <Comparison runs={runs} />}
     </>
   );
 }
+
+function Comparison({ runs }: { runs: Run[] }) {
+  const { curves, error } = useCurves(runs);
+  return (
+    <>
+      <Settings runs={runs} />
+      <section className={styles.curves}>
+        <h2>Curves</h2>
+        {error && <ErrorState what="Some curves could not be loaded." error={error} />}
+        <Curves runs={curves} />
+      </section>
+    </>
+  );
+}
+
+/** Settings as rows, runs as columns. What differs from the first run is marked. */
+function Settings({ runs }: { runs: Run[] }) {
+  const [all, setAll] = useParameter('settings');
+  const differing = differences(runs.map(({ specification }) => specification));
+  const everything = [...new Map(runs.flatMap(({ specification }) => flatten(specification))).keys()];
+  const pointers = all === 'all' ? everything : differing.map(({ pointer }) => pointer);
+  const tables = runs.map(({ specification }) => new Map(flatten(specification)));
+  const metrics = [...new Set(runs.flatMap((one) => Object.keys(one.metrics)))].sort();
+
+  return (
+    <section>
+      <div className={styles.head}>
+        <h2>{differing.length === 0 ? 'The settings are the same' : plural(differing.length, 'differing setting')}</h2>
+        <Switch
+          label="Show all settings"
+          checked={all === 'all'}
+          onChange={(event) => setAll(event.currentTarget.checked ? 'all' : null)}
+        />
+      </div>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">Setting</span>
+              </th>
+              {runs.map((one, index) => (
+                <th scope="col" key={one.id}>
+                  <span className={styles.swatch} style={{ background: colour(index) }} />
+                  <Link to={`/runs/${one.id}`}>{one.name}</Link>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Row name="State" cells={runs.map((one) => [one.id, <StateBadge key="state" state={one.state} />])} />
+            {pointers.map((pointer) => (
+              <Row
+                key={pointer}
+                name={settingTitle(pointer)}
+                cells={tables.map((table, index) => [runs[index]?.id ?? '', settingInWords(table.get(pointer))])}
+                marks={tables.map((table) => !same(table.get(pointer), tables[0]?.get(pointer)))}
+              />
+            ))}
+            <Row
+              name="Learns"
+              cells={runs.map((one) => [one.id, share(one.trainedParameters / Math.max(1, one.totalParameters))])}
+            />
+            <Row name="Time" cells={runs.map((one) => [one.id, one.seconds === null ? '–' : duration(one.seconds)])} />
+            {metrics.map((name) => (
+              <Row key={name} mono name={name} cells={runs.map((one) => [one.id, metric(one.metrics[name])])} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+type RowProps = { name: string; cells: [string, React.ReactNode][]; marks?: boolean[]; mono?: boolean };
+
+function Row({ name, cells, marks = [], mono = false }: RowProps) {
+  return (
+    <tr>
+      <th scope="row" className={mono ? 'mono' : ''}>
+        {name}
+      </th>
+      {cells.map(([id, content], index) => (
+        <td key={id} data-differs={marks[index] ?? false}>
+          {content}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

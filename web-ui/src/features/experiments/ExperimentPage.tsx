@@ -1,11 +1,139 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from 'react-router';
+import { ConfirmButton } from '@/components/ConfirmButton';
+import { Curves } from '@/components/curves/Curves';
+import { useCurves } from '@/components/curves/useCurves';
+import { ErrorState } from '@/components/ErrorState';
+import { Icon } from '@/components/Icon';
 import { PageHead } from '@/components/PageHead';
+import { RelativeTime } from '@/components/RelativeTime';
+import { plural } from '@/lib/format';
+import type { ExperimentWithRuns, Run } from '@/lib/types';
+import { useListParameter } from '@/lib/url';
+import { experiment, remove } from './api';
+import styles from './ExperimentPage.module.css';
+import { RunCountsLine } from './RunCountsLine';
+import { RunsTable } from './RunsTable';
+import { SeedSummary } from './SeedSummary';
+
+/** More curves than this cannot be told apart; choosing rows narrows them down. */
+const MOST_CURVES = 10;
 
 export function Component() {
+  const { experimentId = '' } = useParams();
+  const found = useQuery(experiment(experimentId));
+  switch (found.status) {
+    case 'pending':
+      return <PageHead title="Experiment" within={within} />;
+    case 'error':
+      return (
+        <ErrorState
+          what="The experiment could not be loaded."
+          error={found.error}
+          retry={() => void found.refetch()}
+          next={
+            <Button component={Link} to="/experiments">
+              All experiments
+            </Button>
+          }
+        />
+      );
+    case 'success':
+      return <Experiment experiment={found.data} />;
+  }
+}
+
+const within = [{ name: 'Experiments', to: '/experiments' }];
+
+function Experiment({ experiment: shown }: { experiment: ExperimentWithRuns }) {
+  const [selected, setSelected] = useListParameter('runs');
+  const chosen = shown.runs.filter(({ id }) => selected.includes(id));
+  const first = chosen[0] ?? shown.runs[0];
   return (
     <>
-      <PageHead title="Experiment" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        title={shown.name}
+        within={within}
+        aside={<RunCountsLine counts={shown.runCounts} />}
+        actions={
+          <>
+            {first && (
+              <Button
+                variant="default"
+                component={Link}
+                to={`/experiments/new?from=${first.id}`}
+                leftSection={<Icon name="copy" size={14} />}
+              >
+                New one like this
+              </Button>
+            )}
+            <DeleteExperiment experiment={shown} />
+          </>
+        }
+      >
+        <p className={styles.facts}>
+          <Link to={`/datasets/${shown.dataset.datasetId}`}>
+            {shown.dataset.name} v{shown.dataset.number}
+          </Link>
+          <Link to={`/models/${shown.baseModel.id}`}>{shown.baseModel.name}</Link>
+          <span>
+            by {shown.createdBy}, <RelativeTime time={shown.createdAt} />
+          </span>
+        </p>
+        {shown.note && <p className={styles.note}>{shown.note}</p>}
+      </PageHead>
+      <RunsTable runs={shown.runs} selected={selected} onSelect={setSelected} />
+      <SeedSummary runs={shown.runs} />
+      <ExperimentCurves runs={chosen.length > 0 ? chosen : shown.runs} all={shown.runs} chosen={chosen.length} />
     </>
+  );
+}
+
+function ExperimentCurves({ runs, all, chosen }: { runs: Run[]; all: Run[]; chosen: number }) {
+  const started = runs.filter(({ startedAt }) => startedAt !== null);
+  const drawn = started.slice(0, MOST_CURVES);
+  const { curves, error, pending } = useCurves(drawn, all);
+  if (started.length === 0) return null;
+  return (
+    <section className={styles.curves}>
+      <div className={styles.curvesHead}>
+        <h2>Curves</h2>
+        <span className="dim small">
+          {chosen > 0 ? `of ${plural(drawn.length, 'chosen run')}` : `of ${plural(drawn.length, 'run')}`}
+          {started.length > MOST_CURVES && `; choose rows to see others of the ${started.length}`}
+        </span>
+        {chosen > 1 && (
+          <Link className="small" to={`/compare?runs=${drawn.map(({ id }) => id).join(',')}`}>
+            Compare their settings
+          </Link>
+        )}
+      </div>
+      {error && <ErrorState what="Some curves could not be loaded." error={error} />}
+      {!pending || curves.length > 0 ? <Curves runs={curves} /> : <div className={styles.place} aria-busy />}
+    </section>
+  );
+}
+
+function DeleteExperiment({ experiment: { id, state, runs } }: { experiment: ExperimentWithRuns }) {
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const action = useMutation({
+    mutationFn: () => remove(id),
+    onSuccess: async () => {
+      await navigate('/experiments');
+      cache.removeQueries({ queryKey: ['experiments', id] });
+      await cache.invalidateQueries({ queryKey: ['experiments', 'list'] });
+    },
+  });
+  return (
+    <ConfirmButton
+      label="Delete"
+      question="Delete this experiment?"
+      consequence={`Its ${plural(runs.length, 'run')}, their curves, logs and checkpoints go with it and cannot be brought back. Data and base model stay.`}
+      confirm="Delete the experiment"
+      action={action}
+      disabled={state === 'active'}
+    />
   );
 }

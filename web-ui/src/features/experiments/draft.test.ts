@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftFromRun, emptyDraft, missing, multiply, runCount, specify, toRequest, variationInWords } from './draft';
-import { allRuns, training } from '../../../mock/team';
-import { allPlugins } from '../../../mock/handlers/plugins';
+import { allRuns, training } from '@mock/team';
+import { allPlugins } from '@mock/handlers/plugins';
 import { fromYaml, toYaml } from './yaml';
 import type { Extension, ExtensionKind } from '@/lib/types';
 

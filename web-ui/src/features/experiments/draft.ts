@@ -2,7 +2,7 @@
  * The experiment being written: exactly the request that will be sent, so that form, YAML and REST are three views of one object.
  * An empty id means "not chosen yet".
  */
-import { words } from '@/lib/format';
+import { inWords, words } from '@/lib/format';
 import type { Choice, ExperimentRequest, ExperimentSpecification, Run, TrainingSettings, Variation } from '@/lib/types';
 
 export type Draft = ExperimentRequest;
@@ -75,7 +75,7 @@ export function multiply(draft: Draft, axis: Axis, values: unknown[]): Draft {
   const before: Variation[] = draft.variations?.length ? draft.variations : [{ name: '' }];
   const variations = before.flatMap((variation) =>
     values.map((value): Variation => {
-      const label = `${words(axis.title).toLowerCase()} ${write(value)}`;
+      const label = `${inWords(axis.title)} ${write(value)}`;
       return {
         ...variation,
         name: variation.name ? `${variation.name} · ${label}` : label,
@@ -102,4 +102,4 @@ export function variationInWords({ name: _, training, ...parts }: Variation): st
 }
 
 const assignments = (options: object): string[] =>
-  Object.entries(options).map(([name, value]) => `${words(name).toLowerCase()} ${write(value)}`);
+  Object.entries(options).map(([name, value]) => `${inWords(name)} ${write(value)}`);

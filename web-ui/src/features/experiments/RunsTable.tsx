@@ -1,0 +1,165 @@
+import { Button, Checkbox, Popover, Stack } from '@mantine/core';
+import { Link } from 'react-router';
+import { colour } from '@/charts/palette';
+import { differences, settingInWords, type Difference } from '@/components/comparison/differences';
+import { toNumber } from '@/components/curves/lines';
+import { DataTable, TableTools, useTable, type Column } from '@/components/DataTable';
+import { EmptyState } from '@/components/EmptyState';
+import { Icon } from '@/components/Icon';
+import { ProgressBar } from '@/components/ProgressBar';
+import { RelativeTime } from '@/components/RelativeTime';
+import { StateBadge } from '@/components/StateBadge';
+import { duration, metric, share } from '@/lib/format';
+import type { Run } from '@/lib/types';
+import { useListParameter } from '@/lib/url';
+import styles from './ExperimentPage.module.css';
+
+type Props = { runs: Run[]; selected: string[]; onSelect: (runs: string[]) => void };
+
+/** The runs of an experiment. By default the columns are what differs between them and how well they did. */
+export function RunsTable({ runs, selected, onSelect }: Props) {
+  const table = useTable({ sort: '' });
+  const all = columnsOf(runs);
+  const [hidden, setHidden] = useListParameter('hide');
+  const [added, setAdded] = useListParameter('show');
+  const isShown = ({ key, standard }: RunColumn) => (standard ? !hidden.includes(key) : added.includes(key));
+  const toggle = (column: RunColumn) => {
+    const [list, set] = column.standard ? [hidden, setHidden] : [added, setAdded];
+    set(list.includes(column.key) ? list.filter((key) => key !== column.key) : [...list, column.key]);
+  };
+  return (
+    <>
+      <TableTools
+        aside={
+          <Popover position="bottom-end" shadow="md">
+            <Popover.Target>
+              <Button variant="default" leftSection={<Icon name="columns" size={14} />}>
+                Columns
+              </Button>
+            </Popover.Target>
+            <Popover.Dropdown>
+              <Stack gap={7}>
+                {all.slice(1).map((column) => (
+                  <Checkbox
+                    key={column.key}
+                    label={column.title}
+                    checked={isShown(column)}
+                    onChange={() => toggle(column)}
+                  />
+                ))}
+              </Stack>
+            </Popover.Dropdown>
+          </Popover>
+        }
+      >
+        <h2>Runs</h2>
+        <span className="dim small">Choose rows to see only their curves.</span>
+      </TableTools>
+      <DataTable
+        label="Runs"
+        columns={all.filter(isShown)}
+        rows={runs}
+        rowKey={({ id }) => id}
+        sort={table.sort}
+        onSort={table.setSort}
+        selection={{ selected, onChange: onSelect }}
+        empty={<EmptyState title="This experiment has no runs" />}
+      />
+    </>
+  );
+}
+
+type RunColumn = Column<Run> & { standard: boolean };
+
+function columnsOf(runs: Run[]): RunColumn[] {
+  const primary = new Set(runs.flatMap(({ primaryMetric }) => (primaryMetric ? [primaryMetric.name] : [])));
+  const measured = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
+  return [
+    {
+      key: 'name',
+      title: 'Run',
+      standard: true,
+      value: ({ name }) => name,
+      cell: (run) => (
+        <span className={styles.runName}>
+          <span className={styles.swatch} style={{ background: colour(runs.indexOf(run)) }} />
+          <Link to={`/runs/${run.id}`}>{run.name}</Link>
+        </span>
+      ),
+    },
+    {
+      key: 'state',
+      title: 'State',
+      standard: true,
+      value: ({ state }) => state,
+      cell: (run) => <RunProgress run={run} />,
+    },
+    ...[...primary].map((name): RunColumn => ({
+      key: name,
+      title: `Best ${name}`,
+      standard: true,
+      align: 'right',
+      value: ({ primaryMetric }) => (primaryMetric?.name === name ? primaryMetric.value : null),
+      cell: ({ primaryMetric }) => metric(primaryMetric?.name === name ? primaryMetric.value : null),
+    })),
+    ...measured.map((name): RunColumn => ({
+      key: `latest:${name}`,
+      title: `Latest ${name}`,
+      standard: false,
+      align: 'right',
+      value: ({ metrics }) => (metrics[name] === undefined ? null : toNumber(metrics[name])),
+      cell: ({ metrics }) => metric(metrics[name]),
+    })),
+    ...differences(runs.map(({ specification }) => specification)).map((difference) => settingColumn(difference, runs)),
+    {
+      key: 'learns',
+      title: 'Learns',
+      standard: true,
+      align: 'right',
+      minor: true,
+      value: ({ trainedParameters }) => trainedParameters,
+      cell: ({ trainedParameters, totalParameters }) =>
+        totalParameters > 0 ? share(trainedParameters / totalParameters) : '–',
+    },
+    {
+      key: 'time',
+      title: 'Time',
+      standard: true,
+      align: 'right',
+      minor: true,
+      value: ({ seconds }) => seconds,
+      cell: ({ seconds }) => (seconds === null ? '–' : duration(seconds)),
+    },
+    {
+      key: 'finished',
+      title: 'Finished',
+      standard: false,
+      align: 'right',
+      value: ({ finishedAt }) => finishedAt,
+      cell: ({ finishedAt }) => (finishedAt ? <RelativeTime time={finishedAt} /> : '–'),
+    },
+  ];
+}
+
+const settingColumn = ({ pointer, title, values }: Difference, runs: Run[]): RunColumn => ({
+  key: pointer,
+  title,
+  standard: true,
+  minor: true,
+  value: (run) => {
+    const value = values[runs.indexOf(run)];
+    return typeof value === 'number' ? value : value === undefined || value === null ? null : settingInWords(value);
+  },
+  cell: (run) => <span className={styles.settings}>{settingInWords(values[runs.indexOf(run)])}</span>,
+});
+
+/** The state in a word; while it runs, how far it is; when it failed, why. */
+function RunProgress({ run }: { run: Run }) {
+  const running = run.state === 'RUNNING' && run.totalSteps > 0;
+  return (
+    <span title={run.headline} style={{ display: 'inline-flex', alignItems: 'center', gap: 10 }}>
+      <StateBadge state={run.state} />
+      {running && <ProgressBar done={run.step} of={run.totalSteps} width={64} label={`Progress of ${run.name}`} />}
+    </span>
+  );
+}
