@@ -1,0 +1,71 @@
+package dev.headstock.server.access;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Signed-in browsers. A session ends 8 hours after its last use, 7 days after its start, or when it is signed out. */
+@Component
+class Sessions {
+    private static final String ALIVE =
+            "used_at > now() - interval '8 hours' and created_at > now() - interval '7 days'";
+
+    private final JdbcClient jdbc;
+
+    Sessions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Row(String userName, String role) {}
+
+    /** Returns the secret that goes into the cookie. */
+    String open(Caller caller, @Nullable UUID tokenId) {
+        String secret = Secrets.random();
+        jdbc.sql("""
+                        insert into session (sha256, user_name, role, token_id, created_at, used_at)
+                        values (:sha256, :name, :role, :token, now(), now())
+                        """)
+                .param("sha256", Secrets.hash(secret))
+                .param("name", caller.name())
+                .param("role", caller.role().name())
+                .param("token", tokenId)
+                .update();
+        return secret;
+    }
+
+    Optional<Caller> callerOf(String secret) {
+        String sha256 = Secrets.hash(secret);
+        Optional<Caller> caller = jdbc.sql("select user_name, role from session where sha256 = :sha256 and " + ALIVE)
+                .param("sha256", sha256)
+                .query(Row.class)
+                .optional()
+                .map(row -> new Caller(row.userName(), Role.valueOf(row.role())));
+        if (caller.isPresent()) {
+            jdbc.sql(
+                            "update session set used_at = now() where sha256 = :sha256 and used_at < now() - interval '1 minute'")
+                    .param("sha256", sha256)
+                    .update();
+        }
+        return caller;
+    }
+
+    void close(String secret) {
+        jdbc.sql("delete from session where sha256 = :sha256")
+                .param("sha256", Secrets.hash(secret))
+                .update();
+    }
+
+    boolean isEmpty() {
+        return jdbc.sql("select not exists (select from session)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 90_000)
+    void forgetEnded() {
+        jdbc.sql("delete from session where not (" + ALIVE + ")").update();
+    }
+}
