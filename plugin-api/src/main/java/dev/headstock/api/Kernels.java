@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operations that are fast, or that exist at all, only with the engine's help. They take part in automatic differentiation. Anything
- * else is plain {@link NDArray} arithmetic. Results belong to the manager of the first array.
+ * else is plain {@link NDArray} arithmetic between arrays. Results belong to the manager of the first array.
+ *
+ * <p>Multiply and divide what is learned from by arrays only, and by Java numbers with {@link #scale}: DJL's {@code x.mul(2)} keeps the
+ * number in a Java buffer that may be collected before the backward pass reads it, which gives wrong gradients now and then.
  */
 public interface Kernels {
 
@@ -26,6 +29,9 @@ public interface Kernels {
 
     /** The activation that checkpoints name {@code gelu}, {@code gelu_new}, {@code relu}, {@code silu} or {@code tanh}. */
     NDArray activation(String name, NDArray x);
+
+    /** {@code factor · x}. */
+    NDArray scale(NDArray x, double factor);
 
     /** Zeroes each element with the given probability and rescales the rest; the identity outside training. */
     NDArray dropout(NDArray x, double probability);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Adam with decoupled weight decay, fused in libtorch, one call per group of parameters that share rate and decay.
@@ -30,8 +31,8 @@ final class AdamW implements AutoCloseable {
      */
     private record Moments(NDArray mean, NDArray variance, NDArray steps) {}
 
-    /** Numbers to go on from. */
-    record Saved(float[] mean, float[] variance, float steps) {}
+    /** What is needed to go on; the arrays are copied when asked for. */
+    record Saved(Shape shape, Supplier<float[]> mean, Supplier<float[]> variance, float steps) {}
 
     /** Parameters with one rate and one decay. */
     private record Group(double rateScale, double decayScale) {}
@@ -87,17 +88,20 @@ final class AdamW implements AutoCloseable {
     Saved save(String path) {
         Moments running = momentsOf(path);
         return new Saved(
-                running.mean().toFloatArray(),
-                running.variance().toFloatArray(),
+                running.mean().getShape(),
+                running.mean()::toFloatArray,
+                running.variance()::toFloatArray,
                 running.steps().getFloat());
     }
 
-    void restore(String path, Saved saved) {
+    void restore(String path, float[] mean, float[] variance, float steps) {
         Shape shape = parameters.get(path).getShape();
-        try (NDArray mean = memory.create(saved.mean(), shape);
-                NDArray variance = memory.create(saved.variance(), shape)) {
+        try (NDArray borrowedMean = memory.create(mean, shape);
+                NDArray borrowedVariance = memory.create(variance, shape)) {
             moments.put(
-                    path, new Moments(mean.duplicate(), variance.duplicate(), memory.full(new Shape(), saved.steps())));
+                    path,
+                    new Moments(
+                            borrowedMean.duplicate(), borrowedVariance.duplicate(), memory.full(new Shape(), steps)));
         }
     }
 

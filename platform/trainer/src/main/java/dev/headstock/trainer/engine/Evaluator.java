@@ -58,11 +58,9 @@ final class Evaluator {
             RunPass headPass = model.headPass(memory, mode);
             NDArray output = model.head().output(reduced(batch, frozen, memory), headPass);
             NDArray targets = model.head().targets(examples.examples(batch), memory);
-            float[] scores = output.toFloatArray();
-            int width = scores.length / batch.length;
+            List<float[]> scores = Rows.of(output);
             for (int row = 0; row < batch.length; row++) {
-                float[] own = Arrays.copyOfRange(scores, row * width, (row + 1) * width);
-                predictions[batch[row]] = model.head().decode(own);
+                predictions[batch[row]] = model.head().decode(scores.get(row));
                 NDArray loss = model.head().loss(row(output, row), row(targets, row), headPass.kernels());
                 losses[batch[row]] = (double) loss.getFloat();
             }

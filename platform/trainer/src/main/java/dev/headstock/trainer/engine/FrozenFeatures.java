@@ -56,10 +56,9 @@ final class FrozenFeatures {
             if (reduced.getShape().dimension() != 2) {
                 return false;
             }
-            int width = (int) reduced.getShape().get(1);
-            float[] values = reduced.toFloatArray();
+            List<float[]> rows = Rows.of(reduced);
             for (int row = 0; row < chunk.length; row++) {
-                kept.put(chunk[row], Arrays.copyOfRange(values, row * width, (row + 1) * width));
+                kept.put(chunk[row], rows.get(row));
             }
             return true;
         }

@@ -2,6 +2,7 @@ package dev.headstock.trainer.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.headstock.api.Adapter;
 import dev.headstock.api.Backbone;
@@ -13,10 +14,14 @@ import dev.headstock.api.Readout;
 import dev.headstock.api.Site;
 import dev.headstock.api.TokenBatch;
 import dev.headstock.trainer.engine.Placements.Placed;
+import dev.headstock.trainer.planning.ResolvedRun;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A backbone with its adapters and its head, and all their arrays. */
 public final class Model implements AutoCloseable {
@@ -29,6 +34,7 @@ public final class Model implements AutoCloseable {
     private final Blueprint blueprint;
     private final Placements placements;
     private final Parameters parameters;
+    private final Set<String> basePaths;
     private final Map<String, Integer> layerOf = new HashMap<>();
 
     /**
@@ -38,6 +44,15 @@ public final class Model implements AutoCloseable {
      */
     public record Blueprint(
             ModelOutline outline, Backbone backbone, Head head, Map<Site, Adapter> adapters, Readout readout) {
+
+        public static Blueprint of(ResolvedRun run) {
+            return new Blueprint(
+                    run.outline(),
+                    run.backbone(),
+                    run.head(),
+                    run.adapters(),
+                    run.plan().readout());
+        }
 
         /** How many layers the head needs. */
         int layers() {
@@ -50,6 +65,9 @@ public final class Model implements AutoCloseable {
         this.blueprint = blueprint;
         this.placements = new Placements(blueprint.adapters());
         this.parameters = new Parameters(torch.newMemory());
+        this.basePaths = blueprint.outline().parameters().stream()
+                .map(ParameterInfo::path)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -193,6 +211,56 @@ public final class Model implements AutoCloseable {
 
     public long parameterCount() {
         return parameters.count();
+    }
+
+    /** Of all arrays: the base model's in the order of the forward pass, then adapters, then the head's. */
+    public Set<String> paths() {
+        return parameters.paths();
+    }
+
+    /** Whether an array is the base model's, and not an adapter's or the head's. */
+    public boolean isOfBase(String path) {
+        return basePaths.contains(path);
+    }
+
+    public Shape shape(String path) {
+        return parameters.get(path).getShape();
+    }
+
+    /** A copy of an array's numbers. */
+    public float[] values(String path) {
+        return parameters.get(path).toFloatArray();
+    }
+
+    /** Adds every adapter that is a change of a weight matrix to that matrix and drops it; afterwards only other adapters run. */
+    public void merge() {
+        try (NDManager memory = torch.newMemory()) {
+            for (Placed placed : List.copyOf(placements.all())) {
+                mergedWeight(placed, memory).ifPresent(merged -> {
+                    merged.copyTo(parameters.get(weightPath(placed)));
+                    placements.remove(placed);
+                });
+            }
+        }
+    }
+
+    /** The matrix at an adapter's site with its change added, or empty when the adapter is no such change. */
+    private Optional<NDArray> mergedWeight(Placed placed, NDManager memory) {
+        return placed.adapter().weightChange().map(change -> {
+            NDArray sum = memory.create(values(weightPath(placed)), shape(weightPath(placed)));
+            return sum.addi(change.of(name -> {
+                String path = placed.site().path() + "." + name;
+                return memory.create(values(path), shape(path));
+            }));
+        });
+    }
+
+    private String weightPath(Placed placed) {
+        return blueprint
+                .outline()
+                .weightAt(placed.site())
+                .orElseThrow(() -> new IllegalStateException(
+                        "an adapter at %s changes a weight matrix, but there is none".formatted(placed.site())));
     }
 
     @Override

@@ -53,14 +53,6 @@ final class Parameters implements AutoCloseable {
         }
     }
 
-    /** Overwrites an array's values, keeping the array itself. */
-    void set(String path, float[] values) {
-        NDArray array = get(path);
-        try (NDArray borrowed = memory.create(values, array.getShape())) {
-            borrowed.copyTo(array);
-        }
-    }
-
     NDArray get(String path) {
         NDArray array = arrays.get(path);
         if (array == null) {

@@ -31,6 +31,10 @@ final class Placements {
         return byPlace.values();
     }
 
+    void remove(Placed placed) {
+        byPlace.values().remove(placed);
+    }
+
     private record Place(int layer, Role role) {}
 
     record Placed(Site site, Adapter adapter) {}

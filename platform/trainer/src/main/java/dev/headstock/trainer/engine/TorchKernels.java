@@ -48,6 +48,11 @@ record TorchKernels(Operations operations, NDManager step, boolean bf16, boolean
     }
 
     @Override
+    public NDArray scale(NDArray x, double factor) {
+        return operations.call("scale", x, factor);
+    }
+
+    @Override
     public NDArray dropout(NDArray x, double probability) {
         return training && probability > 0 ? operations.call("dropout", x, probability) : x;
     }

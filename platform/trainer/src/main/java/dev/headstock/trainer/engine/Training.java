@@ -11,9 +11,12 @@ import dev.headstock.trainer.engine.Model.Mode;
 import dev.headstock.trainer.engine.TrainingObserver.Progress;
 import dev.headstock.trainer.engine.TrainingObserver.StepReport;
 import dev.headstock.trainer.engine.TrainingObserver.Wish;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The training loop. Data order follows from (seed, epoch) and dropout from (seed, step), so that a run that is killed and resumed from a
@@ -71,9 +74,26 @@ public final class Training implements AutoCloseable {
 
     /** Parameters that learn at some time of the run. */
     public long trainedParameters() {
-        return learning(settings.epochs() - 1).keySet().stream()
+        return trainedPaths().stream()
                 .mapToLong(path -> model.parameters().get(path).size())
                 .sum();
+    }
+
+    /** Paths of the parameters that learn at some time of the run. */
+    public Set<String> trainedPaths() {
+        return learning(settings.epochs() - 1).keySet();
+    }
+
+    /** Keeps everything but the weights in an empty folder. */
+    public void saveState(Path folder) throws IOException {
+        TrainingState.write(folder, step, mode.bf16(), optimiser);
+    }
+
+    /** Goes on where {@link #saveState} was called; the model must hold the weights of that moment. */
+    public void restoreState(Path folder) throws IOException {
+        TrainingState state = TrainingState.read(folder);
+        state.restore(folder, optimiser);
+        step = state.step();
     }
 
     /** Trains to the end, or until the observer wants it to stop; says whether it reached the end. */

@@ -26,6 +26,8 @@ class Operations(Module):
     return torch.silu(x)
   def tanh(self: __torch__.Operations, x: Tensor) -> Tensor:
     return torch.tanh(x)
+  def scale(self: __torch__.Operations, x: Tensor, factor: float) -> Tensor:
+    return torch.mul(x, factor)
   def dropout(self: __torch__.Operations, x: Tensor, probability: float) -> Tensor:
     return torch.dropout(x, probability, True)
   def embedding(self: __torch__.Operations, table: Tensor, ids: Tensor) -> Tensor:

@@ -1,0 +1,58 @@
+package dev.headstock.trainer.engine;
+
+import dev.headstock.trainer.Json;
+import dev.headstock.trainer.checkpoint.SafetensorsFile;
+import dev.headstock.trainer.checkpoint.SafetensorsWriter;
+import dev.headstock.trainer.checkpoint.SafetensorsWriter.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training needs, besides the weights, to go on as if nothing had happened.
+ *
+ * @param step optimiser steps done
+ * @param bf16 how linear layers multiplied: measured once per run, not once per attempt
+ * @param optimiserSteps taken so far by each learning parameter
+ */
+public record TrainingState(long step, boolean bf16, Map<String, Double> optimiserSteps) {
+    private static final String STATE = "training.json";
+    private static final String MOMENTS = "optimiser.safetensors";
+    private static final String MEAN = ".mean";
+    private static final String VARIANCE = ".variance";
+
+    /** Reads what {@link #write} wrote, without the optimiser's arrays. */
+    public static TrainingState read(Path folder) throws IOException {
+        return Json.MAPPER.readValue(Files.readString(folder.resolve(STATE)), TrainingState.class);
+    }
+
+    static void write(Path folder, long step, boolean bf16, AdamW optimiser) throws IOException {
+        Files.createDirectories(folder);
+        Map<String, Double> steps = new LinkedHashMap<>();
+        List<Tensor> tensors = new ArrayList<>();
+        for (String path : optimiser.paths()) {
+            AdamW.Saved saved = optimiser.save(path);
+            steps.put(path, (double) saved.steps());
+            tensors.add(Tensor.floats(path + MEAN, saved.shape(), saved.mean()::get));
+            tensors.add(Tensor.floats(path + VARIANCE, saved.shape(), saved.variance()::get));
+        }
+        SafetensorsWriter.write(folder.resolve(MOMENTS), Map.of(), tensors);
+        Files.writeString(folder.resolve(STATE), Json.MAPPER.writeValueAsString(new TrainingState(step, bf16, steps)));
+    }
+
+    void restore(Path folder, AdamW optimiser) throws IOException {
+        try (SafetensorsFile moments = SafetensorsFile.open(folder.resolve(MOMENTS))) {
+            for (Map.Entry<String, Double> entry : optimiserSteps.entrySet()) {
+                optimiser.restore(
+                        entry.getKey(),
+                        moments.floats(entry.getKey() + MEAN),
+                        moments.floats(entry.getKey() + VARIANCE),
+                        entry.getValue().floatValue());
+            }
+        }
+    }
+}
