@@ -2,6 +2,7 @@ package dev.headstock.trainer.engine;
 
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.Adapter;
+import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.CheckpointManifest;
 import dev.headstock.api.DatasetSchema;
 import dev.headstock.api.DatasetSchema.Column;
@@ -12,10 +13,13 @@ import dev.headstock.api.Init;
 import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Readout;
 import dev.headstock.api.Site;
+import dev.headstock.api.TuningPlan;
+import dev.headstock.api.TuningStrategy;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
+import dev.headstock.protocol.TrainingSettings;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
 import java.util.ArrayList;
@@ -119,6 +123,20 @@ final class TinyModels {
 
     static Model build(Torch torch, Blueprint blueprint) {
         return Model.build(torch, blueprint, weights(blueprint.outline(), 7), 7);
+    }
+
+    /** A strategy's plan for a blueprint. */
+    static <O extends Record> TuningPlan plan(TuningStrategy<O> strategy, Blueprint blueprint) {
+        return strategy.plan(blueprint.outline(), blueprint.adapters().keySet(), strategy.defaults());
+    }
+
+    static <O extends Record> Map<Site, Adapter> place(AdapterPlacement<O> placement, ModelOutline outline) {
+        return placement.place(outline, placement.defaults());
+    }
+
+    static TrainingSettings settings(int epochs, double learningRate, double dropout) {
+        return new TrainingSettings(
+                epochs, 8, 32, learningRate, 0.01, 0.1, 1, dropout, dropout, TrainingSettings.Precision.FP32, 1, 1, 42);
     }
 
     /** Texts of random words; those of one class hold the words 5 or 6, those of the other 7 or 8. */
