@@ -1,6 +1,7 @@
 package dev.headstock.trainer;
 
 import dev.headstock.trainer.host.PluginHost;
+import dev.headstock.trainer.measuring.Measurement;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,8 +14,9 @@ public final class Main {
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (mode) {
             case "plugin-host" -> PluginHost.run(rest, System.in, System.out);
+            case "measure" -> Measurement.run(System.out);
             default -> {
-                System.err.printf("unknown mode '%s'. Modes: plugin-host.%n", mode);
+                System.err.printf("unknown mode '%s'. Modes: plugin-host, measure.%n", mode);
                 System.exit(2);
             }
         }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /** Decides whether linear layers multiply in bfloat16. */
 public final class Precision {
     private static final int ROWS = 1024;
+    private static final int ORDINARY_WIDTH = 512;
     private static final int ROUNDS = 4;
     /** bfloat16 costs digits, so it has to be clearly faster. */
     private static final double WORTHWHILE = 0.8;
@@ -26,13 +27,22 @@ public final class Precision {
     }
 
     private static boolean pays(ModelOutline outline, Torch torch) {
+        return gain(outline.width(), outline.feedForwardWidth(), torch) > 1 / WORTHWHILE;
+    }
+
+    /** How many times faster a linear layer of ordinary size is in bfloat16 than in fp32. */
+    public static double bf16Gain(Torch torch) {
+        return gain(ORDINARY_WIDTH, 4 * ORDINARY_WIDTH, torch);
+    }
+
+    private static double gain(int in, int out, Torch torch) {
         try (NDManager memory = torch.newMemory()) {
-            NDArray x = memory.ones(new Shape(ROWS, outline.width()));
-            NDArray weight = memory.ones(new Shape(outline.feedForwardWidth(), outline.width()));
-            NDArray bias = memory.ones(new Shape(outline.feedForwardWidth()));
+            NDArray x = memory.ones(new Shape(ROWS, in));
+            NDArray weight = memory.ones(new Shape(out, in));
+            NDArray bias = memory.ones(new Shape(out));
             double fp32 = seconds(() -> torch.operations().call("linear", x, weight, bias));
             double bf16 = seconds(() -> torch.operations().call("linear_bf16", x, weight, bias));
-            return bf16 < WORTHWHILE * fp32;
+            return fp32 / bf16;
         }
     }
 

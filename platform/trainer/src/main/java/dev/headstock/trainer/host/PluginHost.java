@@ -5,6 +5,7 @@ import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.LengthsRequest;
 import dev.headstock.protocol.host.OutlineRequest;
+import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.TokenizeRequest;
 import dev.headstock.trainer.checkpoint.ModelConverter;
 import dev.headstock.trainer.checkpoint.ModelFamilies;
@@ -12,6 +13,8 @@ import dev.headstock.trainer.datasets.DatasetImport;
 import dev.headstock.trainer.datasets.DatasetInspector;
 import dev.headstock.trainer.datasets.Lengths;
 import dev.headstock.trainer.loopback.LoopbackServer;
+import dev.headstock.trainer.measuring.SpeedProbe;
+import dev.headstock.trainer.planning.Planner;
 import dev.headstock.trainer.plugins.PluginLoader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +26,7 @@ import java.util.List;
 
 /** Answers the server's questions about plugins, models, data sets and plans. It holds no state: a crash loses nothing. */
 public final class PluginHost {
-    private static final Duration QUICK = Duration.ofSeconds(30);
+    private static final Duration QUICK = Duration.ofSeconds(100);
     private static final Duration SLOW = Duration.ofHours(1);
 
     private PluginHost() {}
@@ -55,6 +58,8 @@ public final class PluginHost {
         server.post("/datasets/inspect", InspectRequest.class, inspector::inspect, SLOW);
         server.post("/datasets/import", ImportRequest.class, r -> DatasetImport.run(r, plugins.extensions()), SLOW);
         server.post("/datasets/lengths", LengthsRequest.class, Lengths::of, SLOW);
+        Planner planner = new Planner(plugins.extensions(), new SpeedProbe()::speed, Tokenizing::sample);
+        server.post("/experiments/plan", PlanRequest.class, planner::plan, QUICK);
         server.post("/tokenize", TokenizeRequest.class, Tokenizing::tokenize, QUICK);
     }
 

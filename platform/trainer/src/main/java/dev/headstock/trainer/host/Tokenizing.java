@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows people how a model cuts their text. */
 final class Tokenizing {
+    private static final int SAMPLE_CHARACTERS = 1_000;
+    private static final int SAMPLE_TOKENS = 32;
+
     private Tokenizing() {}
 
     static Tokenization tokenize(TokenizeRequest request) throws IOException {
@@ -28,6 +31,15 @@ final class Tokenizing {
             Encoding encoding = secondText == null ? tokenizer.encode(text) : tokenizer.encode(text, secondText);
             return tokenization(encoding, text, secondText == null ? "" : secondText);
         }
+    }
+
+    /** The first tokens of a text, for a picture. */
+    static List<String> sample(Path folder, String text) throws IOException {
+        String beginning = text.substring(0, Math.min(text.length(), SAMPLE_CHARACTERS));
+        return tokenize(folder, beginning, null).tokens().stream()
+                .map(Tokenization.Token::text)
+                .limit(SAMPLE_TOKENS)
+                .toList();
     }
 
     private static Tokenization tokenization(Encoding encoding, String text, String secondText) {
