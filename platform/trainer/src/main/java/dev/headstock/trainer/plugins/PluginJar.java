@@ -18,20 +18,19 @@ record PluginJar(
     /** A plugin that carries its own copy of these would not be recognised as implementing them. */
     private static final List<String> RESERVED = List.of("dev/headstock/api/", "ai/djl/", "org/pf4j/");
 
-    static PluginJar read(Path path) throws IOException, PluginException {
+    /** Nothing is checked yet. */
+    static PluginJar read(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             Manifest manifest = jar.getManifest();
             Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();
-            PluginJar plugin = new PluginJar(
+            return new PluginJar(
                     path,
                     Sha256.of(path),
-                    text(attributes, "Plugin-Id", ""),
+                    text(attributes, "Plugin-Id", String.valueOf(path.getFileName())),
                     text(attributes, "Plugin-Version", ""),
                     text(attributes, "Plugin-Provider", ""),
                     text(attributes, "Plugin-Description", ""),
                     text(attributes, "Plugin-Requires", "*"));
-            plugin.check(jar);
-            return plugin;
         }
     }
 
@@ -43,6 +42,13 @@ record PluginJar(
     private static String text(Attributes attributes, String name, String otherwise) {
         String value = attributes.getValue(name);
         return value == null ? otherwise : value.strip();
+    }
+
+    /** Whether the jar can be a plugin at all. */
+    void check() throws IOException, PluginException {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            check(jar);
+        }
     }
 
     private void check(JarFile jar) throws PluginException {

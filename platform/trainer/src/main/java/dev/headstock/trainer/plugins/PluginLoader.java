@@ -75,34 +75,28 @@ public final class PluginLoader implements AutoCloseable {
     }
 
     private void add(Path path) throws IOException {
-        PluginJar jar;
         try {
-            jar = PluginJar.read(path);
+            descriptors.add(load(PluginJar.read(path)));
         } catch (ZipException e) {
-            jar = PluginJar.unreadable(path, Sha256.of(path));
+            PluginJar jar = PluginJar.unreadable(path, Sha256.of(path));
             descriptors.add(jar.failed("the file is not a jar (%s). Build it again.".formatted(e.getMessage())));
-            return;
-        } catch (PluginException e) {
-            jar = PluginJar.unreadable(path, Sha256.of(path));
-            descriptors.add(jar.failed(String.valueOf(e.getMessage())));
-            return;
         }
-        descriptors.add(load(jar));
     }
 
     // A plugin is foreign code: whatever it throws while it is loaded, linkage errors included, is its own fault and
     // stays its own.
-    private PluginDescriptor load(PluginJar jar) {
+    private PluginDescriptor load(PluginJar jar) throws IOException {
         if (manager.getPlugin(jar.id()) != null) {
             return jar.failed(
                     "another jar with the plugin id '%s' is already loaded. Keep one of them.".formatted(jar.id()));
         }
         try {
+            jar.check();
             start(jar);
             return describe(jar);
         } catch (PluginException e) {
             return unload(jar, String.valueOf(e.getMessage()));
-        } catch (Exception | LinkageError e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return unload(jar, "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()));
         }
     }

@@ -69,11 +69,11 @@ class PluginLoaderTest {
         try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder))) {
             assertThat(problemOf(loader, "a-good")).isNull();
             assertThat(problemOf(loader, "b-future")).contains(">=9.0.0").contains(PluginLoader.API_VERSION);
-            assertThat(problemOf(loader, "c-greedy.jar")).contains("dev/headstock/api/Pluggable.class");
+            assertThat(problemOf(loader, "c-greedy")).contains("dev/headstock/api/Pluggable.class");
             assertThat(problemOf(loader, "d-twin")).contains("already brought by plugin 'a-good'");
             assertThat(problemOf(loader, "e-missing")).contains("brought.Absent");
-            assertThat(problemOf(loader, "f-empty.jar")).contains("extensions.idx");
-            assertThat(problemOf(loader, "nameless.jar")).contains("Plugin-Id");
+            assertThat(problemOf(loader, "f-empty")).contains("extensions.idx");
+            assertThat(problemOf(loader, "")).contains("Plugin-Id");
             assertThat(problemOf(loader, "g-text.jar")).contains("not a jar");
             assertThat(loader.extensions().placement("none").id()).isEqualTo("none");
             assertThatThrownBy(loader::requireAll).isInstanceOf(PluginException.class);
