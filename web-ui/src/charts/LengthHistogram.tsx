@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import classes from './LengthHistogram.module.css';
+import styles from './LengthHistogram.module.css';
 
 type Props = {
   binWidth: number;
@@ -14,9 +14,8 @@ type Props = {
 };
 
 const WIDTH = 720;
-const HEIGHT = 200;
 const FLOOR = 172;
-const TICKS = 6;
+const MOST_TICKS = 8;
 
 /** How long the rows are, in tokens, with a line that a person drags to see what a length limit would cut. */
 export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabel }: Props) {
@@ -49,64 +48,65 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
   }
 
   return (
-    <svg
-      ref={drawing}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      className={classes.drawing}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        drag(event);
-      }}
-      onPointerMove={drag}
-    >
-      {counts.map((count, bin) => {
-        const height = (count / highest) * (FLOOR - 16);
-        return (
-          <rect
-            key={bin}
-            x={x(bin * binWidth) + 0.5}
-            y={FLOOR - height}
-            width={WIDTH / counts.length - 1}
-            height={height}
-            className={bin * binWidth >= cut ? classes.cutBar : classes.bar}
-          >
-            <title>{binTitle(bin, counts, binWidth, longest)}</title>
-          </rect>
-        );
-      })}
-      <line x1={0} x2={WIDTH} y1={FLOOR} y2={FLOOR} className={classes.axis} />
-      {ticks(end).map((tokens) => (
-        <text key={tokens} x={x(tokens)} y={HEIGHT - 8} textAnchor={anchor(tokens, end)} className={classes.tick}>
-          {tokens}
-        </text>
-      ))}
-      <g
-        role="slider"
-        tabIndex={0}
-        aria-label="Longest input in tokens"
-        aria-valuemin={1}
-        aria-valuemax={end}
-        aria-valuenow={cut}
-        aria-valuetext={cutLabel}
-        className={classes.handle}
-        transform={`translate(${x(cut)} 0)`}
-        onKeyDown={step}
+    <div>
+      <svg
+        ref={drawing}
+        viewBox={`0 0 ${WIDTH} ${FLOOR + 2}`}
+        className={styles.drawing}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          drag(event);
+        }}
+        onPointerMove={drag}
       >
-        <rect x={-12} y={0} width={24} height={FLOOR} className={classes.grip} />
-        <line y1={8} y2={FLOOR} className={classes.cutLine} />
-        <circle cy={8} r={6} className={classes.knob} />
-      </g>
-    </svg>
+        {counts.map((count, bin) => {
+          const height = (count / highest) * (FLOOR - 16);
+          return (
+            <rect
+              key={bin}
+              x={x(bin * binWidth) + 0.5}
+              y={FLOOR - height}
+              width={WIDTH / counts.length - 1}
+              height={height}
+              className={bin * binWidth >= cut ? styles.cutBar : styles.bar}
+            >
+              <title>{binTitle(bin, counts, binWidth, longest)}</title>
+            </rect>
+          );
+        })}
+        <line x1={0} x2={WIDTH} y1={FLOOR} y2={FLOOR} className={styles.axis} />
+        <g
+          role="slider"
+          tabIndex={0}
+          aria-label="Longest input in tokens"
+          aria-valuemin={1}
+          aria-valuemax={end}
+          aria-valuenow={cut}
+          aria-valuetext={cutLabel}
+          className={styles.handle}
+          transform={`translate(${x(cut)} 0)`}
+          onKeyDown={step}
+        >
+          <rect x={-12} y={0} width={24} height={FLOOR} className={styles.grip} />
+          <line y1={8} y2={FLOOR} className={styles.cutLine} />
+          <circle cy={8} r={6} className={styles.knob} />
+        </g>
+      </svg>
+      <div className={styles.ticks} aria-hidden>
+        {ticks(end).map((tokens) => (
+          <span key={tokens} style={{ left: `${(tokens / end) * 100}%` }}>
+            {tokens}
+          </span>
+        ))}
+      </div>
+    </div>
   );
 }
 
+/** Powers of two, as length limits are. */
 function ticks(end: number): number[] {
-  return Array.from({ length: TICKS + 1 }, (_, index) => Math.round((index / TICKS) * end));
-}
-
-function anchor(tokens: number, end: number) {
-  if (tokens === 0) return 'start';
-  return tokens === end ? 'end' : 'middle';
+  const step = 2 ** Math.ceil(Math.log2(end / MOST_TICKS));
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
 }
 
 function binTitle(bin: number, counts: number[], binWidth: number, longest: number): string {

@@ -7,7 +7,7 @@ type Props = { label: string | null; classes: string[] };
 export function LabelChip({ label, classes }: Props) {
   if (label === null) return <span className="dim">no label</span>;
   return (
-    <span className={styles.chip}>
+    <span className={styles.chip} title={label}>
       <span className={styles.dot} style={{ background: labelColour(label, classes) }} />
       {label}
     </span>

@@ -128,7 +128,7 @@ function NameAndFormat({ draft, formats, onDraft, onFormat }: NameAndFormatProps
         value={draft.description}
         onChange={(event) => onDraft({ ...draft, description: event.currentTarget.value })}
       />
-      {format && draft.format && (
+      {format && draft.format && Object.keys(format.optionsSchema.properties ?? {}).length > 0 && (
         <OptionsForm
           schema={format.optionsSchema}
           defaults={format.defaults}

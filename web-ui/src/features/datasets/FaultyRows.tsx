@@ -1,7 +1,8 @@
-import { Alert, Button, Code, Group, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import { Button, Code, Group, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { count, plural } from '@/lib/format';
 import type { RowFault } from '@/lib/types';
 import { faultsAsCsv } from './faults';
+import styles from './UploadPage.module.css';
 
 type Props = {
   faults: RowFault[];
@@ -16,7 +17,8 @@ const SHOWN = 200;
 
 export function FaultyRows({ faults, faultCount, dropping, onDrop }: Props) {
   return (
-    <Alert color="red" title={`${plural(faultCount, 'row')} cannot be used. Nothing has been stored.`} role="alert">
+    <section className={styles.faults} role="alert">
+      <h2>{plural(faultCount, 'row')} cannot be used. Nothing has been stored.</h2>
       <Stack gap="sm">
         <Text size="sm">Correct the file and drop it again, or make the data set without these rows.</Text>
         <ScrollArea.Autosize mah={300} type="auto">
@@ -35,7 +37,7 @@ export function FaultyRows({ faults, faultCount, dropping, onDrop }: Props) {
                     {file}, line {count(line)}
                   </Table.Td>
                   <Table.Td miw={160}>{message}</Table.Td>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                  <Table.Td miw={160} style={{ overflowWrap: 'anywhere' }}>
                     <Code>{text}</Code>
                   </Table.Td>
                 </Table.Tr>
@@ -57,7 +59,7 @@ export function FaultyRows({ faults, faultCount, dropping, onDrop }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Alert>
+    </section>
   );
 }
 

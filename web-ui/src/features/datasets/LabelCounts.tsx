@@ -11,42 +11,44 @@ export function LabelCounts({ version }: { version: DatasetVersion }) {
   const used = splits.filter((split) => (rows[split] ?? 0) > 0);
 
   return (
-    <table className={styles.counts}>
-      <thead>
-        <tr>
-          <th>Label</th>
-          {used.map((split) => (
-            <th key={split}>{splitName[split]}</th>
+    <div className={styles.scroll}>
+      <table className={styles.counts}>
+        <thead>
+          <tr>
+            <th>Label</th>
+            {used.map((split) => (
+              <th key={split}>{splitName[split]}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {classes.map((label) => (
+            <tr key={label}>
+              <td>
+                <LabelChip label={label} classes={classes} />
+              </td>
+              {used.map((split) => (
+                <td key={split}>
+                  <ShareBar
+                    rows={labels[label]?.[split] ?? 0}
+                    of={rows[split] ?? 0}
+                    colour={labelColour(label, classes)}
+                  />
+                </td>
+              ))}
+            </tr>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {classes.map((label) => (
-          <tr key={label}>
-            <td>
-              <LabelChip label={label} classes={classes} />
-            </td>
+          <tr>
+            <td>All</td>
             {used.map((split) => (
               <td key={split}>
-                <ShareBar
-                  rows={labels[label]?.[split] ?? 0}
-                  of={rows[split] ?? 0}
-                  colour={labelColour(label, classes)}
-                />
+                <ShareBar rows={rows[split] ?? 0} of={total(rows)} colour="var(--text-3)" />
               </td>
             ))}
           </tr>
-        ))}
-        <tr>
-          <td>All</td>
-          {used.map((split) => (
-            <td key={split}>
-              <ShareBar rows={rows[split] ?? 0} of={total(rows)} colour="var(--text-3)" />
-            </td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function Component() {
       <div className={styles.column}>
         <FileDrop
           what={`${(formats.data ?? []).map((format) => format.title).join(', ') || 'text'} files`}
-          hint="One file, or one each for train, dev and test. Nothing is stored until you create the data set."
+          hint="One file, or one each for train, dev and test. Nothing is stored before every row is checked."
           accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/*"
           multiple
           onFiles={(chosen) => chosen.forEach((file) => void send(file))}

@@ -42,6 +42,7 @@ export function PriorityMenu({ job, highest, lowest }: Props) {
         <Menu.Dropdown>
           {choices
             .filter(({ priority }) => priority !== job.priority)
+            .filter(({ priority }, index, all) => all.findIndex((one) => one.priority === priority) === index)
             .map(({ words, priority }) => (
               <Menu.Item
                 key={words}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { DataTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
-import { RelativeTime } from '@/components/RelativeTime';
+import { RelativeTime, useNow } from '@/components/RelativeTime';
 import type { Job } from '@/lib/types';
 import { CancelJob } from './CancelJob';
 import { PriorityMenu } from './PriorityMenu';
@@ -62,5 +62,8 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
 }
 
 function Estimate({ time }: { time: string | null }) {
-  return time === null ? <span className="dim">not known yet</span> : <RelativeTime time={time} />;
+  const now = useNow();
+  if (time === null) return <span className="dim">not known yet</span>;
+  // An estimate that has passed is no longer one: whatever holds the slots took longer.
+  return new Date(time).getTime() < now ? <span>any moment</span> : <RelativeTime time={time} />;
 }

@@ -20,7 +20,7 @@ export function Component() {
 
   switch (found.status) {
     case 'pending':
-      return <PageHead within={within(model)} title={`Version ${version}`} />;
+      return <PageHead within={within(model)} title={`${model}, version ${version}`} />;
     case 'error':
       return (
         <ErrorState what="This version could not be shown." error={found.error} retry={() => void found.refetch()} />
@@ -42,7 +42,7 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
     <>
       <PageHead
         within={within(version.model)}
-        title={`Version ${version.number}`}
+        title={`${version.model}, version ${version.number}`}
         aside={
           <span className={styles.chips}>
             {version.aliases.map((alias) => (

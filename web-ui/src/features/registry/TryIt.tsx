@@ -1,9 +1,10 @@
 import { Button, Textarea } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { labelColour } from '@/components/LabelChip';
 import { ErrorState } from '@/components/ErrorState';
 import { plural, share } from '@/lib/format';
+import { datasetVersion } from '@/lib/queries';
 import type { Answer, ModelVersion } from '@/lib/types';
 import { predict, type Input } from './api';
 import styles from './Registry.module.css';
@@ -11,12 +12,14 @@ import styles from './Registry.module.css';
 /** Classes drawn per answer; a head with hundreds would bury the likely ones. */
 const SHOWN_CLASSES = 8;
 
-/** Ask the model. One line is one text; a model of two texts has a field for the second. */
+/** Ask the model. A model of two texts has a field for each; otherwise several lines are several texts. */
 export function TryIt({ version }: { version: ModelVersion }) {
+  const data = useQuery(datasetVersion(version.dataset.versionId));
+  const pair = data.data?.schema.columns.some(({ purpose }) => purpose === 'SECOND_TEXT') ?? false;
   const [text, setText] = useState('');
   const [secondText, setSecondText] = useState('');
   const asking = useMutation({ mutationFn: (inputs: Input[]) => predict(version.model, version.number, inputs) });
-  const inputs = inputsOf(text, secondText);
+  const inputs = pair ? onePair(text, secondText) : severalTexts(text);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -28,7 +31,7 @@ export function TryIt({ version }: { version: ModelVersion }) {
       <form onSubmit={submit} className={styles.try}>
         <Textarea
           label="Text"
-          description="Several lines are several texts"
+          description={pair ? undefined : 'Several lines are several texts'}
           size="sm"
           autosize
           minRows={3}
@@ -36,16 +39,17 @@ export function TryIt({ version }: { version: ModelVersion }) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Textarea
-          label="Second text"
-          description="Only for models that compare two texts; then both fields hold one text each"
-          size="sm"
-          autosize
-          minRows={1}
-          maxRows={12}
-          value={secondText}
-          onChange={(event) => setSecondText(event.currentTarget.value)}
-        />
+        {pair && (
+          <Textarea
+            label="Second text"
+            size="sm"
+            autosize
+            minRows={1}
+            maxRows={12}
+            value={secondText}
+            onChange={(event) => setSecondText(event.currentTarget.value)}
+          />
+        )}
         <div>
           <Button type="submit" size="sm" loading={asking.isPending} disabled={inputs.length === 0}>
             Ask the model
@@ -70,14 +74,15 @@ export function TryIt({ version }: { version: ModelVersion }) {
   );
 }
 
-function inputsOf(text: string, secondText: string): Input[] {
-  if (secondText.trim()) return text.trim() ? [{ text: text.trim(), secondText: secondText.trim() }] : [];
-  return text
+const onePair = (text: string, secondText: string): Input[] =>
+  text.trim() && secondText.trim() ? [{ text: text.trim(), secondText: secondText.trim() }] : [];
+
+const severalTexts = (lines: string): Input[] =>
+  lines
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-    .map((line) => ({ text: line }));
-}
+    .map((text) => ({ text }));
 
 type AnswerProps = { input: Input | undefined; answer: Answer; classes: string[] };
 

@@ -21,7 +21,7 @@ export function Component() {
           <Tabs.Tab value="you">You</Tabs.Tab>
           {administrator && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
           <Tabs.Tab value="devices">Devices</Tabs.Tab>
-          <Tabs.Tab value="about">Storage and versions</Tabs.Tab>
+          <Tabs.Tab value="about">About</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="you">{who.data && <You session={who.data} />}</Tabs.Panel>
         {administrator && (

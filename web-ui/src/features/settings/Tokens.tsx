@@ -10,7 +10,12 @@ import styles from './SettingsPage.module.css';
 
 const columns: Column<ApiToken>[] = [
   { key: 'name', title: 'Name', value: ({ name }) => name, cell: ({ name }) => name },
-  { key: 'role', title: 'Role', value: ({ role }) => role, cell: ({ role }) => role },
+  {
+    key: 'role',
+    title: 'Role',
+    value: ({ role }) => role,
+    cell: ({ role }) => <span style={{ whiteSpace: 'nowrap' }}>{role}</span>,
+  },
   { key: 'createdAt', title: 'Made', minor: true, cell: ({ createdAt }) => <RelativeTime time={createdAt} /> },
   { key: 'lastUsedAt', title: 'Last used', cell: ({ lastUsedAt }) => <RelativeTime time={lastUsedAt} /> },
   { key: 'expiresAt', title: 'Expires', minor: true, cell: ({ expiresAt }) => <RelativeTime time={expiresAt} /> },

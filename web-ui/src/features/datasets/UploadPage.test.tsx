@@ -1,0 +1,59 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import type { DatasetRequest } from '@/lib/types';
+import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
+
+const reviews = new File(['text,label\nfine,good\nawful,bad\n'], 'reviews.csv', { type: 'text/csv' });
+
+test('a file becomes a data set, without its faulty rows when the person says so', async () => {
+  const asked: DatasetRequest[] = [];
+  server.events.on('request:start', async ({ request }) => {
+    if (request.method === 'POST' && request.url.endsWith('/datasets')) asked.push(await request.clone().json());
+  });
+  const { user, address } = renderApp('/datasets/new');
+
+  await user.upload(await screen.findByLabelText(/^Choose/), reviews);
+  expect(await screen.findByLabelText('Name', { exact: false, selector: 'input[required]' })).toHaveValue('reviews');
+  const rows = within(screen.getByRole('table', { name: 'First rows' }));
+  expect(rows.getByText('awful')).toBeInTheDocument();
+  expect(rows.getByLabelText('What label is for')).toHaveValue('LABEL');
+
+  await user.click(screen.getByRole('button', { name: 'Create the data set' }));
+  const faults = within(await screen.findByRole('alert'));
+  expect(faults.getByText('reviews.csv, line 17')).toBeInTheDocument();
+  expect(faults.getByText('label is empty. Fill it or drop the row.')).toBeInTheDocument();
+
+  await user.click(faults.getByRole('button', { name: 'Drop these 2 rows' }));
+  await waitFor(() => expect(address()).toMatch(/^\/datasets\/dataset-/));
+  expect(asked.map(({ dropFaulty }) => dropFaulty)).toEqual([false, true]);
+  expect(asked[0]?.splitBy).toEqual({ kind: 'SEEDED', devShare: 0.1, testShare: 0.1, seed: 7 });
+});
+
+test('what is still open stands beside the button', async () => {
+  const { user } = renderApp('/datasets/new');
+  await user.upload(await screen.findByLabelText(/^Choose/), reviews);
+
+  await user.selectOptions(await screen.findByLabelText('What text is for'), 'Not used');
+  await user.click(screen.getByRole('radio', { name: 'By a column' }));
+
+  expect(screen.getByText('Say which column holds the text.')).toBeInTheDocument();
+  expect(screen.getByText('Say which column holds the split, or split another way.')).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Create the data set' })).toBeDisabled();
+});
+
+test('a refused file says why', async () => {
+  server.use(
+    http.post('*/api/v1/uploads', () =>
+      HttpResponse.json(
+        { type: 'urn:headstock:too-large', title: 'The disk is full.', status: 507, hint: 'Make room and try again.' },
+        { status: 507, headers: { 'Content-Type': 'application/problem+json' } },
+      ),
+    ),
+  );
+  const { user } = renderApp('/datasets/new');
+  await user.upload(await screen.findByLabelText(/^Choose/), reviews);
+
+  expect(await screen.findByRole('alert')).toHaveTextContent('The disk is full. Make room and try again.');
+});

@@ -1,0 +1,22 @@
+import { screen } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
+
+test('it shows what runs, who waits for what, and what went wrong lately', async () => {
+  renderApp('/');
+
+  expect(await screen.findByText('5 min 12 s left')).toBeInTheDocument();
+  expect(await screen.findByText(/needs 1 slot, 0 of 1 free/)).toBeInTheDocument();
+  expect(await screen.findByText('The loss is not a number since step 61.')).toBeInTheDocument();
+  expect(await screen.findByRole('img', { name: '1 of 1 slot in use' })).toBeInTheDocument();
+});
+
+test('before the first run it leads to it', async () => {
+  server.use(http.get('*/api/v1/runs', () => HttpResponse.json({ items: [], next: null })));
+  renderApp('/');
+
+  expect(await screen.findByRole('link', { name: 'New experiment' })).toHaveAttribute('href', '/experiments/new');
+  expect(await screen.findByRole('link', { name: 'See the data' })).toHaveAttribute('href', '/datasets');
+});

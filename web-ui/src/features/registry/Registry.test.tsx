@@ -1,0 +1,30 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { renderApp } from '@/test/render';
+
+test('a model answers with probabilities', async () => {
+  const { user } = renderApp('/registry/spam-detector/versions/3?tab=try');
+  await user.type(await screen.findByLabelText('Text'), 'You win a free lunch{enter}See you at six');
+  await user.click(screen.getByRole('button', { name: 'Ask the model' }));
+
+  const first = within(await screen.findByRole('region', { name: 'Answer: spam' }));
+  expect(first.getByText('98.2 %')).toBeInTheDocument();
+  expect(screen.getByRole('region', { name: 'Answer: ham' })).toHaveTextContent('See you at six');
+  expect(screen.getByText('2 answers in 14.2 ms')).toBeInTheDocument();
+});
+
+test('moving an alias says what changes, and is remembered with its reason', async () => {
+  const { user } = renderApp('/registry/spam-detector');
+  await user.click(await screen.findByRole('button', { name: 'Move an alias' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.selectOptions(dialog.getByLabelText('To'), 'Version 2');
+  expect(dialog.getByText(/“champion” get version 2 instead of version 3/)).toBeInTheDocument();
+  await user.type(dialog.getByLabelText('Why'), 'Version 3 is slow');
+  await user.click(dialog.getByRole('button', { name: 'Move it' }));
+
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  const row = screen.getByRole('row', { name: /Version 2/ });
+  await waitFor(() => expect(row).toHaveTextContent('champion'));
+  await user.click(screen.getByRole('tab', { name: 'Alias history' }));
+  expect(await screen.findByText('Version 3 is slow')).toBeInTheDocument();
+});

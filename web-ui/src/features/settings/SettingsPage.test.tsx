@@ -1,0 +1,18 @@
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { renderApp } from '@/test/render';
+
+test('a new token is shown this once', async () => {
+  const { user } = renderApp('/settings?tab=tokens');
+  await user.type(await screen.findByLabelText(/New token for/), 'ci');
+  await user.click(screen.getByRole('button', { name: 'Make a token' }));
+
+  expect(await screen.findByRole('status')).toHaveTextContent(/only time the token for ci is shown.*hs_/);
+  expect(await screen.findByRole('cell', { name: 'ci' })).toBeInTheDocument();
+});
+
+test('it says what the server is made of', async () => {
+  renderApp('/settings?tab=about');
+
+  expect(await screen.findByText(/PostgreSQL 18.1/)).toHaveTextContent('started by Headstock itself');
+});
