@@ -22,4 +22,4 @@ VOLUME /var/lib/headstock
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
-ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", "/opt/headstock/server/headstock-server.jar"]
+ENTRYPOINT ["java", "@/opt/headstock/server.args", "-jar", "/opt/headstock/server/headstock-server.jar"]

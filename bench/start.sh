@@ -17,7 +17,7 @@ memory() {
 
 for attempt in first second; do
   begin=$(date +%s%N)
-  java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$HEADSTOCK_DISTRIBUTION/server/headstock-server.jar" >/dev/null 2>&1 &
+  java @"$HEADSTOCK_DISTRIBUTION/server.args" -jar "$HEADSTOCK_DISTRIBUTION/server/headstock-server.jar" >/dev/null 2>&1 &
   server=$!
   until curl --silent --fail --output /dev/null "http://127.0.0.1:$HEADSTOCK_PORT/healthz"; do
     kill -0 "$server"
