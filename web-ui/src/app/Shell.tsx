@@ -2,7 +2,7 @@ import { ActionIcon, Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Link, Navigate, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
+import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon, type IconName } from '@/components/Icon';
 import { listen } from '@/lib/events';
@@ -10,12 +10,15 @@ import { session } from '@/lib/queries';
 import { ColorSchemeButton } from './ColorSchemeButton';
 import styles from './Shell.module.css';
 
-const places: { to: string; icon: IconName; name: string }[][] = [
+/** `also` names what has no place of its own on the rail: a run is found through its experiment. */
+type Place = { to: string; icon: IconName; name: string; also?: string[] };
+
+const places: Place[][] = [
   [{ to: '/', icon: 'overview', name: 'Overview' }],
   [
     { to: '/datasets', icon: 'datasets', name: 'Datasets' },
     { to: '/models', icon: 'models', name: 'Models' },
-    { to: '/experiments', icon: 'experiments', name: 'Experiments' },
+    { to: '/experiments', icon: 'experiments', name: 'Experiments', also: ['/runs', '/compare'] },
     { to: '/queue', icon: 'queue', name: 'Queue' },
     { to: '/registry', icon: 'registry', name: 'Registry' },
   ],
@@ -52,10 +55,10 @@ function SignedIn({ name }: { name: string }) {
         <ul key={index} className={styles.group}>
           {group.map((place) => (
             <li key={place.to}>
-              <NavLink to={place.to} end={place.to === '/'} className={styles.place}>
+              <Link to={place.to} className={styles.place} aria-current={isHere(place, pathname) ? 'page' : undefined}>
                 <Icon name={place.icon} />
                 {place.name}
-              </NavLink>
+              </Link>
             </li>
           ))}
         </ul>
@@ -94,6 +97,9 @@ function SignedIn({ name }: { name: string }) {
     </div>
   );
 }
+
+const isHere = ({ to, also = [] }: Place, pathname: string): boolean =>
+  pathname === to || [to, ...also].some((start) => start !== '/' && pathname.startsWith(start));
 
 function Brand() {
   return (

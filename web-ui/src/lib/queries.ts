@@ -10,6 +10,7 @@ import type {
   DatasetVersion,
   Device,
   Experiment,
+  ExperimentDefaults,
   Extension,
   ExtensionKind,
   Job,
@@ -17,6 +18,7 @@ import type {
   MetricSummary,
   Plugin,
   RegisteredModel,
+  RegisteredModelWithVersions,
   Run,
   RunWithPlan,
   Session,
@@ -119,3 +121,16 @@ export const registeredModels = (parameters: Parameters = {}) =>
     queryFn: ({ signal }) => getPage<RegisteredModel>('/registry/models', parameters, signal),
     placeholderData: keepPreviousData,
   });
+
+export const registeredModel = (name: string) =>
+  queryOptions({
+    queryKey: ['registry', name],
+    queryFn: ({ signal }) => get<RegisteredModelWithVersions>(`/registry/models/${name}`, {}, signal),
+  });
+
+/** The training settings that hold when nobody chooses others, and their form. */
+export const experimentDefaults = queryOptions({
+  queryKey: ['experiments', 'defaults'],
+  queryFn: () => get<ExperimentDefaults>('/experiments/defaults'),
+  staleTime: Infinity,
+});

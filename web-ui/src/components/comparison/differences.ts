@@ -29,5 +29,6 @@ export const settingInWords = (value: unknown): string => {
   if (value === undefined || value === null) return '–';
   if (Array.isArray(value)) return value.map((item) => inWords(String(item))).join(', ');
   if (typeof value === 'number' && value !== 0 && Math.abs(value) < 0.001) return value.toExponential();
-  return String(value);
+  const text = String(value);
+  return /^[A-Z][A-Z_]*$/.test(text) ? inWords(text) : text; // a Java enum
 };

@@ -9,10 +9,10 @@ import { fieldId } from '@/components/options/fields';
 import { PageHead } from '@/components/PageHead';
 import { ApiError } from '@/lib/api';
 import { plural } from '@/lib/format';
-import { datasets, extensions, models, run } from '@/lib/queries';
+import { datasets, experimentDefaults, extensions, models, run } from '@/lib/queries';
 import type { ExperimentDefaults } from '@/lib/types';
 import { useParameter } from '@/lib/url';
-import { defaults, launch, validation, withinSpecification } from './api';
+import { launch, validation, withinSpecification } from './api';
 import { Choices } from './Choices';
 import { CopyAs } from './CopyAs';
 import { draftFromRun, emptyDraft, isComplete, missing, runCount, toRequest, type Draft } from './draft';
@@ -26,7 +26,7 @@ const YamlEditor = lazy(() => import('./YamlEditor'));
 /** Loads what the form starts from: another run when cloning, the chosen data or model when coming from their pages. */
 export function Component() {
   const [search] = useSearchParams();
-  const standard = useQuery(defaults);
+  const standard = useQuery(experimentDefaults);
   const cloned = useQuery({ ...run(search.get('from') ?? ''), enabled: search.has('from') });
   const failed = standard.error ?? cloned.error;
   if (failed)

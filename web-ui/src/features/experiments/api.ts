@@ -1,19 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, patch, post } from '@/lib/api';
-import type {
-  Experiment,
-  ExperimentDefaults,
-  ExperimentRequest,
-  ExperimentWithRuns,
-  Problem,
-  Validation,
-} from '@/lib/types';
-
-export const defaults = queryOptions({
-  queryKey: ['experiments', 'defaults'],
-  queryFn: () => get<ExperimentDefaults>('/experiments/defaults'),
-  staleTime: Infinity,
-});
+import type { Experiment, ExperimentRequest, ExperimentWithRuns, Problem, Validation } from '@/lib/types';
 
 export const experiment = (id: string) =>
   queryOptions({ queryKey: ['experiments', id], queryFn: () => get<ExperimentWithRuns>(`/experiments/${id}`) });

@@ -1,12 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { apiUrl, del, get, getPage, patch, post, put } from '@/lib/api';
-import type { AliasMove, ModelVersion, PredictReply, RegisteredModel, RegisteredModelWithVersions } from '@/lib/types';
+import type { AliasMove, ModelVersion, PredictReply, RegisteredModel } from '@/lib/types';
 
-export const registeredModel = (name: string) =>
-  queryOptions({
-    queryKey: ['registry', name],
-    queryFn: ({ signal }) => get<RegisteredModelWithVersions>(`/registry/models/${name}`, {}, signal),
-  });
+export { registeredModel } from '@/lib/queries';
 
 /** `version` is a number or an alias. */
 export const modelVersion = (name: string, version: string) =>

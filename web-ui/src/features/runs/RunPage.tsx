@@ -1,11 +1,98 @@
-import { EmptyState } from '@/components/EmptyState';
+import { Button, Tabs } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Link, useParams } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
+import { isFinished } from '@/components/StateBadge';
+import { listenToRun } from '@/lib/events';
+import { run } from '@/lib/queries';
+import type { RunWithPlan } from '@/lib/types';
+import { useParameter } from '@/lib/url';
+import { CheckpointsTab } from './CheckpointsTab';
+import { ConfigurationTab } from './ConfigurationTab';
+import { CurvesTab } from './CurvesTab';
+import { EvaluationTab } from './EvaluationTab';
+import { LineageTab } from './LineageTab';
+import { LogTab } from './LogTab';
+import { RunActions } from './RunActions';
+import { RunProgress } from './RunProgress';
 
 export function Component() {
+  const { runId = '' } = useParams();
+  const found = useQuery(run(runId));
+  switch (found.status) {
+    case 'pending':
+      return <PageHead title="Run" within={[{ name: 'Experiments', to: '/experiments' }]} />;
+    case 'error':
+      return (
+        <ErrorState
+          what="The run could not be loaded."
+          error={found.error}
+          retry={() => void found.refetch()}
+          next={
+            <Button component={Link} to="/experiments">
+              All experiments
+            </Button>
+          }
+        />
+      );
+    case 'success':
+      return <Run key={found.data.id} run={found.data} />;
+  }
+}
+
+const tabs = [
+  { key: 'curves', name: 'Curves', Content: CurvesTab },
+  { key: 'evaluation', name: 'Evaluation', Content: EvaluationTab },
+  { key: 'log', name: 'Log', Content: LogTab },
+  { key: 'configuration', name: 'Configuration', Content: ConfigurationTab },
+  { key: 'checkpoints', name: 'Checkpoints', Content: CheckpointsTab },
+  { key: 'lineage', name: 'Lineage', Content: LineageTab },
+];
+
+function Run({ run: shown }: { run: RunWithPlan }) {
+  const [tab, setTab] = useParameter('tab', 'curves');
+  useLiveRun(shown.id, isFinished(shown.state));
   return (
     <>
-      <PageHead title="Run" />
-      <EmptyState title="This screen is not drawn yet" />
+      <PageHead
+        title={shown.name}
+        within={[
+          { name: 'Experiments', to: '/experiments' },
+          { name: shown.experimentName, to: `/experiments/${shown.experimentId}` },
+        ]}
+        actions={<RunActions run={shown} />}
+      >
+        <RunProgress run={shown} />
+      </PageHead>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>
+          {tabs.map(({ key, name }) => (
+            <Tabs.Tab key={key} value={key}>
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map(({ key, Content }) => (
+          <Tabs.Panel key={key} value={key}>
+            <Content run={shown} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
     </>
   );
+}
+
+/** Listens while the run can still change. Once more everything is asked for when it ends: its last points may have come just before. */
+function useLiveRun(id: string, finished: boolean): void {
+  const cache = useQueryClient();
+  useEffect(() => {
+    if (finished) return;
+    const hangUp = listenToRun(cache, id);
+    return () => {
+      hangUp();
+      void cache.invalidateQueries({ queryKey: ['runs', id] });
+    };
+  }, [cache, id, finished]);
 }

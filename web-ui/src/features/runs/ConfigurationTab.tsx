@@ -1,0 +1,78 @@
+import { Switch } from '@mantine/core';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { Anatomy } from '@/components/anatomy/Anatomy';
+import { settingInWords } from '@/components/comparison/differences';
+import { DataTable, TableTools, type Column } from '@/components/DataTable';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { metric, plural } from '@/lib/format';
+import { experimentDefaults, extensions } from '@/lib/queries';
+import type { RunWithPlan } from '@/lib/types';
+import { useParameter } from '@/lib/url';
+import styles from './RunPage.module.css';
+import { settingsOf, type Setting } from './settings';
+
+const columns: Column<Setting>[] = [
+  {
+    key: 'title',
+    title: 'Setting',
+    cell: ({ title, changed }) => (
+      <>
+        {title}
+        {changed && <span className={styles.changed} title="Differs from the default" />}
+      </>
+    ),
+  },
+  { key: 'value', title: 'Value', cell: ({ value }) => settingInWords(value) },
+  {
+    key: 'standard',
+    title: 'Default',
+    cell: ({ standard }) => <span className="dim">{standard === undefined ? '' : settingInWords(standard)}</span>,
+  },
+];
+
+/** What was set, and what of it somebody chose. */
+export function ConfigurationTab({ run }: { run: RunWithPlan }) {
+  const [which, setWhich] = useParameter('settings');
+  const standard = useQuery(experimentDefaults);
+  const known = useQueries({ queries: [extensions('HEAD'), extensions('PLACEMENT'), extensions('STRATEGY')] });
+  const error = standard.error ?? known.find((answer) => answer.error)?.error;
+  if (error) return <ErrorState what="The defaults could not be loaded." error={error} />;
+  if (!standard.data || known.some(({ isPending }) => isPending)) return <div style={{ height: 480 }} aria-busy />;
+
+  const settings = settingsOf(run.specification, {
+    training: standard.data.training,
+    extensions: known.flatMap(({ data }) => data ?? []),
+  });
+  const changed = settings.filter((setting) => setting.changed);
+  return (
+    <div className={styles.configuration}>
+      <div>
+        <TableTools>
+          <h2>{changed.length === 0 ? 'Everything as by default' : `${plural(changed.length, 'setting')} chosen`}</h2>
+          <Switch
+            label="Only what differs from the defaults"
+            checked={which === 'changed'}
+            onChange={(event) => setWhich(event.currentTarget.checked ? 'changed' : null)}
+          />
+        </TableTools>
+        <DataTable
+          label="Settings"
+          columns={columns}
+          rows={which === 'changed' ? changed : settings}
+          rowKey={({ pointer }) => pointer}
+          empty={<EmptyState title="Everything as by default" />}
+        />
+      </div>
+      {run.plan && run.plan.parts.length > 0 && (
+        <aside>
+          <TableTools>
+            <h2>What learns</h2>
+            <span className="dim small">learning rate {metric(run.plan.learningRate)}</span>
+          </TableTools>
+          <Anatomy plan={run.plan} />
+        </aside>
+      )}
+    </div>
+  );
+}

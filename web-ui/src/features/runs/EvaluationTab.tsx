@@ -1,0 +1,122 @@
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { ConfusionMatrix, type Cell } from '@/charts/ConfusionMatrix';
+import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
+import { count, inWords, metric, plural } from '@/lib/format';
+import type { Evaluation, Run } from '@/lib/types';
+import { useParameter } from '@/lib/url';
+import { evaluations } from './api';
+import { Examples } from './Examples';
+import styles from './RunPage.module.css';
+
+export function EvaluationTab({ run }: { run: Run }) {
+  const found = useQuery(evaluations(run.id));
+  const [chosen, setChosen] = useParameter('evaluation');
+  switch (found.status) {
+    case 'pending':
+      return <div style={{ height: 480 }} aria-busy />;
+    case 'error':
+      return (
+        <ErrorState
+          what="The evaluations could not be loaded."
+          error={found.error}
+          retry={() => void found.refetch()}
+        />
+      );
+    case 'success': {
+      const shown = found.data.find(({ id }) => id === chosen) ?? bestOf(found.data);
+      if (!shown)
+        return (
+          <EmptyState
+            title="Not evaluated yet"
+            text="The dev split is evaluated several times per epoch; the first result appears here by itself."
+          />
+        );
+      return <Shown run={run} evaluation={shown} all={found.data} onChoose={setChosen} />;
+    }
+  }
+}
+
+/** The one with the best value of its primary metric; all metrics by which runs are ranked grow with quality. */
+function bestOf(all: Evaluation[]): Evaluation | undefined {
+  const value = ({ metrics, primary }: Evaluation) =>
+    Number(metrics[primary] ?? metrics[`dev/${primary}`] ?? -Infinity);
+  return all.reduce<Evaluation | undefined>((best, one) => (!best || value(one) > value(best) ? one : best), undefined);
+}
+
+type ShownProps = { run: Run; evaluation: Evaluation; all: Evaluation[]; onChoose: (id: string | null) => void };
+
+function Shown({ run, evaluation, all, onChoose }: ShownProps) {
+  const [actual, setActual] = useParameter('actual');
+  const [predicted, setPredicted] = useParameter('predicted');
+  const [which, setWhich] = useParameter('answers', 'wrong');
+  const cell: Cell | null = actual && predicted ? { actual, predicted } : null;
+  const choose = (next: Cell | null) => {
+    setActual(next?.actual ?? null);
+    setPredicted(next?.predicted ?? null);
+  };
+  const filter = cell ?? (which === 'all' ? {} : { correct: false });
+
+  return (
+    <>
+      <Select
+        aria-label="Evaluation"
+        w={260}
+        mb="md"
+        data={all.map((one) => ({
+          value: one.id,
+          label: `${one.split === 'DEV' ? 'Dev' : inWords(one.split)} split after step ${count(one.step)}`,
+        }))}
+        value={evaluation.id}
+        onChange={onChoose}
+        allowDeselect={false}
+      />
+      <div className={styles.evaluation}>
+        <table className={styles.metrics} aria-label="Metrics">
+          <tbody>
+            {Object.entries(evaluation.metrics).map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row" className="mono">
+                  {name}
+                </th>
+                <td>{metric(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {evaluation.confusion && (
+          <ConfusionMatrix
+            confusion={evaluation.confusion}
+            selected={cell}
+            onSelect={(next) => choose(sameCell(next, cell) ? null : next)}
+          />
+        )}
+      </div>
+      <section className={styles.examples}>
+        <div className={styles.examplesHead}>
+          <h2>{cell ? `${cell.actual} answered as ${cell.predicted}` : 'Examples'}</h2>
+          {cell ? (
+            <Button variant="subtle" onClick={() => choose(null)}>
+              Show others
+            </Button>
+          ) : (
+            <SegmentedControl
+              aria-label="Which answers"
+              value={which}
+              onChange={setWhich}
+              data={[
+                { value: 'wrong', label: 'Wrong answers' },
+                { value: 'all', label: 'All' },
+              ]}
+            />
+          )}
+          <span className="dim small">worst first, of {plural(evaluation.predictionCount, 'example')}</span>
+        </div>
+        <Examples key={JSON.stringify([evaluation.id, filter])} run={run} evaluation={evaluation} filter={filter} />
+      </section>
+    </>
+  );
+}
+
+const sameCell = (a: Cell, b: Cell | null): boolean => a.actual === b?.actual && a.predicted === b.predicted;

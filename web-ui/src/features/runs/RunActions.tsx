@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { ConfirmButton } from '@/components/ConfirmButton';
+import { Icon } from '@/components/Icon';
+import { isFinished } from '@/components/StateBadge';
+import type { Run, RunWithPlan } from '@/lib/types';
+import { cancel, checkpointNow, restart } from './api';
+import { RegisterDialog } from './RegisterDialog';
+
+/** What can be done with a run in its present state. */
+export function RunActions({ run }: { run: Run }) {
+  const [registering, { open, close }] = useDisclosure(false);
+  const cache = useQueryClient();
+  const changed = (after: Run) =>
+    cache.setQueryData<RunWithPlan>(['runs', run.id], (before) => before && { ...after, plan: before.plan });
+  const stop = useMutation({ mutationFn: () => cancel(run.id), onSuccess: changed });
+  const again = useMutation({ mutationFn: () => restart(run.id), onSuccess: changed });
+  const save = useMutation({ mutationFn: () => checkpointNow(run.id) });
+  const refused = again.error ?? save.error;
+
+  return (
+    <>
+      {refused && (
+        <span role="alert" className="small" style={{ color: 'var(--bad)' }}>
+          {refused.message}
+        </span>
+      )}
+      {run.state === 'RUNNING' && (
+        <Button
+          variant="default"
+          loading={save.isPending}
+          disabled={save.isSuccess}
+          onClick={() => save.mutate()}
+          leftSection={<Icon name="bookmark" size={14} />}
+        >
+          {save.isSuccess ? 'Checkpoint asked for' : 'Checkpoint now'}
+        </Button>
+      )}
+      {!isFinished(run.state) && (
+        <ConfirmButton
+          label="Stop"
+          question="Stop this run?"
+          consequence="It ends at its current step. What it measured and its checkpoints stay, and it can be started again from the last one."
+          confirm="Stop the run"
+          action={stop}
+        />
+      )}
+      {(run.state === 'FAILED' || run.state === 'CANCELLED') && (
+        <Button
+          variant="default"
+          loading={again.isPending}
+          onClick={() => again.mutate()}
+          leftSection={<Icon name="reset" size={14} />}
+        >
+          Start again
+        </Button>
+      )}
+      <Button
+        variant="default"
+        component={Link}
+        to={`/experiments/new?from=${run.id}`}
+        leftSection={<Icon name="copy" size={14} />}
+      >
+        Clone
+      </Button>
+      <Button disabled={run.step === 0} onClick={open} leftSection={<Icon name="registry" size={14} />}>
+        Register
+      </Button>
+      {registering && <RegisterDialog run={run} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, getPage, post } from '@/lib/api';
+import type {
+  Checkpoint,
+  Evaluation,
+  ExamplePrediction,
+  LogLine,
+  ModelVersion,
+  ModelVersionRequest,
+  Page,
+  Run,
+} from '@/lib/types';
+
+/** A log longer than this is read from its file; the page says so. */
+export const MOST_LOG_LINES = 20_000;
+const LOG_PAGE = 1000;
+
+/** The log from its beginning. Lines that arrive later are appended by the run's event stream. */
+export const runLog = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', id, 'log'],
+    queryFn: async ({ signal }) => {
+      const lines: LogLine[] = [];
+      let after: string | number | null = 0;
+      while (after !== null && lines.length < MOST_LOG_LINES) {
+        const page: Page<LogLine> = await getPage<LogLine>(`/runs/${id}/log`, { after, limit: LOG_PAGE }, signal);
+        lines.push(...page.items);
+        after = page.next;
+      }
+      return lines;
+    },
+  });
+
+export const evaluations = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', id, 'evaluations'],
+    queryFn: async () => (await getPage<Evaluation>(`/runs/${id}/evaluations`)).items,
+  });
+
+export type PredictionFilter = { actual?: string; predicted?: string; correct?: boolean; offset: number };
+
+export const PREDICTIONS_PER_PAGE = 25;
+
+/** Worst first: what the model got most wrong teaches most. */
+export const predictions = (runId: string, evaluationId: string, filter: PredictionFilter) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'predictions', evaluationId, filter],
+    queryFn: () =>
+      get<{ items: ExamplePrediction[]; total: number }>(`/runs/${runId}/evaluations/${evaluationId}/predictions`, {
+        ...filter,
+        sort: '-loss',
+        limit: PREDICTIONS_PER_PAGE,
+      }),
+    placeholderData: keepPreviousData,
+  });
+
+export const checkpoints = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', id, 'checkpoints'],
+    queryFn: async () => (await getPage<Checkpoint>(`/runs/${id}/checkpoints`)).items,
+  });
+
+export const cancel = (id: string) => post<Run>(`/runs/${id}/cancel`);
+export const restart = (id: string) => post<Run>(`/runs/${id}/restart`);
+export const checkpointNow = (id: string) => post<void>(`/runs/${id}/checkpoint`);
+
+export const register = (model: string, request: ModelVersionRequest) =>
+  post<ModelVersion>(`/registry/models/${model}/versions`, request);
