@@ -91,7 +91,8 @@ class SecurityConfiguration {
         requests.requestMatchers(HttpMethod.DELETE, "/api/v1/session").hasRole("VIEWER");
 
         requests.requestMatchers("/api/v1/tokens/**", "/api/v1/sign-in-links").hasRole("ADMIN");
-        requests.requestMatchers(HttpMethod.GET, "/api/v1/**", "/api/openapi.json", "/api/docs/**")
+        requests.requestMatchers(
+                        HttpMethod.GET, "/api/v1/**", "/api/openapi.json/**", "/api/docs/**", "/api/swagger-ui/**")
                 .hasRole("VIEWER");
         requests.requestMatchers("/api/v1/plugins/**").hasRole("ADMIN");
         requests.requestMatchers(
