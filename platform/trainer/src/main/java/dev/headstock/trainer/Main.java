@@ -2,6 +2,7 @@ package dev.headstock.trainer;
 
 import dev.headstock.trainer.host.PluginHost;
 import dev.headstock.trainer.measuring.Measurement;
+import dev.headstock.trainer.predictor.PredictorProcess;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,9 +15,10 @@ public final class Main {
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (mode) {
             case "plugin-host" -> PluginHost.run(rest, System.in, System.out);
+            case "predictor" -> PredictorProcess.run(System.in, System.out);
             case "measure" -> Measurement.run(System.out);
             default -> {
-                System.err.printf("unknown mode '%s'. Modes: plugin-host, measure.%n", mode);
+                System.err.printf("unknown mode '%s'. Modes: plugin-host, predictor, measure.%n", mode);
                 System.exit(2);
             }
         }
