@@ -52,7 +52,7 @@ public final class JsonLinesFormat implements DatasetFormat<JsonLinesFormat.Opti
     @Override
     public List<String> columns(Path file, Options options) throws IOException, DatasetException {
         Set<String> names = new LinkedHashSet<>();
-        String firstProblem = "the file is empty";
+        Optional<String> firstProblem = Optional.empty();
         try (JsonLines lines = new JsonLines(file, options.encoding(), List.of())) {
             for (int i = 0; i < ROWS_THAT_NAME_COLUMNS; i++) {
                 Optional<JsonLines.Line> line = lines.nextLine();
@@ -62,14 +62,14 @@ public final class JsonLinesFormat implements DatasetFormat<JsonLinesFormat.Opti
                 String problem = line.get().problem();
                 if (problem == null) {
                     names.addAll(line.get().fields().keySet());
-                } else if (names.isEmpty()) {
-                    firstProblem = "line %d: %s".formatted(line.get().number(), problem);
+                } else if (firstProblem.isEmpty()) {
+                    firstProblem =
+                            Optional.of("line %d: %s".formatted(line.get().number(), problem));
                 }
             }
         }
         if (names.isEmpty()) {
-            throw new DatasetException(
-                    "no row could be read; %s. Write one JSON object per line.".formatted(firstProblem));
+            throw new DatasetException(firstProblem.orElse("the file is empty. Write one JSON object per line."));
         }
         return List.copyOf(names);
     }

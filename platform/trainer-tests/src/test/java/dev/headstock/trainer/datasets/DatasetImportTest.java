@@ -1,0 +1,261 @@
+package dev.headstock.trainer.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.headstock.plugins.tabular.CsvFormat;
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ColumnRole;
+import dev.headstock.protocol.ColumnRole.Purpose;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.StoredExample;
+import dev.headstock.protocol.host.ImportRequest;
+import dev.headstock.protocol.host.ImportRequest.SourceFile;
+import dev.headstock.protocol.host.ImportRequest.Splitting;
+import dev.headstock.protocol.host.ImportResult;
+import dev.headstock.protocol.host.ImportResult.RowFault;
+import dev.headstock.protocol.host.ImportResult.Statistics;
+import dev.headstock.protocol.host.InspectRequest;
+import dev.headstock.protocol.host.Inspection;
+import dev.headstock.trainer.Json;
+import dev.headstock.trainer.Sha256;
+import dev.headstock.trainer.plugins.Extensions;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetImportTest {
+    private static final Splitting BY_COLUMN = new Splitting(Splitting.Kind.COLUMN, 0, 0, 0);
+    private static final Splitting BY_FILE = new Splitting(Splitting.Kind.FILES, 0, 0, 0);
+
+    @TempDir
+    Path folder;
+
+    private final Extensions extensions = Extensions.of(List.of(new CsvFormat()));
+
+    @Test
+    void aSeededSplitKeepsTheSharesOfEveryClass() throws IOException {
+        String rows = IntStream.range(0, 300)
+                .mapToObj(i -> "text %d,%s\n".formatted(i, i % 3 == 0 ? "rare" : "common"))
+                .collect(Collectors.joining("", "text,label\n", ""));
+
+        ImportResult result = importing(rows, seeded(0.2, 0.1, 1), false);
+
+        Statistics statistics = Objects.requireNonNull(result.statistics());
+        assertThat(statistics.rows())
+                .containsExactly(entry(Split.TRAIN, 210L), entry(Split.DEV, 60L), entry(Split.TEST, 30L));
+        assertThat(statistics.labels())
+                .containsEntry("rare", Map.of(Split.TRAIN, 70L, Split.DEV, 20L, Split.TEST, 10L))
+                .containsEntry("common", Map.of(Split.TRAIN, 140L, Split.DEV, 40L, Split.TEST, 20L));
+        List<StoredExample> examples = examples();
+        assertThat(examples)
+                .extracting(StoredExample::row)
+                .containsExactlyElementsOf(LongStream.range(0, 300).boxed().toList());
+        assertThat(examples).extracting(StoredExample::split).isSorted();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameVersionAndAnotherSeedAnother() throws IOException {
+        String rows = IntStream.range(0, 100)
+                .mapToObj(i -> "text %d,%s\n".formatted(i, i % 2))
+                .collect(Collectors.joining("", "text,label\n", ""));
+
+        String first = importing(rows, seeded(0.2, 0, 1), false).sha256();
+
+        assertThat(first).isEqualTo(Sha256.of(folder.resolve("out/examples.jsonl")));
+        assertThat(importing(rows, seeded(0.2, 0, 1), false).sha256()).isEqualTo(first);
+        assertThat(importing(rows, seeded(0.2, 0, 2), false).sha256()).isNotEqualTo(first);
+    }
+
+    @Test
+    void everyFaultyRowIsListedAndNothingIsWritten() throws IOException {
+        ImportResult result = importing("""
+                text,label,split
+                good,a,train
+                ,a,train
+                no label,,train
+                too,many,values,here
+                where,a,somewhere
+                fine,a,dev
+                unseen,b,dev
+                """, BY_COLUMN, false);
+
+        assertThat(result.imported()).isFalse();
+        assertThat(result.faultCount()).isEqualTo(5);
+        assertThat(result.faults()).extracting(RowFault::line).containsExactly(3L, 4L, 5L, 6L, 8L);
+        assertThat(result.faults())
+                .extracting(RowFault::message)
+                .satisfiesExactly(
+                        message -> assertThat(message).isEqualTo("text is empty. Fill it or drop the row."),
+                        message -> assertThat(message).isEqualTo("label is empty. Fill it or drop the row."),
+                        message -> assertThat(message).contains("4 values"),
+                        message -> assertThat(message).contains("split 'somewhere' is none of train"),
+                        message -> assertThat(message).contains("label 'b' does not occur in train"));
+        assertThat(folder.resolve("out")).isEmptyDirectory();
+    }
+
+    @Test
+    void faultyRowsAreLeftOutWhenTheUserSaysSo() throws IOException {
+        ImportResult result =
+                importing("text,label,split\ngood,a,train\n,a,train\nfine,a,dev\nunseen,b,dev\n", BY_COLUMN, true);
+
+        assertThat(result.imported()).isTrue();
+        assertThat(result.faultCount()).isEqualTo(2);
+        assertThat(examples()).extracting(StoredExample::text).containsExactly("good", "fine");
+        assertThat(Objects.requireNonNull(result.schema()).columns().get(1).classes())
+                .containsExactly("a");
+    }
+
+    @Test
+    void duplicatesAndLeakageAreCountedByRow() throws IOException {
+        ImportResult result = importing(
+                "text,label,split\nsame,a,dev\nsame,a,train\nsame,a,train\nother,a,train\nnew,a,dev\nnew,a,dev\n",
+                BY_COLUMN,
+                false);
+
+        Statistics statistics = Objects.requireNonNull(result.statistics());
+        assertThat(statistics.duplicates()).isEqualTo(2);
+        assertThat(statistics.leakage()).isEqualTo(1);
+        assertThat(statistics.leakageExamples()).containsExactly(3L);
+    }
+
+    @Test
+    void filesMayBeTheSplits() throws IOException {
+        Path train = Files.writeString(folder.resolve("train.csv"), "text,label\na,x\nb,y\n");
+        Path dev = Files.writeString(folder.resolve("dev.csv"), "label,text\nx,c\n");
+
+        ImportResult result = DatasetImport.run(
+                request(
+                        List.of(
+                                new SourceFile(train.toString(), "train.csv", Split.TRAIN),
+                                new SourceFile(dev.toString(), "dev.csv", Split.DEV)),
+                        BY_FILE,
+                        false),
+                extensions);
+
+        assertThat(result.imported()).isTrue();
+        assertThat(examples()).extracting(StoredExample::text).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anEmptySplitIsAnError() throws IOException {
+        assertThat(importing("text,label,split\na,x,train\n", BY_COLUMN, false).problems())
+                .extracting(Problem::message)
+                .anySatisfy(message -> assertThat(message).contains("no row is left for dev"));
+        assertThat(importing("text,label\na,x\n", seeded(0.5, 0, 1), false).problems())
+                .extracting(Problem::pointer)
+                .contains("/splitBy/devShare");
+    }
+
+    @Test
+    void aColumnOfTextsIsNoLabel() throws IOException {
+        String rows = IntStream.range(0, 1_500)
+                .mapToObj(i -> "a,unique %d\n".formatted(i))
+                .collect(Collectors.joining("", "text,label\n", ""));
+
+        assertThat(importing(rows, seeded(0.2, 0, 1), false).problems())
+                .extracting(Problem::message)
+                .anySatisfy(message -> assertThat(message).contains("more than 1000 different values"));
+    }
+
+    @Test
+    void everyProblemOfTheRequestIsReportedAtOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("data.csv"), "text,label\na,b\n");
+        ImportRequest request = new ImportRequest(
+                List.of(new SourceFile(file.toString(), "data.csv", null)),
+                new Choice("csv", Map.of()),
+                List.of(new ColumnRole("absent", Purpose.LABEL), new ColumnRole("label", Purpose.LABEL)),
+                seeded(0.9, 0.2, 1),
+                false,
+                folder.resolve("out").toString(),
+                null);
+
+        assertThat(DatasetImport.run(request, extensions).problems())
+                .extracting(Problem::pointer)
+                .contains("/splitBy", "/roles/1", "/roles");
+    }
+
+    @Test
+    void theIndexPointsAtEveryHundredthLine() throws IOException {
+        String rows = IntStream.range(0, 450)
+                .mapToObj(i -> "text 语 %d,%s\n".formatted(i, i % 2))
+                .collect(Collectors.joining("", "text,label\n", ""));
+        importing(rows, seeded(0.2, 0.1, 1), false);
+
+        try (RandomAccessFile index =
+                        new RandomAccessFile(folder.resolve("out/rows.idx").toFile(), "r");
+                RandomAccessFile examples = new RandomAccessFile(
+                        folder.resolve("out/examples.jsonl").toFile(), "r")) {
+            assertThat(index.length()).isEqualTo(5 * 8);
+            for (int row = 0; row < 450; row += 100) {
+                examples.seek(index.readLong());
+                assertThat(examples.readLine()).startsWith("{\"row\":%d,".formatted(row));
+            }
+        }
+    }
+
+    @Test
+    void inspectionProposesRolesAndCountsFaults() throws IOException {
+        String rows = IntStream.range(0, 40)
+                .mapToObj(i -> "%d,A sentence number %d,%s,%s\n"
+                        .formatted(i, i, i % 2 == 0 ? "yes" : "no", i < 30 ? "train" : "validation"))
+                .collect(Collectors.joining("", "id,sentence,verdict,set\n", "broken\n"));
+        Path file = Files.writeString(folder.resolve("data.csv"), rows);
+
+        Inspection inspection =
+                new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "data.csv", null));
+
+        assertThat(inspection.proposed())
+                .extracting(ColumnRole::purpose)
+                .containsExactly(Purpose.IGNORED, Purpose.TEXT, Purpose.LABEL, Purpose.SPLIT);
+        assertThat(inspection.rows()).isEqualTo(41);
+        assertThat(inspection.preview()).hasSize(20);
+        assertThat(inspection.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
+                .contains("1 of 41 rows")
+                .contains("line 42"));
+    }
+
+    private static Splitting seeded(double dev, double test, long seed) {
+        return new Splitting(Splitting.Kind.SEEDED, dev, test, seed);
+    }
+
+    private ImportResult importing(String csv, Splitting splitting, boolean dropFaulty) throws IOException {
+        Path file = Files.writeString(folder.resolve("data.csv"), csv);
+        return DatasetImport.run(
+                request(List.of(new SourceFile(file.toString(), "data.csv", null)), splitting, dropFaulty), extensions);
+    }
+
+    private ImportRequest request(List<SourceFile> files, Splitting splitting, boolean dropFaulty) {
+        List<ColumnRole> roles = Stream.of(
+                        new ColumnRole("text", Purpose.TEXT),
+                        new ColumnRole("label", Purpose.LABEL),
+                        splitting == BY_COLUMN ? new ColumnRole("split", Purpose.SPLIT) : null)
+                .filter(Objects::nonNull)
+                .toList();
+        return new ImportRequest(
+                files,
+                new Choice("csv", Map.of()),
+                roles,
+                splitting,
+                dropFaulty,
+                folder.resolve("out").toString(),
+                null);
+    }
+
+    private List<StoredExample> examples() throws IOException {
+        return Files.readAllLines(folder.resolve("out/examples.jsonl")).stream()
+                .map(line -> Json.MAPPER.readValue(line, StoredExample.class))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.tabular;
+
+import org.jspecify.annotations.NullMarked;
