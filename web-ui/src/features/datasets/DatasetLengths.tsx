@@ -44,7 +44,12 @@ function Histogram({ versionId, modelId }: { versionId: string; modelId: string 
 
   switch (lengths.status) {
     case 'pending':
-      return <Skeleton height={240} aria-label="Counting tokens" />;
+      return (
+        <div>
+          <p className="dim">Counting tokens. The first time this reads every row.</p>
+          <Skeleton height={220} />
+        </div>
+      );
     case 'error':
       return (
         <ErrorState

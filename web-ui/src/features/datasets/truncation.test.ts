@@ -18,6 +18,10 @@ describe('the share of rows that a length limit cuts', () => {
     expect(truncatedShare(lengths, 40)).toBe(0.125);
   });
 
+  test('is the server’s own figure where it counted', () => {
+    expect(truncatedShare({ ...lengths, truncatedShare: { '15': 0.4 } }, 15)).toBe(0.4);
+  });
+
   test('is nothing when there are no rows', () => {
     expect(truncatedShare({ ...lengths, counts: [] }, 5)).toBe(0);
   });

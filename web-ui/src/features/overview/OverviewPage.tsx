@@ -17,6 +17,7 @@ export function Component() {
   const anyModel = useQuery(models());
   const nothingYet = anyRun.data?.items.length === 0;
 
+  if (anyRun.isPending) return <PageHead title="Overview" />;
   if (nothingYet)
     return (
       <>

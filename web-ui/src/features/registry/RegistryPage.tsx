@@ -59,26 +59,29 @@ const columns: Column<RegisteredModel>[] = [
 export function Component() {
   const { search, sort, cursor, setSearch, setSort, setCursor } = useTable({ sort: '-updatedAt' });
   const list = useQuery(registeredModels({ search, cursor }));
-  if (list.isError)
-    return <ErrorState what="The registry could not be read." error={list.error} retry={() => void list.refetch()} />;
-
   const rows = list.data?.items.filter(({ name }) => name.includes(search.toLowerCase()));
   return (
     <>
       <PageHead title="Registry" />
-      <TableTools>
-        <SearchBox label="Search by name" value={search} onChange={setSearch} />
-      </TableTools>
-      <DataTable
-        label="Registered models"
-        columns={columns}
-        rows={rows}
-        rowKey={({ id }) => id}
-        sort={sort}
-        onSort={setSort}
-        empty={search ? <EmptyState title={`No model is called “${search}”`} /> : <NothingRegistered />}
-      />
-      <Pager next={list.data?.next} cursor={cursor} onGo={setCursor} />
+      {list.isError ? (
+        <ErrorState what="The registry could not be read." error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <>
+          <TableTools>
+            <SearchBox label="Search by name" value={search} onChange={setSearch} />
+          </TableTools>
+          <DataTable
+            label="Registered models"
+            columns={columns}
+            rows={rows}
+            rowKey={({ id }) => id}
+            sort={sort}
+            onSort={setSort}
+            empty={search ? <EmptyState title={`No model is called “${search}”`} /> : <NothingRegistered />}
+          />
+          <Pager next={list.data?.next} cursor={cursor} onGo={setCursor} />
+        </>
+      )}
     </>
   );
 }
