@@ -22,4 +22,7 @@ public record Checkpoint(
         Instant createdAt,
         boolean best,
         boolean newest,
-        List<FileReference> files) {}
+        List<FileReference> files) {
+
+    static final String COMMITTED = "COMMITTED";
+}

@@ -8,6 +8,7 @@ import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -201,7 +202,7 @@ public class Checkpoints implements BlobReferences {
             int pins) {
 
         boolean usable() {
-            return state.equals("COMMITTED");
+            return state.equals(Checkpoint.COMMITTED);
         }
 
         Checkpoint toCheckpoint(boolean best, boolean newest, List<FileReference> files) {
@@ -249,6 +250,22 @@ public class Checkpoints implements BlobReferences {
                 .findFirst();
     }
 
+    /** Reads every file to its end; answers what is wrong with the first one that is not what it was. */
+    Optional<String> damage(Checkpoint checkpoint) throws IOException {
+        for (FileReference file : checkpoint.files()) {
+            try (InputStream content = blobs.open(file.sha256())) {
+                Blob read = Blobs.measure(content);
+                if (read.size() != file.size() || !read.sha256().equals(file.sha256())) {
+                    return Optional.of("%s has %d bytes with SHA-256 %s instead of %d bytes with %s"
+                            .formatted(file.name(), read.size(), read.sha256(), file.size(), file.sha256()));
+                }
+            } catch (NoSuchFileException gone) {
+                return Optional.of(file.name() + " is not in the object store any more");
+            }
+        }
+        return Optional.empty();
+    }
+
     /** A damaged checkpoint stays in the list as such, and is never resumed from or registered. */
     @Transactional
     public void markCorrupt(UUID checkpoint) {
@@ -279,7 +296,7 @@ public class Checkpoints implements BlobReferences {
     @Transactional
     public void retain(long run, int keep, @Nullable UUID resumedFrom) {
         List<Checkpoint> usable = list(run).stream()
-                .filter(checkpoint -> checkpoint.state().equals("COMMITTED"))
+                .filter(checkpoint -> checkpoint.state().equals(Checkpoint.COMMITTED))
                 .toList();
         int old = Math.max(0, usable.size() - Math.max(1, keep));
         for (Checkpoint checkpoint : usable.subList(0, old)) {

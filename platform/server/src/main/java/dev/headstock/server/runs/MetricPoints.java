@@ -51,14 +51,13 @@ class MetricPoints {
                 .param("value", value)
                 .param("run", run)
                 .param("epoch", epoch)
-                .param("chunk", CHUNK)
                 .update();
     }
 
     // Parts of one statement all see the table as it was before it: "fresh" counts the points that are not there yet.
     private static final String STORE = """
             with batch as materialized (
-                select distinct on (metric, step) metric, step, progress, seconds, value
+                select distinct on (metric, step) metric, step, step / %1$d as chunk, progress, seconds, value
                 from unnest(:metric::int[], :step::bigint[], :progress::float8[], :seconds::float8[], :value::float8[])
                     with ordinality as sent (metric, step, progress, seconds, value, place)
                 order by metric, step, place desc
@@ -75,9 +74,9 @@ class MetricPoints {
                 where metric_point.epoch <= excluded.epoch
             ), extents as (
                 insert into metric_extent (run, metric, chunk, low, high)
-                select :run, metric, step / :chunk,
+                select :run, metric, chunk,
                     min(array[value, step, progress, seconds]), max(array[value, step, progress, seconds])
-                from batch group by metric, step / :chunk
+                from batch group by metric, chunk
                 on conflict (run, metric, chunk) do update
                 set low = least(metric_extent.low, excluded.low), high = greatest(metric_extent.high, excluded.high)
             )
@@ -89,7 +88,7 @@ class MetricPoints {
                 first_step = least(latest_metric.first_step, excluded.first_step),
                 last_step = greatest(latest_metric.last_step, excluded.last_step),
                 value = case when excluded.last_step >= latest_metric.last_step then excluded.value else latest_metric.value end
-            """;
+            """.formatted(CHUNK);
 
     /** Forgets everything after {@code step}: the tail of an attempt that is not resumed from its end. */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -104,20 +103,19 @@ class MetricPoints {
     }
 
     private void summariseAnew(long run, long step) {
-        jdbc.sql("delete from metric_extent where run = :run and chunk >= :step / :chunk")
+        long chunk = Math.max(0, step) / CHUNK;
+        jdbc.sql("delete from metric_extent where run = :run and chunk >= :chunk")
                 .param("run", run)
-                .param("step", step)
-                .param("chunk", CHUNK)
+                .param("chunk", chunk)
                 .update();
         jdbc.sql("""
                         insert into metric_extent (run, metric, chunk, low, high)
-                        select run, metric, step / :chunk,
+                        select run, metric, :chunk,
                             min(array[value, step, progress, seconds]), max(array[value, step, progress, seconds])
-                        from metric_point where run = :run and step >= :step / :chunk * :chunk
-                        group by run, metric, step / :chunk""")
+                        from metric_point where run = :run and step >= :from group by run, metric""")
                 .param("run", run)
-                .param("step", step)
-                .param("chunk", CHUNK)
+                .param("chunk", chunk)
+                .param("from", chunk * CHUNK)
                 .update();
         jdbc.sql("delete from latest_metric where run = :run").param("run", run).update();
         jdbc.sql("""

@@ -54,7 +54,7 @@ public class Blobs {
     /** What the file would be called here, without storing it. */
     public static Blob identify(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
-            return measure(content, OutputStream.nullOutputStream());
+            return measure(content);
         }
     }
 
@@ -107,6 +107,11 @@ public class Blobs {
         try (OutputStream out = Files.newOutputStream(file)) {
             return measure(content, out);
         }
+    }
+
+    /** Reads the stream to its end and says what it was. */
+    public static Blob measure(InputStream content) throws IOException {
+        return measure(content, OutputStream.nullOutputStream());
     }
 
     private static Blob measure(InputStream content, OutputStream copy) throws IOException {

@@ -1,0 +1,103 @@
+package dev.headstock.server.experiments;
+
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.server.experiments.ExperimentCheck.PlannedRun;
+import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/experiments")
+class ExperimentController {
+    private final Experiments experiments;
+    private final ExperimentViews views;
+    private final ExperimentCheck check;
+
+    ExperimentController(Experiments experiments, ExperimentViews views, ExperimentCheck check) {
+        this.experiments = experiments;
+        this.views = views;
+        this.check = check;
+    }
+
+    record Defaults(TrainingSettings training, Map<String, Object> trainingSchema) {}
+
+    @GetMapping("/defaults")
+    Defaults defaults() {
+        return new Defaults(TrainingDefaults.SETTINGS, TrainingDefaults.schema());
+    }
+
+    record Validation(List<Problem> problems, List<PlannedRun> runs) {}
+
+    @PostMapping("/validate")
+    Validation validate(@RequestBody ExperimentRequest request) {
+        ExperimentCheck.Result result = check.check(request);
+        return new Validation(result.problems(), result.runs());
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Experiment launch(
+            @RequestBody ExperimentRequest request,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            Principal caller) {
+        return experiments.launch(request, key, caller.getName());
+    }
+
+    @GetMapping
+    Page<Experiment> list(
+            @RequestParam(required = false) @Nullable String search,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        ExperimentViews.Filter filter = new ExperimentViews.Filter(search, active(state));
+        return views.page(filter, ExperimentViews.Order.parse(sort), PageRequest.of(limit, cursor));
+    }
+
+    private static @Nullable Boolean active(@Nullable String state) {
+        if (state == null || state.isBlank()) {
+            return null;
+        }
+        return switch (state) {
+            case "active" -> true;
+            case "finished" -> false;
+            default -> throw ApiException.badRequest("state must be active or finished, was '%s'.".formatted(state));
+        };
+    }
+
+    @GetMapping("/{id}")
+    Experiment get(@PathVariable UUID id) {
+        return experiments.get(id);
+    }
+
+    record Change(@Nullable String name, @Nullable String note) {}
+
+    @PatchMapping("/{id}")
+    Experiment change(@PathVariable UUID id, @RequestBody Change change) {
+        return experiments.change(id, change.name(), change.note());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable UUID id) {
+        experiments.remove(id);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.headstock.server.experiments;
+
+import dev.headstock.server.experiments.Experiment.BestRun;
+import dev.headstock.server.experiments.Experiment.RunCounts;
+import dev.headstock.server.runs.Ranking;
+import dev.headstock.server.runs.Run.DatasetName;
+import dev.headstock.server.runs.Run.ModelName;
+import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads experiments with what their runs have come to. */
+@Component
+class ExperimentViews {
+    private static final String SELECT = """
+            select experiment.*, specification::text as specification_json, counts.*
+            from experiment cross join lateral (
+                select count(*) filter (where state = 'QUEUED') as queued,
+                    count(*) filter (where state in ('STARTING', 'RUNNING')) as running,
+                    count(*) filter (where state = 'SUCCEEDED') as succeeded,
+                    count(*) filter (where state = 'FAILED') as failed,
+                    count(*) filter (where state = 'CANCELLED') as cancelled
+                from run where run.experiment = experiment.id) as counts
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ExperimentViews(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    Optional<Experiment> find(UUID id) {
+        return withBest(jdbc.sql(SELECT + "where experiment.id = :id")
+                        .param("id", id)
+                        .query(this::experiment)
+                        .list())
+                .stream()
+                .findFirst();
+    }
+
+    /** @param active only experiments with unfinished runs, or only those without; null for all */
+    record Filter(@Nullable String search, @Nullable Boolean active) {}
+
+    enum Order {
+        NEWEST("experiment.number < :number", "experiment.number desc"),
+        OLDEST("experiment.number > :number", "experiment.number"),
+        NAME("(experiment.name, experiment.number) > (:name, :number)", "experiment.name, experiment.number"),
+        NAME_BACKWARDS(
+                "(experiment.name, experiment.number) < (:name, :number)",
+                "experiment.name desc, experiment.number desc");
+
+        private final String after;
+        private final String orderBy;
+
+        Order(String after, String orderBy) {
+            this.after = after;
+            this.orderBy = orderBy;
+        }
+
+        static Order parse(@Nullable String sort) {
+            if (sort == null || sort.isBlank()) {
+                return NEWEST;
+            }
+            return switch (sort) {
+                case "-createdAt" -> NEWEST;
+                case "createdAt" -> OLDEST;
+                case "name" -> NAME;
+                case "-name" -> NAME_BACKWARDS;
+                default ->
+                    throw ApiException.badRequest(
+                            "Experiments are sorted by createdAt or name, with - in front to turn it round, not by '%s'."
+                                    .formatted(sort));
+            };
+        }
+    }
+
+    Page<Experiment> page(Filter filter, Order order, PageRequest page) {
+        List<String> after = page.after(2);
+        String afterLast = after == null ? "true" : order.after;
+        String pattern = filter.search() == null ? "%" : "%" + filter.search().replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        List<Experiment> rows = jdbc.sql(SELECT + """
+                        where (experiment.name ilike :pattern or experiment.note ilike :pattern)
+                            and (:active::boolean is null or (counts.queued + counts.running > 0) = :active)
+                            and %s
+                        order by %s limit :limit""".formatted(afterLast, order.orderBy))
+                .param("pattern", pattern)
+                .param("active", filter.active())
+                .param("name", after == null ? null : after.get(0))
+                .param("number", after == null ? null : Long.valueOf(after.get(1)))
+                .param("limit", page.limit() + 1)
+                .query(this::experiment)
+                .list();
+        Page<Experiment> cut = Page.cut(rows, page, last -> List.of(last.name(), last.number()));
+        return new Page<>(withBest(cut.items()), cut.next(), cut.total());
+    }
+
+    private List<Experiment> withBest(List<Experiment> experiments) {
+        Map<UUID, BestRun> best = best(experiments.stream().map(Experiment::id).toList());
+        return experiments.stream()
+                .map(experiment -> experiment.with(best.get(experiment.id())))
+                .toList();
+    }
+
+    private Map<UUID, BestRun> best(List<UUID> experiments) {
+        Map<UUID, BestRun> best = new HashMap<>();
+        if (experiments.isEmpty()) {
+            return best;
+        }
+        jdbc.sql("""
+                        select experiment, id, name, primary_metric, primary_value from run
+                        where experiment in (:experiments) and primary_value is not null order by number""").param("experiments", experiments).query(row -> {
+            BestRun run = new BestRun(
+                    row.getObject("id", UUID.class),
+                    row.getString("name"),
+                    row.getString("primary_metric"),
+                    row.getDouble("primary_value"));
+            best.merge(row.getObject("experiment", UUID.class), run, ExperimentViews::better);
+        });
+        return best;
+    }
+
+    /** Runs ranked by different metrics cannot be compared; the first one's metric counts. */
+    private static BestRun better(BestRun first, BestRun other) {
+        if (!first.metric().equals(other.metric())) {
+            return first;
+        }
+        Comparator<Double> bestFirst = Ranking.bestFirst(first.metric());
+        return bestFirst.compare(other.value(), first.value()) < 0 ? other : first;
+    }
+
+    private Experiment experiment(ResultSet row, int number) throws SQLException {
+        RunCounts counts = new RunCounts(
+                row.getInt("queued"),
+                row.getInt("running"),
+                row.getInt("succeeded"),
+                row.getInt("failed"),
+                row.getInt("cancelled"));
+        return new Experiment(
+                row.getObject("id", UUID.class),
+                row.getLong("number"),
+                row.getString("name"),
+                row.getString("note"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("created_by"),
+                new DatasetName(
+                        row.getObject("dataset_version", UUID.class),
+                        row.getObject("dataset", UUID.class),
+                        row.getString("dataset_name"),
+                        row.getInt("dataset_number")),
+                new ModelName(row.getObject("base_model", UUID.class), row.getString("base_model_name")),
+                json.readValue(row.getString("specification_json"), ExperimentRequest.Specification.class),
+                counts,
+                counts.active() ? Experiment.State.ACTIVE : Experiment.State.FINISHED,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.headstock.server.queue;
+
+import dev.headstock.server.access.WorkerAuthenticator;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Lets the worker's door know whose token it sees. */
+@Component
+class AttemptTokens implements WorkerAuthenticator {
+    private final Attempts attempts;
+
+    AttemptTokens(Attempts attempts) {
+        this.attempts = attempts;
+    }
+
+    @Override
+    public boolean isTokenOf(String job, int epoch, String token) {
+        try {
+            return attempts.knows(new AttemptId(UUID.fromString(job), epoch), token);
+        } catch (IllegalArgumentException notAnId) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.protocol.StoredExample;
+import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.runs.Evaluations.Answer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What the data set knows about the examples that a model answered: their texts, and the right answers. */
+@Component
+class Labels {
+    private final Datasets datasets;
+    private final JdbcClient jdbc;
+
+    Labels(Datasets datasets, JdbcClient jdbc) {
+        this.datasets = datasets;
+        this.jdbc = jdbc;
+    }
+
+    /** By example number; examples without a label are left out. */
+    Map<Long, String> rightAnswers(UUID run, Collection<Long> examples) {
+        Map<Long, String> answers = new HashMap<>();
+        for (StoredExample example :
+                datasets.rows(datasetVersion(run), examples).values()) {
+            String label = example.label();
+            if (label != null) {
+                answers.put(example.row(), label);
+            }
+        }
+        return answers;
+    }
+
+    /** An answer beside the example that was asked. */
+    record Prediction(
+            long row,
+            @Nullable String text,
+            @Nullable String secondText,
+            @Nullable String label,
+            String answer,
+            double confidence,
+            double loss,
+            Map<String, Double> scores) {}
+
+    List<Prediction> withTexts(UUID run, List<Answer> answers) {
+        List<Long> rows = answers.stream().map(Answer::row).toList();
+        Map<Long, StoredExample> examples = datasets.rows(datasetVersion(run), rows);
+        return answers.stream()
+                .map(answer -> prediction(answer, examples.get(answer.row())))
+                .toList();
+    }
+
+    private static Prediction prediction(Answer answer, @Nullable StoredExample example) {
+        return new Prediction(
+                answer.row(),
+                example == null ? null : example.text(),
+                example == null ? null : example.secondText(),
+                answer.label(),
+                answer.answer(),
+                answer.confidence(),
+                answer.loss(),
+                answer.scores());
+    }
+
+    private UUID datasetVersion(UUID run) {
+        return jdbc.sql(
+                        "select dataset_version from run join experiment on experiment.id = run.experiment where run.id = :run")
+                .param("run", run)
+                .query(UUID.class)
+                .single();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.server.queue.JobState;
+import dev.headstock.server.runs.Evaluations.Order;
+import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/runs")
+class RunController {
+    private static final int USUAL_POINTS = 1_000;
+    private static final int USUAL_LINES = 500;
+    private static final int MOST = 10_000;
+
+    private final Runs runs;
+    private final RunViews views;
+    private final MetricPoints metricPoints;
+    private final RunLog log;
+    private final Evaluations evaluations;
+    private final Checkpoints checkpoints;
+    private final Labels labels;
+
+    RunController(
+            Runs runs,
+            RunViews views,
+            MetricPoints metricPoints,
+            RunLog log,
+            Evaluations evaluations,
+            Checkpoints checkpoints,
+            Labels labels) {
+        this.runs = runs;
+        this.views = views;
+        this.metricPoints = metricPoints;
+        this.log = log;
+        this.evaluations = evaluations;
+        this.checkpoints = checkpoints;
+        this.labels = labels;
+    }
+
+    @GetMapping
+    Page<Run> list(
+            @RequestParam(required = false) @Nullable UUID experiment,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String search,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        RunViews.Filter filter = new RunViews.Filter(experiment, state(state), blankToNull(search));
+        return views.page(filter, RunOrder.parse(sort), PageRequest.of(limit, cursor));
+    }
+
+    private static @Nullable JobState state(@Nullable String state) {
+        if (state == null || state.isBlank()) {
+            return null;
+        }
+        return Arrays.stream(JobState.values())
+                .filter(known -> known.name().equals(state.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> ApiException.badRequest("There is no state '%s'. Choose one of %s."
+                        .formatted(state, Arrays.toString(JobState.values()))));
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    @GetMapping("/{id}")
+    Run get(@PathVariable UUID id) {
+        return runs.get(id);
+    }
+
+    @PostMapping("/{id}/cancel")
+    Run cancel(@PathVariable UUID id) {
+        return runs.cancel(id);
+    }
+
+    @PostMapping("/{id}/checkpoint")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void checkpoint(@PathVariable UUID id) {
+        runs.requestCheckpoint(id);
+    }
+
+    @PostMapping("/{id}/restart")
+    Run restart(@PathVariable UUID id) {
+        return runs.restart(id);
+    }
+
+    @GetMapping("/{id}/metrics")
+    Page<MetricPoints.Summary> metrics(@PathVariable UUID id) {
+        return Page.of(metricPoints.summaries(runs.number(id)));
+    }
+
+    record SeriesAnswer(List<MetricPoints.Series> series) {}
+
+    /** @param points about so many per curve; a longer one is thinned, keeping its extremes and its ends */
+    @GetMapping("/{id}/metrics/series")
+    SeriesAnswer series(
+            @PathVariable UUID id,
+            @RequestParam List<String> name,
+            @RequestParam(required = false) @Nullable Integer points) {
+        int most = points == null ? USUAL_POINTS : points;
+        if (most < 4 || most > MOST) {
+            throw ApiException.badRequest("points must be between 4 and %d, was %d.".formatted(MOST, most));
+        }
+        long run = runs.number(id);
+        return new SeriesAnswer(name.stream()
+                .map(metric -> metricPoints.series(run, metric, most))
+                .toList());
+    }
+
+    record LogAnswer(List<RunLog.Line> items, @Nullable Long next) {}
+
+    /** {@code next} is the number to ask after, also at the end of a log that still grows. */
+    @GetMapping("/{id}/log")
+    LogAnswer log(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String level,
+            @RequestParam(required = false) @Nullable String search) {
+        int most = Math.min(limit == null ? USUAL_LINES : limit, MOST);
+        List<RunLog.Line> lines = log.read(runs.number(id), after, most, blankToNull(level), blankToNull(search));
+        return new LogAnswer(
+                lines, lines.isEmpty() ? null : lines.get(lines.size() - 1).number());
+    }
+
+    @GetMapping("/{id}/evaluations")
+    Page<Evaluation> evaluations(@PathVariable UUID id) {
+        return Page.of(evaluations.list(runs.number(id)));
+    }
+
+    @GetMapping("/{id}/evaluations/{evaluation}/predictions")
+    Page<Labels.Prediction> predictions(
+            @PathVariable UUID id,
+            @PathVariable UUID evaluation,
+            @RequestParam(required = false) @Nullable String actual,
+            @RequestParam(required = false) @Nullable String predicted,
+            @RequestParam(required = false) @Nullable Boolean correct,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = "0") long offset) {
+        Evaluation found = evaluations
+                .find(runs.number(id), evaluation)
+                .orElseThrow(() -> ApiException.notFound("evaluation", evaluation));
+        PageRequest page = PageRequest.of(limit, null);
+        Evaluations.Filter filter =
+                new Evaluations.Filter(actual, predicted, correct, order(sort), page.limit(), Math.max(0, offset));
+        List<Evaluations.Answer> answers = evaluations.answers(found.id(), filter);
+        return new Page<>(labels.withTexts(id, answers), null, evaluations.count(found.id(), filter));
+    }
+
+    private static Order order(@Nullable String sort) {
+        if (sort == null || sort.equals("-loss")) {
+            return Order.WORST_FIRST;
+        }
+        if (sort.equals("row")) {
+            return Order.BY_ROW;
+        }
+        throw ApiException.badRequest("Predictions are sorted by -loss or row, not by '%s'.".formatted(sort));
+    }
+
+    @GetMapping("/{id}/checkpoints")
+    Page<Checkpoint> checkpoints(@PathVariable UUID id) {
+        return Page.of(checkpoints.list(runs.number(id)));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.server.datasets.DatasetUsage;
+import dev.headstock.server.models.ModelUsage;
+import dev.headstock.server.plugins.PluginUsage;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Tells the packages below what the runs need of theirs. */
+@Component
+class Usage implements DatasetUsage, ModelUsage, PluginUsage {
+    private final JdbcClient jdbc;
+
+    Usage(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Map<UUID, DatasetUsage.Usage> usageByVersion() {
+        Map<UUID, DatasetUsage.Usage> usage = new HashMap<>();
+        jdbc.sql("""
+                        select dataset_version, count(*) as runs, max(run.created_at) as last_used
+                        from run join experiment on experiment.id = run.experiment group by dataset_version""").query(row -> {
+            usage.put(
+                    row.getObject("dataset_version", UUID.class),
+                    new DatasetUsage.Usage(
+                            row.getLong("runs"),
+                            row.getObject("last_used", OffsetDateTime.class).toInstant()));
+        });
+        return usage;
+    }
+
+    @Override
+    public Map<UUID, Long> runsByModel() {
+        Map<UUID, Long> runs = new HashMap<>();
+        jdbc.sql("""
+                        select base_model, count(*) as runs
+                        from run join experiment on experiment.id = run.experiment group by base_model""").query(row -> {
+            runs.put(row.getObject("base_model", UUID.class), row.getLong("runs"));
+        });
+        return runs;
+    }
+
+    @Override
+    public Map<String, Long> runsByPlugin() {
+        Map<String, Long> runs = new HashMap<>();
+        jdbc.sql("select plugin, count(*) as runs from run_plugin group by plugin")
+                .query(row -> {
+                    runs.put(row.getString("plugin"), row.getLong("runs"));
+                });
+        return runs;
+    }
+
+    @Override
+    public Set<String> neededByUnfinishedJobs() {
+        return new HashSet<>(jdbc.sql("""
+                        select distinct plugin from run_plugin join run on run.number = run_plugin.run
+                        where run.finished_at is null""").query(String.class).list());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.worker.EvaluationReport;
+import dev.headstock.protocol.worker.EvaluationReport.ExamplePrediction;
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.protocol.worker.Heartbeat;
+import dev.headstock.protocol.worker.HeartbeatReply;
+import dev.headstock.protocol.worker.HeartbeatReply.Command;
+import dev.headstock.protocol.worker.LogBatch;
+import dev.headstock.protocol.worker.MetricBatch;
+import dev.headstock.server.events.Events;
+import dev.headstock.server.queue.AttemptId;
+import dev.headstock.server.queue.Attempts;
+import dev.headstock.server.queue.Ending;
+import dev.headstock.server.queue.Leases;
+import dev.headstock.server.web.ApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes what workers report. Each report is one transaction that begins by proving that the attempt owns its job. */
+@Component
+class WorkerReports {
+    private static final int MOST_POINTS = 5_000;
+    private static final int LONGEST_METRIC_NAME = 200;
+
+    private final Leases leases;
+    private final Attempts attempts;
+    private final Runs runs;
+    private final RunStates states;
+    private final MetricNames metricNames;
+    private final MetricPoints metricPoints;
+    private final RunLog log;
+    private final Evaluations evaluations;
+    private final Labels labels;
+    private final Events events;
+    private final TransactionTemplate transactions;
+
+    WorkerReports(
+            Leases leases,
+            Attempts attempts,
+            Runs runs,
+            RunStates states,
+            MetricNames metricNames,
+            MetricPoints metricPoints,
+            RunLog log,
+            Evaluations evaluations,
+            Labels labels,
+            Events events,
+            TransactionTemplate transactions) {
+        this.leases = leases;
+        this.attempts = attempts;
+        this.runs = runs;
+        this.states = states;
+        this.metricNames = metricNames;
+        this.metricPoints = metricPoints;
+        this.log = log;
+        this.evaluations = evaluations;
+        this.labels = labels;
+        this.events = events;
+        this.transactions = transactions;
+    }
+
+    HeartbeatReply heartbeat(AttemptId attempt, Heartbeat report) {
+        return transactions.execute(status -> {
+            Leases.Renewed renewed = leases.renew(attempt);
+            states.progress(renewed.run(), report);
+            return new HeartbeatReply(
+                    renewed.checkpointWanted() ? Command.CHECKPOINT : Command.CONTINUE, Leases.SECONDS);
+        });
+    }
+
+    record MetricsNews(UUID runId, List<MetricBatch.Point> points) {}
+
+    void metrics(AttemptId attempt, MetricBatch batch) {
+        if (batch.points().isEmpty()) {
+            return;
+        }
+        check(batch);
+        metricNames.learn(batch.points().stream().map(MetricBatch.Point::name).collect(Collectors.toSet()));
+        transactions.executeWithoutResult(status -> {
+            UUID run = leases.hold(attempt);
+            metricPoints.store(runs.number(run), attempt.epoch(), batch.points());
+            events.publish("run:" + run, "metrics", new MetricsNews(run, batch.points()));
+        });
+    }
+
+    private static void check(MetricBatch batch) {
+        if (batch.points().size() > MOST_POINTS) {
+            throw ApiException.invalid(
+                    "/points",
+                    "A batch holds at most %d points, not %d."
+                            .formatted(MOST_POINTS, batch.points().size()));
+        }
+        for (MetricBatch.Point point : batch.points()) {
+            if (point.name().isBlank() || point.name().length() > LONGEST_METRIC_NAME) {
+                throw ApiException.invalid(
+                        "/points", "A metric's name has 1 to %d characters.".formatted(LONGEST_METRIC_NAME));
+            }
+        }
+    }
+
+    record LogNews(UUID runId, List<RunLog.Line> lines) {}
+
+    void log(AttemptId attempt, LogBatch batch) {
+        transactions.executeWithoutResult(status -> {
+            UUID run = leases.hold(attempt);
+            List<RunLog.Line> lines = log.store(runs.number(run), attempt.epoch(), batch.lines());
+            if (!lines.isEmpty()) {
+                events.publish("run:" + run, "log", new LogNews(run, lines));
+            }
+        });
+    }
+
+    record EvaluatedNews(UUID runId, Evaluation evaluation) {}
+
+    void evaluation(AttemptId attempt, EvaluationReport report) {
+        UUID run = transactions.execute(status -> leases.hold(attempt));
+        List<Long> examples =
+                report.predictions().stream().map(ExamplePrediction::row).toList();
+        Map<Long, String> answers = labels.rightAnswers(run, examples);
+        transactions.executeWithoutResult(status -> {
+            leases.hold(attempt);
+            Evaluation stored = evaluations.store(runs.number(run), attempt.epoch(), report, answers);
+            Double primary = report.metrics().get(report.primary());
+            if (report.split() == Split.DEV && primary != null) {
+                states.rank(run, report.primary(), primary);
+            }
+            events.publish("run:" + run, "evaluated", new EvaluatedNews(run, stored));
+            runs.tell(run);
+        });
+    }
+
+    void finish(AttemptId attempt, Finish finish) {
+        transactions.executeWithoutResult(status -> {
+            attempts.finish(attempt, ending(finish)).ifPresent(run -> {
+                Map<String, Double> summary = finish.summary();
+                states.summary(run, summary.get("seconds"), summary.get("trained-parameters"));
+            });
+        });
+    }
+
+    private static Ending ending(Finish finish) {
+        return switch (finish.outcome()) {
+            case SUCCEEDED -> Ending.succeeded();
+            case CANCELLED -> Ending.cancelled();
+            case FAILED ->
+                Ending.failed(
+                        finish.cause() == null ? "internal" : finish.cause(),
+                        finish.reason() == null ? "The worker gave no reason." : finish.reason(),
+                        finish.hint(),
+                        finish.retry());
+        };
+    }
+}

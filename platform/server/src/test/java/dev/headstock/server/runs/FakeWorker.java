@@ -1,0 +1,186 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.worker.Assignment;
+import dev.headstock.protocol.worker.CheckpointAnnouncement;
+import dev.headstock.protocol.worker.CheckpointTicket;
+import dev.headstock.protocol.worker.EvaluationReport;
+import dev.headstock.protocol.worker.EvaluationReport.ConfusionMatrix;
+import dev.headstock.protocol.worker.EvaluationReport.ExamplePrediction;
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.protocol.worker.Heartbeat;
+import dev.headstock.protocol.worker.LogBatch;
+import dev.headstock.protocol.worker.MetricBatch;
+import dev.headstock.server.queue.AttemptId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Says what a worker says, over real HTTP, without training anything. Every method answers the HTTP status. */
+final class FakeWorker {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String base;
+    private final String token;
+
+    FakeWorker(int port, AttemptId attempt, String token) {
+        this.base = "http://127.0.0.1:%d/api/worker/v1/attempts/%s/%d".formatted(port, attempt.job(), attempt.epoch());
+        this.token = token;
+    }
+
+    Assignment assignment() {
+        return JSON.readValue(send("GET", "/assignment", null).body(), Assignment.class);
+    }
+
+    int assignmentStatus() {
+        return send("GET", "/assignment", null).statusCode();
+    }
+
+    byte[] file(FileReference file) {
+        return send("GET", "/files/" + file.sha256(), null).body();
+    }
+
+    int fileStatus(String sha256) {
+        return send("GET", "/files/" + sha256, null).statusCode();
+    }
+
+    int heartbeat(long step) {
+        return post("/heartbeat", new Heartbeat("training", step, 20, 5.0, 100.0, 1L << 30));
+    }
+
+    /** {@code train/loss} = 1 / step for every step of the range, both included. */
+    int losses(long from, long to) {
+        return metrics(LongStream.rangeClosed(from, to)
+                .mapToObj(step -> new MetricBatch.Point("train/loss", step, step / 10.0, step, 1.0 / step))
+                .toList());
+    }
+
+    int metrics(List<MetricBatch.Point> points) {
+        return post("/metrics", new MetricBatch(points));
+    }
+
+    int log(long number, String text) {
+        return post("/log", new LogBatch(List.of(new LogBatch.Line(number, "INFO", 1_700_000_000_000L, text))));
+    }
+
+    int evaluation(long step, double accuracy) {
+        return post(
+                "/evaluations",
+                new EvaluationReport(
+                        step,
+                        Split.DEV,
+                        Map.of("accuracy", accuracy, "loss", Double.NaN),
+                        "accuracy",
+                        new ConfusionMatrix(List.of("ham", "spam"), new long[][] {{1, 0}, {1, 0}}),
+                        List.of(
+                                new ExamplePrediction(2, "ham", 0.9, 2.3, Map.of("ham", 0.9, "spam", 0.1)),
+                                new ExamplePrediction(3, "ham", 0.8, 0.2, Map.of("ham", 0.8, "spam", 0.2)))));
+    }
+
+    CheckpointTicket announce(long step, double accuracy, Map<String, byte[]> files) {
+        List<FileReference> references = files.entrySet().stream()
+                .map(file -> new FileReference(file.getKey(), file.getValue().length, sha256(file.getValue())))
+                .toList();
+        HttpResponse<byte[]> answer = send(
+                "POST",
+                "/checkpoints",
+                json(new CheckpointAnnouncement(step, step / 10.0, Map.of("accuracy", accuracy), references)));
+        return JSON.readValue(answer.body(), CheckpointTicket.class);
+    }
+
+    int announceStatus(long step) {
+        return post(
+                "/checkpoints",
+                new CheckpointAnnouncement(
+                        step, 1, Map.of(), List.of(new FileReference("state/x", 1, sha256(new byte[1])))));
+    }
+
+    int upload(String checkpoint, String name, byte[] content) {
+        return send(
+                        "PUT",
+                        "/checkpoints/%s/files?name=%s".formatted(checkpoint, name),
+                        BodyPublishers.ofByteArray(content))
+                .statusCode();
+    }
+
+    int commit(String checkpoint) {
+        return send("POST", "/checkpoints/" + checkpoint + "/commit", BodyPublishers.noBody())
+                .statusCode();
+    }
+
+    /** Announces, uploads and commits a checkpoint with one file of state and one of the model. */
+    String checkpoint(long step, double accuracy) {
+        byte[] state = ("state of step " + step).getBytes(StandardCharsets.UTF_8);
+        byte[] model = ("model of step " + step).getBytes(StandardCharsets.UTF_8);
+        Map<String, byte[]> files = Map.of("state/optimizer.safetensors", state, "model/model.safetensors", model);
+        CheckpointTicket ticket = announce(step, accuracy, files);
+        ticket.missing().forEach(name -> upload(ticket.id(), name, files.getOrDefault(name, new byte[0])));
+        commit(ticket.id());
+        return ticket.id();
+    }
+
+    int succeed() {
+        return post(
+                "/finish",
+                new Finish(
+                        Finish.Outcome.SUCCEEDED,
+                        null,
+                        null,
+                        null,
+                        false,
+                        Map.of("seconds", 12.5, "trained-parameters", 100.0)));
+    }
+
+    int fail(String cause, boolean retry) {
+        return post("/finish", new Finish(Finish.Outcome.FAILED, cause, "It broke.", "Mend it.", retry, Map.of()));
+    }
+
+    private int post(String path, Object body) {
+        return send("POST", path, json(body)).statusCode();
+    }
+
+    private static BodyPublisher json(Object body) {
+        return BodyPublishers.ofString(JSON.writeValueAsString(body));
+    }
+
+    private HttpResponse<byte[]> send(String method, String path, @Nullable BodyPublisher body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", method.equals("PUT") ? "application/octet-stream" : "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : body)
+                .build();
+        try {
+            return HTTP.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,398 @@
+package dev.headstock.server.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import dev.headstock.protocol.worker.Assignment;
+import dev.headstock.protocol.worker.CheckpointTicket;
+import dev.headstock.protocol.worker.MetricBatch.Point;
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.queue.AttemptId;
+import dev.headstock.server.queue.FakeExecutor;
+import dev.headstock.server.queue.JobState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
+
+class RunsTest extends ServerTest {
+    @Autowired
+    private TestExperiments experiments;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private MetricPoints metricPoints;
+
+    @Autowired
+    private Checkpoints checkpoints;
+
+    @Autowired
+    private FakeExecutor executor;
+
+    @Test
+    void aRunFromLaunchToSuccess() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+
+        Assignment assignment = worker.assignment();
+        assertThat(new String(worker.file(assignment.examples()), StandardCharsets.UTF_8))
+                .isEqualTo(TestExperiments.EXAMPLES);
+        assertThat(assignment.schema().columns()).hasSize(2);
+        assertThat(assignment.resumeFrom()).isNull();
+        assertThat(worker.fileStatus("0".repeat(64))).isEqualTo(404);
+        assertThat(worker.heartbeat(5)).isEqualTo(200);
+        assertThat(runs.get(run).headline()).isEqualTo("Training, step 5 of 20, 5 s left");
+        assertThat(worker.losses(1, 20)).isEqualTo(204);
+        assertThat(worker.log(1, "a line with\0nul")).isEqualTo(204);
+        assertThat(worker.evaluation(20, 0.5)).isEqualTo(204);
+        worker.checkpoint(20, 0.5);
+        assertThat(worker.succeed()).isEqualTo(204);
+        assertThat(worker.succeed()).isEqualTo(204);
+        assertThat(worker.losses(21, 21)).isEqualTo(409);
+
+        Run done = runs.get(run);
+        assertThat(done.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(done.headline()).isEqualTo("Done in 13 s, accuracy 0.5000");
+        assertThat(done.primaryMetric()).isEqualTo(new Run.NamedValue("accuracy", 0.5));
+        assertThat(done.metrics()).containsEntry("train/loss", 1.0 / 20);
+        assertThat(done.attempts()).isEqualTo(1);
+        String path = "/api/v1/runs/" + run;
+        admin.get().uri(path).exchange().expectBody().jsonPath("$.seconds").isEqualTo(12.5);
+        admin.get()
+                .uri(path + "/log")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[0].text")
+                .isEqualTo("a line with\uFFFDnul");
+        admin.get()
+                .uri(path + "/checkpoints")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[0].best")
+                .isEqualTo(true)
+                .jsonPath("$.items[0].files.length()")
+                .isEqualTo(2);
+        String evaluation = jdbc.sql("select id from evaluation where run = :run")
+                .param("run", runs.number(run))
+                .query(UUID.class)
+                .single()
+                .toString();
+        admin.get()
+                .uri(path + "/evaluations/" + evaluation + "/predictions?correct=false")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.total")
+                .isEqualTo(1)
+                .jsonPath("$.items[0].text")
+                .isEqualTo("cheap watches")
+                .jsonPath("$.items[0].label")
+                .isEqualTo("spam");
+        admin.get()
+                .uri(path + "/evaluations")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[0].metrics.loss")
+                .isEqualTo("NaN");
+    }
+
+    @Test
+    void aZombieIsRefusedEverywhereAndChangesNothing() {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker zombie = worker(first);
+        zombie.assignment();
+        zombie.losses(1, 10);
+        String checkpoint = zombie.checkpoint(10, 0.5);
+        CheckpointTicket uploading = zombie.announce(12, 0.5, Map.of("model/late", new byte[] {12}));
+        executor.die(first, 137);
+        AttemptId second = new AttemptId(first.job(), 2);
+        await().until(() -> living(run).equals(Optional.of(second)));
+        FakeWorker worker = worker(second);
+        worker.assignment();
+        String before = everythingAbout(run);
+
+        assertThat(zombie.heartbeat(12)).isEqualTo(409);
+        assertThat(zombie.losses(11, 12)).isEqualTo(409);
+        assertThat(zombie.log(99, "late")).isEqualTo(409);
+        assertThat(zombie.evaluation(12, 0.9)).isEqualTo(409);
+        assertThat(zombie.announceStatus(12)).isEqualTo(409);
+        assertThat(zombie.upload(uploading.id(), "model/late", new byte[] {12})).isEqualTo(409);
+        assertThat(zombie.commit(uploading.id())).isEqualTo(409);
+        assertThat(zombie.commit(checkpoint)).isEqualTo(409);
+        assertThat(zombie.succeed()).isEqualTo(409);
+
+        assertThat(everythingAbout(run)).isEqualTo(before);
+        worker.succeed();
+    }
+
+    @Test
+    void aResumedRunHasEveryPointOnce() {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker worker = worker(first);
+        worker.assignment();
+        worker.losses(1, 10);
+        String checkpoint = worker.checkpoint(10, 0.5);
+        worker.losses(11, 17);
+        worker.evaluation(15, 0.9);
+        executor.die(first, 139);
+
+        AttemptId second = new AttemptId(first.job(), 2);
+        await().until(() -> living(run).equals(Optional.of(second)));
+        FakeWorker next = worker(second);
+        Assignment.CheckpointReference resumeFrom =
+                Objects.requireNonNull(next.assignment().resumeFrom());
+        assertThat(resumeFrom.id()).isEqualTo(checkpoint);
+        assertThat(resumeFrom.step()).isEqualTo(10);
+        assertThat(new String(next.file(resumeFrom.files().get(0)), StandardCharsets.UTF_8))
+                .isEqualTo("model of step 10");
+        assertThat(metricPoints.series(runs.number(run), "train/loss", 100).step())
+                .containsExactly(LongStream.rangeClosed(1, 10).toArray());
+        next.losses(11, 20);
+        next.losses(11, 20);
+        next.succeed();
+
+        MetricPoints.Series curve = metricPoints.series(runs.number(run), "train/loss", 100);
+        assertThat(curve.step()).containsExactly(LongStream.rangeClosed(1, 20).toArray());
+        assertThat(curve.total()).isEqualTo(20);
+        admin.get()
+                .uri("/api/v1/runs/" + run + "/evaluations")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items.length()")
+                .isEqualTo(0);
+        admin.get()
+                .uri("/api/v1/runs/" + run + "/log?level=ERROR")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[1].text")
+                .isEqualTo("Attempt 1: The worker was killed by signal 11. It will be tried again.");
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker worker = worker(first);
+        worker.assignment();
+        worker.evaluation(5, 0.9);
+        String best = worker.checkpoint(5, 0.9);
+        worker.checkpoint(10, 0.1);
+        worker.checkpoint(11, 0.2);
+        damage("model of step 11");
+        executor.die(first, 137);
+
+        AttemptId second = new AttemptId(first.job(), 2);
+        await().until(() -> living(run).equals(Optional.of(second)));
+        FakeWorker next = worker(second);
+        // One checkpoint is kept beside the best: step 10 is gone, step 11 is damaged, step 5 is the best one.
+        assertThat(next.assignment().resumeFrom())
+                .isNotNull()
+                .extracting(Assignment.CheckpointReference::id)
+                .isEqualTo(best);
+        assertThat(checkpoints.list(runs.number(run)))
+                .extracting(Checkpoint::step, Checkpoint::state)
+                .containsExactly(tuple(5L, "COMMITTED"), tuple(11L, "CORRUPT"));
+        damage("model of step 5");
+        executor.die(second, 137);
+        AttemptId third = new AttemptId(first.job(), 3);
+        await().until(() -> living(run).equals(Optional.of(third)));
+        assertThat(worker(third).assignmentStatus()).isEqualTo(409);
+        assertThat(runs.get(run).state()).isEqualTo(JobState.FAILED);
+        assertThat(runs.get(run).reason()).isEqualTo("None of this run's checkpoints can be read back.");
+    }
+
+    @Test
+    void wrongBytesAreNotStoredAndAnIncompleteCheckpointIsNotCommitted() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        CheckpointTicket ticket =
+                worker.announce(1, 0.5, Map.of("model/a", new byte[] {1, 2}, "model/b", new byte[] {3}));
+
+        assertThat(ticket.missing()).containsExactlyInAnyOrder("model/a", "model/b");
+        assertThat(worker.upload(ticket.id(), "model/a", new byte[] {1, 9})).isEqualTo(422);
+        assertThat(worker.upload(ticket.id(), "model/a", new byte[] {1, 2})).isEqualTo(204);
+        assertThat(worker.upload(ticket.id(), "../etc", new byte[] {1})).isEqualTo(404);
+        assertThat(worker.commit(ticket.id())).isEqualTo(409);
+        assertThat(checkpoints.list(runs.number(run))).isEmpty();
+        assertThat(worker.upload(ticket.id(), "model/b", new byte[] {3})).isEqualTo(204);
+        assertThat(worker.commit(ticket.id())).isEqualTo(204);
+        assertThat(worker.commit(ticket.id())).isEqualTo(204);
+        assertThat(checkpoints.list(runs.number(run))).hasSize(1);
+        worker.succeed();
+    }
+
+    @Test
+    void anEndlessLossIsShownAsOne() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        worker.metrics(List.of(
+                new Point("train/loss", 1, 0.1, 1, 0.5),
+                new Point("train/loss", 2, 0.2, 2, Double.POSITIVE_INFINITY),
+                new Point("train/loss", 3, 0.3, 3, Double.NaN)));
+
+        admin.get()
+                .uri("/api/v1/runs/" + run + "/metrics/series?name=train/loss")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.series[0].value[1]")
+                .isEqualTo("Infinity")
+                .jsonPath("$.series[0].value[2]")
+                .isEqualTo("NaN");
+        admin.get()
+                .uri("/api/v1/runs/" + run)
+                .exchange()
+                .expectBody()
+                .jsonPath("$.metrics['train/loss']")
+                .isEqualTo("NaN");
+        worker.fail("not-finite", false);
+        assertThat(runs.get(run).hint()).isEqualTo("Mend it.");
+    }
+
+    @Test
+    void aLongCurveKeepsItsSpikeAndItsEnds() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        for (long from = 1; from < 120_000; from += 5_000) {
+            long first = from;
+            worker.metrics(LongStream.range(first, first + 5_000)
+                    .mapToObj(step -> new Point("train/loss", step, 0, step, step == 77_777 ? 99 : 1.0 / step))
+                    .toList());
+        }
+
+        MetricPoints.Series curve = metricPoints.series(runs.number(run), "train/loss", 500);
+
+        assertThat(curve.reduced()).isTrue();
+        assertThat(curve.total()).isEqualTo(120_000);
+        assertThat(curve.step())
+                .hasSizeBetween(400, 500)
+                .isSorted()
+                .startsWith(1)
+                .endsWith(120_000);
+        assertThat(curve.value()).contains(99.0);
+        worker.succeed();
+    }
+
+    @Test
+    void listsAreSortedByAMetricPageByPage() {
+        UUID experiment = experiments.experiment();
+        double[] accuracies = {0.3, 0.9, Double.NaN, 0.5, 0.7};
+        for (double accuracy : accuracies) {
+            UUID run = experiments.launch(experiment, "run " + accuracy);
+            FakeWorker worker = worker(started(run));
+            worker.assignment();
+            worker.metrics(List.of(new Point("dev/accuracy", 1, 1, 1, accuracy)));
+            worker.succeed();
+        }
+
+        Page first = page(experiment, "");
+        Page second = page(experiment, "&cursor=" + first.next());
+        Page third = page(experiment, "&cursor=" + second.next());
+
+        assertThat(first.names()).containsExactly("run 0.9", "run 0.7");
+        assertThat(second.names()).containsExactly("run 0.5", "run 0.3");
+        assertThat(third.names()).containsExactly("run NaN");
+        assertThat(third.next()).isNull();
+    }
+
+    @Test
+    void aCancelledRunCanBeRestartedAndGoesOnWithHigherEpochs() {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker worker = worker(first);
+        worker.assignment();
+        worker.checkpoint(5, 0.5);
+        runs.cancel(run);
+        assertThat(worker.succeed()).isEqualTo(409);
+
+        runs.restart(run);
+
+        AttemptId second = await().until(() -> living(run), Optional::isPresent).orElseThrow();
+        assertThat(second.job()).isNotEqualTo(first.job());
+        assertThat(second.epoch()).isEqualTo(2);
+        assertThat(worker(second).assignment().resumeFrom()).isNotNull();
+        worker(second).succeed();
+        admin.post()
+                .uri("/api/v1/runs/" + run + "/restart")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409);
+    }
+
+    record Page(List<String> names, @Nullable String next) {}
+
+    private Page page(UUID experiment, String more) {
+        byte[] body = admin.get()
+                .uri("/api/v1/runs?experiment=" + experiment + "&sort=-metric:dev/accuracy&limit=2" + more)
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+        var json = new JsonMapper().readTree(body);
+        List<String> names = json.get("items")
+                .valueStream()
+                .map(run -> run.get("name").asString())
+                .toList();
+        return new Page(
+                names, json.get("next").isNull() ? null : json.get("next").asString());
+    }
+
+    private FakeWorker worker(AttemptId attempt) {
+        return new FakeWorker(port, attempt, executor.token(attempt).orElseThrow());
+    }
+
+    private AttemptId started(UUID run) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> living(run), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<AttemptId> living(UUID run) {
+        return jdbc.sql("select id as job, epoch from job where run = :run and lease_until is not null")
+                .param("run", run)
+                .query(AttemptId.class)
+                .optional()
+                .filter(attempt -> executor.token(attempt).isPresent());
+    }
+
+    /** Every row that a worker could have touched, as text. */
+    private String everythingAbout(UUID run) {
+        return jdbc.sql("""
+                        select (select string_agg(metric_point::text, ';' order by step) from metric_point where run = :number)
+                            || (select string_agg(log_line::text, ';' order by number) from log_line where run = :number)
+                            || (select string_agg(checkpoint::text, ';' order by step) from checkpoint where run = :number)
+                            || (select run::text from run where number = :number)
+                            || (select string_agg(job.state || job.epoch, ';') from job where run = :run)""")
+                .param("number", runs.number(run))
+                .param("run", run)
+                .query(String.class)
+                .single();
+    }
+
+    private void damage(String content) throws IOException {
+        String sha256 = FakeWorker.sha256(content.getBytes(StandardCharsets.UTF_8));
+        try (var files = Files.walk(HOME.resolve("objects"))) {
+            Path blob = files.filter(file -> file.getFileName().toString().equals(sha256))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(blob, content.replace('o', '0'));
+        }
+    }
+}
