@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { handlers } from '@mock/handlers';
@@ -8,6 +8,9 @@ import { FakeEventSource } from './FakeEventSource';
 /** The same pretended server as in development. A test overrides single answers with `server.use(…)`. */
 export const server = setupServer(...handlers);
 
+// A busy machine is slow, not wrong: what is waited for may take its time.
+configure({ asyncUtilTimeout: 10_000 });
+
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {
   cleanup();
@@ -15,6 +18,9 @@ afterEach(() => {
   FakeEventSource.open.length = 0;
 });
 afterAll(() => server.close());
+
+// jsdom has no canvas; what a chart is told to draw is tested where it is worked out.
+vi.mock('@/charts/LineCanvas', () => ({ default: () => null }));
 
 // What jsdom lacks and the components ask for.
 vi.stubGlobal('EventSource', FakeEventSource);

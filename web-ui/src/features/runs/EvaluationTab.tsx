@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { count, inWords, metric, plural } from '@/lib/format';
 import type { Evaluation, Run } from '@/lib/types';
-import { useParameter } from '@/lib/url';
+import { useParameter, useSetParameters } from '@/lib/url';
 import { evaluations } from './api';
 import { Examples } from './Examples';
 import styles from './RunPage.module.css';
@@ -48,14 +48,13 @@ function bestOf(all: Evaluation[]): Evaluation | undefined {
 type ShownProps = { run: Run; evaluation: Evaluation; all: Evaluation[]; onChoose: (id: string | null) => void };
 
 function Shown({ run, evaluation, all, onChoose }: ShownProps) {
-  const [actual, setActual] = useParameter('actual');
-  const [predicted, setPredicted] = useParameter('predicted');
+  const [actual] = useParameter('actual');
+  const [predicted] = useParameter('predicted');
+  const setParameters = useSetParameters();
   const [which, setWhich] = useParameter('answers', 'wrong');
   const cell: Cell | null = actual && predicted ? { actual, predicted } : null;
-  const choose = (next: Cell | null) => {
-    setActual(next?.actual ?? null);
-    setPredicted(next?.predicted ?? null);
-  };
+  const choose = (next: Cell | null) =>
+    setParameters({ actual: next?.actual ?? null, predicted: next?.predicted ?? null });
   const filter = cell ?? (which === 'all' ? {} : { correct: false });
 
   return (

@@ -1,0 +1,52 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http } from 'msw';
+import { expect, test } from 'vitest';
+import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
+import { page, problem } from '@mock/answers';
+
+test('chosen rows narrow the curves, and the address keeps the choice', async () => {
+  const { user, address } = renderApp('/experiments/experiment-11');
+  const row = await screen.findByRole('row', { name: /LoRA r4/ });
+  await user.click(within(row).getByRole('checkbox'));
+  await user.click(within(screen.getByRole('row', { name: /head only/ })).getByRole('checkbox'));
+
+  expect(await screen.findByText('of 2 chosen runs')).toBeInTheDocument();
+  expect(address()).toContain('runs=run-1101%2Crun-1100');
+  await user.click(screen.getByRole('link', { name: 'Compare their settings' }));
+  expect(await screen.findByRole('heading', { name: '4 differing settings' })).toBeInTheDocument();
+});
+
+test('seeds are summed up as mean and deviation', async () => {
+  renderApp('/experiments/experiment-10');
+  const table = await screen.findByRole('table', { name: 'Over seeds' });
+  expect(within(table).getByText('0.9101 ± 0.0108')).toBeInTheDocument();
+});
+
+test('the columns are a choice that the address keeps', async () => {
+  const { user, address } = renderApp('/experiments/experiment-11');
+  await user.click(await screen.findByRole('button', { name: 'Columns' }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Time' }));
+  await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Time' })).toBeNull());
+  expect(address()).toContain('hide=time');
+});
+
+test('searching experiments asks the server and stays in the address', async () => {
+  const { user, address } = renderApp('/experiments');
+  await user.type(await screen.findByRole('searchbox', { name: 'Search experiments' }), 'seeds');
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
+  expect(address()).toBe('/experiments?search=seeds');
+});
+
+test('without experiments the page says how to begin', async () => {
+  server.use(http.get('*/api/v1/experiments', () => page([])));
+  renderApp('/experiments');
+  expect(await screen.findByText('No experiments yet')).toBeInTheDocument();
+});
+
+test('an unknown experiment is an error with a way out', async () => {
+  server.use(http.get('*/api/v1/experiments/:id', () => problem(404, 'not-found', 'There is no such experiment.')));
+  renderApp('/experiments/gone');
+  expect(await screen.findByRole('alert')).toHaveTextContent('There is no such experiment.');
+  expect(screen.getByRole('link', { name: 'All experiments' })).toBeInTheDocument();
+});

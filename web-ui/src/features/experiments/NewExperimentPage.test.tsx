@@ -1,0 +1,114 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import type { ExperimentRequest } from '@/lib/types';
+import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
+import { problem } from '@mock/answers';
+import { allExperiments } from '@mock/team';
+
+async function chooseSpamWith(user: UserEvent, rung: RegExp) {
+  await user.click(await screen.findByRole('combobox', { name: 'Data' }));
+  await user.click(await screen.findByRole('option', { name: 'sms-spam v2' }));
+  await user.click(screen.getByRole('combobox', { name: 'Base model' }));
+  await user.click(await screen.findByRole('option', { name: 'headstock-starter' }));
+  await user.click(screen.getByRole('radio', { name: rung }));
+}
+
+const launchButton = () => screen.getByRole('button', { name: /^Launch/ });
+
+test('four choices are enough: the plan appears, and one launch makes one experiment', async () => {
+  const sent: { key: string | null; body: ExperimentRequest }[] = [];
+  server.use(
+    http.post('*/api/v1/experiments', async ({ request }) => {
+      sent.push({ key: request.headers.get('Idempotency-Key'), body: (await request.json()) as ExperimentRequest });
+      return HttpResponse.json(allExperiments[0], { status: 201 });
+    }),
+  );
+  const { user, address } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  expect(await screen.findByText('Still to choose: the data, a base model, how to tune.')).toBeInTheDocument();
+
+  await chooseSpamWith(user, /^LoRA/);
+  const plan = screen.getByRole('complementary', { name: 'Plan' });
+  expect(await within(plan).findByRole('img', { name: /12 added modules/ })).toBeInTheDocument();
+  expect(within(plan).getByText('0.98 %')).toBeInTheDocument();
+
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+  await user.dblClick(launchButton());
+  await waitFor(() => expect(address()).toBe(`/experiments/${allExperiments[0]?.id}`));
+  expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
+  expect(sent[0]?.key).toMatch(/^[0-9a-f]{32}$/);
+  expect(sent[0]?.body).toMatchObject({
+    name: 'sms-spam, LoRA',
+    specification: { placement: { id: 'lora', options: {} }, strategy: { id: 'adapters-only' } },
+  });
+});
+
+test('a problem blocks the launch and leads to its field', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  const rank = await screen.findByLabelText('Rank');
+  server.use(
+    http.post('*/api/v1/experiments/validate', () =>
+      HttpResponse.json({
+        problems: [{ pointer: '/specification/placement/options/rank', message: 'Too large.', severity: 'ERROR' }],
+        runs: [],
+      }),
+    ),
+  );
+  await user.clear(rank);
+  await user.type(rank, '250');
+
+  const plan = screen.getByRole('complementary', { name: 'Plan' });
+  await user.click(await within(plan).findByRole('button', { name: 'Show the field' }));
+  expect(rank).toHaveFocus();
+  expect(launchButton()).toBeDisabled();
+});
+
+test('what the server refuses is shown with its reason', async () => {
+  server.use(
+    http.post('*/api/v1/experiments', () =>
+      problem(422, 'validation', 'The experiment cannot run as it is.', [
+        { pointer: '/strategy', message: 'This strategy needs adapters.', severity: 'ERROR' },
+      ]),
+    ),
+  );
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^Full/);
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+  await user.click(launchButton());
+  const plan = screen.getByRole('complementary', { name: 'Plan' });
+  expect(await within(plan).findByText('This strategy needs adapters.')).toBeInTheDocument();
+});
+
+test('the whole ladder with three seeds is twelve runs', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  await user.click(screen.getByRole('button', { name: 'Compare the whole ladder' }));
+  await user.type(screen.getByRole('combobox', { name: 'Seeds' }), '1,2,3,');
+  expect(await screen.findByRole('button', { name: 'Launch 12 runs' })).toBeInTheDocument();
+});
+
+test('YAML edits the same experiment', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  await user.click(screen.getByRole('radio', { name: 'YAML' }));
+  const editor = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'The experiment as YAML' });
+  expect(editor.value).toContain('id: lora');
+
+  await user.clear(editor);
+  await user.type(editor, 'nmae: x');
+  expect(await screen.findByText(/“nmae” is not known/)).toBeInTheDocument();
+});
+
+test('cloning starts from what the run differed in', async () => {
+  renderApp('/experiments/new?from=run-1103');
+  expect(await screen.findByText('starts from LoRA r8 · fast')).toBeInTheDocument();
+  expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.5');
+});

@@ -1,0 +1,118 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import type { LogLine, Run } from '@/lib/types';
+import { FakeEventSource } from '@/test/FakeEventSource';
+import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
+import { allRuns } from '@mock/team';
+import { filterLog } from './LogTab';
+import { plain } from './LogLines';
+
+const running = (): Run => {
+  const run = allRuns.find(({ state }) => state === 'RUNNING');
+  if (!run) throw new Error('The made-up team has nothing running.');
+  return run;
+};
+
+test('a running run moves as the server tells', async () => {
+  const run = running();
+  renderApp(`/runs/${run.id}`);
+  expect(await screen.findByRole('progressbar', { name: 'Progress' })).toBeInTheDocument();
+  await waitFor(() => expect(FakeEventSource.open.some(({ url }) => url.includes(`/runs/${run.id}/`))).toBe(true));
+
+  FakeEventSource.send(`/runs/${run.id}/events`, 'run-changed', {
+    ...run,
+    step: run.totalSteps - 1,
+    secondsLeft: 4,
+    headline: 'Training, nearly done',
+  });
+  expect(await screen.findByText('Training, nearly done')).toBeInTheDocument();
+  expect(screen.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute('aria-valuenow', '100');
+});
+
+test('new points and log lines are added to what is there', async () => {
+  const run = running();
+  const { user } = renderApp(`/runs/${run.id}`);
+  const before = await screen.findByRole('img', { name: /^train\/loss/ });
+  const points = Number(/(\d+) points/.exec(before.getAttribute('aria-label') ?? '')?.[1]);
+  const point = { name: 'train/loss', step: run.step + 1, progress: 2, seconds: 90, value: 0.1234 };
+  FakeEventSource.send(`/runs/${run.id}/events`, 'metrics', { runId: run.id, points: [point, point] });
+  expect(await screen.findByRole('img', { name: `train/loss: 1 curve, ${points + 1} points` })).toBeInTheDocument();
+  expect(screen.getByText('0.1234')).toBeInTheDocument();
+
+  await user.click(screen.getByRole('tab', { name: 'Log' }));
+  expect(await screen.findByText(/parameters learn/)).toBeInTheDocument();
+  const line: LogLine = { number: 9000, attempt: 1, level: 'INFO', time: Date.now(), text: 'half way there' };
+  FakeEventSource.send(`/runs/${run.id}/events`, 'log', { runId: run.id, lines: [line] });
+  expect(await screen.findByText(`${(await countLines()) + 1} lines`)).toBeInTheDocument();
+});
+
+const countLines = async (): Promise<number> => parseInt((await screen.findByText(/^\d+ lines$/)).textContent, 10);
+
+test('a failed run says why and what to do', async () => {
+  renderApp('/runs/run-1103');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Lower the learning rate (it is 0.5)');
+  expect(screen.getByRole('button', { name: 'Start again' })).toBeInTheDocument();
+});
+
+test('a cell of the confusion matrix leads to its examples', async () => {
+  const { user } = renderApp('/runs/run-1100?tab=evaluation');
+  await user.click(await screen.findByRole('button', { name: /ham answered as spam/ }));
+  expect(await screen.findByRole('heading', { name: 'ham answered as spam' })).toBeInTheDocument();
+  const rows = within(screen.getByRole('table', { name: 'Examples' }))
+    .getAllByRole('row')
+    .slice(1);
+  await waitFor(() => rows.forEach((row) => expect(row).toHaveTextContent(/ham.*spam/)));
+});
+
+test('stopping asks first', async () => {
+  const run = running();
+  let stopped = false;
+  server.use(
+    http.post('*/api/v1/runs/:id/cancel', () => {
+      stopped = true;
+      return HttpResponse.json({ ...run, state: 'CANCELLED', headline: 'Cancelled' });
+    }),
+  );
+  const { user } = renderApp(`/runs/${run.id}`);
+  await user.click(await screen.findByRole('button', { name: 'Stop' }));
+  expect(stopped).toBe(false);
+  await user.click(await screen.findByRole('button', { name: 'Stop the run' }));
+  await waitFor(() => expect(stopped).toBe(true));
+});
+
+test('registering takes the best checkpoint and leads to the version', async () => {
+  const { user, address } = renderApp('/runs/run-1102');
+  let asked: unknown;
+  server.use(
+    http.post('*/api/v1/registry/models/:model/versions', async ({ request }) => {
+      asked = await request.json();
+      return HttpResponse.json({ model: 'sms-spam', number: 4 }, { status: 201 });
+    }),
+  );
+  await user.click(await screen.findByRole('button', { name: 'Register' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.type(within(dialog).getByRole('combobox', { name: 'Model' }), 'sms-spam');
+  await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Register' })).toBeEnabled());
+  await user.click(within(dialog).getByRole('button', { name: 'Register' }));
+  await waitFor(() => expect(address()).toBe('/registry/sms-spam/versions/4'));
+  expect(asked).toMatchObject({
+    run: 'run-1102',
+    checkpoint: expect.stringMatching(/^run-1102-checkpoint-/) as string,
+  });
+});
+
+test('a level includes the graver ones, and escapes of terminals are left out', () => {
+  const line = (number: number, level: LogLine['level']): LogLine => ({
+    number,
+    attempt: 1,
+    level,
+    time: 0,
+    text: `a ${level}`,
+  });
+  const lines = [line(1, 'INFO'), line(2, 'WARN'), line(3, 'ERROR')];
+  expect(filterLog(lines, 'WARN', '').map(({ number }) => number)).toEqual([2, 3]);
+  expect(filterLog(lines, 'INFO', 'warn').map(({ number }) => number)).toEqual([2]);
+  expect(plain('\u001b[31mred\u001b[0m')).toBe('red');
+});
