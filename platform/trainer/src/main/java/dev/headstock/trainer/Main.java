@@ -3,6 +3,7 @@ package dev.headstock.trainer;
 import dev.headstock.trainer.host.PluginHost;
 import dev.headstock.trainer.measuring.Measurement;
 import dev.headstock.trainer.predictor.PredictorProcess;
+import dev.headstock.trainer.worker.Worker;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,10 +16,11 @@ public final class Main {
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (mode) {
             case "plugin-host" -> PluginHost.run(rest, System.in, System.out);
+            case "worker" -> System.exit(Worker.run(System.in));
             case "predictor" -> PredictorProcess.run(System.in, System.out);
             case "measure" -> Measurement.run(System.out);
             default -> {
-                System.err.printf("unknown mode '%s'. Modes: plugin-host, predictor, measure.%n", mode);
+                System.err.printf("unknown mode '%s'. Modes: plugin-host, worker, predictor, measure.%n", mode);
                 System.exit(2);
             }
         }

@@ -30,7 +30,7 @@ final class Recorder implements TrainingObserver {
     }
 
     @Override
-    public void evaluated(EvaluationResult result) {
+    public void evaluated(EvaluationResult result, Progress progress) {
         evaluations.add(result);
     }
 

@@ -139,13 +139,13 @@ class TrainingTest {
         try (Model model = TinyModels.build(torch, blueprint);
                 var training = training(model, strategy, settings, MANY)) {
             assertThat(training.run(interrupted)).isFalse();
-            training.saveState(folder.resolve("state"));
+            training.saveState(folder.resolve("state"), 12.5);
             Weights.write(folder.resolve("weights.safetensors"), model);
         }
         try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve("weights.safetensors"));
                 Model model = Model.build(torch, blueprint, PretrainedArrays.of(weights), 7);
                 var training = training(model, strategy, settings, MANY)) {
-            training.restoreState(folder.resolve("state"));
+            assertThat(training.restoreState(folder.resolve("state"))).isEqualTo(12.5);
             assertThat(training.run(resumed)).isTrue();
         }
 

@@ -205,7 +205,7 @@ public final class Model implements AutoCloseable {
         return parameters;
     }
 
-    Torch torch() {
+    public Torch torch() {
         return torch;
     }
 

@@ -28,6 +28,11 @@ public record SavedModel(
 
     public record UsedPlugin(String id, String version, String sha256) {}
 
+    /** The same model at another step. */
+    public SavedModel at(long otherStep) {
+        return new SavedModel(format, specification, schema, plugins, otherStep);
+    }
+
     /** Reads the description in a model folder. */
     public static SavedModel read(Path folder) throws IOException {
         Path file = folder.resolve(DESCRIPTION);

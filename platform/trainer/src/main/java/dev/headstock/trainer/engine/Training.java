@@ -84,16 +84,27 @@ public final class Training implements AutoCloseable {
         return learning(settings.epochs() - 1).keySet();
     }
 
-    /** Keeps everything but the weights in an empty folder. */
-    public void saveState(Path folder) throws IOException {
-        TrainingState.write(folder, step, mode.bf16(), optimiser);
+    /**
+     * Keeps everything but the weights in an empty folder.
+     *
+     * @param seconds of training so far
+     */
+    public void saveState(Path folder, double seconds) throws IOException {
+        // After the last step nobody needs the optimiser any more, and it is twice as large as what it has trained.
+        List<String> moments = step < totalSteps() ? optimiser.paths() : List.of();
+        TrainingState.write(folder, step, mode.bf16(), seconds, optimiser, moments);
     }
 
-    /** Goes on where {@link #saveState} was called; the model must hold the weights of that moment. */
-    public void restoreState(Path folder) throws IOException {
+    /**
+     * Goes on where {@link #saveState} was called; the model must hold the weights of that moment.
+     *
+     * @return the seconds that were given then
+     */
+    public double restoreState(Path folder) throws IOException {
         TrainingState state = TrainingState.read(folder);
         state.restore(folder, optimiser);
         step = state.step();
+        return state.seconds();
     }
 
     /** Trains to the end, or until the observer wants it to stop; says whether it reached the end. */
@@ -201,7 +212,7 @@ public final class Training implements AutoCloseable {
 
     private void evaluate(int lowest, TrainingObserver observer) {
         if (evaluator.hasExamples()) {
-            observer.evaluated(evaluator.evaluate(step, lowest == Model.HEAD));
+            observer.evaluated(evaluator.evaluate(step, lowest == Model.HEAD), progress());
         }
     }
 

@@ -5,7 +5,7 @@ public interface TrainingObserver {
 
     void stepped(StepReport report);
 
-    void evaluated(EvaluationResult result);
+    void evaluated(EvaluationResult result, Progress progress);
 
     /** Now is the moment to keep the model: everything is consistent as of this step. */
     void checkpoint(Progress progress);

@@ -17,9 +17,10 @@ import java.util.Map;
  *
  * @param step optimiser steps done
  * @param bf16 how linear layers multiplied: measured once per run, not once per attempt
+ * @param seconds of training so far, pauses not counted
  * @param optimiserSteps taken so far by each learning parameter
  */
-public record TrainingState(long step, boolean bf16, Map<String, Double> optimiserSteps) {
+public record TrainingState(long step, boolean bf16, double seconds, Map<String, Double> optimiserSteps) {
     private static final String STATE = "training.json";
     private static final String MOMENTS = "optimiser.safetensors";
     private static final String MEAN = ".mean";
@@ -30,18 +31,20 @@ public record TrainingState(long step, boolean bf16, Map<String, Double> optimis
         return Json.MAPPER.readValue(Files.readString(folder.resolve(STATE)), TrainingState.class);
     }
 
-    static void write(Path folder, long step, boolean bf16, AdamW optimiser) throws IOException {
+    static void write(Path folder, long step, boolean bf16, double seconds, AdamW optimiser, List<String> paths)
+            throws IOException {
         Files.createDirectories(folder);
         Map<String, Double> steps = new LinkedHashMap<>();
         List<Tensor> tensors = new ArrayList<>();
-        for (String path : optimiser.paths()) {
+        for (String path : paths) {
             AdamW.Saved saved = optimiser.save(path);
             steps.put(path, (double) saved.steps());
             tensors.add(Tensor.floats(path + MEAN, saved.shape(), saved.mean()::get));
             tensors.add(Tensor.floats(path + VARIANCE, saved.shape(), saved.variance()::get));
         }
         SafetensorsWriter.write(folder.resolve(MOMENTS), Map.of(), tensors);
-        Files.writeString(folder.resolve(STATE), Json.MAPPER.writeValueAsString(new TrainingState(step, bf16, steps)));
+        Files.writeString(
+                folder.resolve(STATE), Json.MAPPER.writeValueAsString(new TrainingState(step, bf16, seconds, steps)));
     }
 
     void restore(Path folder, AdamW optimiser) throws IOException {

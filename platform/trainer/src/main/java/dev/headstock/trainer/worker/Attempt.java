@@ -1,0 +1,195 @@
+package dev.headstock.trainer.worker;
+
+import dev.headstock.api.Example;
+import dev.headstock.protocol.RunSpecification;
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.worker.Assignment;
+import dev.headstock.protocol.worker.Bootstrap;
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.protocol.worker.Finish.Outcome;
+import dev.headstock.trainer.checkpoint.ModelFamilies;
+import dev.headstock.trainer.checkpoint.ModelFamilies.Recognised;
+import dev.headstock.trainer.checkpoint.ModelFolder;
+import dev.headstock.trainer.checkpoint.SafetensorsFile;
+import dev.headstock.trainer.engine.EncodedExamples;
+import dev.headstock.trainer.engine.Model;
+import dev.headstock.trainer.engine.Model.Blueprint;
+import dev.headstock.trainer.engine.Precision;
+import dev.headstock.trainer.engine.PretrainedArrays;
+import dev.headstock.trainer.engine.SavedModel;
+import dev.headstock.trainer.engine.SavedModel.UsedPlugin;
+import dev.headstock.trainer.engine.TextEncoder;
+import dev.headstock.trainer.engine.Torch;
+import dev.headstock.trainer.engine.Training;
+import dev.headstock.trainer.engine.TrainingState;
+import dev.headstock.trainer.planning.Resolution;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.Schemas;
+import dev.headstock.trainer.plugins.PluginException;
+import dev.headstock.trainer.plugins.PluginLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt of one job, from the assignment to its end. */
+final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private final Bootstrap bootstrap;
+    private final ServerConnection server;
+    private final Heartbeats heartbeats;
+    private final Outbox outbox;
+    private final Status status;
+    private final long startedAt = System.nanoTime();
+
+    Attempt(Bootstrap bootstrap, ServerConnection server, Heartbeats heartbeats, Outbox outbox, Status status) {
+        this.bootstrap = bootstrap;
+        this.server = server;
+        this.heartbeats = heartbeats;
+        this.outbox = outbox;
+        this.status = status;
+    }
+
+    Finish run() throws IOException, PluginException {
+        status.phase("fetching files");
+        Assignment assignment = server.get("/assignment", Assignment.class);
+        // libtorch takes a second to load, as long as the files take to come.
+        CompletableFuture<RunFiles> fetching = CompletableFuture.supplyAsync(() -> fetch(assignment));
+        try (Torch torch = Torch.open()) {
+            RunFiles files = await(fetching);
+            try (PluginLoader plugins = PluginLoader.load(files.plugins())) {
+                plugins.requireAll();
+                return train(assignment, files, plugins, torch);
+            }
+        }
+    }
+
+    private RunFiles fetch(Assignment assignment) {
+        try {
+            var cache = new FileCache(Path.of(bootstrap.cache()), server);
+            return RunFiles.fetch(assignment, cache, Path.of(bootstrap.work()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException io) {
+                throw io.getCause();
+            }
+            throw e;
+        }
+    }
+
+    private Finish train(Assignment assignment, RunFiles files, PluginLoader plugins, Torch torch) throws IOException {
+        status.phase("preparing");
+        ResolvedRun run;
+        try (ModelFolder base = ModelFolder.open(files.base())) {
+            run = resolve(assignment, plugins, base);
+            try (Model model = build(run, base, files, torch);
+                    TextEncoder encoder = TextEncoder.open(
+                            files.base().resolve(ModelFolder.TOKENIZER),
+                            run.specification().training().maxTokens())) {
+                return train(assignment, run, files, model, encoder);
+            }
+        }
+    }
+
+    private static ResolvedRun resolve(Assignment assignment, PluginLoader plugins, ModelFolder base) {
+        Recognised recognised = new ModelFamilies(plugins.extensions().families()).recognise(base.manifest());
+        return new Resolution(plugins.extensions())
+                .require(assignment.specification(), recognised, Schemas.of(assignment.schema()));
+    }
+
+    private static Model build(ResolvedRun run, ModelFolder base, RunFiles files, Torch torch) throws IOException {
+        PretrainedArrays pretrained = PretrainedArrays.of(base.weights());
+        long seed = run.specification().training().seed();
+        Optional<Path> resume = files.resume();
+        if (resume.isEmpty()) {
+            return Model.build(torch, Blueprint.of(run), pretrained, seed);
+        }
+        Path weights = resume.get().resolve("model").resolve(ModelFolder.WEIGHTS);
+        try (SafetensorsFile trained = SafetensorsFile.open(weights)) {
+            return Model.build(
+                    torch, Blueprint.of(run), PretrainedArrays.of(trained).or(pretrained), seed);
+        }
+    }
+
+    private Finish train(Assignment assignment, ResolvedRun run, RunFiles files, Model model, TextEncoder encoder)
+            throws IOException {
+        Map<Split, List<Example>> splits = files.read();
+        EncodedExamples train = EncodedExamples.encode(split(splits, Split.TRAIN), encoder);
+        EncodedExamples dev = EncodedExamples.encode(split(splits, Split.DEV), encoder);
+        if (train.size() == 0) {
+            throw new DataException("The data set has no training rows.");
+        }
+        RunSpecification specification = run.specification();
+        boolean bf16 = bf16(run, files, model);
+        try (var training = new Training(model, run.plan(), specification.training(), train, dev, bf16)) {
+            double secondsBefore = 0;
+            if (files.resume().isPresent()) {
+                secondsBefore = training.restoreState(stateOf(files.resume().get()));
+                LOG.info("Going on from step {}.", training.step());
+            }
+            LOG.info(
+                    "Training {} of {} parameters on {} examples in {} steps, {}, {} threads; ready after {} s.",
+                    training.trainedParameters(),
+                    model.parameterCount(),
+                    train.size(),
+                    training.totalSteps(),
+                    bf16 ? "bfloat16 with fp32 masters" : "fp32",
+                    Torch.threads(),
+                    "%.1f".formatted(seconds()));
+            var saved =
+                    new SavedModel(SavedModel.FORMAT, specification, assignment.schema(), usedPlugins(assignment), 0);
+            var keeper = new CheckpointKeeper(
+                    new Checkpoints(server), training, model, saved, run, files.base(), Path.of(bootstrap.work()));
+            var observer =
+                    new ReportingObserver(server, outbox, heartbeats, status, keeper, secondsBefore, this::seconds);
+            boolean complete = training.run(observer);
+            return new Finish(
+                    complete ? Outcome.SUCCEEDED : Outcome.CANCELLED,
+                    null,
+                    null,
+                    null,
+                    false,
+                    observer.summary(training, model));
+        }
+    }
+
+    private static List<Example> split(Map<Split, List<Example>> splits, Split split) {
+        return splits.getOrDefault(split, List.of());
+    }
+
+    private static boolean bf16(ResolvedRun run, RunFiles files, Model model) throws IOException {
+        return files.resume().isPresent()
+                ? TrainingState.read(stateOf(files.resume().get())).bf16()
+                : Precision.bf16(run.specification().training().precision(), run.outline(), model.torch());
+    }
+
+    private static Path stateOf(Path checkpoint) {
+        return checkpoint.resolve(CheckpointKeeper.STATE);
+    }
+
+    private static List<UsedPlugin> usedPlugins(Assignment assignment) {
+        return assignment.plugins().stream()
+                .map(plugin -> new UsedPlugin(
+                        plugin.id(), plugin.version(), plugin.jar().sha256()))
+                .toList();
+    }
+
+    /** Since the process knows of its job. */
+    private double seconds() {
+        return (System.nanoTime() - startedAt) / 1e9;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.headstock.trainer.worker;
+
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.protocol.worker.Finish.Outcome;
+import dev.headstock.trainer.engine.NotFiniteLossException;
+import dev.headstock.trainer.plugins.PluginException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Says what a fault means to the person whose run it ended. */
+final class Failures {
+    /** Code that is ours or a library's; anything else that throws is a plugin. */
+    private static final List<String> KNOWN =
+            List.of("java.", "jdk.", "sun.", "ai.djl.", "tools.jackson.", "org.pf4j.", "org.slf4j.", "ch.qos.logback.");
+
+    private static final String OURS = "dev.headstock.trainer.";
+
+    private Failures() {}
+
+    static Finish finish(Throwable fault) {
+        if (isOutOfMemory(fault)) {
+            return failed(
+                    "out-of-memory", fault, "Halve the batch size or maxTokens, or choose a smaller model.", false);
+        }
+        if (fault instanceof NotFiniteLossException) {
+            return failed("not-finite", fault, "Lower the learning rate, or set precision to fp32.", false);
+        }
+        if (fault instanceof DataException) {
+            return failed("data", fault, "Correct the data set and launch the run again.", false);
+        }
+        if (fault instanceof PluginException) {
+            return failed("plugin", fault, "Install the plugin again, or ask its author.", false);
+        }
+        if (fault instanceof IOException && message(fault).contains("No space left on device")) {
+            return failed("disk-full", fault, "Free space on the worker's disk, then restart the run.", false);
+        }
+        if (isPlugins(fault)) {
+            return failed(
+                    "plugin",
+                    fault,
+                    "Choose other options, or tell the plugin's author; the log has the details.",
+                    false);
+        }
+        return failed("internal", fault, "Look at the run's log; restart the run if the cause is gone.", true);
+    }
+
+    private static Finish failed(String cause, Throwable fault, String hint, boolean retry) {
+        return new Finish(Outcome.FAILED, cause, message(fault), hint, retry, Map.of());
+    }
+
+    private static String message(Throwable fault) {
+        String message = fault.getMessage();
+        return message == null ? fault.getClass().getSimpleName() : message;
+    }
+
+    /** Java's own error, or what libtorch says when an allocation fails on a CPU or GPU. */
+    private static boolean isOutOfMemory(Throwable fault) {
+        return fault instanceof OutOfMemoryError
+                || message(fault).contains("can't allocate memory")
+                || message(fault).contains("out of memory");
+    }
+
+    /** Whether the innermost code that is no library's belongs to a plugin. */
+    private static boolean isPlugins(Throwable fault) {
+        return Arrays.stream(fault.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .filter(name -> KNOWN.stream().noneMatch(name::startsWith))
+                .findFirst()
+                .filter(name -> !name.startsWith(OURS))
+                .isPresent();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.headstock.trainer.worker;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.trainer.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Files by their SHA-256, shared by all workers of a machine: what one has fetched, the next finds. */
+final class FileCache {
+    private final Path folder;
+    private final ServerConnection server;
+
+    FileCache(Path folder, ServerConnection server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /** Puts a file under its own name into {@code target}, fetched and checked if it is not here yet. */
+    Path place(FileReference file, Path target) throws IOException {
+        Path placed = target.resolve(file.name()).normalize();
+        if (!placed.startsWith(target)) {
+            throw new IOException("file name '%s' leaves its folder".formatted(file.name()));
+        }
+        Files.createDirectories(placed.getParent());
+        return Files.createSymbolicLink(placed, get(file));
+    }
+
+    private Path get(FileReference file) throws IOException {
+        Path cached = folder.resolve(file.sha256());
+        if (!Files.exists(cached) || Files.size(cached) != file.size()) {
+            fetch(file, cached);
+        }
+        return cached.toAbsolutePath();
+    }
+
+    private void fetch(FileReference file, Path cached) throws IOException {
+        Files.createDirectories(folder);
+        Path partial = Files.createTempFile(folder, "fetching-", ".part");
+        try {
+            server.download("/files/" + file.sha256(), partial);
+            String found = Sha256.of(partial);
+            if (!found.equals(file.sha256())) {
+                throw new IOException("%s arrived with SHA-256 %s instead of %s. Refused."
+                        .formatted(file.name(), found, file.sha256()));
+            }
+            Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

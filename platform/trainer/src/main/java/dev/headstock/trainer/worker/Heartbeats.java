@@ -1,0 +1,92 @@
+package dev.headstock.trainer.worker;
+
+import dev.headstock.protocol.worker.HeartbeatReply;
+import dev.headstock.protocol.worker.HeartbeatReply.Command;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the server every few seconds that this worker lives, takes its commands, and ends the process when the lease is over. */
+final class Heartbeats implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+    private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final ServerConnection server;
+    private final Lease lease;
+    private final Status status;
+    private final AtomicBoolean checkpointWanted = new AtomicBoolean();
+    private final Thread thread;
+    private volatile boolean cancelled;
+    private volatile boolean closed;
+
+    Heartbeats(ServerConnection server, Lease lease, Status status) {
+        this.server = server;
+        this.lease = lease;
+        this.status = status;
+        this.thread = new Thread(this::beat, "heartbeats");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MAX_PRIORITY);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether the job is to end. */
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Whether a checkpoint is wanted; says so once per command. */
+    boolean takeCheckpointWish() {
+        return checkpointWanted.getAndSet(false);
+    }
+
+    private void beat() {
+        long next = lease.now();
+        try {
+            while (!closed) {
+                if (lease.now() - next >= 0) {
+                    next = lease.now() + (ask() ? BEAT : TICK.multipliedBy(2)).toNanos();
+                }
+                lease.check();
+                Thread.sleep(TICK.toMillis());
+            }
+        } catch (LeaseLostException e) {
+            LOG.debug("heartbeats end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean ask() {
+        long askedAt = lease.now();
+        try {
+            HeartbeatReply reply = server.postOnce("/heartbeat", status.heartbeat(), HeartbeatReply.class, TIMEOUT);
+            lease.confirm(askedAt, reply.leaseSeconds());
+            obey(reply.command());
+            return true;
+        } catch (IOException e) {
+            LOG.warn("The server did not answer a heartbeat: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void obey(Command command) {
+        switch (command) {
+            case CONTINUE -> {}
+            case CHECKPOINT -> checkpointWanted.set(true);
+            case CANCEL -> cancelled = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

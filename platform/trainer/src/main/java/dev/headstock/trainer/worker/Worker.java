@@ -1,0 +1,68 @@
+package dev.headstock.trainer.worker;
+
+import dev.headstock.protocol.worker.Bootstrap;
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.protocol.worker.Finish.Outcome;
+import dev.headstock.trainer.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker program: reads one {@link Bootstrap} line, does the attempt, and always says how it ended. */
+public final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    /** So that a log tells a lost lease from a failure. */
+    private static final int LEASE_LOST = 75;
+
+    private Worker() {}
+
+    /** @return the exit code: 0 unless the attempt failed */
+    public static int run(InputStream input) throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+        String line = reader.readLine();
+        if (line == null) {
+            throw new IOException("a worker is started by the server, which writes one line to its standard input");
+        }
+        return run(Json.MAPPER.readValue(line, Bootstrap.class));
+    }
+
+    private static int run(Bootstrap bootstrap) throws IOException {
+        var lease = new Lease(System::nanoTime, Worker::end);
+        var server = new ServerConnection(bootstrap, lease);
+        var status = new Status();
+        try (var heartbeats = new Heartbeats(server, lease, status);
+                var outbox = new Outbox(server)) {
+            heartbeats.start();
+            outbox.start();
+            LogForwarder.install(outbox);
+            Finish finish = attempt(new Attempt(bootstrap, server, heartbeats, outbox, status));
+            status.phase("finishing");
+            outbox.flush();
+            server.post("/finish", finish);
+            return finish.outcome() == Outcome.FAILED ? 1 : 0;
+        }
+    }
+
+    private static Finish attempt(Attempt attempt) {
+        try {
+            return attempt.run();
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (Throwable fault) {
+            // Whatever happens, the server must learn of it; an attempt that just vanishes is tried again in vain.
+            LOG.error("The attempt failed", fault);
+            return Failures.finish(fault);
+        }
+    }
+
+    /** Ends this process and all it started, at once and without a word: somebody else may already be doing the job. */
+    private static void end() {
+        System.err.println("The lease on the job is lost. Ending.");
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        Runtime.getRuntime().halt(LEASE_LOST);
+    }
+}
