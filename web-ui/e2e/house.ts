@@ -1,0 +1,99 @@
+/** The real server from the distribution folder, on a port and a home of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { once } from 'node:events';
+
+const START_MILLISECONDS = 90_000;
+const STOP_MILLISECONDS = 30_000;
+
+export type House = {
+  address: string;
+  /** A fresh one-time link, as the launcher prints it. */
+  signInLink: () => Promise<string>;
+  /** Calls the REST API as the administrator, for what a person would have to wait for. */
+  get: <T>(path: string) => Promise<T>;
+  close: () => Promise<void>;
+};
+
+export async function openHouse(): Promise<House> {
+  const distribution = resolve(
+    process.env.HEADSTOCK_DISTRIBUTION ?? join(import.meta.dirname, '../../platform/distribution/target/headstock'),
+  );
+  const jar = join(distribution, 'server/headstock-server.jar');
+  if (!existsSync(jar)) throw new Error(`There is no ${jar}. Build it with ./headstock up, then run this again.`);
+
+  const home = await mkdtemp(join(tmpdir(), 'headstock-e2e-'));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const log: string[] = [];
+  const server = spawn('java', ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-jar', jar], {
+    env: {
+      ...process.env,
+      HEADSTOCK_DISTRIBUTION: distribution,
+      HEADSTOCK_HOME: home,
+      HEADSTOCK_PORT: String(port),
+    },
+  });
+  server.stdout.on('data', (text: Buffer) => log.push(text.toString()));
+  server.stderr.on('data', (text: Buffer) => log.push(text.toString()));
+
+  async function close() {
+    if (server.exitCode === null) {
+      server.kill('SIGTERM');
+      const patience = setTimeout(() => server.kill('SIGKILL'), STOP_MILLISECONDS);
+      await once(server, 'exit');
+      clearTimeout(patience);
+    }
+    await rm(home, { recursive: true, force: true });
+  }
+
+  try {
+    await until(() => isUp(address, server), START_MILLISECONDS);
+  } catch (cause) {
+    await close();
+    throw new Error(`The server did not start. It said:\n${log.join('')}`, { cause });
+  }
+  const token = (await readFile(join(home, 'admin-token'), 'utf8')).trim();
+  const call = async <T>(method: string, path: string): Promise<T> => {
+    const response = await fetch(`${address}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+
+  return {
+    address,
+    get: (path) => call('GET', path),
+    signInLink: async () => (await call<{ url: string }>('POST', '/sign-in-links')).url,
+    close,
+  };
+}
+
+async function isUp(address: string, server: ChildProcess): Promise<boolean> {
+  if (server.exitCode !== null) throw new Error(`It ended with exit code ${server.exitCode}.`);
+  return fetch(`${address}/healthz`).then(
+    ({ ok }) => ok,
+    () => false, // nobody listens yet
+  );
+}
+
+/** Asks again until the answer is yes. */
+export async function until(question: () => Promise<boolean>, milliseconds: number): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await question())) {
+    if (Date.now() > end) throw new Error(`Not so after ${milliseconds / 1000} seconds.`);
+    await new Promise((wake) => setTimeout(wake, 250));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

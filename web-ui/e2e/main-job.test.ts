@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserMissing, openBrowser, watch } from './browser';
+import { openHouse, until, type House } from './house';
+import { reviewsCsv, ROWS } from './reviews';
+
+const IMPORT_MILLISECONDS = 120_000;
+const TRAINING_MILLISECONDS = 240_000;
+
+describe.skipIf(browserMissing)('the main job, in a browser', () => {
+  let house: House;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    house = await openHouse();
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(30_000);
+    complaints = await watch(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const pointsOf = async (curve: string): Promise<number> => {
+    const label = await page.getByRole('img', { name: new RegExp(`^${curve}:`) }).getAttribute('aria-label');
+    return Number(/(\d[\d,]*) points?$/.exec(label ?? '')?.[1]?.replace(',', '') ?? 0);
+  };
+
+  test('the one-time link signs in, and its secret does not stay in the address', async () => {
+    await page.goto(await house.signInLink());
+
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(page.url()).toBe(`${house.address}/`);
+    await page.getByText('Three steps lead to the first fine-tuned model.').waitFor();
+  });
+
+  test('a CSV becomes a data set', async () => {
+    await page.goto(`${house.address}/datasets/new`);
+    await page.setInputFiles('input[type=file]', {
+      name: 'reviews.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(reviewsCsv()),
+    });
+    expect(await page.getByLabel('What text is for').inputValue()).toBe('TEXT');
+    expect(await page.getByLabel('What label is for').inputValue()).toBe('LABEL');
+    await button('Create the data set').click();
+
+    await page.getByRole('heading', { name: 'reviews' }).waitFor();
+    await page.getByText(`${ROWS} rows`, { exact: true }).waitFor();
+    await page.getByText('服务很好').first().waitFor();
+  });
+
+  test('an experiment is launched through the form', async () => {
+    const modelIsThere = async () => (await house.get<{ items: unknown[] }>('/models')).items.length > 0;
+    await until(modelIsThere, IMPORT_MILLISECONDS);
+    await page.getByRole('link', { name: 'Train on it' }).click();
+
+    await page.getByRole('radio', { name: /^LoRA/ }).click();
+    await page.getByRole('img', { name: /^Drawing of the model: 6 layers/ }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Reviews, first try');
+    await button('Launch').click();
+
+    await page.getByRole('heading', { name: 'Reviews, first try' }).waitFor();
+    expect(page.url()).toMatch(/\/experiments\/[0-9a-f-]{36}$/);
+  });
+
+  test('its curve grows while somebody watches', async () => {
+    await page.getByRole('table', { name: 'Runs' }).getByRole('link').first().click();
+    await page.getByRole('img', { name: /^train\/loss:/ }).waitFor({ timeout: TRAINING_MILLISECONDS });
+    const before = await pointsOf('train/loss');
+
+    await until(async () => (await pointsOf('train/loss')) > before, TRAINING_MILLISECONDS);
+    await page.getByText('Succeeded').waitFor({ timeout: TRAINING_MILLISECONDS });
+  });
+
+  test('the run is registered as the champion', async () => {
+    await button('Register').click();
+    await page.getByRole('dialog').getByLabel('Model').fill('review-judge');
+    await page.getByRole('dialog').getByLabel('Alias').fill('champion');
+    await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click();
+
+    await page.getByRole('heading', { name: 'review-judge, version 1' }).waitFor();
+    await page.getByText('champion').first().waitFor();
+  });
+
+  test('the registered model answers', async () => {
+    await page.getByRole('tab', { name: 'Try it' }).click();
+    await page.getByLabel('Text').fill('Night 900: kind staff, a lovely view.\nNight 901: dirty room, rude staff.');
+    await button('Ask the model').click();
+
+    await page.getByRole('region', { name: 'Answer: good' }).waitFor({ timeout: IMPORT_MILLISECONDS });
+    await page.getByRole('region', { name: 'Answer: bad' }).waitFor();
+  });
+
+  test('no page complained', () => {
+    expect(complaints).toEqual([]);
+  });
+});

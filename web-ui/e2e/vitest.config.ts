@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// The whole house in a real browser: needs a built distribution and Chromium, so it is not part of `npm test`.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.test.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    bail: 1,
+  },
+});
