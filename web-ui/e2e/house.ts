@@ -14,8 +14,10 @@ export type House = {
   address: string;
   /** A fresh one-time link, as the launcher prints it. */
   signInLink: () => Promise<string>;
-  /** Calls the REST API as the administrator, for what a person would have to wait for. */
+  /** The REST API as the administrator, for what a person would have to wait for or would not type. */
   get: <T>(path: string) => Promise<T>;
+  send: <T>(method: 'POST' | 'PATCH' | 'PUT', path: string, body: unknown) => Promise<T>;
+  upload: <T>(path: string, content: string) => Promise<T>;
   close: () => Promise<void>;
 };
 
@@ -58,8 +60,12 @@ export async function openHouse(): Promise<House> {
     throw new Error(`The server did not start. It said:\n${log.join('')}`, { cause });
   }
   const token = (await readFile(join(home, 'admin-token'), 'utf8')).trim();
-  const call = async <T>(method: string, path: string): Promise<T> => {
-    const response = await fetch(`${address}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${token}` } });
+  const call = async <T>(method: string, path: string, type?: string, body?: string): Promise<T> => {
+    const response = await fetch(`${address}/api/v1${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, ...(type && { 'Content-Type': type }) },
+      body,
+    });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
@@ -67,6 +73,8 @@ export async function openHouse(): Promise<House> {
   return {
     address,
     get: (path) => call('GET', path),
+    send: (method, path, body) => call(method, path, 'application/json', JSON.stringify(body)),
+    upload: (path, content) => call('POST', path, 'application/octet-stream', content),
     signInLink: async () => (await call<{ url: string }>('POST', '/sign-in-links')).url,
     close,
   };

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
 
@@ -15,4 +15,11 @@ test('it says what the server is made of', async () => {
   renderApp('/settings?tab=about');
 
   expect(await screen.findByText(/PostgreSQL 18.1/)).toHaveTextContent('started by Headstock itself');
+});
+
+test('signing out leads to the door', async () => {
+  const { user, address } = renderApp('/settings');
+  await user.click(await screen.findByRole('button', { name: 'Sign out' }));
+
+  await waitFor(() => expect(address()).toBe('/sign-in'));
 });

@@ -17,8 +17,9 @@ export function You({ session }: { session: Session }) {
   const leaving = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
-      cache.clear();
       cache.setQueryData(sessionQuery.queryKey, null);
+      // The next person at this browser must not find what this one has seen.
+      cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     },
   });
 
