@@ -71,7 +71,10 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
 
   test('its curve grows while somebody watches', async () => {
     await page.getByRole('table', { name: 'Runs' }).getByRole('link').first().click();
-    await page.getByRole('img', { name: /^train\/loss:/ }).waitFor({ timeout: TRAINING_MILLISECONDS });
+    const curve = page.getByRole('img', { name: /^train\/loss:/ });
+    const failure = page.getByRole('alert');
+    await curve.or(failure).first().waitFor({ timeout: TRAINING_MILLISECONDS });
+    expect(await failure.allTextContents()).toEqual([]);
     const before = await pointsOf('train/loss');
 
     await until(async () => (await pointsOf('train/loss')) > before, TRAINING_MILLISECONDS);
