@@ -3,7 +3,7 @@ package dev.headstock.api;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** The part on top of the model: from token vectors to answers, and how wrong they are. Stateless; parameters come from the pass. */
 public interface Head {
@@ -35,11 +35,8 @@ public interface Head {
     /** For the anatomy picture, for example {@code [batch, 2]}. */
     String outputShape();
 
-    /**
-     * How Hugging Face's own classes name the head's arrays: from our name to theirs, for example {@code weight → classifier.weight}.
-     * Empty when no stock class computes the same; the export then carries a small class of its own.
-     */
-    default Map<String, String> huggingFaceNames() {
-        return Map.of();
+    /** The same head in Hugging Face's transformers; empty when there is none, and then nothing is exported for it. */
+    default Optional<HuggingFaceHead> huggingFace() {
+        return Optional.empty();
     }
 }

@@ -18,7 +18,6 @@ import dev.headstock.trainer.planning.ResolvedRun;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -232,26 +231,42 @@ public final class Model implements AutoCloseable {
         return parameters.get(path).toFloatArray();
     }
 
-    /** Adds every adapter that is a change of a weight matrix to that matrix and drops it; afterwards only other adapters run. */
-    public void merge() {
+    /** Whether all adapters are changes of weight matrices, so that a merged model computes the same without them. */
+    public boolean isMergeable() {
+        return placements.all().stream()
+                .allMatch(placed -> placed.adapter().weightChange().isPresent());
+    }
+
+    /** A copy of an array's numbers, with the changes of the adapters at its site added. */
+    public float[] mergedValues(String path) {
         try (NDManager memory = torch.newMemory()) {
-            for (Placed placed : List.copyOf(placements.all())) {
-                mergedWeight(placed, memory).ifPresent(merged -> {
-                    merged.copyTo(parameters.get(weightPath(placed)));
-                    placements.remove(placed);
-                });
+            NDArray sum = memory.create(values(path), shape(path));
+            for (Placed placed : placements.all()) {
+                if (placed.adapter().weightChange().isPresent()
+                        && weightPath(placed).equals(path)) {
+                    sum.addi(change(placed, memory));
+                }
+            }
+            return sum.toFloatArray();
+        }
+    }
+
+    /** Merges and drops every adapter that is a change of a weight matrix; afterwards only other adapters run. */
+    public void merge() {
+        for (Placed placed : List.copyOf(placements.all())) {
+            if (placed.adapter().weightChange().isPresent()) {
+                String path = weightPath(placed);
+                parameters.set(path, mergedValues(path));
+                placements.remove(placed);
             }
         }
     }
 
-    /** The matrix at an adapter's site with its change added, or empty when the adapter is no such change. */
-    private Optional<NDArray> mergedWeight(Placed placed, NDManager memory) {
-        return placed.adapter().weightChange().map(change -> {
-            NDArray sum = memory.create(values(weightPath(placed)), shape(weightPath(placed)));
-            return sum.addi(change.of(name -> {
-                String path = placed.site().path() + "." + name;
-                return memory.create(values(path), shape(path));
-            }));
+    /** What an adapter adds to the matrix at its site. */
+    private NDArray change(Placed placed, NDManager memory) {
+        return placed.adapter().weightChange().orElseThrow().of(name -> {
+            String path = placed.site().path() + "." + name;
+            return memory.create(values(path), shape(path));
         });
     }
 

@@ -53,6 +53,14 @@ final class Parameters implements AutoCloseable {
         }
     }
 
+    /** Overwrites an array's numbers. */
+    void set(String path, float[] values) {
+        NDArray array = get(path);
+        try (NDArray borrowed = memory.create(values, array.getShape())) {
+            borrowed.copyTo(array);
+        }
+    }
+
     NDArray get(String path) {
         NDArray array = arrays.get(path);
         if (array == null) {

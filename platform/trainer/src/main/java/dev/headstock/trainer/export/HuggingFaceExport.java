@@ -1,14 +1,132 @@
 package dev.headstock.trainer.export;
 
+import dev.headstock.api.HuggingFaceHead;
+import dev.headstock.api.ParameterSpec;
+import dev.headstock.api.PeftExport;
+import dev.headstock.trainer.Json;
+import dev.headstock.trainer.checkpoint.ModelFolder;
+import dev.headstock.trainer.checkpoint.SafetensorsWriter;
+import dev.headstock.trainer.checkpoint.SafetensorsWriter.Tensor;
 import dev.headstock.trainer.engine.Model;
-import dev.headstock.trainer.engine.SavedModel;
 import dev.headstock.trainer.planning.ResolvedRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a model for Hugging Face's libraries. */
-public record HuggingFaceExport(ResolvedRun run, SavedModel description, Path base) {
+/**
+ * Writes a model for Hugging Face's libraries: for PEFT when only adapters and head were trained and PEFT knows such adapters, else as
+ * one model for transformers, with the adapters merged. Adapters that are neither known to PEFT nor changes of a weight have no such
+ * form; then nothing is written.
+ *
+ * @param base folder of the base model
+ */
+public record HuggingFaceExport(ResolvedRun run, Path base) {
+    /** Where a head's parameters are among the model's. */
+    private static final String HEAD = "head.";
 
-    public void write(Path folder, Model model, Set<String> trained) throws IOException {}
+    private static final String MODULE = "modeling_headstock";
+
+    /**
+     * @param folder is made
+     * @param trained paths that the run trains
+     */
+    public void write(Path folder, Model model, Set<String> trained) throws IOException {
+        Optional<HuggingFaceHead> head = run.head().huggingFace();
+        if (head.isEmpty()) {
+            return;
+        }
+        Optional<PeftExport> peft = run.peft().filter(export -> trained.stream().noneMatch(model::isOfBase));
+        if (peft.isPresent() && !run.adapters().isEmpty()) {
+            writeShared(folder, head.get());
+            writePeft(folder, model, head.get(), peft.get());
+        } else if (model.isMergeable()) {
+            writeShared(folder, head.get());
+            writeWhole(folder, model, head.get());
+        }
+    }
+
+    private void writeShared(Path folder, HuggingFaceHead head) throws IOException {
+        Files.createDirectories(folder);
+        writeConfig(folder, head);
+        TokenizerExport.write(
+                base.resolve(ModelFolder.TOKENIZER),
+                folder,
+                run.specification().training().maxTokens());
+        if (head.module().isPresent()) {
+            Files.writeString(folder.resolve(MODULE + ".py"), head.module().get());
+        }
+    }
+
+    private void writeConfig(Path folder, HuggingFaceHead head) throws IOException {
+        var config = (ObjectNode) Json.MAPPER.readTree(Files.readString(base.resolve(ModelFolder.CONFIG)));
+        config.set("architectures", Json.MAPPER.valueToTree(List.of(head.className())));
+        head.config().forEach((key, value) -> config.set(key, Json.MAPPER.valueToTree(value)));
+        if (head.module().isPresent()) {
+            config.set("auto_map", Json.MAPPER.valueToTree(Map.of(head.autoClass(), MODULE + "." + head.className())));
+        }
+        writeJson(folder.resolve(ModelFolder.CONFIG), config);
+    }
+
+    private void writeWhole(Path folder, Model model, HuggingFaceHead head) throws IOException {
+        List<Tensor> tensors = new ArrayList<>();
+        for (String path : model.paths()) {
+            if (model.isOfBase(path)) {
+                tensors.add(Tensor.floats(prefix() + path, model.shape(path), () -> model.mergedValues(path)));
+            }
+        }
+        tensors.addAll(headTensors(model, head, ""));
+        SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), Map.of("format", "pt"), tensors);
+    }
+
+    /** Transformers keeps the model below the head under its family's name. */
+    private String prefix() {
+        return run.outline().family() + ".";
+    }
+
+    private static List<Tensor> headTensors(Model model, HuggingFaceHead head, String prefix) {
+        List<Tensor> tensors = new ArrayList<>();
+        head.names().forEach((name, key) -> {
+            String path = HEAD + name;
+            tensors.add(Tensor.floats(prefix + key, model.shape(path), () -> model.values(path)));
+        });
+        return tensors;
+    }
+
+    private void writePeft(Path folder, Model model, HuggingFaceHead head, PeftExport peft) throws IOException {
+        String prefix = "base_model.model.";
+        List<Tensor> tensors = new ArrayList<>();
+        peft.names()
+                .forEach((path, key) -> tensors.add(
+                        Tensor.floats(prefix + prefix() + key, model.shape(path), () -> model.values(path))));
+        tensors.addAll(headTensors(model, head, prefix));
+        SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), Map.of("format", "pt"), tensors);
+
+        Map<String, Object> config = new LinkedHashMap<>(peft.config());
+        config.put("task_type", "SEQ_CLS");
+        config.put("inference_mode", true);
+        config.put("base_model_name_or_path", null);
+        config.put("modules_to_save", headModules(head));
+        writeJson(folder.resolve("adapter_config.json"), config);
+    }
+
+    /** The modules that hold the head's arrays, each once. */
+    private List<String> headModules(HuggingFaceHead head) {
+        return run.head().parameters().stream()
+                .map(ParameterSpec::name)
+                .map(name -> head.names().getOrDefault(name, name))
+                .map(key -> key.substring(0, key.lastIndexOf('.')))
+                .distinct()
+                .toList();
+    }
+
+    private static void writeJson(Path file, Object value) throws IOException {
+        Files.writeString(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    }
 }

@@ -37,7 +37,7 @@ final class CheckpointKeeper {
         this.training = training;
         this.model = model;
         this.description = description;
-        this.export = new HuggingFaceExport(run, description, base);
+        this.export = new HuggingFaceExport(run, base);
         this.base = base;
         this.work = work;
     }

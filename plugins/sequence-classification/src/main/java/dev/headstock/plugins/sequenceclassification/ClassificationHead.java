@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.Evaluation;
 import dev.headstock.api.Example;
 import dev.headstock.api.Head;
+import dev.headstock.api.HuggingFaceHead;
 import dev.headstock.api.Init;
 import dev.headstock.api.Kernels;
 import dev.headstock.api.ParameterSpec;
@@ -16,6 +17,7 @@ import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooli
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,14 +144,7 @@ record ClassificationHead(int width, List<String> classes, Pooling pooling, doub
     }
 
     @Override
-    public Map<String, String> huggingFaceNames() {
-        if (pooling != Pooling.CLS) {
-            return Map.of();
-        }
-        return Map.of(
-                "weight", "classifier.weight",
-                "bias", "classifier.bias",
-                "pooler.weight", "bert.pooler.dense.weight",
-                "pooler.bias", "bert.pooler.dense.bias");
+    public Optional<HuggingFaceHead> huggingFace() {
+        return Optional.of(TransformersClasses.of(classes, pooling, dropout));
     }
 }
