@@ -1,0 +1,156 @@
+package dev.headstock.wholehouse;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One server from the distribution, on a home folder and a port of its own. It can be killed and started again. */
+final class House implements AutoCloseable {
+    static final Path DISTRIBUTION = path("headstock.distribution");
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Path home;
+    private final int port;
+    private Process server;
+
+    House() throws IOException, InterruptedException {
+        home = freshHome();
+        port = freePort();
+        server = start();
+    }
+
+    static Path path(String property) {
+        return Path.of(System.getProperty(property)).normalize();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** As the local administrator. */
+    Rest rest() throws IOException {
+        return new Rest(address(), Files.readString(home.resolve("admin-token")).strip());
+    }
+
+    /** Kills the server as a power cut would, and starts it again on the same home folder. */
+    void killAndRestart() throws IOException, InterruptedException {
+        server.destroyForcibly().waitFor();
+        server = start();
+    }
+
+    /** Kills the process that trains; there is one at a time on a machine without GPUs. */
+    void killWorker() throws InterruptedException {
+        ProcessHandle worker = Condition.await(
+                "a worker process", Duration.ofSeconds(30), () -> descendants("dev.headstock.trainer.Main worker")
+                        .findFirst());
+        worker.destroyForcibly();
+    }
+
+    /** Kills PostgreSQL's main process, which takes its others along. */
+    void killPostgres() throws IOException {
+        long pid =
+                Long.parseLong(Files.readAllLines(find("postmaster.pid")).get(0).strip());
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    String log() throws IOException {
+        return Files.readString(home.resolve("server.log"));
+    }
+
+    private Stream<ProcessHandle> descendants(String words) {
+        return server.descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains(words));
+    }
+
+    private Path find(String fileName) throws IOException {
+        try (Stream<Path> files = Files.find(home, 4, (file, any) -> file.endsWith(fileName))) {
+            return files.findFirst().orElseThrow(() -> new IOException("no " + fileName + " under " + home));
+        }
+    }
+
+    private Process start() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + DISTRIBUTION.resolve("server.args"),
+                "-jar",
+                DISTRIBUTION.resolve("server/headstock-server.jar").toString()));
+        builder.environment().put("HEADSTOCK_HOME", home.toString());
+        builder.environment().put("HEADSTOCK_PORT", Integer.toString(port));
+        builder.environment().put("HEADSTOCK_DISTRIBUTION", DISTRIBUTION.toString());
+        Path log = home.resolve("server.log");
+        Process started = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Condition.await("the server answers", START, () -> {
+            if (!started.isAlive()) {
+                throw new Condition.GaveUp("The server ended while it started:\n" + Files.readString(log));
+            }
+            return healthy() ? Optional.of(true) : Optional.empty();
+        });
+        return started;
+    }
+
+    private boolean healthy() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address().resolve("/healthz"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return HttpClient.newHttpClient()
+                                .send(request, BodyHandlers.discarding())
+                                .statusCode()
+                        == 200
+                && Files.exists(home.resolve("admin-token"));
+    }
+
+    private static Path freshHome() throws IOException {
+        Path homes = Files.createDirectories(path("headstock.homes"));
+        return Files.createTempDirectory(homes, "home-");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Stops the server as Ctrl-C does, and removes its home folder but for the logs. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        server.destroy();
+        if (!server.waitFor(60, TimeUnit.SECONDS)) {
+            server.destroyForcibly().waitFor();
+            throw new AssertionError("The server did not stop within a minute:\n" + log());
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            List<Path> rest = files.sorted(Comparator.reverseOrder())
+                    .filter(file -> !file.toString().endsWith(".log"))
+                    .toList();
+            for (Path file : rest) {
+                deleteUnlessFull(file);
+            }
+        }
+    }
+
+    private static void deleteUnlessFull(Path file) throws IOException {
+        try {
+            Files.delete(file);
+        } catch (java.nio.file.DirectoryNotEmptyException holdsLogs) {
+            // The logs stay: they explain a failed test.
+        }
+    }
+}
