@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Draws a new parameter's values. */
-final class InitialValues {
+public final class InitialValues {
 
     private InitialValues() {}
 
     /** @param init anything but {@link Init.Pretrained}, which is looked up, not drawn */
-    static float[] draw(Init init, int size, long seed) {
+    public static float[] draw(Init init, int size, long seed) {
         float[] values = new float[size];
         var random = new Random(seed);
         if (init instanceof Init.Constant constant) {

@@ -1,7 +1,11 @@
 package dev.headstock.trainer.engine;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.headstock.api.Kernels;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** libtorch in this process: the memory everything lives in, and the operations. Opened once, used from one thread at a time. */
 public final class Torch implements AutoCloseable {
@@ -35,6 +39,23 @@ public final class Torch implements AutoCloseable {
     /** Memory that is given back when the manager is closed: one per step, one per prediction. */
     public NDManager newMemory() {
         return manager.newSubManager();
+    }
+
+    /** The kernels for plugin code that runs outside a model, such as a plugin's own tests: exact, in fp32. */
+    public Kernels kernels(NDManager memory, boolean training) {
+        return new TorchKernels(operations, memory, false, training);
+    }
+
+    /** The gradients of what {@code loss} computes, zeros where it does not depend on a parameter. */
+    public List<NDArray> gradients(Supplier<NDArray> loss, List<NDArray> parameters) {
+        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+        JniUtils.setGradMode(true);
+        try {
+            return operations.gradients(loss.get(), parameters);
+        } finally {
+            JniUtils.setGradMode(false);
+            parameters.forEach(parameter -> parameter.setRequiresGradient(false));
+        }
     }
 
     Operations operations() {

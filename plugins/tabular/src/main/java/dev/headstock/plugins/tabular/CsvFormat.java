@@ -29,10 +29,10 @@ public final class CsvFormat implements DatasetFormat<CsvFormat.Options> {
     }
 
     public record Options(
-            @Option("What stands between two values; auto takes what the header line holds most of.")
+            @Option("What stands between two values; auto takes what the header line holds most of")
             Delimiter delimiter,
 
-            @Option("How the file writes characters. Choose another when letters look wrong in the preview.")
+            @Option("How the file writes characters. Choose another when letters look wrong in the preview")
             Encoding encoding) {}
 
     @Override

@@ -20,7 +20,7 @@ public final class JsonLinesFormat implements DatasetFormat<JsonLinesFormat.Opti
     private static final int ROWS_THAT_NAME_COLUMNS = 1_000;
 
     public record Options(
-            @Option("How the file writes characters. JSON is UTF-8 unless its author did something unusual.")
+            @Option("How the file writes characters. JSON is UTF-8 unless its author did something unusual")
             Encoding encoding) {}
 
     @Override

@@ -17,10 +17,10 @@ public final class TsvFormat implements DatasetFormat<TsvFormat.Options> {
 
     public record Options(
             @Option(
-                    "Whether quotes enclose values that hold tabs or line breaks. Benchmarks rarely do that, spreadsheets do.")
+                    "Whether quotes enclose values that hold tabs or line breaks. Benchmarks rarely do that, spreadsheets do")
             boolean quotes,
 
-            @Option("How the file writes characters. Choose another when letters look wrong in the preview.")
+            @Option("How the file writes characters. Choose another when letters look wrong in the preview")
             Encoding encoding) {}
 
     @Override

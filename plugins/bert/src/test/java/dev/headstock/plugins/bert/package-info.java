@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.bert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.bottleneck;
+
+import org.jspecify.annotations.NullMarked;

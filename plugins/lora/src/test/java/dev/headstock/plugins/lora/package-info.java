@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.lora;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.sequenceclassification;
+
+import org.jspecify.annotations.NullMarked;

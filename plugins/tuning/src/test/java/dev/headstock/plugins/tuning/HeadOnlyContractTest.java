@@ -1,0 +1,19 @@
+package dev.headstock.plugins.tuning;
+
+import dev.headstock.api.Site;
+import dev.headstock.testkit.TuningStrategyContract;
+import java.util.Set;
+
+class HeadOnlyContractTest extends TuningStrategyContract<HeadOnly.Options> {
+
+    @Override
+    protected HeadOnly strategy() {
+        return new HeadOnly();
+    }
+
+    /** Adapters would stay as they were drawn. */
+    @Override
+    protected Set<Site> adapted() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.tuning;
+
+import org.jspecify.annotations.NullMarked;
