@@ -1,0 +1,99 @@
+package com.example.scaling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.Adapter;
+import dev.headstock.api.AdapterPlacement;
+import dev.headstock.api.Init;
+import dev.headstock.api.ModelOutline;
+import dev.headstock.api.Option;
+import dev.headstock.api.ParameterSpec;
+import dev.headstock.api.Role;
+import dev.headstock.api.Site;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pf4j.Extension;
+
+/**
+ * Multiplies each feature by a learned number that starts at one.
+ *
+ * @see <a href="https://arxiv.org/abs/2205.05638">Liu et al., 2022, section 3.3: (IA)³, of which this is the plainest form</a>
+ */
+@Extension
+public final class Scaling implements AdapterPlacement<Scaling.Options> {
+
+    public enum Target {
+        KEY,
+        VALUE,
+        FFN_DOWN
+    }
+
+    public record Options(
+            @Option("Projections whose output is scaled; more of them change more and hold more parameters")
+                    Set<Target> targets,
+            @Option(value = "Layers to scale, counted from the output", min = 1) int layers) {
+        public Options {
+            if (targets.isEmpty()) {
+                throw new IllegalArgumentException("targets must name at least one projection");
+            }
+            if (layers < 1) {
+                throw new IllegalArgumentException("layers must be at least 1, was " + layers);
+            }
+        }
+    }
+
+    @Override
+    public String id() {
+        return "scaling";
+    }
+
+    @Override
+    public String title() {
+        return "Learned scaling";
+    }
+
+    @Override
+    public String summary() {
+        return "Multiplies features by learned numbers: very few parameters, for small data sets.";
+    }
+
+    @Override
+    public Options defaults() {
+        return new Options(Set.of(Target.KEY, Target.VALUE, Target.FFN_DOWN), 1_000);
+    }
+
+    @Override
+    public Map<Site, Adapter> place(ModelOutline model, Options options) {
+        int lowest = model.layers() - options.layers();
+        Map<Site, Adapter> placed = new LinkedHashMap<>();
+        for (Target target : options.targets()) {
+            for (Site site : model.sites(Role.valueOf(target.name()))) {
+                if (site.layer() >= lowest) {
+                    placed.put(site, new Scale(site.outputWidth()));
+                }
+            }
+        }
+        return placed;
+    }
+
+    /** {@code s ⊙ output}, s: [width]. */
+    private record Scale(int width) implements Adapter {
+
+        @Override
+        public List<ParameterSpec> parameters() {
+            return List.of(new ParameterSpec("scale", new Shape(width), Init.ONES));
+        }
+
+        @Override
+        public NDArray apply(Flow flow) {
+            return flow.output().mul(flow.parameter("scale"));
+        }
+
+        @Override
+        public String formula() {
+            return "s ⊙ x";
+        }
+    }
+}
