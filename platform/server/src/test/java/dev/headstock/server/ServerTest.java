@@ -19,7 +19,9 @@ import org.springframework.test.web.servlet.client.RestTestClient;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class ServerTest {
-    protected static final Path HOME = makeHome();
+    protected static final Path HOME = makeFolder("home-");
+
+    private static final Path DISTRIBUTION = makeDistribution();
 
     @LocalServerPort
     protected int port;
@@ -36,6 +38,7 @@ public abstract class ServerTest {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
         registry.add("headstock.home", HOME::toString);
+        registry.add("headstock.distribution", DISTRIBUTION::toString);
     }
 
     @BeforeEach
@@ -49,10 +52,18 @@ public abstract class ServerTest {
                 .build();
     }
 
-    private static Path makeHome() {
+    private static Path makeFolder(String prefix) {
         try {
-            Path homes = Files.createDirectories(Path.of("target", "homes"));
-            return Files.createTempDirectory(homes, "server-").toAbsolutePath();
+            Path folders = Files.createDirectories(Path.of("target", "servers"));
+            return Files.createTempDirectory(folders, prefix).toAbsolutePath();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path makeDistribution() {
+        try {
+            return FakeDistribution.make(makeFolder("distribution-"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

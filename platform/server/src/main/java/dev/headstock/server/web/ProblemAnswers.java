@@ -4,6 +4,7 @@ import dev.headstock.protocol.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns every exception into problem details. What a person cannot act on is logged under an id and answered without its inside. */
 @RestControllerAdvice
@@ -109,12 +112,35 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
                 .replace('_', '-');
     }
 
+    /** In the request's own terms: Jackson's messages name Java classes. */
     private static String unreadable(HttpMessageNotReadableException exception) {
-        if (exception.getCause() instanceof JacksonException cause) {
-            return "The JSON cannot be read: %s (at %s)"
-                    .formatted(cause.getOriginalMessage(), cause.getPathReference());
+        if (exception.getCause() instanceof UnrecognizedPropertyException unknown) {
+            return "There is no field '%s' at '%s'. Known fields: %s."
+                    .formatted(
+                            unknown.getPropertyName(),
+                            pointer(unknown),
+                            unknown.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (exception.getCause() instanceof DatabindException unfit) {
+            return "The value at '%s' is missing or of the wrong type.".formatted(pointer(unfit));
+        }
+        if (exception.getCause() instanceof JacksonException malformed) {
+            return "The body is not JSON: line %d, column %d."
+                    .formatted(
+                            malformed.getLocation().getLineNr(),
+                            malformed.getLocation().getColumnNr());
         }
         return "The request has no readable JSON body.";
+    }
+
+    /** RFC 6901. */
+    private static String pointer(JacksonException exception) {
+        return exception.getPath().stream()
+                .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()))
+                .collect(Collectors.joining());
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -1,0 +1,271 @@
+package dev.headstock.server.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.protocol.StoredExample;
+import dev.headstock.server.ServerTest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DatasetsTest extends ServerTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Autowired
+    Datasets datasets;
+
+    @Test
+    void anUploadBecomesAVersion() {
+        JsonNode version =
+                json(order(name(), upload(rows(1000)), false).expectStatus().isCreated());
+
+        assertThat(version.path("number").asInt()).isEqualTo(1);
+        assertThat(version.at("/statistics/rows/TRAIN").asLong()).isEqualTo(750);
+        assertThat(version.at("/files/0/fileName").asString()).isEqualTo("reviews.csv");
+    }
+
+    @Test
+    void theSameRowsAgainAreTheSameVersion() {
+        String name = name();
+        String first = json(order(name, upload(rows(8)), false).expectStatus().isCreated())
+                .path("id")
+                .asString();
+
+        String again = json(order(name, upload(rows(8)), false).expectStatus().isOk())
+                .path("id")
+                .asString();
+        JsonNode second =
+                json(order(name, upload(rows(9)), false).expectStatus().isCreated());
+
+        assertThat(again).isEqualTo(first);
+        assertThat(second.path("number").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void faultyRowsAreAllNamedAndNothingIsStored() {
+        String name = name();
+        String upload = upload("text,label\nfine,ham\nbad,\nalso bad,\nfine too,spam\n");
+
+        JsonNode refusal = json(order(name, upload, false).expectStatus().isEqualTo(422));
+
+        assertThat(refusal.path("type").asString()).isEqualTo("urn:headstock:rows-faulty");
+        assertThat(refusal.path("faultCount").asInt()).isEqualTo(2);
+        assertThat(refusal.path("faults").valueStream().map(fault -> fault.path("line")
+                        .asInt()))
+                .containsExactly(3, 4);
+        assertThat(get("/api/v1/datasets?search=" + name).path("items")).isEmpty();
+        order(name, upload, true).expectStatus().isCreated();
+    }
+
+    @Test
+    void rowsArePagedByNumberAndFoundByContent() {
+        String version =
+                json(order(name(), upload(rows(1000)), false)).path("id").asString();
+        String rows = "/api/v1/dataset-versions/" + version + "/rows";
+
+        assertThat(texts(get(rows + "?offset=298&limit=4")))
+                .containsExactly("text 298", "text 299", "text 300", "text 301");
+        assertThat(texts(get(rows + "?split=DEV&limit=1"))).containsExactly("text 750");
+        assertThat(get(rows + "?split=DEV").path("total").asLong()).isEqualTo(250);
+        assertThat(get(rows + "?label=spam&split=TRAIN").path("total").asLong()).isEqualTo(375);
+        assertThat(texts(get(rows + "?search=TEXT%2099&offset=1&limit=2"))).containsExactly("text 990", "text 991");
+        assertThat(get(rows + "?offset=5000").path("items")).isEmpty();
+    }
+
+    @Test
+    void singleRowsAreFoundAcrossTheIndex() {
+        UUID version = UUID.fromString(
+                json(order(name(), upload(rows(450)), false)).path("id").asString());
+
+        Map<Long, StoredExample> found = datasets.rows(version, List.of(0L, 99L, 100L, 449L, 450L, 9999L));
+
+        assertThat(found).containsOnlyKeys(0L, 99L, 100L, 449L);
+        assertThat(found)
+                .allSatisfy((row, example) -> assertThat(example.text()).isEqualTo("text " + row));
+    }
+
+    @Test
+    void theListIsSortedAndPaged() {
+        String prefix = name();
+        for (String letter : List.of("b", "a", "c")) {
+            order(prefix + letter, upload(rows(8)), false).expectStatus().isCreated();
+        }
+
+        JsonNode first = get("/api/v1/datasets?sort=name&limit=2&search=" + prefix);
+        JsonNode second = get("/api/v1/datasets?sort=name&limit=2&search=" + prefix + "&cursor="
+                + first.path("next").asString());
+        JsonNode newest = get("/api/v1/datasets?sort=-updatedAt&limit=1&search=" + prefix);
+        JsonNode rest = get("/api/v1/datasets?sort=-updatedAt&search=" + prefix + "&cursor="
+                + newest.path("next").asString());
+
+        assertThat(names(first)).containsExactly(prefix + "a", prefix + "b");
+        assertThat(names(second)).containsExactly(prefix + "c");
+        assertThat(second.path("next").isNull()).isTrue();
+        assertThat(names(newest)).containsExactly(prefix + "c");
+        assertThat(names(rest)).containsExactly(prefix + "a", prefix + "b");
+    }
+
+    @Test
+    void everyProblemOfAnOrderIsNamedAtOnce() {
+        JsonNode refusal = json(post("/api/v1/datasets", order("", List.of(), false))
+                .expectStatus()
+                .isEqualTo(422));
+
+        assertThat(pointers(refusal)).containsExactly("/name", "/files");
+    }
+
+    @Test
+    void whatIsMissingIsNamedAtOnce() {
+        String request = "{\"dropFaulty\":false,\"name\":\"x\",\"format\":{\"id\":\"csv\"},\"files\":[{}]}";
+
+        JsonNode refusal = json(post("/api/v1/datasets", request).expectStatus().isEqualTo(422));
+
+        assertThat(pointers(refusal)).containsExactly("/files/0/upload", "/format/options", "/roles", "/splitBy");
+    }
+
+    @Test
+    void badRequestsAreRefusedInTheRequestsOwnTerms() {
+        assertThat(json(post("/api/v1/datasets", "{\"dropFaulty\":false,\"nmae\":\"x\"}")
+                                .expectStatus()
+                                .isBadRequest())
+                        .path("detail")
+                        .asString())
+                .contains("'nmae'")
+                .contains("name, roles")
+                .doesNotContain("dev.headstock");
+        get400("/api/v1/datasets?sort=(select%20pg_sleep(5))");
+        get400("/api/v1/datasets?limit=1000000000");
+        get400("/api/v1/datasets?cursor=x");
+        get400("/api/v1/dataset-versions/not-a-uuid");
+    }
+
+    @Test
+    void anUploadIsRepeatedUnderItsKey() {
+        String key = UUID.randomUUID().toString();
+
+        String first =
+                json(send(rows(3), key).expectStatus().isCreated()).path("id").asString();
+        String again =
+                json(send(rows(3), key).expectStatus().isCreated()).path("id").asString();
+        JsonNode other = json(send(rows(4), key).expectStatus().isEqualTo(422));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other.path("type").asString()).isEqualTo("urn:headstock:idempotency-key-reused");
+    }
+
+    @Test
+    void anUnusedDatasetCanBeDeleted() {
+        String id =
+                json(order(name(), upload(rows(8)), false)).path("datasetId").asString();
+
+        admin.delete().uri("/api/v1/datasets/" + id).exchange().expectStatus().isNoContent();
+
+        admin.get().uri("/api/v1/datasets/" + id).exchange().expectStatus().isNotFound();
+    }
+
+    private static String name() {
+        return "set" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static String rows(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(row -> "text %d,%s\n".formatted(row, row % 2 == 0 ? "ham" : "spam"))
+                .collect(Collectors.joining("", "text,label\n", ""));
+    }
+
+    private String upload(String content) {
+        return json(send(content, UUID.randomUUID().toString()).expectStatus().isCreated())
+                .path("id")
+                .asString();
+    }
+
+    private RestTestClient.ResponseSpec send(String content, String key) {
+        return admin.post()
+                .uri("/api/v1/uploads?fileName=reviews.csv")
+                .header("Idempotency-Key", key)
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(content.getBytes(StandardCharsets.UTF_8))
+                .exchange();
+    }
+
+    private RestTestClient.ResponseSpec order(String name, String upload, boolean dropFaulty) {
+        return post("/api/v1/datasets", order(name, List.of(Map.of("upload", upload)), dropFaulty));
+    }
+
+    private static String order(String name, List<Map<String, String>> files, boolean dropFaulty) {
+        return JSON.writeValueAsString(Map.of(
+                "name",
+                name,
+                "files",
+                files,
+                "format",
+                Map.of("id", "csv", "options", Map.of()),
+                "roles",
+                List.of(Map.of("column", "text", "purpose", "TEXT"), Map.of("column", "label", "purpose", "LABEL")),
+                "splitBy",
+                Map.of("kind", "SEEDED", "devShare", 0.25, "testShare", 0, "seed", 1),
+                "dropFaulty",
+                dropFaulty));
+    }
+
+    private RestTestClient.ResponseSpec post(String path, String body) {
+        return admin.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .exchange();
+    }
+
+    private JsonNode get(String path) {
+        return json(admin.get()
+                .uri(URI.create("http://127.0.0.1:" + port + path))
+                .exchange()
+                .expectStatus()
+                .isOk());
+    }
+
+    private void get400(String path) {
+        admin.get()
+                .uri(URI.create("http://127.0.0.1:" + port + path))
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+    }
+
+    private static JsonNode json(RestTestClient.ResponseSpec response) {
+        return JSON.readTree(
+                Objects.requireNonNull(response.expectBody().returnResult().getResponseBodyContent()));
+    }
+
+    private static List<String> pointers(JsonNode refusal) {
+        return refusal.path("problems")
+                .valueStream()
+                .map(problem -> problem.path("pointer").asString())
+                .toList();
+    }
+
+    private static List<String> texts(JsonNode page) {
+        return page.path("items")
+                .valueStream()
+                .map(item -> item.path("text").asString())
+                .toList();
+    }
+
+    private static List<String> names(JsonNode page) {
+        return page.path("items")
+                .valueStream()
+                .map(item -> item.path("name").asString())
+                .toList();
+    }
+}

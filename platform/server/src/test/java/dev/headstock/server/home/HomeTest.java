@@ -1,0 +1,47 @@
+package dev.headstock.server.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HomeTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void belongsToOneServerAtATime() throws IOException {
+        Path root = folder.resolve("home");
+        try (Home first = new Home(root)) {
+            assertThatThrownBy(() -> new Home(root))
+                    .isInstanceOf(StartupFault.class)
+                    .hasMessageContaining("Another Headstock server already uses")
+                    .hasMessageContaining(first.root().toString());
+        }
+        new Home(root).close();
+    }
+
+    @Test
+    void isReadableByItsOwnerOnly() throws IOException {
+        try (Home home = new Home(folder.resolve("a/b/home"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.folder("spool"))))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhenItIsAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> new Home(file))
+                .isInstanceOf(StartupFault.class)
+                .extracting(fault -> ((StartupFault) fault).action())
+                .asString()
+                .contains("HEADSTOCK_HOME");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.headstock.server.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpStatus;
+
+class ModelArchiveTest {
+    @TempDir
+    Path folder;
+
+    private Path target = Path.of("");
+
+    @BeforeEach
+    void makeTarget() throws IOException {
+        target = Files.createDirectory(folder.resolve("unpacked"));
+    }
+
+    @Test
+    void takesOnlyTheFilesOfAModel() throws IOException {
+        Path zip = zip(
+                "m/config.json",
+                "m/model.safetensors",
+                "m/tokenizer.json",
+                "m/modeling.py",
+                "m/pytorch_model.bin",
+                "README.md");
+
+        ModelArchive.unpack(zip, target);
+
+        try (Stream<Path> files = Files.list(target)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("config.json", "model.safetensors", "tokenizer.json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil", "/etc/evil", "a/../../evil", "a\\..\\evil", "..", "config.json/../../evil"})
+    void refusesNamesThatLeadOut(String name) throws IOException {
+        Path zip = zip("config.json", "model.safetensors", name);
+
+        assertThatThrownBy(() -> ModelArchive.unpack(zip, target))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("leads out");
+        assertThat(folder.resolve("evil")).doesNotExist();
+    }
+
+    @Test
+    void refusesSymbolicLinks() throws IOException {
+        Path zip = folder.resolve("link.zip");
+        try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(zip)) {
+            ZipArchiveEntry link = new ZipArchiveEntry("config.json");
+            link.setUnixMode(0120777);
+            out.putArchiveEntry(link);
+            out.write("/etc/passwd".getBytes(StandardCharsets.UTF_8));
+            out.closeArchiveEntry();
+        }
+
+        assertThatThrownBy(() -> ModelArchive.unpack(zip, target)).hasMessageContaining("symbolic link");
+    }
+
+    @Test
+    void refusesTooManyEntries() throws IOException {
+        Path zip = folder.resolve("many.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (int i = 0; i < 100_000; i++) {
+                out.putNextEntry(new ZipEntry("f" + i));
+            }
+        }
+
+        assertThatThrownBy(() -> ModelArchive.unpack(zip, target))
+                .hasMessageContaining("100000 entries")
+                .extracting(thrown -> ((ApiException) thrown).status())
+                .isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+    }
+
+    @Test
+    void stopsABombWhileItGoesOff() throws IOException {
+        Path zip = folder.resolve("bomb.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("config.json"));
+            out.putNextEntry(new ZipEntry("model.safetensors"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 1024; i++) {
+                out.write(zeros);
+            }
+        }
+
+        assertThatThrownBy(() -> ModelArchive.unpack(zip, target)).hasMessageContaining("100 times its size");
+        assertThat(Files.size(target.resolve("model.safetensors"))).isLessThan(200L << 20);
+    }
+
+    @Test
+    void refusesAPickleAndSaysHowToConvertIt() throws IOException {
+        Path zip = zip("config.json", "pytorch_model.bin");
+
+        assertThatThrownBy(() -> ModelArchive.unpack(zip, target))
+                .hasMessageContaining("pickle")
+                .hasMessageContaining("save_pretrained");
+    }
+
+    @Test
+    void refusesWhatIsNoZip() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.zip"), "just text, and not a little of it");
+
+        assertThatThrownBy(() -> ModelArchive.unpack(text, target)).hasMessageContaining("not a zip");
+    }
+
+    private Path zip(String... names) throws IOException {
+        Path zip = Files.createTempFile(folder, "model", ".zip");
+        try (OutputStream file = Files.newOutputStream(zip);
+                ZipOutputStream out = new ZipOutputStream(file)) {
+            for (String name : names) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(name.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return zip;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.headstock.server.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.server.FakeDistribution;
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.storage.Blobs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+class PluginsTest extends ServerTest {
+    @TempDir
+    Path folder;
+
+    @Autowired
+    Plugins plugins;
+
+    @Test
+    void bundledPluginsAreThere() {
+        admin.get()
+                .uri("/api/v1/plugins")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items[?(@.id == 'bundled')].bundled")
+                .isEqualTo(true);
+        admin.delete().uri("/api/v1/plugins/bundled").exchange().expectStatus().isEqualTo(409);
+    }
+
+    @Test
+    void anUploadedPluginIsLoadedPinnedAndCanBeSwitchedAndRemoved() throws IOException {
+        Path jar = plugin("shiny", "1.0.0", "shiny-format");
+        String sha256 = Blobs.identify(jar).sha256();
+
+        upload(jar)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.sha256")
+                .isEqualTo(sha256)
+                .jsonPath("$.state")
+                .isEqualTo("ready")
+                .jsonPath("$.extensions[0].id")
+                .isEqualTo("shiny-format");
+
+        assertThat(plugins.ownerOf(ExtensionPointKind.FORMAT, "shiny-format"))
+                .map(PinnedPlugin::sha256)
+                .contains(sha256);
+        enable("shiny", false);
+        assertThat(plugins.ownerOf(ExtensionPointKind.FORMAT, "shiny-format")).isEmpty();
+        enable("shiny", true);
+        assertThat(plugins.ownerOf(ExtensionPointKind.FORMAT, "shiny-format")).isPresent();
+        admin.delete().uri("/api/v1/plugins/shiny").exchange().expectStatus().isNoContent();
+        assertThat(plugins.ownerOf(ExtensionPointKind.FORMAT, "shiny-format")).isEmpty();
+    }
+
+    @Test
+    void theSameVersionWithOtherBytesIsRefused() throws IOException {
+        upload(plugin("twice", "1.0.0", "twice-format")).expectStatus().isCreated();
+        Path other = plugin("twice", "1.0.0", "other-format");
+
+        refused(other, "new version");
+        upload(plugin("twice", "1.0.1", "twice-format")).expectStatus().isCreated();
+        assertThat(plugins.get("twice").version()).isEqualTo("1.0.1");
+    }
+
+    @Test
+    void whatIsNoPluginIsRefusedWithTheReason() throws IOException {
+        refused(Files.writeString(folder.resolve("text.jar"), "just text"), "not a jar");
+        refused(jarWith("x.txt"), "META-INF/MANIFEST.MF");
+        refused(jar("noid", Map.of("Plugin-Version", "1.0.0")), "Plugin-Id");
+        refused(jar("badid", Map.of("Plugin-Id", "../../etc", "Plugin-Version", "1")), "Plugin-Id");
+        refused(jarWith("dev/headstock/api/Head.class"), "provided");
+        refused(jar("empty", Map.of("Plugin-Id", "empty", "Plugin-Version", "1.0.0")), "@Extension");
+        refused(plugin("bundled", "9.0.0", "bundled-format"), "comes with the server");
+        refused(plugin("thief", "1.0.0", "bundled-format"), "already brought by plugin bundled");
+    }
+
+    @Test
+    void aPluginThatTheHostCannotLoadIsRefused() throws IOException {
+        refused(
+                jar("sick", Map.of("Plugin-Id", "sick", "Plugin-Version", "1.0.0", "Test-Problem", "needs API 9")),
+                "needs API 9");
+        refused(
+                jar("deadly", Map.of("Plugin-Id", "deadly", "Plugin-Version", "1.0.0", "Test-Crash", "yes")),
+                "could not load");
+
+        assertThat(plugins.list()).extracting(Plugin::id).doesNotContain("sick", "deadly");
+    }
+
+    private void refused(Path jar, String reason) throws IOException {
+        upload(jar).expectStatus().isEqualTo(422).expectBody(String.class).value(body -> assertThat(body)
+                .contains(reason));
+    }
+
+    private RestTestClient.ResponseSpec upload(Path jar) throws IOException {
+        return admin.post()
+                .uri("/api/v1/plugins?fileName={name}", jar.getFileName())
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(Files.readAllBytes(jar))
+                .exchange();
+    }
+
+    private void enable(String id, boolean enabled) {
+        admin.patch()
+                .uri("/api/v1/plugins/" + id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"enabled\":%s}".formatted(enabled))
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    private Path plugin(String id, String version, String extension) throws IOException {
+        return jar(id, Map.of("Plugin-Id", id, "Plugin-Version", version, "Test-Extension", extension));
+    }
+
+    private Path jar(String name, Map<String, String> manifest) throws IOException {
+        return FakeDistribution.plugin(Files.createTempFile(folder, name, ".jar"), new HashMap<>(manifest));
+    }
+
+    private Path jarWith(String entry) throws IOException {
+        Path jar = Files.createTempFile(folder, "entry", ".jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.closeEntry();
+        }
+        return jar;
+    }
+}

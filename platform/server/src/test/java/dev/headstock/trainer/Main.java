@@ -1,0 +1,162 @@
+package dev.headstock.trainer;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.headstock.protocol.ExtensionDescriptor;
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.ConvertRequest;
+import dev.headstock.protocol.host.HostReady;
+import dev.headstock.protocol.host.ImportRequest;
+import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.protocol.host.InspectRequest;
+import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.protocol.host.Tokenization;
+import dev.headstock.protocol.host.TokenizeRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code plugin-host --plugins folder}. What a plugin brings is told by its manifest: {@code Test-Extension} names a format, {@code Test-Problem} a
+ * reason to be refused, {@code Test-Crash} ends the process. Tokenizing the word "crash" ends it too.
+ */
+public final class Main {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String TOKEN = UUID.randomUUID().toString();
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (!arguments[0].equals("plugin-host")) {
+            throw new IllegalArgumentException("Only a plugin host is pretended here, not " + arguments[0]);
+        }
+        List<PluginDescriptor> plugins = describe(Path.of(arguments[2]));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newFixedThreadPool(4));
+        on(server, "/plugins", body -> plugins);
+        on(server, "/datasets/inspect", body -> FakeDatasets.inspect(JSON.readValue(body, InspectRequest.class)));
+        on(server, "/datasets/import", body -> FakeDatasets.read(JSON.readValue(body, ImportRequest.class), JSON));
+        on(server, "/datasets/lengths", body -> new LengthHistogram(16, List.of(1L), 3, 3, Map.of()));
+        on(server, "/models/convert", body -> convert(JSON.readValue(body, ConvertRequest.class)));
+        on(server, "/tokenize", body -> tokenize(JSON.readValue(body, TokenizeRequest.class)));
+        server.start();
+        System.out.println(
+                JSON.writeValueAsString(new HostReady(server.getAddress().getPort(), TOKEN, "0.1.0")));
+        System.in.transferTo(OutputStream.nullOutputStream());
+        System.exit(0);
+    }
+
+    private interface Answer {
+        Object to(String body) throws Exception;
+    }
+
+    private static void on(HttpServer server, String path, Answer answer) {
+        server.createContext(path, exchange -> {
+            try {
+                boolean allowed =
+                        ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                reply(exchange, allowed ? 200 : 401, allowed ? answer.to(body) : Map.of("detail", "wrong token"));
+            } catch (Exception fault) {
+                reply(exchange, 500, Map.of("detail", "Plugin fake failed: " + fault.getMessage()));
+            }
+        });
+    }
+
+    private static void reply(HttpExchange exchange, int status, Object body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static List<PluginDescriptor> describe(Path folder) throws Exception {
+        List<PluginDescriptor> plugins = new ArrayList<>();
+        try (Stream<Path> jars = Files.list(folder)) {
+            for (Path jar : jars.sorted().toList()) {
+                plugins.add(describeJar(jar));
+            }
+        }
+        return plugins;
+    }
+
+    private static PluginDescriptor describeJar(Path jar) throws Exception {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Attributes manifest = file.getManifest().getMainAttributes();
+            if (manifest.getValue("Test-Crash") != null) {
+                System.exit(3);
+            }
+            String extension = manifest.getValue("Test-Extension");
+            return new PluginDescriptor(
+                    manifest.getValue("Plugin-Id"),
+                    manifest.getValue("Plugin-Version"),
+                    "",
+                    "",
+                    "",
+                    HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar))),
+                    extension == null
+                            ? List.of()
+                            : List.of(new ExtensionDescriptor(
+                                    ExtensionPointKind.FORMAT,
+                                    extension,
+                                    extension,
+                                    "",
+                                    Map.of("type", "object"),
+                                    Map.of())),
+                    manifest.getValue("Test-Problem"));
+        }
+    }
+
+    private static OutlineResult convert(ConvertRequest request) throws IOException {
+        Path source = Path.of(request.source());
+        if (!Files.readString(source.resolve("config.json")).contains("\"bert\"")) {
+            return new OutlineResult(null, null, List.of(), List.of(Problem.error("", "No model family reads this.")));
+        }
+        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(source.resolve(name), Path.of(request.output()).resolve(name));
+        }
+        return new OutlineResult(
+                "bert",
+                new OutlineResult.Outline(
+                        2,
+                        64,
+                        4,
+                        256,
+                        1000,
+                        512,
+                        12345,
+                        List.of(new OutlineResult.SiteView(0, "QUERY", 64, 64)),
+                        Map.of("model_type", "bert")),
+                List.of(),
+                List.of());
+    }
+
+    private static Tokenization tokenize(TokenizeRequest request) {
+        List<Tokenization.Token> tokens = new ArrayList<>();
+        for (String word : request.text().split(" ")) {
+            if (word.equals("crash")) {
+                Runtime.getRuntime().halt(9);
+            }
+            tokens.add(new Tokenization.Token(word, tokens.size(), 0, 0, word.length()));
+        }
+        return new Tokenization(tokens);
+    }
+}
