@@ -16,6 +16,7 @@ const axes: Record<XAxis, { name: string; format: (x: number) => string }> = {
 export function Curves({ runs }: { runs: RunCurves[] }) {
   const [axis, setAxis] = useParameter('x', 'step');
   const [smoothing, setSmoothing] = useParameter('smooth', '0');
+  const [scale, setScale] = useParameter('scale', 'linear');
   const [bySeed, setBySeed] = useParameter('seeds', 'apart');
   const group = useId();
   const at = axis in axes ? (axis as XAxis) : 'step';
@@ -46,6 +47,11 @@ export function Curves({ runs }: { runs: RunCurves[] }) {
             onChange={(value) => setSmoothing(String(value))}
           />
         </label>
+        <Checkbox
+          label="Logarithmic"
+          checked={scale === 'logarithmic'}
+          onChange={(event) => setScale(event.currentTarget.checked ? 'logarithmic' : null)}
+        />
         {severalSeeds && (
           <Checkbox
             label="Mean ± deviation over seeds"
@@ -68,6 +74,7 @@ export function Curves({ runs }: { runs: RunCurves[] }) {
               xName={axes[at].name}
               formatX={axes[at].format}
               group={group}
+              logarithmic={scale === 'logarithmic'}
             />
           </figure>
         ))}

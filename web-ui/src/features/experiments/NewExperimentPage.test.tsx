@@ -105,6 +105,7 @@ test('YAML edits the same experiment', async () => {
   await user.clear(editor);
   await user.type(editor, 'nmae: x');
   expect(await screen.findByText(/“nmae” is not known/)).toBeInTheDocument();
+  expect(launchButton()).toBeDisabled();
 });
 
 test('cloning starts from what the run differed in', async () => {

@@ -49,6 +49,7 @@ type Props = { start: Draft; standard: ExperimentDefaults; clonedFrom: string | 
 function NewExperiment({ start, standard, clonedFrom }: Props) {
   const [written, setDraft] = useState(start);
   const [view, setView] = useParameter('view', 'basic');
+  const [unreadable, setUnreadable] = useState(false);
   const form = useFormData();
   const draft = withObviousChoices(written, form);
   const request = toRequest({ ...draft, name: draft.name || suggestedName(draft, form) });
@@ -58,7 +59,14 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
 
   const refused = launching.error instanceof ApiError ? launching.error.problems.map(withinSpecification) : [];
   const problems = [...(plan.data?.problems ?? []), ...refused];
-  const blocked = !isComplete(draft) || problems.some(({ severity }) => severity === 'ERROR');
+  const blocked = unreadable || !isComplete(draft) || problems.some(({ severity }) => severity === 'ERROR');
+
+  function footNote(): string {
+    if (launching.error) return launching.error.message;
+    if (unreadable) return 'The YAML has mistakes; see below it.';
+    if (!isComplete(draft)) return `Still to choose: ${missing(draft).join(', ')}.`;
+    return blocked ? 'Solve the problems in the plan first.' : `${plural(runCount(draft), 'run')} will be queued.`;
+  }
 
   return (
     <>
@@ -70,7 +78,10 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
           <SegmentedControl
             aria-label="How to write it"
             value={view}
-            onChange={setView}
+            onChange={(next) => {
+              setUnreadable(false);
+              setView(next);
+            }}
             data={[
               { value: 'basic', label: 'Basic' },
               { value: 'advanced', label: 'Advanced' },
@@ -90,7 +101,15 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
         >
           {view === 'yaml' ? (
             <Suspense fallback={<div className={styles.editorPlace} />}>
-              <YamlEditor draft={draft} form={form} trainingSchema={standard.trainingSchema} onChange={setDraft} />
+              <YamlEditor
+                draft={{ ...draft, name: request.name }}
+                form={form}
+                trainingSchema={standard.trainingSchema}
+                onChange={(read) => {
+                  setUnreadable(read === null);
+                  if (read) setDraft(read);
+                }}
+              />
             </Suspense>
           ) : (
             <>
@@ -140,15 +159,9 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
       </div>
       <footer className={styles.footer}>
         <span className={styles.footNote} role="status">
-          {launching.error
-            ? launching.error.message
-            : blocked
-              ? missing(draft).length > 0
-                ? `Still to choose: ${missing(draft).join(', ')}.`
-                : 'Solve the problems in the plan first.'
-              : `${plural(runCount(draft), 'run')} will be queued.`}
+          {footNote()}
         </span>
-        <CopyAs request={request} disabled={!isComplete(draft)} />
+        <CopyAs request={request} disabled={unreadable || !isComplete(draft)} />
         <Button
           type="submit"
           form="experiment"

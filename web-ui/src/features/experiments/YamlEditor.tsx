@@ -5,9 +5,9 @@ import type { FormData } from './NewExperimentPage';
 import styles from './YamlEditor.module.css';
 import { fromYaml, toYaml, type Mistake } from './yaml';
 
-type Props = { draft: Draft; form: FormData; trainingSchema: OptionsSchema; onChange: (draft: Draft) => void };
+type Props = { draft: Draft; form: FormData; trainingSchema: OptionsSchema; onChange: (draft: Draft | null) => void };
 
-/** Edits the same object as the form. While the text has mistakes the last good version stays in force. */
+/** Edits the same object as the form. While the text has mistakes there is no experiment in it, and `onChange` is told null. */
 export default function YamlEditor({ draft, form, trainingSchema, onChange }: Props) {
   const [text, setText] = useState(() => toYaml(draft));
   const [mistakes, setMistakes] = useState<Mistake[]>([]);
@@ -15,7 +15,7 @@ export default function YamlEditor({ draft, form, trainingSchema, onChange }: Pr
     setText(typed);
     const read = fromYaml(typed, { ...form, training: trainingSchema });
     setMistakes(read.mistakes);
-    if (read.draft) onChange(read.draft);
+    onChange(read.draft);
   };
   const wrong = new Set(mistakes.map(({ line }) => line));
   return (
