@@ -135,7 +135,12 @@ export function plan(specification: RunSpecification): Plan {
     adapters: layerParts
       .filter((part) => part.adapterParameters > 0)
       .flatMap((part) =>
-        inside.map(([role, formula, parameters]) => ({ layer: part.layer ?? 0, role, formula, parameters })),
+        inside.map(([role, formula, parameters]) => ({
+          layer: part.layer ?? 0,
+          role: role.toLowerCase().replaceAll('_', '-'),
+          formula,
+          parameters,
+        })),
       ),
     head: { id: specification.head.id, outputShape: `[batch, ${classes}]`, parameters: head },
     readout: { layers: [(Number(specification.strategy.options.layer) || layers) - 1] },

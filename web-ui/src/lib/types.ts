@@ -83,6 +83,8 @@ export type OptionSchema = {
   default?: unknown;
   minimum?: number;
   maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
   enum?: unknown[];
   items?: { type?: string; enum?: unknown[] };
   'x-unit'?: string;

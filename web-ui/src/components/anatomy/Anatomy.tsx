@@ -149,7 +149,7 @@ function layerSlices(group: LayerGroup, open: boolean, plan: Plan): Slice[] {
 
 /** The rows of an opened layer, from its output down to its input. */
 function openLayer({ part, adapters }: LayerGroup): Slice[] {
-  const at = (role: string) => adapters.filter((adapter) => adapter.role === role);
+  const at = (role: string) => adapters.filter((adapter) => sameRole(adapter.role, role));
   const pill = (role: string): Slice[] =>
     at(role).map((adapter) => ({ height: 18, draw: (top) => <Pill top={top} adapter={adapter} /> }));
   const norm: Slice = {
@@ -157,9 +157,9 @@ function openLayer({ part, adapters }: LayerGroup): Slice[] {
     draw: (top) => <Cells top={top} height={15} names={[['Add & norm', '']]} part={part} at={at} />,
   };
   return [
-    ...pill('BLOCK_OUTPUT'),
+    ...pill('block-output'),
     norm,
-    ...pill('FFN_RESIDUAL'),
+    ...pill('ffn-residual'),
     {
       height: 28,
       draw: (top) => (
@@ -167,8 +167,8 @@ function openLayer({ part, adapters }: LayerGroup): Slice[] {
           top={top}
           height={28}
           names={[
-            ['Feed-forward up', 'FFN_UP'],
-            ['down', 'FFN_DOWN'],
+            ['Feed-forward up', 'ffn-up'],
+            ['down', 'ffn-down'],
           ]}
           part={part}
           at={at}
@@ -176,7 +176,7 @@ function openLayer({ part, adapters }: LayerGroup): Slice[] {
       ),
     },
     norm,
-    ...pill('ATTENTION_RESIDUAL'),
+    ...pill('attention-residual'),
     {
       height: 28,
       draw: (top) => (
@@ -184,10 +184,10 @@ function openLayer({ part, adapters }: LayerGroup): Slice[] {
           top={top}
           height={28}
           names={[
-            ['Query', 'QUERY'],
-            ['Key', 'KEY'],
-            ['Value', 'VALUE'],
-            ['Output', 'ATTENTION_OUTPUT'],
+            ['Query', 'query'],
+            ['Key', 'key'],
+            ['Value', 'value'],
+            ['Output', 'attention-output'],
           ]}
           part={part}
           at={at}
@@ -256,7 +256,7 @@ function Pill({ top, adapter }: { top: number; adapter: AdapterView }) {
 
 function inputSlices(plan: Plan): Slice[] {
   const embeddings = plan.parts.find((part) => part.layer === -1);
-  const atEmbeddings = plan.adapters.filter((adapter) => adapter.role === 'EMBEDDINGS');
+  const atEmbeddings = plan.adapters.filter((adapter) => sameRole(adapter.role, 'embeddings'));
   const slices: Slice[] = atEmbeddings.map((adapter) => ({
     height: 18,
     draw: (top) => <Pill top={top} adapter={adapter} />,
@@ -416,6 +416,9 @@ function Legend({ plan }: { plan: Plan }) {
     </figcaption>
   );
 }
+
+/** The plan names roles as people write them, `ffn-up`; models list them as the plugin API does, `FFN_UP`. */
+const sameRole = (a: string, b: string): boolean => a.toLowerCase().replaceAll('_', '-') === b;
 
 /** What the projections themselves look like: in a layer that learns only through its adapters they stay grey. */
 const baseState = (part: PlanPart): PartState =>

@@ -1,5 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
+import type { OptionSchema } from '@/lib/types';
+
+/** As JSON Schema has them. */
+type Limits = Pick<OptionSchema, 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum'>;
 
 type Props = {
   id: string;
@@ -8,22 +12,20 @@ type Props = {
   whole: boolean;
   /** Empty means null: "decide for me". */
   nullable?: boolean;
-  minimum?: number;
-  maximum?: number;
+  limits: Limits;
   'aria-describedby'?: string;
   'aria-invalid'?: boolean;
 };
 
 /** A number as people in this field write it: 3e-5 as well as 0.00003. Arrow keys step whole numbers. */
-export function NumberField({ id, value, onChange, whole, nullable = false, minimum, maximum, ...aria }: Props) {
+export function NumberField({ id, value, onChange, whole, nullable = false, limits, ...aria }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? write(value);
-  const complaint = draft === null ? null : complain(draft, { whole, nullable, minimum, maximum });
+  const complaint = draft === null ? null : complain(draft, whole, nullable, limits);
 
   const type = (typed: string) => {
     setDraft(typed);
-    if (complain(typed, { whole, nullable, minimum, maximum }) === null)
-      onChange(typed.trim() === '' ? null : Number(typed));
+    if (complain(typed, whole, nullable, limits) === null) onChange(typed.trim() === '' ? null : Number(typed));
   };
   const step = (event: KeyboardEvent) => {
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
@@ -48,16 +50,17 @@ export function NumberField({ id, value, onChange, whole, nullable = false, mini
   );
 }
 
-type Limits = { whole: boolean; nullable: boolean; minimum?: number; maximum?: number };
-
-function complain(text: string, { whole, nullable, minimum, maximum }: Limits): string | null {
+function complain(text: string, whole: boolean, nullable: boolean, limits: Limits): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return nullable ? null : 'A number is needed here.';
   const number = Number(trimmed);
   if (!Number.isFinite(number)) return `“${trimmed}” is not a number.`;
   if (whole && !Number.isInteger(number)) return 'A whole number is needed here.';
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = limits;
   if (minimum !== undefined && number < minimum) return `At least ${minimum}.`;
   if (maximum !== undefined && number > maximum) return `At most ${maximum}.`;
+  if (exclusiveMinimum !== undefined && number <= exclusiveMinimum) return `More than ${exclusiveMinimum}.`;
+  if (exclusiveMaximum !== undefined && number >= exclusiveMaximum) return `Less than ${exclusiveMaximum}.`;
   return null;
 }
 

@@ -111,8 +111,7 @@ function OptionField({ id, name, field, value, standard, onChange, problems }: F
       )}
       {field.description && (
         <div className={styles.help} id={`${id}-help`}>
-          {field.description}
-          {range(field)}
+          {sentence(field.description)} {range(field)}
         </div>
       )}
     </div>
@@ -166,8 +165,7 @@ function Input({ id, field, value, onChange, invalid }: InputProps): ReactNode {
         onChange={onChange}
         whole={!kinds.includes('number')}
         nullable={kinds.includes('null')}
-        minimum={field.minimum}
-        maximum={field.maximum}
+        limits={field}
         {...described}
       />
     );
@@ -207,11 +205,25 @@ function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid'>) 
   );
 }
 
-function range({ minimum, maximum }: OptionSchema): string {
-  if (minimum !== undefined && maximum !== undefined) return ` From ${minimum} to ${maximum}.`;
-  if (minimum !== undefined) return ` At least ${minimum}.`;
-  return maximum === undefined ? '' : ` At most ${maximum}.`;
+function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: OptionSchema): string {
+  const low =
+    minimum !== undefined
+      ? `at least ${minimum}`
+      : exclusiveMinimum !== undefined
+        ? `more than ${exclusiveMinimum}`
+        : '';
+  const high =
+    maximum !== undefined
+      ? `at most ${maximum}`
+      : exclusiveMaximum !== undefined
+        ? `less than ${exclusiveMaximum}`
+        : '';
+  const both = [low, high].filter(Boolean).join(', ');
+  return both && `${both.charAt(0).toUpperCase()}${both.slice(1)}.`;
 }
+
+/** Plugin authors write help with or without a full stop. */
+const sentence = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 const inWords = (value: unknown): string =>
   value === null || value === '' ? 'nothing' : Array.isArray(value) ? value.join(', ') || 'nothing' : String(value);

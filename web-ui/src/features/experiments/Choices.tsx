@@ -1,4 +1,5 @@
 import { Button, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { EmptyState } from '@/components/EmptyState';
@@ -7,7 +8,7 @@ import { fieldId } from '@/components/options/fields';
 import { compact, count, duration, plural, share } from '@/lib/format';
 import type { Dataset, Problem } from '@/lib/types';
 import { validation } from './api';
-import { specify, toRequest, type Draft } from './draft';
+import { isComplete, specify, toRequest, type Draft } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './NewExperimentPage.module.css';
 import { availablePresets, choicesOf, presetOf, type Preset } from './presets';
@@ -110,11 +111,8 @@ function modelInWords(form: FormData, id: string): string {
 function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
   const presets = availablePresets(form.placements, form.strategies);
   const current = presetOf(presets, draft.specification);
-  const { dataset, baseModel, head } = draft.specification;
-  const costs = useQuery({
-    ...validation(costRequest(draft, presets)),
-    enabled: presets.length > 0 && dataset !== '' && baseModel !== '' && head.id !== '',
-  });
+  const [settled] = useDebouncedValue(costRequest(draft, presets), 600);
+  const costs = useQuery({ ...validation(settled), enabled: isComplete(settled) });
   return (
     <div className={styles.howToTune}>
       <h3 id="how-to-tune">How to tune</h3>

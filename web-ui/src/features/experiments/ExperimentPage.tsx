@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/components/ConfirmButton';
 import { Curves } from '@/components/curves/Curves';
+import type { RunCurves } from '@/components/curves/lines';
 import { useCurves } from '@/components/curves/useCurves';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon } from '@/components/Icon';
@@ -110,9 +111,15 @@ function ExperimentCurves({ runs, all, chosen }: { runs: Run[]; all: Run[]; chos
         )}
       </div>
       {error && <ErrorState what="Some curves could not be loaded." error={error} />}
-      {!pending || curves.length > 0 ? <Curves runs={curves} /> : <div className={styles.place} aria-busy />}
+      <CurvesSoFar curves={curves} pending={pending} />
     </section>
   );
+}
+
+function CurvesSoFar({ curves, pending }: { curves: RunCurves[]; pending: boolean }) {
+  if (curves.some(({ series }) => series.length > 0)) return <Curves runs={curves} />;
+  if (pending) return <div className={styles.place} aria-busy />;
+  return <p className="dim small">Nothing measured yet. Curves appear with the first steps.</p>;
 }
 
 function DeleteExperiment({ experiment: { id, state, runs } }: { experiment: ExperimentWithRuns }) {

@@ -54,7 +54,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const draft = withObviousChoices(written, form);
   const request = toRequest({ ...draft, name: draft.name || suggestedName(draft, form) });
   const [settled] = useDebouncedValue(request, 300);
-  const plan = useQuery({ ...validation(settled), enabled: isComplete(draft) });
+  const plan = useQuery({ ...validation(settled), enabled: isComplete(settled) });
   const launching = useLaunch();
 
   const refused = launching.error instanceof ApiError ? launching.error.problems.map(withinSpecification) : [];

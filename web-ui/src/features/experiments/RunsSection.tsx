@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '@/components/Icon';
+import { fieldId } from '@/components/options/fields';
 import { plural, words } from '@/lib/format';
 import type { OptionSchema, OptionsSchema, Variation } from '@/lib/types';
 import { multiply, runCount, variationInWords, type Axis, type Draft, type Part } from './draft';
@@ -18,7 +19,7 @@ export function RunsSection({ draft, form, trainingSchema, onChange }: Props) {
     onChange({ ...draft, variations: variations.flatMap((one, at) => (at === index ? (changed ?? []) : one)) });
 
   return (
-    <section className={styles.section}>
+    <section className={styles.section} id={fieldId('/variations')} tabIndex={-1}>
       <div className={styles.sectionHead}>
         <h2>Runs</h2>
         <span className="dim small" aria-live="polite">
@@ -29,6 +30,7 @@ export function RunsSection({ draft, form, trainingSchema, onChange }: Props) {
         One run as chosen above, or several that differ. Every variation runs once per seed.
       </p>
       <TagsInput
+        id={fieldId('/seeds')}
         label="Seeds"
         description="Whole numbers. Several show how much of a difference is luck."
         placeholder={draft.seeds?.length ? '' : 'for example 1, 2, 3'}
