@@ -1,0 +1,109 @@
+package dev.headstock.trainer.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.plugins.bert.BertFamily;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.trainer.Sha256;
+import dev.headstock.trainer.fixtures.TinyCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelConverterTest {
+    @TempDir
+    Path folder;
+
+    private final ModelConverter converter = new ModelConverter(new ModelFamilies(List.of(new BertFamily())));
+
+    @Test
+    void aHuggingFaceFolderBecomesThreeFilesUnderTheFamilysPaths() throws IOException {
+        Path output = folder.resolve("out");
+
+        OutlineResult result = converter.convert(TinyCheckpoint.write(folder.resolve("in")), output);
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(requireNonNull(result.outline()).width()).isEqualTo(TinyCheckpoint.WIDTH);
+        assertThat(result.ignoredTensors()).containsExactly("bert.position_ids");
+        assertThat(output).isDirectoryContaining("regex:.*config.json").isDirectoryContaining("regex:.*tokenizer.json");
+        try (SafetensorsFile converted = SafetensorsFile.open(output.resolve("model.safetensors"));
+                SafetensorsFile original = SafetensorsFile.open(folder.resolve("in/model.safetensors"))) {
+            assertThat(converted.floats("encoder.layer.1.output.dense.weight"))
+                    .isEqualTo(original.floats("bert.encoder.layer.1.output.dense.weight"));
+            assertThat(converted.tensors())
+                    .as("a pooler that a head may start from")
+                    .containsKey("pooler.dense.weight");
+        }
+    }
+
+    @Test
+    void onlyKnownKeysOfTheConfigurationSurvive() throws IOException {
+        converter.convert(TinyCheckpoint.write(folder.resolve("in")), folder.resolve("out"));
+
+        assertThat(folder.resolve("out/config.json"))
+                .content()
+                .contains("\"hidden_size\"")
+                .doesNotContain("auto_map")
+                .doesNotContain("https://");
+    }
+
+    @Test
+    void shardsAndTheSameModelInOneFileBecomeTheSameBytes() throws IOException {
+        converter.convert(TinyCheckpoint.write(folder.resolve("one")), folder.resolve("a"));
+        converter.convert(TinyCheckpoint.writeSharded(folder.resolve("two")), folder.resolve("b"));
+
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            assertThat(Sha256.of(folder.resolve("a").resolve(file)))
+                    .isEqualTo(Sha256.of(folder.resolve("b").resolve(file)));
+        }
+    }
+
+    @Test
+    void anIndexThatLeavesItsFolderIsNotFollowed() throws IOException {
+        Path in = TinyCheckpoint.writeSharded(folder.resolve("in"));
+        Path index = in.resolve("model.safetensors.index.json");
+        Files.writeString(index, Files.readString(index).replace("model-00001", "../model-00001"));
+
+        assertThat(refusal(in)).contains("../model-00001").contains("not there");
+    }
+
+    @Test
+    void aPickleIsRefusedWithTheWayToConvertIt() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Files.move(in.resolve("model.safetensors"), in.resolve("pytorch_model.bin"));
+
+        assertThat(refusal(in)).contains("pytorch_model.bin is a Python pickle").contains("save_pretrained");
+    }
+
+    @Test
+    void anUnknownFamilyIsNamedBesideTheKnownOnes() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Path config = in.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"bert\"", "\"mamba\""));
+
+        assertThat(refusal(in)).contains("'mamba'").contains("[bert]");
+    }
+
+    @Test
+    void whateverIsMissingIsSaid() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Files.delete(in.resolve("vocab.txt"));
+        assertThat(refusal(in)).contains("tokenizer is missing");
+
+        Files.delete(in.resolve("config.json"));
+        assertThat(refusal(in)).contains("config.json is missing");
+    }
+
+    private String refusal(Path source) throws IOException {
+        Path output = folder.resolve("refused");
+        OutlineResult result = converter.convert(source, output);
+        assertThat(output).isEmptyDirectory();
+        assertThat(result.problems()).extracting(Problem::severity).containsExactly(Problem.Severity.ERROR);
+        return result.problems().get(0).message();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

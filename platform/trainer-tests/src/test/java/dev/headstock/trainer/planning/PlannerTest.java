@@ -1,0 +1,178 @@
+package dev.headstock.trainer.planning;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.headstock.plugins.bert.BertFamily;
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ColumnRole.Purpose;
+import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.protocol.DatasetSchemaView.Column;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.Resources;
+import dev.headstock.protocol.RunSpecification;
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.protocol.host.Plan;
+import dev.headstock.protocol.host.PlanRequest;
+import dev.headstock.trainer.checkpoint.ModelConverter;
+import dev.headstock.trainer.checkpoint.ModelFamilies;
+import dev.headstock.trainer.checkpoint.ModelFolder;
+import dev.headstock.trainer.engine.EncodedExamples;
+import dev.headstock.trainer.engine.Model;
+import dev.headstock.trainer.engine.Model.Blueprint;
+import dev.headstock.trainer.engine.PretrainedArrays;
+import dev.headstock.trainer.engine.Torch;
+import dev.headstock.trainer.engine.Training;
+import dev.headstock.trainer.fixtures.BundledPlugins;
+import dev.headstock.trainer.fixtures.TinyCheckpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+    private static final DatasetSchemaView SCHEMA = new DatasetSchemaView(List.of(
+            new Column("text", Purpose.TEXT, List.of()), new Column("label", Purpose.LABEL, List.of("a", "b", "c"))));
+
+    @TempDir
+    static Path folder;
+
+    private final Planner planner = new Planner(
+            BundledPlugins.extensions(), () -> new MachineSpeed(1e11, 2), (model, text) -> List.of("[CLS]", text));
+
+    @BeforeAll
+    static void convert() throws IOException {
+        new ModelConverter(new ModelFamilies(List.of(new BertFamily())))
+                .convert(TinyCheckpoint.write(folder.resolve("in")), folder.resolve("model"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, full",
+        "none, head-only",
+        "lora, adapters-only",
+        "lora, full",
+        "bottleneck, adapters-only",
+    })
+    void promisesWhatTheEngineTrains(String placement, String strategy) throws IOException {
+        Plan plan = plan(specification("sequence-classification", placement, Map.of(), strategy, settings(2, 32)));
+
+        assertThat(plan.problems()).isEmpty();
+        assertThat(plan.parts().stream().mapToLong(Plan.Part::trained).sum()).isEqualTo(plan.trainedParameters());
+        try (ModelFolder model = ModelFolder.open(folder.resolve("model"));
+                Torch torch = Torch.open()) {
+            ResolvedRun run = new Resolution(BundledPlugins.extensions())
+                    .require(
+                            requireNonNull(plan.resolved()),
+                            new ModelFamilies(List.of(new BertFamily())).recognise(model.manifest()),
+                            Schemas.of(SCHEMA));
+            EncodedExamples none = new EncodedExamples(List.of(), List.of());
+            try (Model built = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(model.weights()), 1);
+                    Training training =
+                            new Training(built, run.plan(), run.specification().training(), none, none, false)) {
+                assertThat(plan.totalParameters()).isEqualTo(built.parameterCount());
+                assertThat(plan.trainedParameters()).isEqualTo(training.trainedParameters());
+            }
+        }
+    }
+
+    @Test
+    void aResolvedSpecificationResolvesToItself() throws IOException {
+        Plan plan = plan(specification("sequence-classification", "lora", Map.of(), "adapters-only", settings(2, 32)));
+
+        assertThat(plan(requireNonNull(plan.resolved())).resolved()).isEqualTo(plan.resolved());
+    }
+
+    @Test
+    void partsAreCachedOnlyWhenTheHeadAloneLearns() throws IOException {
+        assertThat(states("none", "head-only"))
+                .containsExactly(Plan.State.CACHED, Plan.State.CACHED, Plan.State.CACHED, Plan.State.TRAINED);
+        assertThat(states("lora", "adapters-only"))
+                .containsExactly(Plan.State.FROZEN, Plan.State.PARTLY, Plan.State.PARTLY, Plan.State.TRAINED);
+        assertThat(states("none", "full")).containsOnly(Plan.State.TRAINED);
+    }
+
+    private List<Plan.State> states(String placement, String strategy) throws IOException {
+        return plan(specification("sequence-classification", placement, Map.of(), strategy, settings(2, 32)))
+                .parts()
+                .stream()
+                .map(Plan.Part::state)
+                .toList();
+    }
+
+    @Test
+    void estimatesAreInTheRightOrder() throws IOException {
+        Plan full = plan(specification("sequence-classification", "none", Map.of(), "full", settings(2, 32)));
+        Plan lora = plan(specification("sequence-classification", "lora", Map.of(), "adapters-only", settings(2, 32)));
+        Plan head = plan(specification("sequence-classification", "none", Map.of(), "head-only", settings(2, 32)));
+
+        assertThat(full.totalSteps()).isEqualTo(2 * 13);
+        assertThat(full.memoryBytes()).isGreaterThan(lora.memoryBytes());
+        assertThat(lora.memoryBytes()).isGreaterThan(head.memoryBytes());
+        assertThat(full.seconds()).isGreaterThan(lora.seconds());
+        assertThat(lora.seconds()).isGreaterThan(head.seconds());
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnce() throws IOException {
+        Map<String, Object> options = Map.of("rank", 0, "colour", "red");
+
+        assertThat(plan(specification("no-such-head", "lora", options, "no-such-strategy", settings(0, 65)))
+                        .problems())
+                .extracting(Problem::pointer)
+                .containsExactlyInAnyOrder(
+                        "/training/epochs",
+                        "/training/maxTokens",
+                        "/head/id",
+                        "/placement/options/rank",
+                        "/placement/options/colour",
+                        "/strategy/id");
+    }
+
+    @Test
+    void aRankBeyondTheModelsWidthIsRefused() throws IOException {
+        assertThat(plan(specification(
+                                "sequence-classification",
+                                "lora",
+                                Map.of("rank", 17),
+                                "adapters-only",
+                                settings(2, 32)))
+                        .problems())
+                .extracting(Problem::pointer, Problem::severity)
+                .containsExactly(tuple("/placement/options", Problem.Severity.ERROR));
+    }
+
+    private Plan plan(RunSpecification specification) throws IOException {
+        return planner.plan(new PlanRequest(
+                specification,
+                folder.resolve("model").toString(),
+                SCHEMA,
+                Map.of(Split.TRAIN, 100L, Split.DEV, 20L),
+                12.0,
+                "hello"));
+    }
+
+    private static RunSpecification specification(
+            String head, String placement, Map<String, Object> options, String strategy, TrainingSettings settings) {
+        return new RunSpecification(
+                "dataset",
+                "model",
+                new Choice(head, Map.of()),
+                new Choice(placement, options),
+                new Choice(strategy, Map.of()),
+                settings,
+                new Resources(1, 0));
+    }
+
+    private static TrainingSettings settings(int epochs, int maxTokens) {
+        return new TrainingSettings(
+                epochs, 8, maxTokens, null, 0.01, 0.1, 1, null, 0, TrainingSettings.Precision.FP32, 1, 1, 42);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.predictor;
+
+import org.jspecify.annotations.NullMarked;
