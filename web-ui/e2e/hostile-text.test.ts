@@ -4,7 +4,7 @@ import { browserMissing, openBrowser, watch } from './browser';
 import { openHouse, until, type House } from './house';
 import { payloads } from './payloads';
 
-const WAIT_MILLISECONDS = 240_000;
+const WAIT_MILLISECONDS = 600_000;
 const COPIES = 6;
 
 /** The 40 texts in one, for fields that hold one text. */

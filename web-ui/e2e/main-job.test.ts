@@ -4,8 +4,8 @@ import { browserMissing, openBrowser, watch } from './browser';
 import { openHouse, until, type House } from './house';
 import { reviewsCsv, ROWS } from './reviews';
 
-const IMPORT_MILLISECONDS = 120_000;
-const TRAINING_MILLISECONDS = 240_000;
+const IMPORT_MILLISECONDS = 300_000;
+const TRAINING_MILLISECONDS = 600_000;
 
 describe.skipIf(browserMissing)('the main job, in a browser', () => {
   let house: House;

@@ -2,7 +2,7 @@
 const good = ['spotless room', 'kind staff', 'wonderful breakfast', 'quiet nights', '服务很好', 'a lovely view'];
 const bad = ['dirty room', 'rude staff', 'cold breakfast', 'noise all night', '房间很脏', 'a broken lift'];
 
-export const ROWS = 480;
+export const ROWS = 200;
 
 /** `text,label`, every second row bad; no text twice. */
 export function reviewsCsv(): string {
