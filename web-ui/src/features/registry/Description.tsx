@@ -27,7 +27,7 @@ export function Description({ model }: { model: RegisteredModel }) {
     return (
       <div className={styles.inline}>
         <span className={model.description ? undefined : 'dim'}>
-          {model.description ?? 'No description. Say what it is for and what it must not be used for.'}
+          {model.description || 'No description. Say what it is for and what it must not be used for.'}
         </span>
         <Button variant="subtle" onClick={() => setDraft(model.description ?? '')}>
           Edit
