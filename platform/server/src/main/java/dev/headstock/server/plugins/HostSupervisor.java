@@ -1,11 +1,16 @@
 package dev.headstock.server.plugins;
 
+import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.server.home.Distribution;
-import dev.headstock.server.home.Home;
 import dev.headstock.server.plugins.PluginHost.State;
 import dev.headstock.server.plugins.PluginHost.Status;
+import dev.headstock.server.processes.TrainerCalls;
+import dev.headstock.server.processes.TrainerProcess;
+import dev.headstock.server.processes.TrainerPrograms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +22,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps one plugin host running, and starts it again after a pause that doubles while it keeps failing. */
@@ -26,9 +32,10 @@ class HostSupervisor implements DisposableBean {
     private static final long SHORTEST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long PATIENCE_SECONDS = 30;
+    private static final Duration DESCRIBE = Duration.ofSeconds(60);
 
     private final Distribution distribution;
-    private final Home home;
+    private final TrainerPrograms programs;
     private final PluginFolder folder;
     private final InstalledPlugins installed;
     private final JsonMapper json;
@@ -36,12 +43,16 @@ class HostSupervisor implements DisposableBean {
 
     private volatile boolean closing;
     private volatile Status status = new Status(State.STARTING, null);
-    private volatile CompletableFuture<HostProcess> current = new CompletableFuture<>();
+    private volatile CompletableFuture<TrainerProcess> current = new CompletableFuture<>();
 
     HostSupervisor(
-            Distribution distribution, Home home, PluginFolder folder, InstalledPlugins installed, JsonMapper json) {
+            Distribution distribution,
+            TrainerPrograms programs,
+            PluginFolder folder,
+            InstalledPlugins installed,
+            JsonMapper json) {
         this.distribution = distribution;
-        this.home = home;
+        this.programs = programs;
         this.folder = folder;
         this.installed = installed;
         this.json = json;
@@ -65,7 +76,7 @@ class HostSupervisor implements DisposableBean {
     }
 
     /** The running host. Waits for one that is starting; throws at once when starting has failed. */
-    HostProcess await() throws HostAway {
+    TrainerProcess await() throws HostAway {
         try {
             if (status.state() == State.FAILED) {
                 throw new HostAway(String.valueOf(status.message()));
@@ -81,15 +92,15 @@ class HostSupervisor implements DisposableBean {
 
     /** Replaces the running host by one that knows the present set of plugins. */
     void restart() {
-        HostProcess outdated = forget();
+        TrainerProcess outdated = forget();
         if (outdated != null) {
             outdated.close();
         }
     }
 
     /** A throw-away host over one jar. The caller closes it. */
-    HostProcess probe(Path jar) throws IOException, InterruptedException {
-        return start(folder.of(jar));
+    TrainerProcess probe(Path jar) throws IOException, InterruptedException {
+        return programs.startPluginHost(folder.of(jar));
     }
 
     @Override
@@ -101,13 +112,13 @@ class HostSupervisor implements DisposableBean {
     }
 
     /** A host that is only starting now is outdated too: it will not be {@link #announce announced}. */
-    private synchronized @Nullable HostProcess forget() {
-        HostProcess running = current.getNow(null);
+    private synchronized @Nullable TrainerProcess forget() {
+        TrainerProcess running = current.getNow(null);
         current = new CompletableFuture<>();
         return running;
     }
 
-    private synchronized boolean announce(HostProcess host, CompletableFuture<HostProcess> awaited) {
+    private synchronized boolean announce(TrainerProcess host, CompletableFuture<TrainerProcess> awaited) {
         return current == awaited && awaited.complete(host);
     }
 
@@ -130,9 +141,9 @@ class HostSupervisor implements DisposableBean {
 
     /** Runs a host until it ends. Returns whether its end was asked for. */
     private boolean runOnce() throws InterruptedException {
-        CompletableFuture<HostProcess> awaited = current;
-        try (HostProcess host = start(folder.ofInstalled())) {
-            installed.describe(HostCalls.to(host, json).plugins());
+        CompletableFuture<TrainerProcess> awaited = current;
+        try (TrainerProcess host = programs.startPluginHost(folder.ofInstalled())) {
+            installed.describe(describe(host));
             if (!announce(host, awaited)) {
                 return true;
             }
@@ -155,13 +166,8 @@ class HostSupervisor implements DisposableBean {
         return false;
     }
 
-    private HostProcess start(Path plugins) throws IOException, InterruptedException {
-        return HostProcess.start(
-                new HostProcess.Launch(
-                        distribution.trainerClassPath().orElseThrow(),
-                        plugins,
-                        home.folder("cache/djl"),
-                        home.folder("logs").resolve("plugin-host.log").toFile()),
-                json);
+    /** What the host found in its folder. */
+    List<PluginDescriptor> describe(TrainerProcess host) throws IOException, InterruptedException {
+        return TrainerCalls.to(host, json).get("/plugins", new TypeReference<>() {}, DESCRIBE);
     }
 }

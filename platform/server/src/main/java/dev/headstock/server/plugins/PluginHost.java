@@ -12,6 +12,7 @@ import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
+import dev.headstock.server.processes.TrainerCalls;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
@@ -80,7 +81,7 @@ public class PluginHost {
 
     private <T> T ask(String path, Object request, Class<T> answer, Duration limit) {
         try {
-            return HostCalls.to(supervisor.await(), json).post(path, request, answer, limit);
+            return TrainerCalls.to(supervisor.await(), json).post(path, request, answer, limit);
         } catch (HostAway away) {
             throw ApiException.unavailable(away.reason());
         } catch (HttpTimeoutException tooLong) {

@@ -4,6 +4,7 @@ import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Problem;
+import dev.headstock.server.processes.TrainerProcess;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The plugins of this server. Other packages come in here, and to {@link PluginHost} to ask what a plugin can do. */
 @Component
@@ -26,7 +26,6 @@ public class Plugins {
     private final PluginJars jars;
     private final HostSupervisor supervisor;
     private final Blobs blobs;
-    private final JsonMapper json;
     private final ObjectProvider<PluginUsage> usage;
     private final ApplicationEventPublisher events;
 
@@ -34,13 +33,11 @@ public class Plugins {
             PluginJars jars,
             HostSupervisor supervisor,
             Blobs blobs,
-            JsonMapper json,
             ObjectProvider<PluginUsage> usage,
             ApplicationEventPublisher events) {
         this.jars = jars;
         this.supervisor = supervisor;
         this.blobs = blobs;
-        this.json = json;
         this.usage = usage;
         this.events = events;
     }
@@ -148,8 +145,8 @@ public class Plugins {
         if (supervisor.status().state() == PluginHost.State.FAILED) {
             throw ApiException.unavailable(String.valueOf(supervisor.status().message()));
         }
-        try (HostProcess host = supervisor.probe(file)) {
-            PluginDescriptor found = HostCalls.to(host, json).plugins().stream()
+        try (TrainerProcess host = supervisor.probe(file)) {
+            PluginDescriptor found = supervisor.describe(host).stream()
                     .filter(plugin -> plugin.sha256().equals(blob.sha256()))
                     .findFirst()
                     .orElseThrow(() -> refused("The plugin host found no plugin in the jar."));

@@ -1,6 +1,5 @@
-package dev.headstock.server.plugins;
+package dev.headstock.server.processes;
 
-import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -14,25 +13,25 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** HTTP to one plugin host. */
-record HostCalls(HostProcess host, JsonMapper json) {
+/** HTTP to one process of the trainer program. */
+public record TrainerCalls(TrainerProcess process, JsonMapper json) {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private static final Duration DESCRIBE = Duration.ofSeconds(60);
     private static final int OK = 200;
 
-    static HostCalls to(HostProcess host, JsonMapper json) {
-        return new HostCalls(host, json);
+    public static TrainerCalls to(TrainerProcess process, JsonMapper json) {
+        return new TrainerCalls(process, json);
     }
 
-    List<PluginDescriptor> plugins() throws IOException, InterruptedException {
-        String answer = send(request("/plugins", DESCRIBE).GET().build());
-        return json.readValue(answer, new TypeReference<>() {});
+    public <T> T get(String path, TypeReference<T> answer, Duration limit) throws IOException, InterruptedException {
+        return json.readValue(send(request(path, limit).GET().build()), answer);
     }
 
-    <T> T post(String path, Object body, Class<T> answer, Duration limit) throws IOException, InterruptedException {
+    /** Throws an {@link ApiException} with what the process said when it refused. */
+    public <T> T post(String path, Object body, Class<T> answer, Duration limit)
+            throws IOException, InterruptedException {
         HttpRequest request = request(path, limit)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
@@ -41,9 +40,9 @@ record HostCalls(HostProcess host, JsonMapper json) {
     }
 
     private HttpRequest.Builder request(String path, Duration limit) {
-        return HttpRequest.newBuilder(host.address(path))
+        return HttpRequest.newBuilder(process.address(path))
                 .timeout(limit)
-                .header("Authorization", "Bearer " + host.token());
+                .header("Authorization", "Bearer " + process.token());
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {
@@ -54,7 +53,7 @@ record HostCalls(HostProcess host, JsonMapper json) {
         return response.body();
     }
 
-    /** The host answers faults with problem details; whatever else it says is not for users. */
+    /** The process answers faults with problem details; whatever else it says is not for users. */
     private String detail(HttpResponse<String> response) {
         try {
             JsonNode body = json.readTree(response.body());
@@ -62,8 +61,8 @@ record HostCalls(HostProcess host, JsonMapper json) {
                 return body.path("detail").asString();
             }
         } catch (JacksonException notJson) {
-            return "The plugin host answered with status %d and no reason.".formatted(response.statusCode());
+            return "The trainer answered with status %d and no reason.".formatted(response.statusCode());
         }
-        return "The plugin host answered with status %d.".formatted(response.statusCode());
+        return "The trainer answered with status %d.".formatted(response.statusCode());
     }
 }

@@ -1,8 +1,7 @@
-package dev.headstock.server.plugins;
+package dev.headstock.server.processes;
 
 import dev.headstock.protocol.host.HostReady;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -10,7 +9,6 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,41 +20,58 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A running plugin host. It gets a cleared environment, a session of its own, and ends when its standard input closes, which happens even
- * when the server is killed.
+ * A running process of the trainer program. It gets a cleared environment, and ends when its standard input closes, which happens even when the
+ * server is killed.
  */
-final class HostProcess implements AutoCloseable {
+public final class TrainerProcess implements AutoCloseable {
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 5;
-    private static final int JDK_THAT_WARNS_OF_NATIVE_ACCESS = 22;
 
     private final Process process;
     private final HostReady ready;
 
-    private HostProcess(Process process, HostReady ready) {
+    private TrainerProcess(Process process, HostReady ready) {
         this.process = process;
         this.ready = ready;
     }
 
     /**
-     * @param plugins folder of jars to load
-     * @param cache where the libraries may unpack their native parts
+     * @param environment beside what every process gets
+     * @param firstLine sent to its standard input; empty for none
      * @param log receives standard error
      */
-    record Launch(String classPath, Path plugins, Path cache, File log) {}
+    public record Launch(List<String> command, Map<String, String> environment, String firstLine, Path log) {}
 
-    /** Returns once the host answers. */
-    static HostProcess start(Launch launch, JsonMapper json) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command(launch)).redirectError(ProcessBuilder.Redirect.appendTo(launch.log()));
+    /** Returns once the process answers. */
+    public static TrainerProcess start(Launch launch, JsonMapper json) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(launch.command())
+                .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
         clear(builder.environment());
-        builder.environment().put("DJL_CACHE_DIR", launch.cache().toString());
+        builder.environment().putAll(launch.environment());
         Process process = builder.start();
         try {
-            return new HostProcess(process, awaitReady(process, launch.log(), json));
+            send(launch.firstLine(), process);
+            return new TrainerProcess(process, awaitReady(process, launch.log(), json));
         } catch (IOException | InterruptedException failure) {
             process.destroyForcibly();
             throw failure;
+        }
+    }
+
+    private static void send(String line, Process process) throws IOException {
+        if (line.isEmpty()) {
+            return;
+        }
+        OutputStream input = process.getOutputStream();
+        try {
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException closed) {
+            if (process.isAlive()) {
+                throw closed;
+            }
+            // It has ended already. What waits for its first line finds the exit code, which says more than a broken
+            // pipe.
         }
     }
 
@@ -68,12 +83,12 @@ final class HostProcess implements AutoCloseable {
         return ready.token();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Waits for the end of the process and returns its exit code. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         return process.waitFor();
     }
 
@@ -96,38 +111,26 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Launch launch) {
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms32m",
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dai.djl.offline=true"));
-        if (Runtime.version().feature() >= JDK_THAT_WARNS_OF_NATIVE_ACCESS) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of(
-                "-cp",
-                launch.classPath(),
-                "dev.headstock.trainer.Main",
-                "plugin-host",
-                "--plugins",
-                launch.plugins().toString()));
-        return command;
+    /** For a process that no longer listens. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Runs when the process has ended, at once when it has already. */
+    public void onExit(Runnable action) {
+        process.onExit().thenRun(action);
     }
 
     private static void clear(Map<String, String> environment) {
         environment.keySet().retainAll(List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR"));
     }
 
-    private static HostReady awaitReady(Process process, File log, JsonMapper json)
+    private static HostReady awaitReady(Process process, Path log, JsonMapper json)
             throws IOException, InterruptedException {
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         CompletableFuture<@Nullable String> firstLine = new CompletableFuture<>();
-        Thread reader = new Thread(() -> readAll(output, firstLine), "plugin-host-output");
+        Thread reader = new Thread(() -> readAll(output, firstLine), "trainer-process-output");
         reader.setDaemon(true);
         reader.start();
         try {
