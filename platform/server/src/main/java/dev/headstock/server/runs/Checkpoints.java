@@ -147,7 +147,7 @@ public class Checkpoints implements BlobReferences {
     }
 
     /** A metric by its own name, or by that name under its split: reports say {@code accuracy}, curves {@code dev/accuracy}. */
-    static @Nullable Double value(Map<String, Double> metrics, String name) {
+    public static @Nullable Double value(Map<String, Double> metrics, String name) {
         Double value = metrics.get(name);
         return value != null ? value : metrics.get("dev/" + name);
     }

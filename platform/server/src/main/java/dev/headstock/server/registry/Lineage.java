@@ -1,0 +1,42 @@
+package dev.headstock.server.registry;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.RunSpecification;
+import dev.headstock.server.runs.Run.NamedValue;
+import dev.headstock.server.runs.Run.PluginPin;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a version came from: enough to train it again, and to say what it is. Written down when the version is registered.
+ *
+ * @param metrics of the evaluation at the checkpoint
+ * @param primaryMetric the one of them by which the run is ranked
+ * @param size of the files, in bytes
+ * @param files what a download holds
+ * @param classes the answers of a classifier by class number; empty when the data set has no label
+ */
+record Lineage(
+        RunName run,
+        CheckpointName checkpoint,
+        DatasetName dataset,
+        BaseModelName baseModel,
+        RunSpecification specification,
+        List<PluginPin> plugins,
+        Map<String, Double> metrics,
+        @Nullable NamedValue primaryMetric,
+        long size,
+        List<FileReference> files,
+        List<String> classes,
+        long trainedParameters) {
+
+    record RunName(UUID id, String name, UUID experimentId, String experimentName) {}
+
+    record CheckpointName(UUID id, long step) {}
+
+    record DatasetName(UUID versionId, String name, int number, String sha256) {}
+
+    record BaseModelName(UUID id, String name, String sha256) {}
+}

@@ -1,0 +1,66 @@
+package dev.headstock.server.registry;
+
+import dev.headstock.protocol.ColumnRole.Purpose;
+import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.protocol.FileReference;
+import dev.headstock.server.datasets.DatasetVersion;
+import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.registry.Lineage.BaseModelName;
+import dev.headstock.server.registry.Lineage.CheckpointName;
+import dev.headstock.server.registry.Lineage.DatasetName;
+import dev.headstock.server.registry.Lineage.RunName;
+import dev.headstock.server.runs.Checkpoint;
+import dev.headstock.server.runs.Checkpoints;
+import dev.headstock.server.runs.Run;
+import dev.headstock.server.runs.Run.NamedValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Collects a version's lineage from the packages that know its parts. */
+@Component
+class Lineages {
+    private final Datasets datasets;
+    private final BaseModels models;
+
+    Lineages(Datasets datasets, BaseModels models) {
+        this.datasets = datasets;
+        this.models = models;
+    }
+
+    Lineage of(Run run, Checkpoint checkpoint) {
+        DatasetVersion dataset = datasets.version(run.dataset().versionId());
+        BaseModel base = models.get(run.baseModel().id());
+        List<FileReference> files = CheckpointFiles.forDownload(checkpoint.files());
+        return new Lineage(
+                new RunName(run.id(), run.name(), run.experimentId(), run.experimentName()),
+                new CheckpointName(checkpoint.id(), checkpoint.step()),
+                new DatasetName(dataset.id(), dataset.datasetName(), dataset.number(), dataset.sha256()),
+                new BaseModelName(base.id(), base.name(), base.sha256()),
+                run.specification(),
+                run.plugins(),
+                checkpoint.metrics(),
+                primaryMetric(run, checkpoint),
+                files.stream().mapToLong(FileReference::size).sum(),
+                files,
+                classes(dataset.schema()),
+                run.trainedParameters());
+    }
+
+    /** The run's own value is that of its best checkpoint, which this one need not be. */
+    private static @Nullable NamedValue primaryMetric(Run run, Checkpoint checkpoint) {
+        NamedValue best = run.primaryMetric();
+        Double value = best == null ? null : Checkpoints.value(checkpoint.metrics(), best.name());
+        return best == null || value == null ? null : new NamedValue(best.name(), value);
+    }
+
+    private static List<String> classes(DatasetSchemaView schema) {
+        return schema.columns().stream()
+                .filter(column -> column.purpose() == Purpose.LABEL)
+                .findFirst()
+                .map(DatasetSchemaView.Column::classes)
+                .orElse(List.of());
+    }
+}

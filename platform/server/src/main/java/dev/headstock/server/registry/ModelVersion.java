@@ -1,0 +1,22 @@
+package dev.headstock.server.registry;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One version of a registered model. Only its aliases change.
+ *
+ * @param model name of the registered model
+ * @param number counted from 1 within the model; never given out twice
+ */
+record ModelVersion(
+        UUID id,
+        String model,
+        int number,
+        List<String> aliases,
+        String note,
+        Instant createdAt,
+        String createdBy,
+        @JsonUnwrapped Lineage lineage) {}

@@ -1,0 +1,101 @@
+package dev.headstock.server.registry;
+
+import dev.headstock.protocol.worker.Predictor;
+import dev.headstock.server.web.Idempotency;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Versions of a registered model; each is reached by its number or by an alias. */
+@RestController
+@RequestMapping("/api/v1/registry/models/{name}/versions")
+class ModelVersionController {
+    private final RegisteredModels models;
+    private final Predictors predictors;
+    private final Questions questions;
+    private final VersionArchive archive;
+    private final VersionReadme readme;
+    private final Idempotency idempotency;
+
+    ModelVersionController(
+            RegisteredModels models,
+            Predictors predictors,
+            Questions questions,
+            VersionArchive archive,
+            VersionReadme readme,
+            Idempotency idempotency) {
+        this.models = models;
+        this.predictors = predictors;
+        this.questions = questions;
+        this.archive = archive;
+        this.readme = readme;
+        this.idempotency = idempotency;
+    }
+
+    private record Submission(String model, Registration registration) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    ModelVersion register(
+            @PathVariable String name,
+            @RequestBody Registration registration,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            Principal caller) {
+        return idempotency.once(
+                key,
+                "model-versions",
+                new Submission(name, registration),
+                ModelVersion.class,
+                () -> models.register(name, registration, caller.getName()));
+    }
+
+    @GetMapping("/{version}")
+    ModelVersion get(@PathVariable String name, @PathVariable String version) {
+        return models.version(name, version);
+    }
+
+    @DeleteMapping("/{version}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String name, @PathVariable String version) {
+        predictors.close(models.removeVersion(name, version).id());
+    }
+
+    record PredictOrder(@Nullable List<Questions.Input> inputs) {}
+
+    /** @param version which number has answered, for those who asked an alias */
+    record PredictAnswer(List<Predictor.Answer> answers, double milliseconds, int version) {}
+
+    @PostMapping("/{version}/predict")
+    PredictAnswer predict(@PathVariable String name, @PathVariable String version, @RequestBody PredictOrder order) {
+        ModelVersion asked = models.version(name, version);
+        Predictor.Reply reply = predictors.ask(asked, questions.check(asked, order.inputs()));
+        return new PredictAnswer(reply.answers(), reply.milliseconds(), asked.number());
+    }
+
+    /** Written to the response itself, as it is read from the object store: a model need not fit into memory. */
+    @GetMapping("/{version}/download")
+    void download(@PathVariable String name, @PathVariable String version, HttpServletResponse response)
+            throws IOException {
+        ModelVersion wanted = models.version(name, version);
+        archive.requireFiles(wanted);
+        String fileName = wanted.model() + "-" + wanted.number() + ".zip";
+        response.setContentType("application/zip");
+        response.setHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(fileName));
+        response.setHeader("Content-Security-Policy", "sandbox");
+        String server = ServletUriComponentsBuilder.fromCurrentContextPath().toUriString();
+        archive.write(wanted, readme.of(wanted, server), response.getOutputStream());
+    }
+}

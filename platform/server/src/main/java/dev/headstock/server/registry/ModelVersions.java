@@ -1,0 +1,95 @@
+package dev.headstock.server.registry;
+
+import dev.headstock.server.database.JsonColumns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The table of versions. */
+@Repository
+class ModelVersions {
+    private static final String SELECT = """
+            select v.*, m.name as model_name,
+                array(select alias from model_alias a where a.model = v.model and a.version = v.number order by alias) as aliases
+            from model_version v join registered_model m on m.id = v.model
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonColumns json;
+
+    ModelVersions(JdbcClient jdbc, JsonColumns json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    record NewVersion(UUID model, int number, String note, String createdBy, Lineage lineage) {}
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(NewVersion version) {
+        jdbc.sql("""
+                        insert into model_version (id, model, number, run, checkpoint, note, lineage, created_by)
+                        values (:id, :model, :number, :run, :checkpoint, :note, cast(:lineage as jsonb), :by)""")
+                .param("id", UUID.randomUUID())
+                .param("model", version.model())
+                .param("number", version.number())
+                .param("run", version.lineage().run().id())
+                .param("checkpoint", version.lineage().checkpoint().id())
+                .param("note", version.note())
+                .param("lineage", json.write(version.lineage()))
+                .param("by", version.createdBy())
+                .update();
+    }
+
+    Optional<ModelVersion> find(UUID model, int number) {
+        return jdbc.sql(SELECT + " where v.model = :model and v.number = :number")
+                .param("model", model)
+                .param("number", number)
+                .query(this::version)
+                .optional();
+    }
+
+    /** By model, newest first. */
+    Map<UUID, List<ModelVersion>> of(Collection<UUID> models) {
+        if (models.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .sql(SELECT + " where v.model in (:models) order by v.number desc")
+                .param("models", models)
+                .query((row, number) -> Map.entry(row.getObject("model", UUID.class), version(row, number)))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remove(UUID version) {
+        jdbc.sql("delete from model_version where id = :id")
+                .param("id", version)
+                .update();
+    }
+
+    private ModelVersion version(ResultSet row, int number) throws SQLException {
+        return new ModelVersion(
+                row.getObject("id", UUID.class),
+                row.getString("model_name"),
+                row.getInt("number"),
+                Arrays.asList((String[]) row.getArray("aliases").getArray()),
+                row.getString("note"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("created_by"),
+                json.read(row.getString("lineage"), Lineage.class));
+    }
+}

@@ -1,0 +1,267 @@
+package dev.headstock.server.registry;
+
+import dev.headstock.protocol.Problem;
+import dev.headstock.server.events.Events;
+import dev.headstock.server.registry.Aliases.Signature;
+import dev.headstock.server.registry.Candidates.Candidate;
+import dev.headstock.server.registry.ModelVersions.NewVersion;
+import dev.headstock.server.registry.RegisteredModel.AliasTarget;
+import dev.headstock.server.registry.RegisteredModel.Result;
+import dev.headstock.server.runs.Checkpoints;
+import dev.headstock.server.runs.Run.NamedValue;
+import dev.headstock.server.web.ApiException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The shelf. Whatever changes a model locks its row first, so that changes of one model follow each other. */
+@Component
+class RegisteredModels {
+    /** No model has so many versions; a longer number is no version either. */
+    private static final int MOST_DIGITS = 9;
+
+    private final JdbcClient jdbc;
+    private final ModelVersions versions;
+    private final Aliases aliases;
+    private final Candidates candidates;
+    private final Lineages lineages;
+    private final Checkpoints checkpoints;
+    private final Events events;
+
+    RegisteredModels(
+            JdbcClient jdbc,
+            ModelVersions versions,
+            Aliases aliases,
+            Candidates candidates,
+            Lineages lineages,
+            Checkpoints checkpoints,
+            Events events) {
+        this.jdbc = jdbc;
+        this.versions = versions;
+        this.aliases = aliases;
+        this.candidates = candidates;
+        this.lineages = lineages;
+        this.checkpoints = checkpoints;
+        this.events = events;
+    }
+
+    /** A model with all its versions, newest first. */
+    record Details(RegisteredModel model, List<ModelVersion> versions) {}
+
+    List<RegisteredModel> list() {
+        List<Row> rows = jdbc.sql("select * from registered_model order by name")
+                .query(Row::of)
+                .list();
+        List<UUID> ids = rows.stream().map(Row::id).toList();
+        Map<UUID, List<ModelVersion>> byModel = versions.of(ids);
+        Map<UUID, List<AliasTarget>> targets = aliases.of(ids);
+        return rows.stream()
+                .map(row ->
+                        view(row, byModel.getOrDefault(row.id(), List.of()), targets.getOrDefault(row.id(), List.of())))
+                .toList();
+    }
+
+    Details get(String name) {
+        Row row = row(name, "");
+        List<UUID> id = List.of(row.id());
+        List<ModelVersion> newestFirst = versions.of(id).getOrDefault(row.id(), List.of());
+        return new Details(view(row, newestFirst, aliases.of(id).getOrDefault(row.id(), List.of())), newestFirst);
+    }
+
+    ModelVersion version(String name, String numberOrAlias) {
+        UUID model = row(name, "").id();
+        return versions.find(model, number(model, numberOrAlias))
+                .orElseThrow(() -> ApiException.notFound("version of " + name, numberOrAlias));
+    }
+
+    List<AliasMove> aliasHistory(String name) {
+        return aliases.history(row(name, "").id());
+    }
+
+    @Transactional
+    ModelVersion register(String name, Registration registration, String by) {
+        check(name, registration);
+        Candidate candidate = candidates.find(registration.run(), registration.checkpoint());
+        checkpoints.pin(candidate.checkpoint().id());
+        Lineage lineage = lineages.of(candidate.run(), candidate.checkpoint());
+        Counted counted = count(name);
+        String note = Objects.requireNonNullElse(registration.note(), "");
+        versions.add(new NewVersion(counted.model(), counted.number(), note, by, lineage));
+        if (registration.alias() != null) {
+            Signature signature = new Signature(by, "Registered version %d.".formatted(counted.number()));
+            aliases.move(counted.model(), registration.alias(), counted.number(), signature);
+        }
+        tell(name);
+        return versions.find(counted.model(), counted.number()).orElseThrow();
+    }
+
+    private static void check(String name, Registration registration) {
+        List<Problem> problems = new ArrayList<>(Names.problemsOfModel(name));
+        problems.addAll(Names.problemsOfText("/note", registration.note()));
+        if (registration.alias() != null) {
+            problems.addAll(Names.problemsOfAlias("/alias", registration.alias()));
+        }
+        refuse(problems);
+    }
+
+    private record Counted(UUID model, int number) {}
+
+    /** Makes the model when it is new, and locks it until the transaction ends: a number that is taken back leaves no gap. */
+    private Counted count(String name) {
+        return jdbc.sql("""
+                        insert into registered_model (id, name, last_version) values (:id, :name, 1)
+                        on conflict (name) do update set last_version = registered_model.last_version + 1, updated_at = now()
+                        returning id as model, last_version as number""")
+                .param("id", UUID.randomUUID())
+                .param("name", name)
+                .query(Counted.class)
+                .single();
+    }
+
+    @Transactional
+    RegisteredModel describe(String name, String description) {
+        refuse(Names.problemsOfText("/description", description));
+        UUID model = lock(name);
+        jdbc.sql("update registered_model set description = :description where id = :id")
+                .param("description", description)
+                .param("id", model)
+                .update();
+        tell(name);
+        return get(name).model();
+    }
+
+    @Transactional
+    RegisteredModel moveAlias(String name, String alias, int version, Signature signature) {
+        List<Problem> problems = new ArrayList<>(Names.problemsOfAlias("", alias));
+        problems.addAll(Names.problemsOfText("/reason", signature.reason()));
+        refuse(problems);
+        UUID model = lock(name);
+        if (versions.find(model, version).isEmpty()) {
+            throw ApiException.invalid("/version", "%s has no version %d.".formatted(name, version));
+        }
+        aliases.move(model, alias, version, signature);
+        tell(name);
+        return get(name).model();
+    }
+
+    @Transactional
+    void removeAlias(String name, String alias, Signature signature) {
+        UUID model = lock(name);
+        if (!aliases.remove(model, alias, signature)) {
+            throw ApiException.notFound("alias of " + name, alias);
+        }
+        tell(name);
+    }
+
+    /** The version's checkpoint may be cleaned up afterwards; its number is not given out again. */
+    @Transactional
+    ModelVersion removeVersion(String name, String numberOrAlias) {
+        lock(name);
+        ModelVersion version = version(name, numberOrAlias);
+        if (!version.aliases().isEmpty()) {
+            throw ApiException.conflict("%s version %d is named by %s. Move or remove the alias first."
+                    .formatted(name, version.number(), String.join(", ", version.aliases())));
+        }
+        drop(version);
+        tell(name);
+        return version;
+    }
+
+    @Transactional
+    List<ModelVersion> remove(String name) {
+        UUID model = lock(name);
+        Details details = get(name);
+        if (!details.model().aliases().isEmpty()) {
+            String named = String.join(
+                    ", ",
+                    details.model().aliases().stream().map(AliasTarget::alias).toList());
+            throw ApiException.conflict("%s is used by its aliases %s. Remove them first.".formatted(name, named));
+        }
+        details.versions().forEach(this::drop);
+        aliases.forgetHistory(model);
+        jdbc.sql("delete from registered_model where id = :id")
+                .param("id", model)
+                .update();
+        tell(name);
+        return details.versions();
+    }
+
+    private void drop(ModelVersion version) {
+        versions.remove(version.id());
+        checkpoints.unpin(version.lineage().checkpoint().id());
+    }
+
+    private int number(UUID model, String numberOrAlias) {
+        if (Names.isNumber(numberOrAlias)) {
+            return numberOrAlias.length() > MOST_DIGITS ? 0 : Integer.parseInt(numberOrAlias);
+        }
+        return aliases.version(model, numberOrAlias).orElse(0);
+    }
+
+    private UUID lock(String name) {
+        UUID id = row(name, " for update").id();
+        jdbc.sql("update registered_model set updated_at = now() where id = :id")
+                .param("id", id)
+                .update();
+        return id;
+    }
+
+    private Row row(String name, String locking) {
+        return jdbc.sql("select * from registered_model where name = :name" + locking)
+                .param("name", name)
+                .query(Row::of)
+                .optional()
+                .orElseThrow(() -> ApiException.notFound("registered model", name));
+    }
+
+    private void tell(String model) {
+        events.publish("registry", "registry-changed", Map.of("model", model));
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+    }
+
+    private record Row(UUID id, String name, String description, Instant createdAt, Instant updatedAt) {
+        static Row of(ResultSet row, int number) throws SQLException {
+            return new Row(
+                    row.getObject("id", UUID.class),
+                    row.getString("name"),
+                    row.getString("description"),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        }
+    }
+
+    private static RegisteredModel view(Row row, List<ModelVersion> newestFirst, List<AliasTarget> targets) {
+        List<Result> results = new ArrayList<>();
+        for (int i = newestFirst.size() - 1; i >= 0; i--) {
+            ModelVersion version = newestFirst.get(i);
+            NamedValue metric = version.lineage().primaryMetric();
+            if (metric != null) {
+                results.add(new Result(version.number(), metric.name(), metric.value()));
+            }
+        }
+        return new RegisteredModel(
+                row.id(),
+                row.name(),
+                row.description(),
+                row.createdAt(),
+                row.updatedAt(),
+                newestFirst.size(),
+                targets,
+                newestFirst.isEmpty() ? null : newestFirst.get(0),
+                results);
+    }
+}

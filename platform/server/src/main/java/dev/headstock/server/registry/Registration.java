@@ -1,0 +1,17 @@
+package dev.headstock.server.registry;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish to put a run's result on the shelf.
+ *
+ * @param run required
+ * @param checkpoint of the run; null takes the best, or the newest when none was evaluated
+ * @param alias to name the new version at once
+ */
+record Registration(
+        @Nullable UUID run,
+        @Nullable UUID checkpoint,
+        @Nullable String note,
+        @Nullable String alias) {}

@@ -1,0 +1,95 @@
+package dev.headstock.server.registry;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.headstock.server.registry.Aliases.Signature;
+import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.Page;
+import java.security.Principal;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Registered models and their aliases. */
+@RestController
+@RequestMapping("/api/v1/registry/models")
+class RegistryController {
+    private final RegisteredModels models;
+
+    private final Predictors predictors;
+
+    RegistryController(RegisteredModels models, Predictors predictors) {
+        this.models = models;
+        this.predictors = predictors;
+    }
+
+    record DetailsAnswer(@JsonUnwrapped RegisteredModel model, List<ModelVersion> versions) {}
+
+    record Description(@Nullable String description) {}
+
+    record AliasOrder(@Nullable Integer version, @Nullable String reason) {}
+
+    @GetMapping
+    Page<RegisteredModel> list() {
+        return Page.of(models.list());
+    }
+
+    @GetMapping("/{name}")
+    DetailsAnswer get(@PathVariable String name) {
+        RegisteredModels.Details details = models.get(name);
+        return new DetailsAnswer(details.model(), details.versions());
+    }
+
+    @PatchMapping("/{name}")
+    RegisteredModel describe(@PathVariable String name, @RequestBody Description change) {
+        return models.describe(name, required(change.description(), "description"));
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String name) {
+        models.remove(name).forEach(version -> predictors.close(version.id()));
+    }
+
+    @PutMapping("/{name}/aliases/{alias}")
+    RegisteredModel moveAlias(
+            @PathVariable String name, @PathVariable String alias, @RequestBody AliasOrder order, Principal caller) {
+        return models.moveAlias(name, alias, required(order.version(), "version"), signature(caller, order.reason()));
+    }
+
+    @DeleteMapping("/{name}/aliases/{alias}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeAlias(
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestParam(required = false) @Nullable String reason,
+            Principal caller) {
+        models.removeAlias(name, alias, signature(caller, reason));
+    }
+
+    @GetMapping("/{name}/aliases/history")
+    Page<AliasMove> aliasHistory(@PathVariable String name) {
+        return Page.of(models.aliasHistory(name));
+    }
+
+    private static Signature signature(Principal caller, @Nullable String reason) {
+        return new Signature(caller.getName(), Objects.requireNonNullElse(reason, ""));
+    }
+
+    private static <T> T required(@Nullable T value, String field) {
+        if (value == null) {
+            throw ApiException.invalid("/" + field, "%s is missing.".formatted(field));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.headstock.server.registry;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a version as a zip, straight from the object store: the files other programs load, its lineage, and how to use it. */
+@Component
+class VersionArchive {
+    private final Blobs blobs;
+    private final JsonMapper json;
+
+    VersionArchive(Blobs blobs, JsonMapper json) {
+        this.blobs = blobs;
+        this.json = json;
+    }
+
+    /** To be called before the answer begins: afterwards a fault can only cut it off. */
+    void requireFiles(ModelVersion version) throws IOException {
+        for (FileReference file : version.lineage().files()) {
+            if (!blobs.exists(file.sha256())) {
+                throw ApiException.conflict(
+                        "%s of %s version %d is not in the object store any more. Restore it from a backup."
+                                .formatted(file.name(), version.model(), version.number()));
+            }
+        }
+    }
+
+    /** @param readme text for people */
+    void write(ModelVersion version, String readme, OutputStream out) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        // Weights hardly shrink; packing them would only take time.
+        zip.setLevel(Deflater.NO_COMPRESSION);
+        Instant time = version.createdAt();
+        add(zip, "README.md", time, readme.getBytes(StandardCharsets.UTF_8));
+        add(zip, "headstock.json", time, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(version));
+        for (FileReference file : version.lineage().files()) {
+            begin(zip, file.name(), time);
+            copy(file, zip);
+            zip.closeEntry();
+        }
+        zip.finish();
+    }
+
+    private static void add(ZipOutputStream zip, String name, Instant time, byte[] content) throws IOException {
+        begin(zip, name, time);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    /** With the version's time, so that the same version always gives the same archive. */
+    private static void begin(ZipOutputStream zip, String name, Instant time) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTime(time.toEpochMilli());
+        zip.putNextEntry(entry);
+    }
+
+    /** Bytes that are not what was registered make the archive end early, which every unzip program notices. */
+    private void copy(FileReference file, OutputStream out) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream content = new DigestInputStream(blobs.open(file.sha256()), digest)) {
+            content.transferTo(out);
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+            throw new IOException("Blob %s (%s) is damaged".formatted(file.sha256(), file.name()));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

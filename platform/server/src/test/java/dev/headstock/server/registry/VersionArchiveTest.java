@@ -1,0 +1,137 @@
+package dev.headstock.server.registry;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.storage.Blobs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.servlet.client.EntityExchangeResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class VersionArchiveTest extends ServerTest {
+    @Autowired
+    private Blobs blobs;
+
+    @Autowired
+    private RegisteredModels models;
+
+    private TrainedRuns trained;
+    private UUID run;
+    private final String name = "zipped-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @BeforeEach
+    void train() throws IOException {
+        trained = TrainedRuns.prepare(jdbc, blobs);
+        run = trained.run("full");
+    }
+
+    @Test
+    void aWholeModelLoadsInTransformers() throws IOException {
+        register(Map.of(
+                "state/step.json", "{}",
+                "model/model.safetensors", "own form",
+                "export/config.json", "{\"model_type\": \"bert\"}",
+                "export/model.safetensors", "weights"));
+
+        EntityExchangeResult<byte[]> answer = download();
+
+        HttpHeaders headers = answer.getResponseHeaders();
+        assertThat(headers.getFirst("Content-Disposition")).isEqualTo("attachment; filename=\"" + name + "-1.zip\"");
+        assertThat(headers.getFirst("Content-Type")).isEqualTo("application/zip");
+        Map<String, String> content = unzip(answer);
+        assertThat(content).containsOnlyKeys("README.md", "headstock.json", "config.json", "model.safetensors");
+        assertThat(content).containsEntry("model.safetensors", "weights");
+        assertThat(content.get("README.md"))
+                .contains("# " + name + ", version 1")
+                .contains("AutoModelForSequenceClassification.from_pretrained(\".\")")
+                .contains("http://127.0.0.1:" + port + "/api/v1/registry/models/" + name + "/versions/1/predict");
+        JsonNode lineage = new JsonMapper().readTree(content.get("headstock.json"));
+        assertThat(lineage.at("/dataset/sha256").asString()).hasSize(64);
+        assertThat(lineage.at("/plugins/0/version").asString()).isEqualTo("0.1.0");
+    }
+
+    @Test
+    void anAdapterLoadsInPeftOnItsBaseModel() throws IOException {
+        register(Map.of(
+                "model/model.safetensors", "own form",
+                "export/adapter_config.json", "{}",
+                "export/modeling_headstock.py", "",
+                "export/adapter_model.safetensors", "weights"));
+
+        assertThat(unzip(download()).get("README.md"))
+                .contains("PeftModel.from_pretrained(classifier.from_pretrained(base, config=config), \".\")")
+                .contains("get_class_from_dynamic_module");
+    }
+
+    @Test
+    void aModelThatNobodyElseKnowsComesInItsOwnForm() throws IOException {
+        register(Map.of("model/model.safetensors", "own form", "model/config.json", "{}"));
+
+        Map<String, String> content = unzip(download());
+
+        assertThat(content)
+                .containsOnlyKeys("README.md", "headstock.json", "model/model.safetensors", "model/config.json");
+        assertThat(content.get("README.md")).contains("neither transformers nor PEFT");
+    }
+
+    @Test
+    void lostFilesAreToldBeforeTheDownloadBegins() throws IOException {
+        String weights = "lost weights " + name;
+        register(Map.of("model/model.safetensors", "own form", "export/model.safetensors", weights));
+        String sha256 = models.version(name, "1").lineage().files().get(0).sha256();
+        Files.delete(blobs.local(sha256));
+
+        admin.get()
+                .uri(path())
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).contains("model.safetensors", "backup"));
+    }
+
+    private void register(Map<String, String> files) throws IOException {
+        trained.checkpoint(run, 50, 0.96, files);
+        models.register(name, new Registration(run, null, "Zipped.", null), "test");
+    }
+
+    private String path() {
+        return "/api/v1/registry/models/" + name + "/versions/1/download";
+    }
+
+    private EntityExchangeResult<byte[]> download() {
+        return admin.get()
+                .uri(path())
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult();
+    }
+
+    private static Map<String, String> unzip(EntityExchangeResult<byte[]> answer) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        byte[] body = requireNonNull(answer.getResponseBody());
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(body))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                content.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return content;
+    }
+}

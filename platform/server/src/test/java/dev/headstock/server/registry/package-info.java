@@ -1,0 +1,5 @@
+/** The team's shelf, on the real server and database. */
+@NullMarked
+package dev.headstock.server.registry;
+
+import org.jspecify.annotations.NullMarked;
