@@ -5,8 +5,8 @@ import { allRuns } from '../team';
 
 const files = (run: Run): string[] =>
   run.specification.placement.id === 'lora'
-    ? ['export/adapter_config.json', 'export/adapter_model.safetensors']
-    : ['export/config.json', 'export/model.safetensors'];
+    ? ['adapter_config.json', 'adapter_model.safetensors']
+    : ['config.json', 'model.safetensors'];
 
 const makeVersion = (model: string, number: number, run: Run, aliases: string[]): ModelVersion => ({
   id: `${model}-${number}`,

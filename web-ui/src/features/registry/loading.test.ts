@@ -15,9 +15,15 @@ const version = (...files: string[]) =>
 const titles = (...files: string[]) => snippets(version(...files), 'http://x').map(({ title }) => title);
 
 test('what the download holds decides which code is offered', () => {
-  expect(titles('export/config.json', 'export/model.safetensors')).toEqual(['REST', 'transformers']);
-  expect(titles('export/adapter_config.json', 'export/adapter_model.safetensors')).toEqual(['REST', 'PEFT']);
-  expect(titles('model/headstock.json', 'model/adapters.safetensors')).toEqual(['REST']);
+  expect(titles('config.json', 'model.safetensors')).toEqual(['REST', 'transformers']);
+  expect(titles('adapter_config.json', 'adapter_model.safetensors')).toEqual(['REST', 'PEFT']);
+  expect(titles('model/config.json', 'model/model.safetensors')).toEqual(['REST']);
+});
+
+test('a model that brings its own code is loaded with it', () => {
+  expect(snippets(version('config.json', 'modeling_headstock.py'), 'http://x')[1]?.code).toContain(
+    'from_pretrained("spam-detector-2", trust_remote_code=True)',
+  );
 });
 
 test('programs are told to follow the alias', () => {

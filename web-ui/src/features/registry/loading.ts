@@ -20,15 +20,20 @@ function rest({ model, number, aliases }: ModelVersion, origin: string): Snippet
 
 /** What the download holds decides who can load it: a PEFT adapter, a whole transformers model, or neither. */
 function inPython(version: ModelVersion): Snippet[] {
-  const holds = (file: RegExp) => version.files.some(({ name }) => file.test(name));
-  if (holds(/(^|\/)adapter_config\.json$/)) return [peft(version)];
-  if (holds(/(^|\/)config\.json$/)) return [transformers(version)];
+  if (holds(version, 'adapter_config.json')) return [peft(version)];
+  if (holds(version, 'config.json')) return [transformers(version)];
   return [];
 }
+
+const holds = ({ files }: ModelVersion, file: string): boolean => files.some(({ name }) => name === file);
+
+/** Heads that stock transformers does not have bring their own code along. */
+const hasOwnCode = (version: ModelVersion): boolean => holds(version, 'modeling_headstock.py');
 
 const folderOf = ({ model, number }: ModelVersion): string => `${model}-${number}`;
 
 function transformers(version: ModelVersion): Snippet {
+  const options = hasOwnCode(version) ? ', trust_remote_code=True' : '';
   return {
     title: 'transformers',
     needs: `The download, unpacked into ${folderOf(version)}/.`,
@@ -36,32 +41,36 @@ function transformers(version: ModelVersion): Snippet {
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 tokenizer = AutoTokenizer.from_pretrained("${folderOf(version)}")
-model = AutoModelForSequenceClassification.from_pretrained("${folderOf(version)}").eval()
-
-batch = tokenizer(["Your text"], truncation=True, padding=True, return_tensors="pt")
-with torch.no_grad():
-    scores = model(**batch).logits.softmax(-1)[0]
-print({model.config.id2label[i]: round(p, 4) for i, p in enumerate(scores.tolist())})`,
+model = AutoModelForSequenceClassification.from_pretrained("${folderOf(version)}"${options}).eval()
+${ASK}`,
   };
 }
 
 function peft(version: ModelVersion): Snippet {
-  const labels = JSON.stringify(version.classes);
+  const [importing, choosing] = hasOwnCode(version)
+    ? [
+        'from transformers.dynamic_module_utils import get_class_from_dynamic_module',
+        'classifier = get_class_from_dynamic_module(f"modeling_headstock.{config.architectures[0]}", folder)\n',
+      ]
+    : ['from transformers import AutoModelForSequenceClassification as classifier', ''];
   return {
     title: 'PEFT',
     needs: `The download, unpacked into ${folderOf(version)}/, and the base model ${version.baseModel.name} in a folder.`,
     code: `import torch
 from peft import PeftModel
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoConfig, AutoTokenizer
+${importing}
 
-labels = ${labels}
-tokenizer = AutoTokenizer.from_pretrained("${folderOf(version)}")
-base = AutoModelForSequenceClassification.from_pretrained("${version.baseModel.name}", num_labels=len(labels))
-model = PeftModel.from_pretrained(base, "${folderOf(version)}").eval()
+folder, base = "${folderOf(version)}", "${version.baseModel.name}"
+config = AutoConfig.from_pretrained(folder)
+${choosing}model = PeftModel.from_pretrained(classifier.from_pretrained(base, config=config), folder).eval()
+tokenizer = AutoTokenizer.from_pretrained(folder)
+${ASK}`,
+  };
+}
 
+const ASK = `
 batch = tokenizer(["Your text"], truncation=True, padding=True, return_tensors="pt")
 with torch.no_grad():
     scores = model(**batch).logits.softmax(-1)[0]
-print(dict(zip(labels, scores.tolist())))`,
-  };
-}
+print({model.config.id2label[i]: round(p, 4) for i, p in enumerate(scores.tolist())})`;
