@@ -1,6 +1,7 @@
 package dev.headstock.server.experiments;
 
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.Plan;
@@ -57,6 +58,7 @@ class ExperimentCheck {
     Result check(ExperimentRequest request) {
         List<Problem> problems = new ArrayList<>();
         checkNames(request, problems);
+        checkResources(request, problems);
         Subject subject = subject(request, problems);
         List<Wanted> wanted = RunPlans.of(request);
         if (wanted.size() > MOST_RUNS) {
@@ -102,6 +104,15 @@ class ExperimentCheck {
         if (new HashSet<>(seeds).size() < seeds.size()) {
             problems.add(
                     Problem.error("/seeds", "A seed is given twice; the same seed gives the same run. Remove one."));
+        }
+    }
+
+    private static void checkResources(ExperimentRequest request, List<Problem> problems) {
+        Resources resources = request.specification().resources();
+        if (resources != null && resources.slots() < 1) {
+            problems.add(Problem.error(
+                    "/specification/resources/slots",
+                    "A run needs at least 1 slot, not %d.".formatted(resources.slots())));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.headstock.server.experiments;
 
+import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.experiments.Experiment.BestRun;
 import dev.headstock.server.experiments.Experiment.RunCounts;
 import dev.headstock.server.runs.Ranking;
@@ -20,7 +21,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads experiments with what their runs have come to. */
 @Component
@@ -37,9 +37,9 @@ class ExperimentViews {
             """;
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
+    private final JsonColumns json;
 
-    ExperimentViews(JdbcClient jdbc, JsonMapper json) {
+    ExperimentViews(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -163,7 +163,7 @@ class ExperimentViews {
                         row.getString("dataset_name"),
                         row.getInt("dataset_number")),
                 new ModelName(row.getObject("base_model", UUID.class), row.getString("base_model_name")),
-                json.readValue(row.getString("specification_json"), ExperimentRequest.Specification.class),
+                json.read(row.getString("specification_json"), ExperimentRequest.Specification.class),
                 counts,
                 counts.active() ? Experiment.State.ACTIVE : Experiment.State.FINISHED,
                 null,

@@ -1,40 +1,41 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.server.database.JsonColumns;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/** JSON columns. NaN and the infinities are written as strings, as everywhere else. */
+/** The JSON columns of this package. NaN and the infinities are written as strings, as everywhere else. */
 @Component
 class Json {
     private static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
 
-    private final JsonMapper mapper;
+    private final JsonColumns columns;
 
-    Json(JsonMapper mapper) {
-        this.mapper = mapper;
+    Json(JsonColumns columns) {
+        this.columns = columns;
     }
 
     String write(Object value) {
-        return mapper.writeValueAsString(value);
+        return Objects.requireNonNull(columns.write(value));
     }
 
     @Nullable
     String writeOrNull(@Nullable Object value) {
-        return value == null ? null : write(value);
+        return columns.write(value);
     }
 
     <T> T read(String json, Class<T> type) {
-        return mapper.readValue(json, type);
+        return columns.read(json, type);
     }
 
     <T> @Nullable T readOrNull(@Nullable String json, Class<T> type) {
-        return json == null ? null : read(json, type);
+        return json == null ? null : columns.read(json, type);
     }
 
     Map<String, Double> readNumbers(String json) {
-        return mapper.readValue(json, NUMBERS);
+        return columns.read(json, NUMBERS);
     }
 }

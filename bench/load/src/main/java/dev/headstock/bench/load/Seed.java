@@ -1,0 +1,87 @@
+package dev.headstock.bench.load;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/** Rows as a busy team's server would have them, and one running attempt for which the bench then speaks. */
+final class Seed {
+    static final String TOKEN = "a token that only this bench knows";
+
+    private static final String SPECIFICATION = """
+            {"dataset": "d", "baseModel": "m", "head": {"id": "sequence-classification", "options": {"pooling": "mean"}},
+             "placement": {"id": "lora", "options": {"rank": 8, "alpha": 16, "roles": ["QUERY", "VALUE"]}},
+             "strategy": {"id": "adapters-only", "options": {}},
+             "training": {"epochs": 3, "batchSize": 16, "maxTokens": 128, "learningRate": null, "weightDecay": 0.01, "warmup": 0.1,
+                "clipNorm": 1.0, "dropout": null, "attentionDropout": 0.1, "precision": "AUTO", "evaluationsPerEpoch": 2,
+                "keepCheckpoints": 2, "seed": 42},
+             "resources": {"slots": 1, "priority": 0}}""";
+
+    private Seed() {}
+
+    /** @param run the run whose attempt is running */
+    record Seeded(UUID run, UUID job) {}
+
+    static Seeded plant(Connection database, int runs) throws SQLException {
+        UUID experiment = UUID.randomUUID();
+        execute(database, """
+                insert into experiment (id, name, note, specification, dataset_version, base_model, dataset, dataset_name,
+                    dataset_number, base_model_name, created_by)
+                values (?::uuid, 'load', '', ?::jsonb, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'mails', 1, 'tiny', 'bench')""", experiment.toString(), SPECIFICATION);
+        execute(database, """
+                insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                    job, attempts, step, seconds, primary_metric, primary_value, started_at, finished_at)
+                select gen_random_uuid(), ?::uuid, 'run ' || n, 'SUCCEEDED', ?::jsonb, '{}', 1000, 1000, 22000000,
+                    gen_random_uuid(), 1, 1000, 120, 'accuracy', random(), now(), now()
+                from generate_series(1, %d) as n""".formatted(runs), experiment.toString(), SPECIFICATION);
+        execute(database, """
+                insert into metric (name) values ('train/loss'), ('train/learning-rate'), ('dev/accuracy'), ('dev/macro-f1'), ('dev/loss')
+                on conflict do nothing""");
+        execute(database, """
+                insert into latest_metric (run, metric, points, first_step, last_step, value)
+                select run.number, metric.id, 1000, 1, 1000, random() from run cross join metric""");
+        Seeded seeded = running(database, experiment);
+        execute(database, "analyze");
+        return seeded;
+    }
+
+    private static Seeded running(Connection database, UUID experiment) throws SQLException {
+        UUID run = UUID.randomUUID();
+        UUID job = UUID.randomUUID();
+        execute(database, """
+                insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters, job)
+                values (?::uuid, ?::uuid, 'measured', 'RUNNING', ?::jsonb, '{}', 1000000, 1000, 22000000, ?::uuid)""", run.toString(), experiment.toString(), SPECIFICATION, job.toString());
+        execute(database, """
+                insert into job (id, run, kind, state, priority, slots, epoch, first_epoch, max_attempts, lease_until)
+                values (?::uuid, ?::uuid, 'TRAIN', 'RUNNING', 0, 1, 1, 0, 3, now() + interval '1 day')""", job.toString(), run.toString());
+        execute(
+                database,
+                "insert into attempt (job, epoch, state, token_hash, device) values (?::uuid, 1, 'RUNNING', decode(?, 'hex'), 'cpu')",
+                job.toString(),
+                sha256Hex(TOKEN));
+        return new Seeded(run, job);
+    }
+
+    private static void execute(Connection database, String sql, String... parameters) throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            statement.execute();
+        }
+    }
+
+    private static String sha256Hex(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+}
