@@ -1,5 +1,6 @@
 package dev.headstock.server.experiments;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.TrainingSettings.Precision;
@@ -41,7 +42,8 @@ public record ExperimentRequest(
             @Nullable Choice head,
             @Nullable PartialTraining training) {}
 
-    /** {@link dev.headstock.protocol.TrainingSettings}, of which anything may be left out. */
+    /** {@link dev.headstock.protocol.TrainingSettings}, of which anything may be left out, and then is left out again when it is read. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PartialTraining(
             @Nullable Integer epochs,
             @Nullable Integer batchSize,

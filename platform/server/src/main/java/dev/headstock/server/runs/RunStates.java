@@ -34,7 +34,8 @@ class RunStates {
         boolean finished = change.state().finished();
         long number = jdbc.sql("""
                         update run set state = :state, attempts = :attempts, cause = :cause, reason = :reason, hint = :hint,
-                            phase = case when :working then phase end, seconds_left = null, examples_per_second = null,
+                            phase = case when :working then phase end,
+                            step = case when :state = 'SUCCEEDED' then total_steps else step end, seconds_left = null, examples_per_second = null,
                             started_at = case when :working then coalesce(started_at, clock_timestamp()) else started_at end,
                             finished_at = case when :finished then clock_timestamp() end
                         where id = :run returning number""")

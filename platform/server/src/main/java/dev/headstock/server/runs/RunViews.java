@@ -86,15 +86,19 @@ class RunViews {
         List<String> after = page.after(2);
         Integer metric =
                 order.metric() == null ? null : metricNames.find(order.metric()).orElse(-1);
+        // Sorted narrow first: the wide columns are read for one page and not for all runs.
         List<Row> rows = jdbc.sql("""
-                        select %s, null as plan, %s as sort_key
-                        from run join experiment on experiment.id = run.experiment
-                            left join latest_metric as sorted on sorted.run = run.number and sorted.metric = :metric
-                        where (:experiment::uuid is null or run.experiment = :experiment)
-                            and (:state::text is null or run.state = :state)
-                            and (:search::text is null or run.name ilike :pattern or experiment.name ilike :pattern)
-                            and (:number::bigint is null or %s)
-                        order by %s limit :limit""".formatted(COLUMNS, order.key(), order.afterLast(), order.orderBy()))
+                        select %s, null as plan, chosen.sort_key
+                        from (select run.number, %s as sort_key, row_number() over (order by %s) as place
+                              from run join experiment on experiment.id = run.experiment
+                                  left join latest_metric as sorted on sorted.run = run.number and sorted.metric = :metric
+                              where (:experiment::uuid is null or run.experiment = :experiment)
+                                  and (:state::text is null or run.state = :state)
+                                  and (:search::text is null or run.name ilike :pattern or experiment.name ilike :pattern)
+                                  and (:number::bigint is null or %s)
+                              order by place limit :limit) as chosen
+                            join run on run.number = chosen.number join experiment on experiment.id = run.experiment
+                        order by chosen.place""".formatted(COLUMNS, order.key(), order.orderBy(), order.afterLast()))
                 .param("metric", metric == null ? -1 : metric)
                 .param("experiment", filter.experiment())
                 .param("state", filter.state() == null ? null : filter.state().name())
