@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LocalExecutor implements Executor {
     private static final Logger log = LoggerFactory.getLogger(LocalExecutor.class);
     private static final int LAST_WORDS_BYTES = 8_192;
+    private static final int LAST_WORDS_LINES = 15;
 
     private final LocalExecutorSettings settings;
     private final WorkerCommand command;
@@ -85,10 +87,16 @@ class LocalExecutor implements Executor {
         return processes.all().keySet();
     }
 
+    /** Asked only when the process is gone; Java may hear of that a moment later than {@code /proc} shows it. */
     @Override
     public @Nullable Integer exitCode(AttemptId attempt) {
         Process child = children.get(attempt);
-        return child == null || child.isAlive() ? null : child.exitValue();
+        try {
+            return child != null && child.waitFor(5, TimeUnit.SECONDS) ? child.exitValue() : null;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     @Override
@@ -101,10 +109,11 @@ class LocalExecutor implements Executor {
             log.seek(Math.max(0, log.length() - LAST_WORDS_BYTES));
             byte[] tail = new byte[(int) (log.length() - log.getFilePointer())];
             log.readFully(tail);
-            return new String(tail, StandardCharsets.UTF_8)
+            List<String> lines = new String(tail, StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())
                     .toList();
+            return lines.subList(Math.max(0, lines.size() - LAST_WORDS_LINES), lines.size());
         } catch (IOException failure) {
             return List.of("The worker's output %s cannot be read: %s".formatted(file, failure.getMessage()));
         }
