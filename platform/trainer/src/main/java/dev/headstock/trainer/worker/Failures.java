@@ -5,6 +5,7 @@ import dev.headstock.protocol.worker.Finish.Outcome;
 import dev.headstock.trainer.engine.NotFiniteLossException;
 import dev.headstock.trainer.plugins.PluginException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ final class Failures {
 
     private Failures() {}
 
-    static Finish finish(Throwable fault) {
+    static Finish finish(Throwable thrown) {
+        Throwable fault = unwrapped(thrown);
         if (isOutOfMemory(fault)) {
             return failed(
                     "out-of-memory", fault, "Halve the batch size or maxTokens, or choose a smaller model.", false);
@@ -44,6 +46,13 @@ final class Failures {
                     false);
         }
         return failed("internal", fault, "Look at the run's log; restart the run if the cause is gone.", true);
+    }
+
+    /** A checked exception that had to pass through code that allows none. */
+    private static Throwable unwrapped(Throwable thrown) {
+        return thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause
+                ? cause
+                : thrown;
     }
 
     private static Finish failed(String cause, Throwable fault, String hint, boolean retry) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.engine;
+
+import org.jspecify.annotations.NullMarked;
