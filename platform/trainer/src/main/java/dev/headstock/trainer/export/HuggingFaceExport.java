@@ -26,12 +26,16 @@ import tools.jackson.databind.node.ObjectNode;
  * form; then nothing is written.
  *
  * @param base folder of the base model
+ * @param kept folder for what every checkpoint of a run has in common: it is written once and linked after that
  */
-public record HuggingFaceExport(ResolvedRun run, Path base) {
+public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
     /** Where a head's parameters are among the model's. */
     private static final String HEAD = "head.";
 
     private static final String MODULE = "modeling_headstock";
+    private static final String FROZEN_SHARD = "model-00001-of-00002.safetensors";
+    private static final String HEAD_SHARD = "model-00002-of-00002.safetensors";
+    private static final Map<String, String> METADATA = Map.of("format", "pt");
 
     /**
      * @param folder is made
@@ -48,7 +52,11 @@ public record HuggingFaceExport(ResolvedRun run, Path base) {
             writePeft(folder, model, head.get(), peft.get());
         } else if (model.isMergeable()) {
             writeShared(folder, head.get());
-            writeWhole(folder, model, head.get());
+            if (run.adapters().isEmpty() && trained.stream().noneMatch(model::isOfBase)) {
+                writeFrozenAndHead(folder, model, head.get());
+            } else {
+                writeWhole(folder, model, head.get());
+            }
         }
     }
 
@@ -75,14 +83,42 @@ public record HuggingFaceExport(ResolvedRun run, Path base) {
     }
 
     private void writeWhole(Path folder, Model model, HuggingFaceHead head) throws IOException {
+        List<Tensor> tensors = baseTensors(model);
+        tensors.addAll(headTensors(model, head, ""));
+        SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), METADATA, tensors);
+    }
+
+    private List<Tensor> baseTensors(Model model) {
         List<Tensor> tensors = new ArrayList<>();
         for (String path : model.paths()) {
             if (model.isOfBase(path)) {
                 tensors.add(Tensor.floats(prefix() + path, model.shape(path), () -> model.mergedValues(path)));
             }
         }
-        tensors.addAll(headTensors(model, head, ""));
-        SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), Map.of("format", "pt"), tensors);
+        return tensors;
+    }
+
+    /** Two shards, so that the frozen one is the same file in every checkpoint: it is written, sent and stored once. */
+    private void writeFrozenAndHead(Path folder, Model model, HuggingFaceHead head) throws IOException {
+        List<Tensor> frozen = baseTensors(model);
+        List<Tensor> learned = headTensors(model, head, "");
+        Path shard = Files.createDirectories(kept).resolve(FROZEN_SHARD);
+        if (!Files.exists(shard)) {
+            SafetensorsWriter.write(shard, METADATA, frozen);
+        }
+        Files.createLink(folder.resolve(FROZEN_SHARD), shard);
+        SafetensorsWriter.write(folder.resolve(HEAD_SHARD), METADATA, learned);
+
+        Map<String, String> shardOf = new LinkedHashMap<>();
+        frozen.forEach(tensor -> shardOf.put(tensor.name(), FROZEN_SHARD));
+        learned.forEach(tensor -> shardOf.put(tensor.name(), HEAD_SHARD));
+        long bytes = 0;
+        for (String file : List.of(FROZEN_SHARD, HEAD_SHARD)) {
+            bytes += Files.size(folder.resolve(file));
+        }
+        writeJson(
+                folder.resolve(ModelFolder.WEIGHTS + ".index.json"),
+                Map.of("metadata", Map.of("total_size", bytes), "weight_map", shardOf));
     }
 
     /** Transformers keeps the model below the head under its family's name. */
@@ -106,7 +142,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base) {
                 .forEach((path, key) -> tensors.add(
                         Tensor.floats(prefix + prefix() + key, model.shape(path), () -> model.values(path))));
         tensors.addAll(headTensors(model, head, prefix));
-        SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), Map.of("format", "pt"), tensors);
+        SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), METADATA, tensors);
 
         Map<String, Object> config = new LinkedHashMap<>(peft.config());
         config.put("task_type", "SEQ_CLS");

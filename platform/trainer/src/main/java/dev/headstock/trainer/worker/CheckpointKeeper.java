@@ -37,7 +37,7 @@ final class CheckpointKeeper {
         this.training = training;
         this.model = model;
         this.description = description;
-        this.export = new HuggingFaceExport(run, base);
+        this.export = new HuggingFaceExport(run, base, work.resolve("kept"));
         this.base = base;
         this.work = work;
     }
