@@ -49,6 +49,9 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
         QueryTimeoutException.class
     })
     ResponseEntity<ProblemDetail> databaseAway(Exception exception) {
+        if (DiskFull.isCauseOf(exception)) {
+            return answer(DiskFull.problem());
+        }
         log.warn("The database did not answer: {}", exception.getMessage());
         return answer(Problems.detail(
                 HttpStatus.SERVICE_UNAVAILABLE,
