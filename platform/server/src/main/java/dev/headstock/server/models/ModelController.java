@@ -6,6 +6,7 @@ import dev.headstock.protocol.host.OutlineResult.Outline;
 import dev.headstock.protocol.host.OutlineResult.SiteView;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
+import dev.headstock.server.access.Caller;
 import dev.headstock.server.plugins.PluginHost;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
@@ -97,11 +98,18 @@ class ModelController {
     ModelImport importModel(@RequestBody ImportOrder order) {
         return switch (order.kind()) {
             case STARTER -> imports.fromStarter();
-            case FOLDER ->
-                imports.fromFolder(
-                        Path.of(required(order.path(), "path")), ModelNames.check(required(order.name(), "name")));
+            case FOLDER -> fromFolder(required(order.path(), "path"), required(order.name(), "name"));
             case HUB -> fromHub(order, required(order.hubId(), "hubId"));
         };
+    }
+
+    /** Whoever may name a path can make the server read it. */
+    private ModelImport fromFolder(String path, String name) {
+        if (!Caller.current().isAdmin()) {
+            throw ApiException.forbidden(
+                    "Only an administrator may import a folder of the server. Upload a zip instead.");
+        }
+        return imports.fromFolder(Path.of(path), ModelNames.check(name));
     }
 
     private ModelImport fromHub(ImportOrder order, String hubId) {

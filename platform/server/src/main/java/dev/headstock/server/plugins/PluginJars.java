@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 
 /** The table of jars. At most one jar per plugin id is current; the others are kept for the runs that pin them. */
@@ -68,6 +69,7 @@ class PluginJars implements BlobReferences {
     }
 
     /** Makes this jar the current one of its id. */
+    @Transactional
     void install(String sha256, JarManifest manifest, long size, boolean bundled) {
         retire(manifest.id());
         jdbc.sql("""

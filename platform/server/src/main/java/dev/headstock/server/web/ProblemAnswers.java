@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
@@ -57,6 +58,16 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "unavailable",
                 "The database is not reachable at the moment. Try again in a few seconds."));
+    }
+
+    /** The check before the write saw nothing wrong, and then somebody else was faster. */
+    @ExceptionHandler(DataIntegrityViolationException.class)
+    ResponseEntity<ProblemDetail> overtaken(DataIntegrityViolationException exception) {
+        log.info("A write met another one: {}", exception.getMessage());
+        return answer(Problems.detail(
+                HttpStatus.CONFLICT,
+                "conflict",
+                "Somebody changed the same thing at the same moment. Look again and retry."));
     }
 
     @ExceptionHandler(MethodArgumentTypeMismatchException.class)
