@@ -99,7 +99,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
     /** Called by Spring after the pool is closed. */
     @Override
     public void close() throws IOException, InterruptedException {
-        closing = true;
+        stopSupervising();
         run("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-t", "60", "stop");
     }
 
@@ -162,7 +162,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
     /** Recovery after a crash is part of starting, and so is waiting for the last child of a killed postmaster to go. */
     private void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
-        while (true) {
+        while (!closing) {
             try (Connection ready = DriverManager.getConnection(url("postgres"), USER, password)) {
                 return;
             } catch (SQLException notYet) {
@@ -172,7 +172,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
             }
             if (!postmaster.isAlive()) {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-                postmaster = launch();
+                launchAgain();
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -197,6 +197,17 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         watcher.start();
     }
 
+    /** From here on no postmaster is launched, also not by a watcher that is just waiting for one to get ready. */
+    private synchronized void stopSupervising() {
+        closing = true;
+    }
+
+    private synchronized void launchAgain() throws IOException {
+        if (!closing) {
+            postmaster = launch();
+        }
+    }
+
     private void restartWhenItDies() {
         try {
             while (true) {
@@ -205,7 +216,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
                     return;
                 }
                 log.warn("PostgreSQL ended with code {}. Starting it again.", code);
-                postmaster = launch();
+                launchAgain();
                 awaitReady();
                 log.info("PostgreSQL is back.");
             }
