@@ -118,7 +118,8 @@ public final class ExportSamples {
                 try (var training =
                         new Training(model, run.plan(), run.specification().training(), examples, nothing, false)) {
                     training.run(new Silent());
-                    new HuggingFaceExport(run, base, folder.resolve("kept")).write(folder.resolve("export"), model, training.trainedPaths());
+                    new HuggingFaceExport(run, base, folder.resolve("kept"))
+                            .write(folder.resolve("export"), model, training.trainedPaths());
                     new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, List.of(), training.step())
                             .write(folder.resolve("model"), model, training.trainedPaths(), base);
                 }

@@ -61,7 +61,8 @@ class WorkerCommand {
         environment.put("LANG", "C.UTF-8");
         environment.put("OMP_NUM_THREADS", threads);
         environment.put("MKL_NUM_THREADS", threads);
-        // A thread that waits for the others sleeps instead of spinning, so that a busy machine slows training down and does not stall it.
+        // A thread that waits for the others sleeps instead of spinning, so that a busy machine slows training down and
+        // does not stall it.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
         environment.put("CUDA_VISIBLE_DEVICES", visibleGpus(order.slots()));
         return environment;
