@@ -27,7 +27,7 @@ final class DemoExperiment {
                 "variations",
                 List.of(
                         // Features of a frozen model are computed once, so that further epochs cost next to nothing.
-                        variation("Head only", "none", "head-only", Map.of("epochs", 20)),
+                        variation("Head only", "none", "head-only", Map.of("epochs", 20, "evaluationsPerEpoch", 1)),
                         variation("LoRA", "lora", "adapters-only", Map.of()),
                         variation("Full fine-tuning", "none", "full", Map.of())));
     }
