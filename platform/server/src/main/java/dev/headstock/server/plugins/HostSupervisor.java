@@ -98,6 +98,19 @@ class HostSupervisor implements DisposableBean {
         }
     }
 
+    /**
+     * A caller saw this host hang up. From now on callers wait for the next one: the operating system may take a moment longer to
+     * report the end of the process.
+     */
+    synchronized void lost(TrainerProcess host) {
+        if (current.getNow(null) == host) {
+            log.warn("The plugin host hung up. Starting it again.");
+            status = new Status(State.STARTING, "The plugin host hung up and is started again.");
+            current = new CompletableFuture<>();
+        }
+        host.kill();
+    }
+
     /** A throw-away host over one jar. The caller closes it. */
     TrainerProcess probe(Path jar) throws IOException, InterruptedException {
         return programs.startPluginHost(folder.of(jar));

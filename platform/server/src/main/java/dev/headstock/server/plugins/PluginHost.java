@@ -13,6 +13,7 @@ import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
 import dev.headstock.server.processes.TrainerCalls;
+import dev.headstock.server.processes.TrainerProcess;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
@@ -81,17 +82,25 @@ public class PluginHost {
 
     private <T> T ask(String path, Object request, Class<T> answer, Duration limit) {
         try {
-            return TrainerCalls.to(supervisor.await(), json).post(path, request, answer, limit);
+            return ask(supervisor.await(), path, request, answer, limit);
         } catch (HostAway away) {
             throw ApiException.unavailable(away.reason());
-        } catch (HttpTimeoutException tooLong) {
-            throw ApiException.unavailable("The plugin host gave no answer within %d s.".formatted(limit.toSeconds()));
-        } catch (IOException lost) {
-            throw ApiException.unavailable(
-                    "The plugin host ended while it worked on this. Try again in a few seconds.");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw ApiException.unavailable("The server is stopping.");
+        }
+    }
+
+    private <T> T ask(TrainerProcess host, String path, Object request, Class<T> answer, Duration limit)
+            throws InterruptedException {
+        try {
+            return TrainerCalls.to(host, json).post(path, request, answer, limit);
+        } catch (HttpTimeoutException tooLong) {
+            throw ApiException.unavailable("The plugin host gave no answer within %d s.".formatted(limit.toSeconds()));
+        } catch (IOException lost) {
+            supervisor.lost(host);
+            throw ApiException.unavailable(
+                    "The plugin host ended while it worked on this. Try again in a few seconds.");
         }
     }
 }
