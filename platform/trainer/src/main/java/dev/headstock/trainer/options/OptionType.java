@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of the few types an option can have, in JSON and in Java. */
@@ -225,7 +226,9 @@ sealed interface OptionType {
 
         @Override
         public Object toJson(Object value) {
-            return ((Collection<?>) value).stream().map(items::toJson).toList();
+            Stream<?> values = ((Collection<?>) value).stream();
+            // Sets come in an order that changes with every process; the same options must give the same JSON.
+            return (distinct ? values.sorted() : values).map(items::toJson).toList();
         }
     }
 }

@@ -94,6 +94,13 @@ class OptionsMapperTest {
     }
 
     @Test
+    void aSetIsWrittenInOneOrder() {
+        Options options = new Options(3, 1, Set.of(Place.ATTENTION_OUTPUT, Place.QUERY), List.of(), "y", true);
+
+        assertThat(mapper.toJson(options)).containsEntry("places", List.of("query", "attention-output"));
+    }
+
+    @Test
     void everyProblemIsReportedAtItsPlace() {
         Map<String, Object> given = new HashMap<>(Map.of(
                 "rank",
