@@ -1,15 +1,14 @@
-import { Highlight, NativeSelect, Pagination, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { NativeSelect, Pagination, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { LabelChip } from '@/components/LabelChip';
+import { LongText } from '@/components/LongText';
 import { count } from '@/lib/format';
 import type { DatasetVersion, StoredExample } from '@/lib/types';
 import { datasetRows } from './api';
 import { classesOf, splitName, splits } from './shape';
-import styles from './DatasetRows.module.css';
 
 const PAGE = 50;
 
@@ -88,16 +87,4 @@ function rowColumns(version: DatasetVersion, search: string): Column<StoredExamp
       cell: ({ secondText }) => <LongText text={secondText ?? ''} search={search} />,
     });
   return columns;
-}
-
-/** Two lines of a text; pressing it shows the whole. */
-function LongText({ text, search }: { text: string; search: string }) {
-  const [whole, setWhole] = useState(false);
-  return (
-    <UnstyledButton className={styles.text} aria-expanded={whole} data-whole={whole} onClick={() => setWhole(!whole)}>
-      <Highlight component="span" size="sm" highlight={search}>
-        {text}
-      </Highlight>
-    </UnstyledButton>
-  );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { DataTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
+import { LongText } from '@/components/LongText';
 import { count, metric, share } from '@/lib/format';
 import type { Evaluation, ExamplePrediction, Run } from '@/lib/types';
 import { predictions, PREDICTIONS_PER_PAGE, type PredictionFilter } from './api';
@@ -15,8 +16,12 @@ const columns: Column<ExamplePrediction>[] = [
     title: 'Text',
     cell: ({ text, secondText }) => (
       <div className={styles.text}>
-        {text}
-        {secondText !== null && <div className={styles.second}>{secondText}</div>}
+        <LongText text={text} />
+        {secondText !== null && (
+          <div className={styles.second}>
+            <LongText text={secondText} />
+          </div>
+        )}
       </div>
     ),
   },
