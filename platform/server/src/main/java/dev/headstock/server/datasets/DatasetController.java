@@ -93,7 +93,7 @@ class DatasetController {
             @RequestParam(defaultValue = "-updatedAt") String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return datasets.list(search, sort(sort), PageRequest.of(limit, cursor));
+        return datasets.list(search, DatasetOrder.parse(sort), PageRequest.of(limit, cursor));
     }
 
     @GetMapping("/datasets/{id}")
@@ -130,14 +130,6 @@ class DatasetController {
     @GetMapping("/dataset-versions/{id}/lengths")
     LengthHistogram lengths(@PathVariable UUID id, @RequestParam UUID model) {
         return datasets.lengths(id, model);
-    }
-
-    private static Datasets.Sort sort(String sort) {
-        return switch (sort) {
-            case "name" -> Datasets.Sort.NAME;
-            case "-updatedAt" -> Datasets.Sort.NEWEST;
-            default -> throw ApiException.badRequest("sort must be name or -updatedAt, was '%s'.".formatted(sort));
-        };
     }
 
     private Map<String, Object> options(@Nullable String options) {

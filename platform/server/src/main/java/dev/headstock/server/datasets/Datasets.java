@@ -88,27 +88,31 @@ public class Datasets {
     /** A data set with all its versions, newest first. */
     record Details(Dataset dataset, List<DatasetVersion> versions) {}
 
-    Page<Dataset> list(String search, Sort sort, PageRequest page) {
+    Page<Dataset> list(String search, DatasetOrder order, PageRequest page) {
         String pattern = "%" + search.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
         Limit oneMore = Limit.of(page.limit() + 1);
-        if (sort == Sort.NAME) {
-            List<String> after = page.after(1);
-            String name = after == null ? null : after.get(0);
-            return Page.cut(views(repository.byName(pattern, name, oneMore)), page, dataset -> List.of(dataset.name()));
+        if (order.byName()) {
+            String name = page.after(1, keys -> keys.get(0));
+            List<DatasetEntity> found = repository.byName(pattern, name, order.falling(), order.sort(), oneMore);
+            return Page.cut(views(found), page, dataset -> List.of(dataset.name()));
         }
-        List<String> after = page.after(2);
-        List<DatasetEntity> found = repository.byUpdate(
-                pattern,
-                after == null ? FAR_FUTURE : Instant.parse(after.get(0)),
-                after == null ? HIGHEST_ID : UUID.fromString(after.get(1)),
-                oneMore);
+        Updated last = page.after(2, Updated::of);
+        Updated after = last == null ? Updated.before(order) : last;
+        List<DatasetEntity> found =
+                repository.byUpdate(pattern, after.at(), after.id(), order.falling(), order.sort(), oneMore);
         return Page.cut(views(found), page, dataset -> List.of(dataset.updatedAt(), dataset.id()));
     }
 
-    /** Orders of the list. */
-    enum Sort {
-        NAME,
-        NEWEST
+    /** Sort key of lists by time. */
+    private record Updated(Instant at, UUID id) {
+        static Updated of(List<String> keys) {
+            return new Updated(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
+        }
+
+        /** Comes before every data set. */
+        static Updated before(DatasetOrder order) {
+            return order.falling() ? new Updated(FAR_FUTURE, HIGHEST_ID) : new Updated(Instant.EPOCH, new UUID(0, 0));
+        }
     }
 
     Details get(UUID id) {

@@ -66,9 +66,11 @@ class ExperimentController {
             @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable UUID dataset,
+            @RequestParam(required = false) @Nullable UUID baseModel,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        ExperimentViews.Filter filter = new ExperimentViews.Filter(search, active(state));
+        ExperimentViews.Filter filter = new ExperimentViews.Filter(search, active(state), dataset, baseModel);
         return views.page(filter, ExperimentViews.Order.parse(sort), PageRequest.of(limit, cursor));
     }
 

@@ -53,8 +53,23 @@ class ExperimentViews {
                 .findFirst();
     }
 
-    /** @param active only experiments with unfinished runs, or only those without; null for all */
-    record Filter(@Nullable String search, @Nullable Boolean active) {}
+    /**
+     * Null restricts nothing.
+     *
+     * @param active only experiments with unfinished runs, or only those without
+     * @param dataset trained on any version of this data set
+     */
+    record Filter(
+            @Nullable String search,
+            @Nullable Boolean active,
+            @Nullable UUID dataset,
+            @Nullable UUID baseModel) {}
+
+    private record Key(String name, long number) {
+        static Key of(List<String> keys) {
+            return new Key(keys.get(0), Long.parseLong(keys.get(1)));
+        }
+    }
 
     enum Order {
         NEWEST("experiment.number < :number", "experiment.number desc"),
@@ -90,18 +105,22 @@ class ExperimentViews {
     }
 
     Page<Experiment> page(Filter filter, Order order, PageRequest page) {
-        List<String> after = page.after(2);
+        Key after = page.after(2, Key::of);
         String afterLast = after == null ? "true" : order.after;
         String pattern = filter.search() == null ? "%" : "%" + filter.search().replaceAll("([\\\\%_])", "\\\\$1") + "%";
         List<Experiment> rows = jdbc.sql(SELECT + """
                         where (experiment.name ilike :pattern or experiment.note ilike :pattern)
                             and (:active::boolean is null or (counts.queued + counts.running > 0) = :active)
+                            and (:dataset::uuid is null or experiment.dataset = :dataset)
+                            and (:baseModel::uuid is null or experiment.base_model = :baseModel)
                             and %s
                         order by %s limit :limit""".formatted(afterLast, order.orderBy))
                 .param("pattern", pattern)
                 .param("active", filter.active())
-                .param("name", after == null ? null : after.get(0))
-                .param("number", after == null ? null : Long.valueOf(after.get(1)))
+                .param("dataset", filter.dataset())
+                .param("baseModel", filter.baseModel())
+                .param("name", after == null ? null : after.name())
+                .param("number", after == null ? null : after.number())
                 .param("limit", page.limit() + 1)
                 .query(this::experiment)
                 .list();

@@ -27,8 +27,6 @@ class JobViews {
             from job join run on run.id = job.run join experiment on experiment.id = run.experiment
             """;
 
-    private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
-
     private final JdbcClient jdbc;
     private final Line line;
     private final Slots slots;
@@ -51,8 +49,8 @@ class JobViews {
     /** In line order: by falling priority, then by age. */
     Page<Job> waiting(PageRequest page) {
         // Positions shift whenever a job starts, so a place in this line is a number and not a key.
-        List<String> after = page.after(1);
-        int skipped = after == null ? 0 : Integer.parseInt(after.get(0));
+        Integer seen = page.after(1, JobViews::place);
+        int skipped = seen == null ? 0 : seen;
         List<Row> rows = jdbc.sql(SELECT + """
                         where job.state = 'QUEUED' order by job.priority desc, job.number limit :limit offset :offset""")
                 .param("limit", page.limit() + 1)
@@ -62,6 +60,14 @@ class JobViews {
         return complete(Page.cut(rows, page, last -> List.of(skipped + page.limit())));
     }
 
+    private static int place(List<String> keys) {
+        int place = Integer.parseInt(keys.get(0));
+        if (place < 0) {
+            throw new IllegalArgumentException("a place in a line is not negative");
+        }
+        return place;
+    }
+
     Page<Job> running() {
         return complete(
                 Page.of(jdbc.sql(SELECT + "where job.lease_until is not null order by job.started_at, job.number")
@@ -69,16 +75,24 @@ class JobViews {
                         .list()));
     }
 
+    /** Sort key of the finished. */
+    private record Ended(Instant at, long number) {
+        static final Ended NONE_YET = new Ended(Instant.parse("9999-01-01T00:00:00Z"), 0);
+
+        static Ended of(List<String> keys) {
+            return new Ended(Instant.parse(keys.get(0)), Long.parseLong(keys.get(1)));
+        }
+    }
+
     /** Newest end first. */
     Page<Job> finished(PageRequest page) {
-        List<String> after = page.after(2);
-        Instant before = after == null ? END_OF_TIME : Instant.parse(after.get(0));
-        long number = after == null ? 0 : Long.parseLong(after.get(1));
+        Ended last = page.after(2, Ended::of);
+        Ended after = last == null ? Ended.NONE_YET : last;
         List<Row> rows = jdbc.sql(SELECT + """
                         where job.finished_at is not null and (job.finished_at, job.number) < (:before, :number)
                         order by job.finished_at desc, job.number desc limit :limit""")
-                .param("before", before.atOffset(ZoneOffset.UTC))
-                .param("number", number)
+                .param("before", after.at().atOffset(ZoneOffset.UTC))
+                .param("number", after.number())
                 .param("limit", page.limit() + 1)
                 .query(JobViews::row)
                 .list();
@@ -87,10 +101,9 @@ class JobViews {
 
     /** Newest first. */
     Page<Job> all(PageRequest page) {
-        List<String> after = page.after(1);
-        long before = after == null ? Long.MAX_VALUE : Long.parseLong(after.get(0));
+        Long last = page.after(1, keys -> Long.valueOf(keys.get(0)));
         List<Row> rows = jdbc.sql(SELECT + "where job.number < :before order by job.number desc limit :limit")
-                .param("before", before)
+                .param("before", last == null ? Long.MAX_VALUE : last)
                 .param("limit", page.limit() + 1)
                 .query(JobViews::row)
                 .list();

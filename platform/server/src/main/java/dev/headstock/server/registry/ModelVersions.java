@@ -1,9 +1,13 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.server.database.JsonColumns;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -72,6 +77,30 @@ class ModelVersions {
                 .stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /** Of all models, newest first; made from this run, or all when it is null. */
+    Page<ModelVersion> page(@Nullable UUID run, PageRequest page) {
+        Registered last = page.after(2, Registered::of);
+        Registered after = last == null ? Registered.NONE_YET : last;
+        List<ModelVersion> rows = jdbc.sql(SELECT + """
+                        where (:run::uuid is null or v.run = :run) and (v.created_at, v.id) < (:at, :id)
+                        order by v.created_at desc, v.id desc limit :limit""")
+                .param("run", run)
+                .param("at", after.at().atOffset(ZoneOffset.UTC))
+                .param("id", after.id())
+                .param("limit", page.limit() + 1)
+                .query(this::version)
+                .list();
+        return Page.cut(rows, page, version -> List.of(version.createdAt(), version.id()));
+    }
+
+    private record Registered(Instant at, UUID id) {
+        static final Registered NONE_YET = new Registered(Instant.parse("9999-01-01T00:00:00Z"), new UUID(0, 0));
+
+        static Registered of(List<String> keys) {
+            return new Registered(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
+        }
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

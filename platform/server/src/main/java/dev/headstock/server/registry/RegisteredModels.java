@@ -10,6 +10,8 @@ import dev.headstock.server.registry.RegisteredModel.Result;
 import dev.headstock.server.runs.Checkpoints;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -81,6 +84,11 @@ class RegisteredModels {
         UUID model = row(name, "").id();
         return versions.find(model, number(model, numberOrAlias))
                 .orElseThrow(() -> ApiException.notFound("version of " + name, numberOrAlias));
+    }
+
+    /** Versions of all models, newest first; only those that came from this run, unless it is null. */
+    Page<ModelVersion> versions(@Nullable UUID run, PageRequest page) {
+        return versions.page(run, page);
     }
 
     List<AliasMove> aliasHistory(String name) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.headstock.server.registry.Aliases.Signature;
 import dev.headstock.server.web.ApiException;
 import dev.headstock.server.web.Page;
+import dev.headstock.server.web.PageRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,9 +22,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Registered models and their aliases. */
+/** Registered models, their aliases, and versions across models. */
 @RestController
-@RequestMapping("/api/v1/registry/models")
+@RequestMapping("/api/v1/registry")
 class RegistryController {
     private final RegisteredModels models;
 
@@ -39,35 +41,35 @@ class RegistryController {
 
     record AliasOrder(@Nullable Integer version, @Nullable String reason) {}
 
-    @GetMapping
+    @GetMapping("/models")
     Page<RegisteredModel> list() {
         return Page.of(models.list());
     }
 
-    @GetMapping("/{name}")
+    @GetMapping("/models/{name}")
     DetailsAnswer get(@PathVariable String name) {
         RegisteredModels.Details details = models.get(name);
         return new DetailsAnswer(details.model(), details.versions());
     }
 
-    @PatchMapping("/{name}")
+    @PatchMapping("/models/{name}")
     RegisteredModel describe(@PathVariable String name, @RequestBody Description change) {
         return models.describe(name, required(change.description(), "description"));
     }
 
-    @DeleteMapping("/{name}")
+    @DeleteMapping("/models/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable String name) {
         models.remove(name).forEach(version -> predictors.close(version.id()));
     }
 
-    @PutMapping("/{name}/aliases/{alias}")
+    @PutMapping("/models/{name}/aliases/{alias}")
     RegisteredModel moveAlias(
             @PathVariable String name, @PathVariable String alias, @RequestBody AliasOrder order, Principal caller) {
         return models.moveAlias(name, alias, required(order.version(), "version"), signature(caller, order.reason()));
     }
 
-    @DeleteMapping("/{name}/aliases/{alias}")
+    @DeleteMapping("/models/{name}/aliases/{alias}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeAlias(
             @PathVariable String name,
@@ -77,9 +79,18 @@ class RegistryController {
         models.removeAlias(name, alias, signature(caller, reason));
     }
 
-    @GetMapping("/{name}/aliases/history")
+    @GetMapping("/models/{name}/aliases/history")
     Page<AliasMove> aliasHistory(@PathVariable String name) {
         return Page.of(models.aliasHistory(name));
+    }
+
+    /** Versions of all models, newest first. */
+    @GetMapping("/versions")
+    Page<ModelVersion> versions(
+            @RequestParam(required = false) @Nullable UUID run,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return models.versions(run, PageRequest.of(limit, cursor));
     }
 
     private static Signature signature(Principal caller, @Nullable String reason) {

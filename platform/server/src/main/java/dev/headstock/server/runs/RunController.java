@@ -7,8 +7,9 @@ import dev.headstock.server.web.Page;
 import dev.headstock.server.web.PageRequest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,19 +60,24 @@ class RunController {
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        RunViews.Filter filter = new RunViews.Filter(experiment, state(state), blankToNull(search));
+        RunViews.Filter filter = new RunViews.Filter(experiment, states(state), blankToNull(search));
         return views.page(filter, RunOrder.parse(sort), PageRequest.of(limit, cursor));
     }
 
-    private static @Nullable JobState state(@Nullable String state) {
+    /** One state, or {@code finished} for all three ends; none given: all. */
+    private static Set<JobState> states(@Nullable String state) {
         if (state == null || state.isBlank()) {
-            return null;
+            return Set.of();
         }
-        return Arrays.stream(JobState.values())
-                .filter(known -> known.name().equals(state.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> ApiException.badRequest("There is no state '%s'. Choose one of %s."
-                        .formatted(state, Arrays.toString(JobState.values()))));
+        Set<JobState> states = Arrays.stream(JobState.values())
+                .filter(known ->
+                        known.name().equalsIgnoreCase(state) || known.finished() && state.equalsIgnoreCase("finished"))
+                .collect(Collectors.toUnmodifiableSet());
+        if (states.isEmpty()) {
+            throw ApiException.badRequest("There is no state '%s'. Choose one of %s, or finished."
+                    .formatted(state, Arrays.toString(JobState.values())));
+        }
+        return states;
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {
@@ -132,7 +138,10 @@ class RunController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String level,
             @RequestParam(required = false) @Nullable String search) {
-        int most = Math.min(limit == null ? USUAL_LINES : limit, MOST);
+        int most = limit == null ? USUAL_LINES : limit;
+        if (most < 1 || most > MOST || after < 0) {
+            throw ApiException.badRequest("limit must be between 1 and %d, and after at least 0.".formatted(MOST));
+        }
         List<RunLog.Line> lines = log.read(runs.number(id), after, most, blankToNull(level), blankToNull(search));
         return new LogAnswer(
                 lines, lines.isEmpty() ? null : lines.get(lines.size() - 1).number());
@@ -156,9 +165,12 @@ class RunController {
         Evaluation found = evaluations
                 .find(runs.number(id), evaluation)
                 .orElseThrow(() -> ApiException.notFound("evaluation", evaluation));
+        if (offset < 0) {
+            throw ApiException.badRequest("offset must be at least 0, was %d.".formatted(offset));
+        }
         PageRequest page = PageRequest.of(limit, null);
         Evaluations.Filter filter =
-                new Evaluations.Filter(actual, predicted, correct, order(sort), page.limit(), Math.max(0, offset));
+                new Evaluations.Filter(actual, predicted, correct, order(sort), page.limit(), offset);
         List<Evaluations.Answer> answers = evaluations.answers(found.id(), filter);
         return new Page<>(labels.withTexts(id, answers), null, evaluations.count(found.id(), filter));
     }

@@ -1,6 +1,8 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.server.web.ApiException;
+import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ record RunOrder(
 
     private static final String METRIC = "metric:";
 
-    /** @param sort {@code createdAt}, {@code name}, {@code state} or {@code metric:<name>}, with {@code -} in front to turn it round */
+    /** @param sort {@code createdAt}, {@code finishedAt}, {@code name}, {@code state} or {@code metric:<name>}, with {@code -} in front to turn it round */
     static RunOrder parse(@Nullable String sort) {
         if (sort == null || sort.isBlank()) {
             return new RunOrder("run.number", "bigint", true, null);
@@ -32,11 +34,37 @@ record RunOrder(
         }
         return switch (by) {
             case "createdAt", "number" -> new RunOrder("run.number", "bigint", descending, null);
+            // As a number, which keeps the microseconds on the way through a cursor.
+            case "finishedAt" -> new RunOrder("extract(epoch from run.finished_at)", "numeric", descending, null);
             case "name" -> new RunOrder("run.name", "text", descending, null);
             case "state" -> new RunOrder("run.state", "text", descending, null);
             default ->
                 throw ApiException.badRequest(
-                        "Runs cannot be sorted by '%s'. Choose createdAt, name, state or metric:<name>.".formatted(by));
+                        "Runs cannot be sorted by '%s'. Choose createdAt, finishedAt, name, state or metric:<name>."
+                                .formatted(by));
+        };
+    }
+
+    /**
+     * Where the last page ended.
+     *
+     * @param key null when that run had none
+     */
+    record Last(@Nullable String key, long number) {}
+
+    /** Throws {@link IllegalArgumentException} when these are no keys of this order. */
+    Last last(List<String> keys) {
+        String last = keys.get(0);
+        long number = Long.parseLong(keys.get(1));
+        return last.equals(NO_KEY) ? new Last(null, number) : new Last(checked(last), number);
+    }
+
+    private String checked(String last) {
+        return switch (type) {
+            case "bigint" -> String.valueOf(Long.parseLong(last));
+            case "float8" -> String.valueOf(Double.parseDouble(last));
+            case "numeric" -> new BigDecimal(last).toPlainString();
+            default -> last;
         };
     }
 

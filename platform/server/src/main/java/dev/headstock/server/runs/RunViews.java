@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +76,16 @@ class RunViews {
 
     /**
      * @param experiment only its runs, null for all
+     * @param states empty for all
      * @param search part of the run's or the experiment's name, null for all
      */
     record Filter(
             @Nullable UUID experiment,
-            @Nullable JobState state,
+            Set<JobState> states,
             @Nullable String search) {}
 
     Page<Run> page(Filter filter, RunOrder order, PageRequest page) {
-        List<String> after = page.after(2);
+        RunOrder.Last after = page.after(2, order::last);
         Integer metric =
                 order.metric() == null ? null : metricNames.find(order.metric()).orElse(-1);
         // Sorted narrow first: the wide columns are read for one page and not for all runs.
@@ -93,7 +95,7 @@ class RunViews {
                               from run join experiment on experiment.id = run.experiment
                                   left join latest_metric as sorted on sorted.run = run.number and sorted.metric = :metric
                               where (:experiment::uuid is null or run.experiment = :experiment)
-                                  and (:state::text is null or run.state = :state)
+                                  and (:anyState or run.state in (:states))
                                   and (:search::text is null or run.name ilike :pattern or experiment.name ilike :pattern)
                                   and (:number::bigint is null or %s)
                               order by place limit :limit) as chosen
@@ -101,11 +103,12 @@ class RunViews {
                         order by chosen.place""".formatted(COLUMNS, order.key(), order.orderBy(), order.afterLast()))
                 .param("metric", metric == null ? -1 : metric)
                 .param("experiment", filter.experiment())
-                .param("state", filter.state() == null ? null : filter.state().name())
+                .param("anyState", filter.states().isEmpty())
+                .param("states", names(filter.states()))
                 .param("search", filter.search())
                 .param("pattern", "%" + escapeLike(filter.search()) + "%")
-                .param("key", after == null || after.get(0).equals(RunOrder.NO_KEY) ? null : after.get(0))
-                .param("number", after == null ? null : Long.valueOf(after.get(1)))
+                .param("key", after == null ? null : after.key())
+                .param("number", after == null ? null : after.number())
                 .param("limit", page.limit() + 1)
                 .query((row, number) -> row(row, number).withSortKey(row.getString("sort_key")))
                 .list();
@@ -116,6 +119,13 @@ class RunViews {
                         row.sortKey() == null ? RunOrder.NO_KEY : row.sortKey(),
                         row.run().number()));
         return new Page<>(complete(cut.items()), cut.next(), cut.total());
+    }
+
+    /** Never empty, for SQL has no empty list. */
+    private static List<String> names(Set<JobState> states) {
+        return states.isEmpty()
+                ? List.of("")
+                : states.stream().map(JobState::name).toList();
     }
 
     private static String escapeLike(@Nullable String text) {

@@ -24,7 +24,8 @@ public final class Cursor {
         try {
             String joined = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             List<String> parts = List.of(joined.split(SEPARATOR, -1));
-            if (parts.size() == keys) {
+            // PostgreSQL has no text with NUL.
+            if (parts.size() == keys && joined.indexOf('\0') < 0) {
                 return parts;
             }
         } catch (IllegalArgumentException notBase64) {
@@ -33,7 +34,7 @@ public final class Cursor {
         throw unusable(cursor);
     }
 
-    private static ApiException unusable(String cursor) {
+    static ApiException unusable(String cursor) {
         return ApiException.badRequest(
                 "cursor '%s' does not belong to this list. Leave it out to start at the beginning.".formatted(cursor));
     }

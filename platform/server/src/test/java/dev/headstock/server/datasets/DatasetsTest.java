@@ -114,6 +114,19 @@ class DatasetsTest extends ServerTest {
         assertThat(second.path("next").isNull()).isTrue();
         assertThat(names(newest)).containsExactly(prefix + "c");
         assertThat(names(rest)).containsExactly(prefix + "a", prefix + "b");
+        for (String sort : List.of("-name", "updatedAt")) {
+            String list = "/api/v1/datasets?sort=" + sort + "&search=" + prefix;
+            List<String> whole = names(get(list));
+            JsonNode start = get(list + "&limit=2");
+            assertThat(whole)
+                    .containsExactly(
+                            sort.equals("-name")
+                                    ? new String[] {prefix + "c", prefix + "b", prefix + "a"}
+                                    : new String[] {prefix + "b", prefix + "a", prefix + "c"});
+            assertThat(names(start)).isEqualTo(whole.subList(0, 2));
+            assertThat(names(get(list + "&cursor=" + start.path("next").asString())))
+                    .isEqualTo(whole.subList(2, 3));
+        }
     }
 
     @Test

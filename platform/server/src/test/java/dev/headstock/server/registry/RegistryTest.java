@@ -324,6 +324,40 @@ class RegistryTest extends ServerTest {
     }
 
     @Test
+    void versionsOfARunAreFoundAcrossModels() throws IOException {
+        trained.checkpoint(run, 50, 0.96, FILES);
+        UUID other = trained.run("lora");
+        trained.checkpoint(other, 50, 0.95, FILES);
+        ModelVersion first = registered(Map.of("run", run));
+        registered(Map.of("run", other));
+        ModelVersion second = registered(Map.of("run", run));
+
+        admin.get()
+                .uri("/api/v1/registry/versions?run=" + run)
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[*].id")
+                .isEqualTo(List.of(second.id().toString(), first.id().toString()));
+        Found page = found("?limit=1&run=" + run);
+        assertThat(page.items()).containsExactly(second);
+        assertThat(found("?run=" + run + "&cursor=" + page.next()).items()).containsExactly(first);
+    }
+
+    private Found found(String question) {
+        return requireNonNull(admin.get()
+                .uri("/api/v1/registry/versions" + question)
+                .exchange()
+                .expectBody(Found.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private record Found(
+            List<ModelVersion> items,
+            @Nullable String next,
+            @Nullable Long total) {}
+
+    @Test
     void strangersSeeNothing() {
         anonymous.get().uri("/api/v1/registry/models").exchange().expectStatus().value(status -> assertThat(status)
                 .isIn(401, 403));

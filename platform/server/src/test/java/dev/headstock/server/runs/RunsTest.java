@@ -336,11 +336,37 @@ class RunsTest extends ServerTest {
                 .isEqualTo(409);
     }
 
+    @Test
+    void finishedRunsComeNewestEndFirst() {
+        UUID experiment = experiments.experiment();
+        UUID unfinished = experiments.launch(experiment, "unfinished");
+        Map.of("first", 3, "second", 1, "third", 2).forEach((name, minutes) -> jdbc.sql("""
+                        insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters,
+                            total_parameters, finished_at)
+                        select gen_random_uuid(), experiment, :name, 'CANCELLED', specification, plan, total_steps, trained_parameters,
+                            total_parameters, clock_timestamp() - :minutes * interval '1 minute'
+                        from run where id = :run""")
+                .param("name", name)
+                .param("minutes", minutes)
+                .param("run", unfinished)
+                .update());
+
+        Page page = page(experiment, "&state=finished", "-finishedAt");
+        Page rest = page(experiment, "&state=finished&cursor=" + page.next(), "-finishedAt");
+
+        assertThat(page.names()).containsExactly("second", "third");
+        assertThat(rest.names()).containsExactly("first");
+    }
+
     record Page(List<String> names, @Nullable String next) {}
 
     private Page page(UUID experiment, String more) {
+        return page(experiment, more, "-metric:dev/accuracy");
+    }
+
+    private Page page(UUID experiment, String more, String sort) {
         byte[] body = admin.get()
-                .uri("/api/v1/runs?experiment=" + experiment + "&sort=-metric:dev/accuracy&limit=2" + more)
+                .uri("/api/v1/runs?experiment=" + experiment + "&sort=" + sort + "&limit=2" + more)
                 .exchange()
                 .expectBody()
                 .returnResult()
