@@ -79,8 +79,14 @@ async function call<T>(method: string, path: string, { body, parameters, idempot
 
 async function read<T>(response: Response): Promise<T> {
   if (!response.ok) throw await refusal(response);
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  const text = await response.text();
+  // "Done" (204) and "will be done" (202) come without a body.
+  if (text === '') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw unreadable(response.status, 'The answer is not JSON; something between this page and the server changed it.');
+  }
 }
 
 /**
@@ -119,10 +125,14 @@ export function upload<T>(
 async function refusal(response: Response): Promise<ApiError> {
   const type = response.headers.get('Content-Type') ?? '';
   if (type.includes('json')) return new ApiError(response.status, (await response.json()) as ProblemDetails);
-  return new ApiError(response.status, {
+  return unreadable(response.status, `The server answered ${response.status} without saying why.`);
+}
+
+function unreadable(status: number, title: string): ApiError {
+  return new ApiError(status, {
     type: 'urn:headstock:unreadable',
-    title: `The server answered ${response.status} without saying why.`,
-    status: response.status,
+    title,
+    status,
     hint: 'Try again; if it happens again, look into the server log.',
   });
 }

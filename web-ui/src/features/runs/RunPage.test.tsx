@@ -66,6 +66,13 @@ test('a cell of the confusion matrix leads to its examples', async () => {
   await waitFor(() => rows.forEach((row) => expect(row).toHaveTextContent(/ham.*spam/)));
 });
 
+test('a checkpoint can be asked for', async () => {
+  const { user } = renderApp(`/runs/${running().id}`);
+  await user.click(await screen.findByRole('button', { name: 'Checkpoint now' }));
+  expect(await screen.findByRole('button', { name: 'Checkpoint asked for' })).toBeInTheDocument();
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
 test('stopping asks first', async () => {
   const run = running();
   let stopped = false;
