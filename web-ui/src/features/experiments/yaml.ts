@@ -1,6 +1,6 @@
-/** The experiment as YAML. Reading reports every mistake with its line, and never guesses what an unknown name might have meant. */
+/** The experiment as YAML. Reading reports every mistake with its line, and never guesses what a name or value might have meant. */
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node, type Pair } from 'yaml';
-import type { Extension, OptionsSchema } from '@/lib/types';
+import type { Extension, OptionSchema, OptionsSchema } from '@/lib/types';
 import { emptyDraft, toRequest, type Draft } from './draft';
 
 export type Mistake = { line: number; message: string };
@@ -21,9 +21,7 @@ export function fromYaml(text: string, schemas: Schemas): { draft: Draft | null;
   if (!isMap(document.contents))
     return { draft: null, mistakes: [{ line: 1, message: 'An experiment is a list of names and values.' }] };
 
-  checkNames(document.contents, shapeOf(schemas), '', (offset, message) =>
-    mistakes.push({ line: at(offset), message }),
-  );
+  check(document.contents, shapeOf(schemas), '', (offset, message) => mistakes.push({ line: at(offset), message }));
   if (mistakes.length > 0) return { draft: null, mistakes };
   return { draft: complete(document.toJS() as Partial<Draft>), mistakes: [] };
 }
@@ -40,6 +38,8 @@ function complete(read: Partial<Draft>): Draft {
     name: read.name ?? '',
     specification: {
       ...specification,
+      dataset: specification.dataset ?? '',
+      baseModel: specification.baseModel ?? '',
       head: choice(specification.head),
       placement: choice(specification.placement),
       strategy: choice(specification.strategy),
@@ -48,48 +48,62 @@ function complete(read: Partial<Draft>): Draft {
   };
 }
 
-/** Which names may stand where: a nested shape, anything, or options that depend on the id beside them. */
-type Shape = { [name: string]: Shape } | 'anything' | { list: Shape } | { choice: Extension[] };
+/** What may stand where: names with a shape each, a list, a value, or options that depend on the id beside them. */
+type Shape = { names: Names } | { list: Shape } | { value: OptionSchema } | { choice: Extension[] };
+type Names = { [name: string]: Shape };
+
+const text: Shape = { value: { type: 'string' } };
+/** Nothing at all may stand here, too. */
+const textOrNothing: Shape = { value: { type: ['string', 'null'] } };
+const wholeNumber: Shape = { value: { type: 'integer' } };
+
+const valuesOf = (schema: OptionsSchema): Names =>
+  Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, value]) => [name, { value }]));
 
 function shapeOf({ heads, placements, strategies, training }: Schemas): Shape {
-  const settings = Object.fromEntries(
-    Object.keys(training.properties ?? {}).map((name): [string, Shape] => [name, 'anything']),
-  );
-  const parts: { [name: string]: Shape } = {
+  const parts: Names = {
     head: { choice: heads },
     placement: { choice: placements },
     strategy: { choice: strategies },
-    training: settings,
+    training: { names: valuesOf(training) },
   };
   return {
-    name: 'anything',
-    note: 'anything',
-    specification: {
-      dataset: 'anything',
-      baseModel: 'anything',
-      ...parts,
-      resources: { slots: 'anything', priority: 'anything' },
+    names: {
+      name: textOrNothing,
+      note: textOrNothing,
+      specification: {
+        names: {
+          dataset: textOrNothing,
+          baseModel: textOrNothing,
+          ...parts,
+          resources: { names: { slots: wholeNumber, priority: wholeNumber } },
+        },
+      },
+      variations: { list: { names: { name: text, ...parts } } },
+      seeds: { list: wholeNumber },
     },
-    variations: { list: { name: 'anything', ...parts } },
-    seeds: 'anything',
   };
 }
 
 type Complain = (offset: number, message: string) => void;
 
-function checkNames(node: unknown, shape: Shape, where: string, complain: Complain): void {
-  if (shape === 'anything') return;
+function check(node: unknown, shape: Shape, where: string, complain: Complain): void {
   const offset = (node as Node | null)?.range?.[0] ?? 0;
+  if ('value' in shape) {
+    const complaint = complaintAbout(isScalar(node) || isSeq(node) || isMap(node) ? node.toJSON() : null, shape.value);
+    if (complaint) complain(offset, `${where} ${complaint}`);
+    return;
+  }
   if ('list' in shape) {
-    if (!isSeq(node)) complain(offset, `${where} must be a list.`);
-    else node.items.forEach((item) => checkNames(item, shape.list as Shape, where, complain));
+    if (!isSeq(node)) complain(offset, `${where} must be a list, for example [1, 2].`);
+    else node.items.forEach((item) => check(item, shape.list, where, complain));
     return;
   }
   if (!isMap(node)) {
     complain(offset, `${where || 'An experiment'} must have names and values.`);
     return;
   }
-  const known = 'choice' in shape ? choiceShape(shape.choice as Extension[], node.get('id')) : shape;
+  const known = 'choice' in shape ? namesOfChoice(shape.choice, node.get('id')) : shape.names;
   if (typeof known === 'string') {
     complain(offset, known);
     return;
@@ -97,7 +111,7 @@ function checkNames(node: unknown, shape: Shape, where: string, complain: Compla
   for (const pair of node.items) checkPair(pair, known, where, complain);
 }
 
-function checkPair(pair: Pair, known: { [name: string]: Shape }, where: string, complain: Complain): void {
+function checkPair(pair: Pair, known: Names, where: string, complain: Complain): void {
   if (!isPair(pair) || !isScalar(pair.key)) return;
   const name = String(pair.key.value);
   const inner = known[name];
@@ -106,19 +120,57 @@ function checkPair(pair: Pair, known: { [name: string]: Shape }, where: string, 
       pair.key.range?.[0] ?? 0,
       `“${name}” is not known${where ? ` in ${where}` : ''}. Known are ${Object.keys(known).join(', ')}.`,
     );
-  else if (pair.value !== null) checkNames(pair.value, inner, name, complain);
+  else check(pair.value, inner, name, complain);
 }
 
 /** The names that go with an id, or what is wrong with the id. */
-function choiceShape(extensions: Extension[], id: unknown): { [name: string]: Shape } | string {
+function namesOfChoice(extensions: Extension[], id: unknown): Names | string {
   const extension = extensions.find((one) => one.id === id);
   if (!extension)
-    return id === undefined || id === ''
+    return id === undefined || id === null || id === ''
       ? 'id is missing.'
       : `“${String(id)}” is not installed. Known are ${extensions.map((one) => one.id).join(', ')}.`;
-  const options = Object.keys(extension.optionsSchema.properties ?? {}).map((name): [string, Shape] => [
-    name,
-    'anything',
-  ]);
-  return { id: 'anything', options: Object.fromEntries(options) };
+  return { id: text, options: { names: valuesOf(extension.optionsSchema) } };
 }
+
+/** Whether a value is of a kind that the schema allows; how large a number may be is the server's to say. */
+function complaintAbout(value: unknown, schema: OptionSchema): string | null {
+  if (schema.enum)
+    return schema.enum.includes(value)
+      ? null
+      : `cannot be ${JSON.stringify(value)}. Possible are ${schema.enum.join(', ')}.`;
+  const kinds = [schema.type ?? []].flat();
+  if (kinds.length === 0 || kinds.some((kind) => isOf(kind, value))) return null;
+  const wanted = kinds.map((kind) => kindsInWords[kind] ?? kind).join(' or ');
+  return `must be ${wanted}, not ${JSON.stringify(value)}.${hint(kinds, value)}`;
+}
+
+const kindsInWords: Record<string, string> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  null: 'empty',
+};
+
+function isOf(kind: string, value: unknown): boolean {
+  switch (kind) {
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'null':
+      return value === null;
+    default:
+      return typeof value === kind;
+  }
+}
+
+/** YAML takes 3 for a number, where a name was meant. */
+const hint = (kinds: string[], value: unknown): string =>
+  kinds.includes('string') && value !== null && typeof value !== 'object'
+    ? ` Put it in quotes: "${String(value)}".`
+    : '';
