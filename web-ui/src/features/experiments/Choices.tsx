@@ -143,7 +143,7 @@ function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
 }
 
 function costRequest(draft: Draft, presets: Preset[]) {
-  const request = toRequest({ ...draft, name: 'costs', note: '', variations: [], seeds: [] });
+  const request = toRequest({ ...draft, name: 'costs', note: '', variations: [], axes: [], seeds: [] });
   const first = presets[0];
   return {
     ...request,

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Icon } from '@/components/Icon';
 import { fieldId } from '@/components/options/fields';
 import { plural, words } from '@/lib/format';
-import type { OptionSchema, OptionsSchema, Variation } from '@/lib/types';
-import { multiply, runCount, variationInWords, type Axis, type Draft, type Part } from './draft';
+import type { Extension, OptionSchema, OptionsSchema, Variation } from '@/lib/types';
+import { expand, isUsed, runCount, variationInWords, vary, write, type Axis, type Draft, type Part } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './NewExperimentPage.module.css';
 import { availablePresets, choicesOf } from './presets';
@@ -14,6 +14,7 @@ type Props = { draft: Draft; form: FormData; trainingSchema: OptionsSchema; onCh
 /** Several runs of one question: rungs of the ladder beside each other, values of a field, seeds. */
 export function RunsSection({ draft, form, trainingSchema, onChange }: Props) {
   const variations = draft.variations ?? [];
+  const axes = draft.axes ?? [];
   const presets = availablePresets(form.placements, form.strategies);
   const setVariation = (index: number, changed: Variation | null) =>
     onChange({ ...draft, variations: variations.flatMap((one, at) => (at === index ? (changed ?? []) : one)) });
@@ -51,8 +52,8 @@ export function RunsSection({ draft, form, trainingSchema, onChange }: Props) {
         >
           Compare the whole ladder
         </Button>
-        {variations.length > 0 && (
-          <Button variant="subtle" color="gray" onClick={() => onChange({ ...draft, variations: [] })}>
+        {variations.length + axes.length > 0 && (
+          <Button variant="subtle" color="gray" onClick={() => onChange({ ...draft, variations: [], axes: [] })}>
             Back to one run
           </Button>
         )}
@@ -80,7 +81,43 @@ export function RunsSection({ draft, form, trainingSchema, onChange }: Props) {
           </tbody>
         </table>
       )}
+      {axes.length > 0 && <Axes draft={draft} onChange={onChange} />}
     </section>
+  );
+}
+
+/** What varies, and the runs that come of it. */
+function Axes({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
+  const axes = draft.axes ?? [];
+  return (
+    <>
+      <table className={styles.variations} aria-label="Values to try">
+        <tbody>
+          {axes.map((axis, index) => (
+            <tr key={keyOf(axis)}>
+              <th scope="row">{axis.title}</th>
+              <td className="dim">
+                {axis.values.map(write).join(', ')}
+                {!isUsed(draft, axis) && ` – not used: no run has ${words(axis.extension ?? '')}`}
+              </td>
+              <td>
+                <ActionIcon
+                  aria-label={`Remove the values of ${axis.title}`}
+                  onClick={() => onChange({ ...draft, axes: axes.filter((_, at) => at !== index) })}
+                >
+                  <Icon name="close" size={14} />
+                </ActionIcon>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ul className={styles.expanded} aria-label="What will run">
+        {expand(draft).map(({ name }, index) => (
+          <li key={index}>{name}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -89,7 +126,7 @@ function AddValues({ draft, form, trainingSchema, onChange }: Props) {
   const axes = axesOf(draft, form, trainingSchema);
   const [key, setKey] = useState<string | null>(null);
   const [text, setText] = useState('');
-  const axis = axes.find((one) => keyOf(one) === key);
+  const axis = axes.find((one) => keyOf(one.axis) === key);
   const values = axis ? parse(text, axis.schema) : [];
   const broken = text.trim() !== '' && axis !== undefined && values === null;
   return (
@@ -99,7 +136,7 @@ function AddValues({ draft, form, trainingSchema, onChange }: Props) {
         placeholder="a field"
         searchable
         w={240}
-        data={axes.map((one) => ({ value: keyOf(one), label: one.title }))}
+        data={axes.map((one) => ({ value: keyOf(one.axis), label: one.axis.title }))}
         value={key}
         onChange={setKey}
       />
@@ -116,7 +153,7 @@ function AddValues({ draft, form, trainingSchema, onChange }: Props) {
         disabled={!axis || !values?.length}
         onClick={() => {
           if (!axis || !values) return;
-          onChange(multiply(draft, axis, values));
+          onChange(vary(draft, { ...axis.axis, values }));
           setKey(null);
           setText('');
         }}
@@ -127,23 +164,27 @@ function AddValues({ draft, form, trainingSchema, onChange }: Props) {
   );
 }
 
-type FieldAxis = Axis & { schema: OptionSchema };
+type FieldAxis = { axis: Omit<Axis, 'values'>; schema: OptionSchema };
 
 function axesOf(draft: Draft, form: FormData, trainingSchema: OptionsSchema): FieldAxis[] {
   const { specification } = draft;
-  const of = (part: Part | 'training', schema: OptionsSchema | undefined): FieldAxis[] =>
+  const of = (part: Part | 'training', extension: string | null, schema: OptionsSchema | undefined): FieldAxis[] =>
     Object.entries(schema?.properties ?? {})
       .filter(([field, { type }]) => type !== 'array' && !(part === 'training' && field === 'seed'))
-      .map(([field, one]) => ({ part, field, title: one.title || words(field), schema: one }));
+      .map(([field, one]) => ({ axis: { part, extension, field, title: one.title || words(field) }, schema: one }));
+  const ofChoice = (part: Part, choices: Extension[]) => {
+    const { id } = specification[part];
+    return of(part, id, choices.find((one) => one.id === id)?.optionsSchema);
+  };
   return [
-    ...of('training', trainingSchema),
-    ...of('placement', form.placements.find(({ id }) => id === specification.placement.id)?.optionsSchema),
-    ...of('strategy', form.strategies.find(({ id }) => id === specification.strategy.id)?.optionsSchema),
-    ...of('head', form.heads.find(({ id }) => id === specification.head.id)?.optionsSchema),
+    ...of('training', null, trainingSchema),
+    ...ofChoice('placement', form.placements),
+    ...ofChoice('strategy', form.strategies),
+    ...ofChoice('head', form.heads),
   ];
 }
 
-const keyOf = ({ part, field }: Axis): string => `${part}/${field}`;
+const keyOf = ({ part, extension, field }: Omit<Axis, 'values'>): string => `${part}/${extension}/${field}`;
 
 /** The values between commas; null when one of them cannot be a value of the field. */
 function parse(text: string, schema: OptionSchema): unknown[] | null {

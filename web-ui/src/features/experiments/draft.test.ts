@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { draftFromRun, emptyDraft, missing, multiply, runCount, specify, toRequest, variationInWords } from './draft';
+import {
+  draftFromRun,
+  emptyDraft,
+  expand,
+  missing,
+  runCount,
+  specify,
+  toRequest,
+  variationInWords,
+  vary,
+} from './draft';
 import { allRuns, training } from '@mock/team';
 import { allPlugins } from '@mock/handlers/plugins';
 import { fromYaml, toYaml } from './yaml';
@@ -25,20 +35,52 @@ const schemas = {
   heads: of('HEAD'),
   placements: of('PLACEMENT'),
   strategies: of('STRATEGY'),
-  training: { type: 'object' as const, properties: { epochs: {}, learningRate: {} } },
+  training: {
+    type: 'object' as const,
+    properties: { epochs: { type: 'integer' }, learningRate: { type: ['number', 'null'] } },
+  },
+};
+
+const ranks = { part: 'placement' as const, extension: 'lora', field: 'rank', title: 'Rank', values: [4, 8] };
+const rates = {
+  part: 'training' as const,
+  extension: null,
+  field: 'learningRate',
+  title: 'Learning rate',
+  values: [0.00003, 0.0001],
 };
 
 test('every variation meets every value, and every seed', () => {
-  const ranks = multiply(draft, { part: 'placement', field: 'rank', title: 'Rank' }, [4, 8]);
-  const both = multiply(ranks, { part: 'training', field: 'learningRate', title: 'Learning rate' }, [0.00003, 0.0001]);
-  expect(both.variations).toHaveLength(4);
-  expect(both.variations?.[3]).toEqual({
+  const both = vary(vary(draft, ranks), rates);
+  expect(expand(both)).toHaveLength(4);
+  expect(expand(both)[3]).toEqual({
     name: 'rank 8 · learning rate 1e-4',
     placement: { id: 'lora', options: { rank: 8 } },
     training: { learningRate: 0.0001 },
   });
   expect(runCount({ ...both, seeds: [1, 2, 3] })).toBe(12);
-  expect(variationInWords(both.variations?.[0] ?? { name: '' })).toBe('LoRA rank 4, learning rate 3e-5');
+  expect(variationInWords(expand(both)[0] ?? { name: '' })).toBe('LoRA rank 4, learning rate 3e-5');
+});
+
+test('what is chosen after a field was varied counts in every run', () => {
+  const varied = vary(draft, ranks);
+  const later = specify(varied, { placement: { id: 'lora', options: { rank: 8, alpha: 32 } } });
+  expect(toRequest(later).variations?.map(({ placement }) => placement?.options)).toEqual([
+    { rank: 4, alpha: 32 },
+    { rank: 8, alpha: 32 },
+  ]);
+});
+
+test('values of a field that nobody uses make no runs', () => {
+  const varied = vary(draft, ranks);
+  const without = specify(varied, { placement: { id: 'none', options: {} } });
+  expect(toRequest(without)).not.toHaveProperty('variations');
+
+  const ladder = {
+    ...varied,
+    variations: [{ name: 'LoRA' }, { name: 'full', placement: { id: 'none', options: {} } }],
+  };
+  expect(expand(ladder).map(({ name }) => name)).toEqual(['LoRA · rank 4', 'LoRA · rank 8', 'full']);
 });
 
 test('what is missing is said in words', () => {
@@ -71,4 +113,20 @@ test('an unknown name in YAML is an error with its line', () => {
 test('broken YAML says where it breaks', () => {
   const { mistakes } = fromYaml('name: a\nspecification: [1', schemas);
   expect(mistakes[0]?.line).toBe(2);
+});
+
+test.each([
+  ['name: 3', 'name must be text or empty, not 3. Put it in quotes: "3".'],
+  ['seeds: 7', 'seeds must be a list, for example [1, 2].'],
+  ['seeds: [1, two]', 'seeds must be a whole number, not "two".'],
+  ['specification: 4', 'specification must have names and values.'],
+  ['specification:\n  training: { epochs: 1.5 }', 'epochs must be a whole number, not 1.5.'],
+  ['specification:\n  placement: { id: lora, options: { roles: QUERY } }', 'roles must be a list, not "QUERY".'],
+])('a value of the wrong kind is a mistake: %s', (text, message) => {
+  expect(fromYaml(text, schemas).mistakes.map((mistake) => mistake.message)).toEqual([message]);
+});
+
+test('an experiment in YAML may be half written', () => {
+  const { draft: read } = fromYaml('name:\nspecification:\n  dataset:', schemas);
+  expect(read && missing(read)).toEqual(['the data', 'a base model', 'a head', 'how to tune']);
 });

@@ -1,12 +1,26 @@
 /**
- * The experiment being written: exactly the request that will be sent, so that form, YAML and REST are three views of one object.
+ * The experiment being written. It becomes the request that will be sent, so that form, YAML and REST are three views of one object.
  * An empty id means "not chosen yet".
  */
 import { inWords, words } from '@/lib/format';
 import type { Choice, ExperimentRequest, ExperimentSpecification, Run, TrainingSettings, Variation } from '@/lib/types';
 
-export type Draft = ExperimentRequest;
 export type Part = 'head' | 'placement' | 'strategy';
+
+/**
+ * Several values of one field, a run for each. They stay apart from the variations until the request is made: what else is chosen may
+ * still change.
+ */
+export type Axis = {
+  part: Part | 'training';
+  /** The extension the field belongs to; null for the training settings. */
+  extension: string | null;
+  field: string;
+  title: string;
+  values: unknown[];
+};
+
+export type Draft = ExperimentRequest & { axes?: Axis[] };
 
 const nothing: Choice = { id: '', options: {} };
 
@@ -54,42 +68,62 @@ export function missing({ specification: { dataset, baseModel, head, placement, 
 
 /** Without what is empty: the server takes its own defaults for everything that is left out. */
 export function toRequest(draft: Draft): ExperimentRequest {
-  const { name, note, specification, variations, seeds } = draft;
+  const { name, note, specification, seeds } = draft;
+  const variations = expand(draft);
   return {
     name: name.trim(),
     ...(note?.trim() ? { note: note.trim() } : {}),
     specification,
-    ...(variations?.length ? { variations } : {}),
+    ...(variations.length > 0 ? { variations } : {}),
     ...(seeds?.length ? { seeds } : {}),
   };
 }
 
-export const runCount = ({ variations, seeds }: Draft): number =>
-  Math.max(1, variations?.length ?? 0) * Math.max(1, seeds?.length ?? 0);
+export const runCount = (draft: Draft): number =>
+  Math.max(1, expand(draft).length) * Math.max(1, draft.seeds?.length ?? 0);
 
-/** A field whose value can vary between runs. */
-export type Axis = { part: Part | 'training'; field: string; title: string };
+/** Every variation times every value of every axis; without variations, the specification itself times every value. */
+export function expand(draft: Draft): Variation[] {
+  const { variations = [], axes = [] } = draft;
+  const used = axes.filter((axis) => isUsed(draft, axis));
+  if (used.length === 0) return variations;
+  const start: Variation[] = variations.length > 0 ? variations : [{ name: '' }];
+  return used.reduce((before, axis) => before.flatMap((variation) => along(axis, draft, variation)), start);
+}
 
-/** Every variation times every value; without variations, the specification itself times every value. */
-export function multiply(draft: Draft, axis: Axis, values: unknown[]): Draft {
-  const before: Variation[] = draft.variations?.length ? draft.variations : [{ name: '' }];
-  const variations = before.flatMap((variation) =>
-    values.map((value): Variation => {
-      const label = `${inWords(axis.title)} ${write(value)}`;
-      return {
-        ...variation,
-        name: variation.name ? `${variation.name} · ${label}` : label,
-        [axis.part]: changed(draft, variation, axis, value),
-      };
-    }),
-  );
-  return { ...draft, variations };
+/** False when nothing that is chosen has the field, for example the rank of LoRA when nobody uses LoRA. */
+export const isUsed = (draft: Draft, axis: Axis): boolean =>
+  (draft.variations?.length ? draft.variations : [{ name: '' }]).some((variation) => has(draft, variation, axis));
+
+const has = (draft: Draft, variation: Variation, { part, extension }: Axis): boolean =>
+  part === 'training' || (variation[part] ?? draft.specification[part]).id === extension;
+
+function along(axis: Axis, draft: Draft, variation: Variation): Variation[] {
+  if (!has(draft, variation, axis)) return [variation];
+  return axis.values.map((value): Variation => {
+    const label = `${inWords(axis.title)} ${write(value)}`;
+    return {
+      ...variation,
+      name: variation.name ? `${variation.name} · ${label}` : label,
+      [axis.part]: changed(draft, variation, axis, value),
+    };
+  });
 }
 
 function changed(draft: Draft, variation: Variation, { part, field }: Axis, value: unknown) {
   if (part === 'training') return { ...variation.training, [field]: value };
   const choice = variation[part] ?? draft.specification[part];
   return { id: choice.id, options: { ...choice.options, [field]: value } };
+}
+
+/** With one axis more; values of a field that has some already are added to them. */
+export function vary(draft: Draft, axis: Axis): Draft {
+  const axes = draft.axes ?? [];
+  const isSame = (one: Axis) => one.part === axis.part && one.extension === axis.extension && one.field === axis.field;
+  const known = axes.find(isSame);
+  if (!known) return { ...draft, axes: [...axes, axis] };
+  const values = [...new Set([...known.values, ...axis.values])];
+  return { ...draft, axes: axes.map((one) => (isSame(one) ? { ...one, values } : one)) };
 }
 
 export const write = (value: unknown): string =>
