@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { OptionSchema } from '@/lib/types';
 
 /** As JSON Schema has them. */
@@ -13,19 +13,37 @@ type Props = {
   /** Empty means null: "decide for me". */
   nullable?: boolean;
   limits: Limits;
+  /** What is wrong with the text as it stands, null once nothing is: a form must not go on with the number before it. */
+  onComplaint?: (complaint: string | null) => void;
   'aria-describedby'?: string;
   'aria-invalid'?: boolean;
 };
 
+/** What stands in the field, and the value it stood for when it was last a number. */
+type Typed = { text: string; meaning: number | null };
+
 /** A number as people in this field write it: 3e-5 as well as 0.00003. Arrow keys step whole numbers. */
-export function NumberField({ id, value, onChange, whole, nullable = false, limits, ...aria }: Props) {
-  const [draft, setDraft] = useState<string | null>(null);
+export function NumberField({ id, value, onChange, whole, nullable = false, limits, onComplaint, ...aria }: Props) {
+  const [typed, setTyped] = useState<Typed | null>(null);
+  // A value that came from elsewhere – a reset, another view – replaces what was typed.
+  const draft = typed !== null && Object.is(typed.meaning, value) ? typed.text : null;
   const text = draft ?? write(value);
   const complaint = draft === null ? null : complain(draft, whole, nullable, limits);
 
-  const type = (typed: string) => {
-    setDraft(typed);
-    if (complain(typed, whole, nullable, limits) === null) onChange(typed.trim() === '' ? null : Number(typed));
+  useEffect(() => {
+    if (complaint === null) return;
+    onComplaint?.(complaint);
+    return () => onComplaint?.(null);
+  }, [complaint, onComplaint]);
+
+  const type = (next: string) => {
+    if (complain(next, whole, nullable, limits) !== null) {
+      setTyped({ text: next, meaning: value });
+      return;
+    }
+    const meaning = next.trim() === '' ? null : Number(next);
+    setTyped({ text: next, meaning });
+    if (!Object.is(meaning, value)) onChange(meaning);
   };
   const step = (event: KeyboardEvent) => {
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
@@ -41,7 +59,7 @@ export function NumberField({ id, value, onChange, whole, nullable = false, limi
       value={text}
       placeholder={nullable ? 'decided by the method' : undefined}
       onChange={(event) => type(event.currentTarget.value)}
-      onBlur={() => complaint === null && setDraft(null)}
+      onBlur={() => complaint === null && setTyped(null)}
       onKeyDown={step}
       error={complaint ?? aria['aria-invalid']}
       aria-describedby={aria['aria-describedby']}

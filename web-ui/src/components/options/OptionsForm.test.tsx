@@ -15,7 +15,9 @@ const schema: OptionsSchema = {
   },
 };
 
-function Form({ advanced = false, start = {} }: { advanced?: boolean; start?: Options }) {
+type FormProps = { advanced?: boolean; start?: Options; onInvalid?: (pointer: string, message: string | null) => void };
+
+function Form({ advanced = false, start = {}, onInvalid }: FormProps) {
   const [values, setValues] = useState<Options>(start);
   return (
     <>
@@ -25,6 +27,7 @@ function Form({ advanced = false, start = {} }: { advanced?: boolean; start?: Op
         onChange={setValues}
         advanced={advanced}
         pointer="/head/options"
+        onInvalid={onInvalid}
         problems={[{ pointer: '/head/options/rank', message: 'Larger than the model.', severity: 'ERROR' }]}
       />
       <output>{JSON.stringify(values)}</output>
@@ -60,6 +63,19 @@ test('a number out of range is refused where it was typed', async () => {
   await user.clear(rank);
   await user.type(rank, '99');
   expect(screen.getByText('At most 64.')).toBeInTheDocument();
+});
+
+test('a text that is no value is told, and a reset takes it back', async () => {
+  const told: (string | null)[] = [];
+  const { user } = renderPart(<Form onInvalid={(_, message) => told.push(message)} />);
+  const rank = () => screen.getByLabelText('Rank');
+  await user.type(rank(), '0');
+  expect(told.at(-1)).toBe('Rank: At most 64.');
+
+  await user.click(screen.getByRole('button', { name: 'Reset Rank to 8' }));
+  expect(rank()).toHaveValue('8');
+  expect(screen.queryByText('At most 64.')).toBeNull();
+  expect(told.at(-1)).toBeNull();
 });
 
 test('advanced options stay away unless asked for or set', () => {

@@ -1,5 +1,5 @@
 import { ActionIcon, Chip, Group, SegmentedControl, Select, Switch, TagsInput, Tooltip } from '@mantine/core';
-import { type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { words } from '@/lib/format';
 import type { Options, OptionSchema, OptionsSchema, Problem } from '@/lib/types';
 import { Icon } from '../Icon';
@@ -20,6 +20,8 @@ type Props = {
   problems?: Problem[];
   /** In place of the schema's defaults, for example the parent's values when something was cloned. */
   defaults?: Options;
+  /** Told what is wrong with a field's text, and null once nothing is. Such a text is not in `values`; nothing may be sent until it is. */
+  onInvalid?: (pointer: string, message: string | null) => void;
 };
 
 /** Draws any options record from its schema, so that no plugin needs a form of its own. */
@@ -31,6 +33,7 @@ export function OptionsForm({
   pointer = '',
   problems = [],
   defaults,
+  onInvalid,
 }: Props) {
   const fields = Object.entries(schema.properties ?? {}).sort(
     ([, a], [, b]) => (a['x-order'] ?? 0) - (b['x-order'] ?? 0),
@@ -54,13 +57,14 @@ export function OptionsForm({
         return (
           <OptionField
             key={name}
-            id={fieldId(`${pointer}/${name}`)}
+            pointer={`${pointer}/${name}`}
             name={field.title || words(name)}
             field={field}
             value={name in values ? values[name] : standard}
             standard={standard}
             onChange={(value) => set(name, value, standard)}
             problems={problems.filter((problem) => problem.pointer === `${pointer}/${name}`)}
+            onInvalid={onInvalid}
           />
         );
       })}
@@ -69,17 +73,29 @@ export function OptionsForm({
 }
 
 type FieldProps = {
-  id: string;
+  pointer: string;
   name: string;
   field: OptionSchema;
   value: unknown;
   standard: unknown;
   onChange: (value: unknown) => void;
   problems: Problem[];
+  onInvalid: Props['onInvalid'];
 };
 
-function OptionField({ id, name, field, value, standard, onChange, problems }: FieldProps) {
-  const changed = !same(value, standard);
+function OptionField({ pointer, name, field, value, standard, onChange, problems, onInvalid }: FieldProps) {
+  const id = fieldId(pointer);
+  // A text that is no value is not in `value`, so a reset has to begin the field anew.
+  const [resets, setResets] = useState(0);
+  const [complaint, setComplaint] = useState<string | null>(null);
+  const complain = useCallback(
+    (message: string | null) => {
+      setComplaint(message);
+      onInvalid?.(pointer, message && `${name}: ${message}`);
+    },
+    [pointer, name, onInvalid],
+  );
+  const changed = complaint !== null || !same(value, standard);
   const error = problems.map((problem) => problem.message).join(' ');
   return (
     <div className={styles.field} data-changed={changed}>
@@ -95,7 +111,10 @@ function OptionField({ id, name, field, value, standard, onChange, problems }: F
               <ActionIcon
                 size={18}
                 aria-label={`Reset ${name} to ${inWords(standard)}`}
-                onClick={() => onChange(standard)}
+                onClick={() => {
+                  setResets(resets + 1);
+                  onChange(standard);
+                }}
               >
                 <Icon name="reset" size={12} />
               </ActionIcon>
@@ -103,7 +122,15 @@ function OptionField({ id, name, field, value, standard, onChange, problems }: F
           </>
         )}
       </div>
-      <Input id={id} field={field} value={value} onChange={onChange} invalid={error !== ''} />
+      <Input
+        key={resets}
+        id={id}
+        field={field}
+        value={value}
+        onChange={onChange}
+        onComplaint={complain}
+        invalid={error !== ''}
+      />
       {error && (
         <div className={styles.error} role="alert">
           {error}
@@ -123,10 +150,11 @@ type InputProps = {
   field: OptionSchema;
   value: unknown;
   onChange: (value: unknown) => void;
+  onComplaint: (complaint: string | null) => void;
   invalid: boolean;
 };
 
-function Input({ id, field, value, onChange, invalid }: InputProps): ReactNode {
+function Input({ id, field, value, onChange, onComplaint, invalid }: InputProps): ReactNode {
   const described = { 'aria-describedby': `${id}-help`, 'aria-invalid': invalid || undefined };
   const kinds = [field.type ?? 'string'].flat();
 
@@ -166,6 +194,7 @@ function Input({ id, field, value, onChange, invalid }: InputProps): ReactNode {
         whole={!kinds.includes('number')}
         nullable={kinds.includes('null')}
         limits={field}
+        onComplaint={onComplaint}
         {...described}
       />
     );
@@ -181,7 +210,7 @@ function Input({ id, field, value, onChange, invalid }: InputProps): ReactNode {
   );
 }
 
-function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid'>) {
+function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid' | 'onComplaint'>) {
   const items = Array.isArray(value) ? value.map(String) : [];
   if (field.items?.enum)
     return (

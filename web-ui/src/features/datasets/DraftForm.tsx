@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { OptionsForm } from '@/components/options/OptionsForm';
@@ -30,6 +30,7 @@ type Props = {
 export function DraftForm({ first, files, name, formats, waiting, onFileSplit }: Props) {
   const [draft, onDraft] = useState(() => proposedDraft(first, name));
   const [inspection, setInspection] = useState(first.inspection);
+  const [invalid, setInvalid] = useState<string | null>(null);
   const reinspect = useMutation({
     mutationFn: (format: Choice) => inspectAgain(first.id, format),
     onSuccess: (again, format) => {
@@ -43,7 +44,13 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
     <>
       <section className={styles.section}>
         <h2>What it is</h2>
-        <NameAndFormat draft={draft} formats={formats} onDraft={onDraft} onFormat={reinspect.mutate} />
+        <NameAndFormat
+          draft={draft}
+          formats={formats}
+          onDraft={onDraft}
+          onFormat={reinspect.mutate}
+          onInvalid={setInvalid}
+        />
         {reinspect.isError && <ErrorState what="The file could not be read this way." error={reinspect.error} />}
         {inspection.problems.map((problem) => (
           <Text key={problem.message} size="sm" c={problem.severity === 'ERROR' ? 'var(--bad)' : 'var(--warn)'}>
@@ -68,7 +75,13 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
           onFileSplit={onFileSplit}
         />
       </section>
-      <Creation draft={draft} files={files} rows={rows} waiting={waiting || reinspect.isPending} />
+      <Creation
+        draft={draft}
+        files={files}
+        rows={rows}
+        waiting={waiting || reinspect.isPending}
+        questions={[...openQuestions(draft, files), ...(invalid ? [invalid] : [])]}
+      />
     </>
   );
 }
@@ -78,11 +91,13 @@ type NameAndFormatProps = {
   formats: Extension[];
   onDraft: (draft: Draft) => void;
   onFormat: (format: Choice) => void;
+  onInvalid: (message: string | null) => void;
 };
 
-function NameAndFormat({ draft, formats, onDraft, onFormat }: NameAndFormatProps) {
+function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAndFormatProps) {
   const tokenizers = useQuery(models());
   const format = formats.find((one) => one.id === draft.format?.id);
+  const complain = useCallback((_: string, message: string | null) => onInvalid(message), [onInvalid]);
 
   return (
     <>
@@ -130,32 +145,43 @@ function NameAndFormat({ draft, formats, onDraft, onFormat }: NameAndFormatProps
       />
       {format && draft.format && Object.keys(format.optionsSchema.properties ?? {}).length > 0 && (
         <OptionsForm
+          key={format.id}
           schema={format.optionsSchema}
           defaults={format.defaults}
           values={draft.format.options}
           onChange={(options) => onFormat({ id: format.id, options })}
+          onInvalid={complain}
         />
       )}
     </>
   );
 }
 
-type CreationProps = { draft: Draft; files: DraftFile[]; rows: number; waiting: boolean };
+type CreationProps = {
+  draft: Draft;
+  files: DraftFile[];
+  rows: number;
+  waiting: boolean;
+  /** What still has to be decided. */
+  questions: string[];
+};
 
-function Creation({ draft, files, rows, waiting }: CreationProps) {
+function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const creation = useMutation({
     mutationFn: ({ format, dropFaulty }: { format: Choice; dropFaulty: boolean }) =>
       createDataset(requestOf({ ...draft, format }, files, dropFaulty)),
-    onSuccess: async (version) => {
-      await cache.invalidateQueries({ queryKey: ['datasets'] });
-      await navigate(`/datasets/${version.datasetId}?version=${version.number}`);
-    },
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['datasets'] }),
   });
-  const questions = openQuestions(draft, files);
   const faults = creation.error instanceof ApiError ? creation.error.details.faults : undefined;
-  const create = (dropFaulty: boolean) => draft.format && creation.mutate({ format: draft.format, dropFaulty });
+  const create = (dropFaulty: boolean) =>
+    draft.format &&
+    creation.mutate(
+      { format: draft.format, dropFaulty },
+      // Here and not above: whoever has left the page meanwhile is not called back to it.
+      { onSuccess: ({ datasetId, number }) => void navigate(`/datasets/${datasetId}?version=${number}`) },
+    );
 
   return (
     <>

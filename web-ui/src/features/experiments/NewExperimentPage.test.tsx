@@ -68,21 +68,76 @@ test('a problem blocks the launch and leads to its field', async () => {
   expect(launchButton()).toBeDisabled();
 });
 
-test('what the server refuses is shown with its reason', async () => {
+test('a number that is not accepted is never replaced by the one before it', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  const rank = await screen.findByLabelText('Rank');
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+
+  await user.clear(rank);
+  await user.type(rank, '300');
+  expect(launchButton()).toBeDisabled();
+  const plan = screen.getByRole('complementary', { name: 'Plan' });
+  expect(within(plan).getByText('Rank: At most 256.')).toBeInTheDocument();
+
+  await user.clear(rank);
+  await user.type(rank, '30');
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+});
+
+test('what is set after values were added goes into every run', async () => {
+  const sent: ExperimentRequest[] = [];
   server.use(
-    http.post('*/api/v1/experiments', () =>
-      problem(422, 'validation', 'The experiment cannot run as it is.', [
-        { pointer: '/strategy', message: 'This strategy needs adapters.', severity: 'ERROR' },
-      ]),
-    ),
+    http.post('*/api/v1/experiments', async ({ request }) => {
+      sent.push((await request.json()) as ExperimentRequest);
+      return HttpResponse.json(allExperiments[0], { status: 201 });
+    }),
   );
   const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  await user.click(screen.getByRole('combobox', { name: 'Try several values of' }));
+  await user.click(await screen.findByRole('option', { name: 'Rank' }));
+  await user.type(screen.getByLabelText('Values'), '4, 8');
+  await user.click(screen.getByRole('button', { name: 'Add 2 values' }));
+  await user.clear(screen.getByLabelText('Alpha'));
+  await user.type(screen.getByLabelText('Alpha'), '32');
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+  await user.click(launchButton());
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.variations?.map(({ placement }) => placement?.options)).toEqual([
+    { rank: 4, alpha: 32 },
+    { rank: 8, alpha: 32 },
+  ]);
+});
+
+test('what the server refuses is shown with its reason, and can be put right', async () => {
+  let refusals = 0;
+  server.use(
+    http.post('*/api/v1/experiments', async ({ request }) => {
+      const { specification } = (await request.json()) as ExperimentRequest;
+      if (specification.strategy.id !== 'full') return HttpResponse.json(allExperiments[0], { status: 201 });
+      refusals += 1;
+      return problem(422, 'validation', 'The experiment cannot run as it is.', [
+        { pointer: '/strategy', message: 'This strategy needs adapters.', severity: 'ERROR' },
+      ]);
+    }),
+  );
+  const { user, address } = renderApp('/experiments/new');
   await screen.findByRole('heading', { name: 'New experiment' });
   await chooseSpamWith(user, /^Full/);
   await waitFor(() => expect(launchButton()).toBeEnabled());
   await user.click(launchButton());
   const plan = screen.getByRole('complementary', { name: 'Plan' });
   expect(await within(plan).findByText('This strategy needs adapters.')).toBeInTheDocument();
+  expect(refusals).toBe(1);
+
+  await user.click(screen.getByRole('radio', { name: /^LoRA/ }));
+  expect(within(plan).queryByText('This strategy needs adapters.')).toBeNull();
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+  await user.click(launchButton());
+  await waitFor(() => expect(address()).toBe(`/experiments/${allExperiments[0]?.id}`));
 });
 
 test('the whole ladder with three seeds is twelve runs', async () => {

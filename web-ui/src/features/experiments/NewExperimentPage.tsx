@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon } from '@/components/Icon';
@@ -10,7 +10,7 @@ import { PageHead } from '@/components/PageHead';
 import { ApiError } from '@/lib/api';
 import { plural } from '@/lib/format';
 import { datasets, experimentDefaults, extensions, models, run } from '@/lib/queries';
-import type { ExperimentDefaults } from '@/lib/types';
+import type { ExperimentDefaults, Problem } from '@/lib/types';
 import { useParameter } from '@/lib/url';
 import { launch, validation, withinSpecification } from './api';
 import { Choices } from './Choices';
@@ -50,6 +50,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const [written, setDraft] = useState(start);
   const [view, setView] = useParameter('view', 'basic');
   const [unreadable, setUnreadable] = useState(false);
+  const [invalid, onInvalid] = useInvalidFields();
   const form = useFormData();
   const draft = withObviousChoices(written, form);
   const request = toRequest({ ...draft, name: draft.name || suggestedName(draft, form) });
@@ -57,12 +58,15 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const plan = useQuery({ ...validation(settled), enabled: isComplete(settled) });
   const launching = useLaunch();
 
-  const refused = launching.error instanceof ApiError ? launching.error.problems.map(withinSpecification) : [];
-  const problems = [...(plan.data?.problems ?? []), ...refused];
-  const blocked = unreadable || !isComplete(draft) || problems.some(({ severity }) => severity === 'ERROR');
+  // A refusal speaks of the request that was sent. It does not block: what was wrong may have been put right elsewhere.
+  const refusal = JSON.stringify(launching.refused) === JSON.stringify(request) ? launching.error : null;
+  const refused = refusal instanceof ApiError ? refusal.problems.map(withinSpecification) : [];
+  const mistakes = [...invalid, ...(plan.data?.problems ?? [])];
+  const problems = [...mistakes, ...refused];
+  const blocked = unreadable || !isComplete(draft) || mistakes.some(({ severity }) => severity === 'ERROR');
 
   function footNote(): string {
-    if (launching.error) return launching.error.message;
+    if (refusal) return refusal.message;
     if (unreadable) return 'The YAML has mistakes; see below it.';
     if (!isComplete(draft)) return `Still to choose: ${missing(draft).join(', ')}.`;
     return blocked ? 'Solve the problems in the plan first.' : `${plural(runCount(draft), 'run')} will be queued.`;
@@ -121,6 +125,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
                 trainingSchema={standard.trainingSchema}
                 advanced={view === 'advanced'}
                 problems={problems}
+                onInvalid={onInvalid}
               />
               <RunsSection draft={draft} form={form} trainingSchema={standard.trainingSchema} onChange={setDraft} />
               <section className={styles.section}>
@@ -177,6 +182,23 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   );
 }
 
+/** Texts in fields that are no value. They are not in the draft, so the draft alone cannot say that something is wrong. */
+function useInvalidFields(): [Problem[], (pointer: string, message: string | null) => void] {
+  const [messages, setMessages] = useState<ReadonlyMap<string, string>>(new Map());
+  const report = useCallback(
+    (pointer: string, message: string | null) =>
+      setMessages((before) => {
+        const after = new Map(before);
+        if (message === null) after.delete(pointer);
+        else after.set(pointer, message);
+        return after;
+      }),
+    [],
+  );
+  const problems = [...messages].map(([pointer, message]): Problem => ({ pointer, message, severity: 'ERROR' }));
+  return [problems, report];
+}
+
 /** Everything the form offers to choose from. */
 function useFormData() {
   const data = useQuery(datasets({ limit: 200, sort: '-updatedAt' }));
@@ -231,12 +253,12 @@ function useLaunch() {
       if (sent.current.body !== body) sent.current = { body, key: newKey() };
       return launch(request, sent.current.key);
     },
-    onSuccess: async (experiment) => {
-      await cache.invalidateQueries({ queryKey: ['experiments', 'list'] });
-      await navigate(`/experiments/${experiment.id}`);
-    },
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['experiments', 'list'] }),
   });
-  return { launch: mutation.mutate, isPending: mutation.isPending, error: mutation.error };
+  const send = (request: ReturnType<typeof toRequest>) =>
+    // Here and not above: whoever has left the page meanwhile is not called back to it.
+    mutation.mutate(request, { onSuccess: ({ id }) => void navigate(`/experiments/${id}`) });
+  return { launch: send, isPending: mutation.isPending, error: mutation.error, refused: mutation.variables };
 }
 
 /** `crypto.randomUUID` exists only on https and localhost; a dashboard in a team's network may be neither. */

@@ -13,6 +13,7 @@ type Props = {
   trainingSchema: OptionsSchema;
   advanced: boolean;
   problems: Problem[];
+  onInvalid: (pointer: string, message: string | null) => void;
 };
 
 const resourcesSchema: OptionsSchema = {
@@ -30,7 +31,7 @@ const resourcesSchema: OptionsSchema = {
 };
 
 /** Every option of what was chosen, drawn from the plugins' schemas. */
-export function OptionSections({ draft, form, onChange, trainingSchema, advanced, problems }: Props) {
+export function OptionSections({ draft, form, onChange, trainingSchema, advanced, problems, onInvalid }: Props) {
   const { specification } = draft;
   const part = (name: Part, title: string, choices: Extension[], choose: boolean) => (
     <PartSection
@@ -42,6 +43,7 @@ export function OptionSections({ draft, form, onChange, trainingSchema, advanced
       onChange={onChange}
       advanced={advanced}
       problems={problems}
+      onInvalid={onInvalid}
     />
   );
   return (
@@ -58,6 +60,7 @@ export function OptionSections({ draft, form, onChange, trainingSchema, advanced
           advanced={advanced}
           pointer="/training"
           problems={problems}
+          onInvalid={onInvalid}
         />
       </section>
       {advanced && (
@@ -76,6 +79,7 @@ export function OptionSections({ draft, form, onChange, trainingSchema, advanced
             }
             pointer="/resources"
             problems={problems}
+            onInvalid={onInvalid}
           />
         </section>
       )}
@@ -90,7 +94,7 @@ type PartProps = Omit<Props, 'form' | 'trainingSchema'> & {
   choose: boolean;
 };
 
-function PartSection({ part, title, choices, choose, draft, onChange, advanced, problems }: PartProps) {
+function PartSection({ part, title, choices, choose, draft, onChange, advanced, problems, onInvalid }: PartProps) {
   const choice = draft.specification[part];
   const extension = choices.find(({ id }) => id === choice.id);
   const own = problems.filter(({ pointer }) => pointer === `/${part}` || pointer === `/${part}/options`);
@@ -117,6 +121,7 @@ function PartSection({ part, title, choices, choose, draft, onChange, advanced, 
         <>
           <p className={styles.summary}>{extension.summary}</p>
           <OptionsForm
+            key={extension.id}
             schema={extension.optionsSchema}
             values={choice.options}
             defaults={extension.defaults}
@@ -124,6 +129,7 @@ function PartSection({ part, title, choices, choose, draft, onChange, advanced, 
             advanced={advanced}
             pointer={`/${part}/options`}
             problems={problems}
+            onInvalid={onInvalid}
           />
         </>
       ) : (
