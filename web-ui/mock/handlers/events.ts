@@ -13,7 +13,7 @@ function stream(talk: (send: Send) => void) {
   const body = new ReadableStream({
     start(controller) {
       const write = (text: string) => controller.enqueue(new TextEncoder().encode(text));
-      write(': connected\n\n');
+      write('id: 1\nevent: listening\ndata: {}\n\n');
       timer = setInterval(
         () => talk((name, data) => write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)),
         TICK_MILLISECONDS,
@@ -26,8 +26,8 @@ function stream(talk: (send: Send) => void) {
   return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' } });
 }
 
-/** The running run takes a few steps each second, whoever listens. */
-function progress(send: Send): void {
+/** The running run takes a few steps each second, whoever listens. Its measurements go to those who asked for them. */
+function progress(send: Send, topics: string[]): void {
   const run = allRuns.find(({ state }) => state === 'RUNNING');
   if (!run || run.step >= run.totalSteps) return;
   run.step = Math.min(run.totalSteps, run.step + 2);
@@ -43,6 +43,7 @@ function progress(send: Send): void {
   });
   const { plan: _plan, ...news } = run;
   send('run-changed', news);
+  if (!topics.includes(`run:${run.id}`)) return;
   send('metrics', {
     runId: run.id,
     points: ['train/loss', 'train/learning-rate', 'train/gradient-norm', 'train/examples-per-second'].map(point),
@@ -62,6 +63,8 @@ function progress(send: Send): void {
 }
 
 export const events = [
-  http.get(`${API}/events`, () => stream(() => undefined)),
-  http.get(`${API}/runs/:id/events`, () => stream(progress)),
+  http.get(`${API}/events`, ({ request }) => {
+    const topics = (new URL(request.url).searchParams.get('topics') ?? '').split(',');
+    return stream((send) => progress(send, topics));
+  }),
 ];

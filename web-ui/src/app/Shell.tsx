@@ -1,11 +1,12 @@
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon, type IconName } from '@/components/Icon';
-import { listen } from '@/lib/events';
+import { News } from '@/lib/events';
+import { NewsContext, useIsLive } from '@/lib/live';
 import { session } from '@/lib/queries';
 import { ColorSchemeButton } from './ColorSchemeButton';
 import styles from './Shell.module.css';
@@ -45,7 +46,8 @@ function SignedIn({ name }: { name: string }) {
   const narrow = useMediaQuery('(max-width: 820px)', false, { getInitialValueInEffect: false });
   const [open, { open: show, close }] = useDisclosure(false);
   const { pathname } = useLocation();
-  useEffect(() => listen(cache), [cache]);
+  const [news] = useState(() => new News(cache));
+  useEffect(() => news.start(), [news]);
   useEffect(close, [pathname, close]);
 
   const rail = (
@@ -90,10 +92,13 @@ function SignedIn({ name }: { name: string }) {
       <Drawer opened={open && narrow} onClose={close} size={236} padding={0} withCloseButton={false} title={null}>
         {rail}
       </Drawer>
-      <main id="main" tabIndex={-1} className={styles.main}>
-        <LoadingLine />
-        <Outlet />
-      </main>
+      <NewsContext.Provider value={news}>
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <LoadingLine />
+          <NotLive />
+          <Outlet />
+        </main>
+      </NewsContext.Provider>
     </div>
   );
 }
@@ -116,4 +121,14 @@ function LoadingLine() {
   return state === 'loading' ? (
     <div className={styles.loading} role="progressbar" aria-label="Loading the page" />
   ) : null;
+}
+
+/** Said instead of showing old figures as if they were new. It floats, so that nothing moves when it comes and goes. */
+function NotLive() {
+  const live = useIsLive();
+  return (
+    <div className={styles.notLive} aria-live="polite" data-shown={!live}>
+      {live ? '' : 'Not live: the server does not answer. Trying again…'}
+    </div>
+  );
 }

@@ -1,73 +1,190 @@
 /**
- * News from the server, written into the query cache. The browser's EventSource reconnects by itself and says which event it saw last;
- * when that is too long ago the server answers `resync` and everything on screen is asked for again.
+ * News from the server, written into the query cache. A tab has one connection, whatever it shows: browsers allow only six per server, and
+ * a dashboard is open in many tabs.
  */
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { apiUrl } from './api';
 import type {
   Checkpoint,
   Evaluation,
   ExperimentWithRuns,
-  Job,
   LogLine,
   MetricPoint,
   MetricSeries,
   ModelImport,
   Page,
   Run,
+  RunState,
   RunWithPlan,
 } from './types';
 
 type Events = {
+  /** The first event of a connection: from its id on nothing is missed. */
+  listening: unknown;
+  /** So much was missed that the server does not know it any more. */
+  resync: unknown;
   'run-changed': Run;
   metrics: { runId: string; points: MetricPoint[] };
   log: { runId: string; lines: LogLine[] };
   evaluated: { runId: string; evaluation: Evaluation };
   checkpoint: { runId: string; checkpoint: Checkpoint };
-  'job-changed': Job;
-  'queue-changed': Record<string, never>;
+  'job-changed': unknown;
+  'queue-changed': unknown;
   'model-import': ModelImport;
   'dataset-changed': unknown;
   'registry-changed': { model: string };
   'plugins-changed': unknown;
 };
 
+const HOUSE = ['runs', 'queue', 'models', 'datasets', 'registry', 'plugins'];
+
 /** How long points are collected before they are drawn: often enough to look live, seldom enough to stay cheap. */
 const FLUSH_MILLISECONDS = 250;
+/** A connection that is back within this time is not worth a word. */
+const PATIENCE_MILLISECONDS = 3_000;
+const FIRST_RETRY_MILLISECONDS = 1_000;
+const LAST_RETRY_MILLISECONDS = 30_000;
 
-/** Everything that concerns the whole house. Answers a function that hangs up. */
-export const listen = (cache: QueryClient) =>
-  connect(cache, apiUrl('/events', { topics: 'runs,queue,models,datasets,registry,plugins' }), false);
+/** The tab's connection. It rests while nobody sees the page, and goes on where it was. */
+export class News {
+  private source: EventSource | null = null;
+  /** Of the last event heard, over all connections. */
+  private lastId = '';
+  /** Runs whose measurements and log are on screen, and in how many places. */
+  private readonly followed = new Map<string, number>();
+  /** Those of them that the connection tells of. */
+  private heard: string[] = [];
+  private readonly states = new Map<string, RunState>();
+  private readonly watchers = new Set<() => void>();
+  private readonly points: Collector<MetricPoint, MetricSeries[]>;
+  private readonly lines: Collector<LogLine, LogLine[]>;
+  private live = true;
+  private started = false;
+  private retryMilliseconds = FIRST_RETRY_MILLISECONDS;
+  private retry: Timer | undefined;
+  private patience: Timer | undefined;
+  private reopening: Timer | undefined;
 
-/** One run's measurements and log, for as long as its page is open. */
-export const listenToRun = (cache: QueryClient, runId: string) => connect(cache, apiUrl(`/runs/${runId}/events`), true);
+  constructor(private readonly cache: QueryClient) {
+    this.points = new Collector(cache, (runId) => ['runs', runId, 'series'], append);
+    this.lines = new Collector(cache, (runId) => ['runs', runId, 'log'], appendLines);
+  }
 
-function connect(cache: QueryClient, url: string, detailed: boolean): () => void {
-  const source = new EventSource(url, { withCredentials: true });
-  const on = <Name extends keyof Events>(name: Name, react: (event: Events[Name]) => void) =>
-    source.addEventListener(name, (event) => react(JSON.parse((event as MessageEvent<string>).data) as Events[Name]));
-  const refresh = (...queryKey: string[]) => void cache.invalidateQueries({ queryKey });
+  /** Listens while the page is seen. Answers a function that hangs up. */
+  start(): () => void {
+    const look = () => (document.hidden ? this.close() : this.open());
+    this.started = true;
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      this.started = false;
+      this.close();
+    };
+  }
 
-  on('run-changed', (run) => runChanged(cache, run));
-  if (detailed) {
-    const points = collect<MetricPoint>((runId, arrived) =>
-      cache.setQueryData<MetricSeries[]>(['runs', runId, 'series'], (series) => series && append(series, arrived)),
-    );
-    const lines = collect<LogLine>((runId, arrived) =>
-      cache.setQueryData<LogLine[]>(['runs', runId, 'log'], (log) => log && appendLines(log, arrived)),
-    );
-    on('metrics', (event) => points(event.runId, event.points));
-    on('log', (event) => lines(event.runId, event.lines));
+  /** Also hears a run's measurements and log. Answers a function that stops it. */
+  follow(runId: string): () => void {
+    this.followed.set(runId, (this.followed.get(runId) ?? 0) + 1);
+    this.reopenSoon();
+    return () => {
+      const places = (this.followed.get(runId) ?? 1) - 1;
+      if (places > 0) this.followed.set(runId, places);
+      else this.followed.delete(runId);
+      this.reopenSoon();
+    };
+  }
+
+  /** Whether the page is told what happens. */
+  isLive = (): boolean => this.live;
+
+  subscribe = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  private open(): void {
+    if (this.source || !this.started || document.hidden) return;
+    clearTimeout(this.retry);
+    this.heard = [...this.followed.keys()];
+    const topics = [...HOUSE, ...this.heard.map((id) => `run:${id}`)].join(',');
+    const source = new EventSource(apiUrl('/events', { topics, lastEventId: this.lastId }), { withCredentials: true });
+    this.source = source;
+    this.hear(source);
+    source.onopen = () => this.connected();
+    source.onerror = () => this.disconnected(source);
+  }
+
+  private close(): void {
+    clearTimeout(this.retry);
+    clearTimeout(this.patience);
+    this.patience = undefined;
+    this.source?.close();
+    this.source = null;
+  }
+
+  /** Topics are part of the address. Several changes of one moment make one new connection. */
+  private reopenSoon(): void {
+    clearTimeout(this.reopening);
+    this.reopening = setTimeout(() => {
+      const dropped = this.heard.filter((id) => !this.followed.has(id));
+      if (dropped.length === 0 && this.heard.length === this.followed.size) return;
+      this.close();
+      this.open();
+      // What comes from now on is not added to these, so what is known of them is as old as any answer.
+      for (const id of dropped) void this.cache.invalidateQueries({ queryKey: ['runs', id] });
+    }, 0);
+  }
+
+  private connected(): void {
+    clearTimeout(this.patience);
+    this.patience = undefined;
+    this.retryMilliseconds = FIRST_RETRY_MILLISECONDS;
+    this.setLive(true);
+  }
+
+  /** The browser reconnects by itself after a broken connection, and gives up after a refusal. */
+  private disconnected(source: EventSource): void {
+    this.patience ??= setTimeout(() => this.setLive(false), PATIENCE_MILLISECONDS);
+    if (source.readyState !== EventSource.CLOSED) return;
+    this.source = null;
+    source.close();
+    // Perhaps the session has ended; then this leads to the sign-in page.
+    void this.cache.invalidateQueries({ queryKey: ['session'] });
+    this.retry = setTimeout(() => this.open(), this.retryMilliseconds);
+    this.retryMilliseconds = Math.min(2 * this.retryMilliseconds, LAST_RETRY_MILLISECONDS);
+  }
+
+  private setLive(live: boolean): void {
+    if (live === this.live) return;
+    this.live = live;
+    this.watchers.forEach((notify) => notify());
+  }
+
+  private hear(source: EventSource): void {
+    const refresh = (...queryKey: string[]) => void this.cache.invalidateQueries({ queryKey });
+    const on = <Name extends keyof Events>(name: Name, react: (event: Events[Name]) => void) =>
+      source.addEventListener(name, (event) => {
+        const { data, lastEventId } = event as MessageEvent<string>;
+        const isFirst = this.lastId === '';
+        if (lastEventId) this.lastId = lastEventId;
+        if (isFirst && name === 'listening') this.missedSomething();
+        react(JSON.parse(data) as Events[Name]);
+      });
+
+    on('listening', () => this.connected());
+    on('resync', () => this.missedSomething());
+    on('run-changed', (run) => this.runChanged(run));
+    on('metrics', (event) => this.points.add(event.runId, event.points));
+    on('log', (event) => this.lines.add(event.runId, event.lines));
     on('evaluated', ({ runId }) => refresh('runs', runId, 'evaluations'));
     on('checkpoint', ({ runId }) => refresh('runs', runId, 'checkpoints'));
-  } else {
     on('job-changed', () => refresh('jobs'));
     on('queue-changed', () => {
       refresh('jobs');
       refresh('devices');
     });
     on('model-import', (imported) => {
-      cache.setQueryData(['models', 'imports', imported.id], imported);
       refresh('models', 'imports');
       if (imported.state !== 'running') refresh('models', 'list');
     });
@@ -75,43 +192,82 @@ function connect(cache: QueryClient, url: string, detailed: boolean): () => void
     on('registry-changed', () => refresh('registry'));
     on('plugins-changed', () => refresh('plugins'));
   }
-  source.addEventListener('resync', () => void cache.invalidateQueries());
-  return () => source.close();
+
+  /** Whatever was answered before is asked for again; an answer on its way is recent enough. */
+  private missedSomething(): void {
+    void this.cache.invalidateQueries(
+      { predicate: ({ state, queryKey }) => state.data !== undefined && queryKey[0] !== 'session' },
+      { cancelRefetch: false },
+    );
+  }
+
+  private runChanged(run: Run): void {
+    const before = this.states.get(run.id) ?? cachedState(this.cache, run.id);
+    this.states.set(run.id, run.state);
+    replaceRun(this.cache, run);
+    if (before === run.state) return;
+    // A new state moves runs between lists and changes counts, which only the server knows.
+    for (const queryKey of [['runs', 'list'], ['experiments'], ['devices']])
+      void this.cache.invalidateQueries({ queryKey });
+  }
 }
 
-function runChanged(cache: QueryClient, run: Run): void {
-  const before = cache.getQueryData<RunWithPlan>(['runs', run.id]);
-  if (before) cache.setQueryData<RunWithPlan>(['runs', run.id], { ...run, plan: before.plan });
+type Timer = ReturnType<typeof setTimeout>;
+
+/** The state in which a list or page shows the run; undefined when none does. */
+function cachedState(cache: QueryClient, id: string): RunState | undefined {
+  const lists = cache.getQueriesData<Page<Run>>({ queryKey: ['runs', 'list'] });
+  const shown = lists.flatMap(([, page]) => page?.items ?? []).find((run) => run.id === id);
+  return (cache.getQueryData<Run>(['runs', id]) ?? shown)?.state;
+}
+
+function replaceRun(cache: QueryClient, run: Run): void {
   const replace = (known: Run) => (known.id === run.id ? run : known);
+  cache.setQueryData<RunWithPlan>(['runs', run.id], (before) => before && { ...run, plan: before.plan });
   cache.setQueriesData<Page<Run>>({ queryKey: ['runs', 'list'] }, (page) =>
     page ? { ...page, items: page.items.map(replace) } : page,
   );
   cache.setQueryData<ExperimentWithRuns>(['experiments', run.experimentId], (experiment) =>
     experiment ? { ...experiment, runs: experiment.runs.map(replace) } : experiment,
   );
-  if (before?.state === run.state) return;
-  // A new state moves runs between lists and changes counts, which only the server knows.
-  void cache.invalidateQueries({ queryKey: ['runs', 'list'] });
-  void cache.invalidateQueries({ queryKey: ['experiments'] });
-  void cache.invalidateQueries({ queryKey: ['devices'] });
 }
 
-/** Collects what arrives per run, and hands it on a few times a second. */
-function collect<T>(flush: (runId: string, arrived: T[]) => void): (runId: string, items: T[]) => void {
-  const waiting = new Map<string, T[]>();
-  return (runId, items) => {
-    const list = waiting.get(runId);
-    if (list) {
-      list.push(...items);
+/**
+ * Collects what arrives per run and adds it to what is known a few times a second. While an answer is on its way the news waits: the answer
+ * may be older, and would replace what was added.
+ */
+class Collector<Item, Known> {
+  private readonly waiting = new Map<string, Item[]>();
+
+  constructor(
+    private readonly cache: QueryClient,
+    private readonly keyOf: (runId: string) => QueryKey,
+    private readonly merge: (known: Known, arrived: Item[]) => Known,
+  ) {}
+
+  add(runId: string, items: Item[]): void {
+    const list = this.waiting.get(runId);
+    if (list) list.push(...items);
+    else {
+      this.waiting.set(runId, [...items]);
+      this.flushLater(runId);
+    }
+  }
+
+  private flushLater(runId: string): void {
+    setTimeout(() => this.flush(runId), FLUSH_MILLISECONDS);
+  }
+
+  private flush(runId: string): void {
+    const key = this.keyOf(runId);
+    if (this.cache.getQueryState(key)?.fetchStatus === 'fetching') {
+      this.flushLater(runId);
       return;
     }
-    waiting.set(runId, [...items]);
-    setTimeout(() => {
-      const arrived = waiting.get(runId) ?? [];
-      waiting.delete(runId);
-      flush(runId, arrived);
-    }, FLUSH_MILLISECONDS);
-  };
+    const arrived = this.waiting.get(runId) ?? [];
+    this.waiting.delete(runId);
+    this.cache.setQueryData<Known>(key, (known) => known && this.merge(known, arrived));
+  }
 }
 
 /** Adds points to the ends of their curves. A step that is already there is a repetition after a reconnect and is left out. */

@@ -130,7 +130,7 @@ export const registeredModel = (name: string) =>
 
 /** The training settings that hold when nobody chooses others, and their form. */
 export const experimentDefaults = queryOptions({
-  queryKey: ['experiments', 'defaults'],
+  queryKey: ['defaults'],
   queryFn: () => get<ExperimentDefaults>('/experiments/defaults'),
   staleTime: Infinity,
 });

@@ -1,14 +1,17 @@
 import { useQueries } from '@tanstack/react-query';
 import { colour } from '@/charts/palette';
+import { isFinished } from '@/components/StateBadge';
+import { useFollow } from '@/lib/live';
 import { runSeries } from '@/lib/queries';
 import type { Run } from '@/lib/types';
 import type { RunCurves } from './lines';
 
-/** The curves of several runs, as they arrive. Colours follow the order of `runs`; seeds of one group share a colour. */
+/** The curves of several runs, which grow while the runs go on. Colours follow the order of `runs`; seeds of one group share a colour. */
 export function useCurves(
   runs: Run[],
   coloursBy: Run[] = runs,
 ): { curves: RunCurves[]; error: Error | null; pending: boolean } {
+  useFollow(runs.filter(({ state }) => !isFinished(state)).map(({ id }) => id));
   const answers = useQueries({ queries: runs.map((run) => runSeries(run.id)) });
   const curves = runs.flatMap((run, index): RunCurves[] => {
     const series = answers[index]?.data;

@@ -8,7 +8,7 @@ export const experiment = (id: string) =>
 /** What would happen, without doing it. The last answer stays on screen while the next one is on its way. */
 export const validation = (request: ExperimentRequest) =>
   queryOptions({
-    queryKey: ['experiments', 'validation', request],
+    queryKey: ['validation', request],
     queryFn: async () => {
       const answer = await post<Validation>('/experiments/validate', request);
       return { ...answer, problems: answer.problems.map(withinSpecification) };

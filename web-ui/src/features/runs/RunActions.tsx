@@ -13,8 +13,11 @@ import { RegisterDialog } from './RegisterDialog';
 export function RunActions({ run }: { run: Run }) {
   const [registering, { open, close }] = useDisclosure(false);
   const cache = useQueryClient();
-  const changed = (after: Run) =>
+  const changed = (after: Run) => {
     cache.setQueryData<RunWithPlan>(['runs', run.id], (before) => before && { ...after, plan: before.plan });
+    for (const queryKey of [['runs', 'list'], ['experiments'], ['jobs'], ['devices']])
+      void cache.invalidateQueries({ queryKey });
+  };
   const stop = useMutation({ mutationFn: () => cancel(run.id), onSuccess: changed });
   const again = useMutation({ mutationFn: () => restart(run.id), onSuccess: changed });
   const save = useMutation({ mutationFn: () => checkpointNow(run.id) });

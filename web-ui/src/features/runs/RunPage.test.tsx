@@ -15,13 +15,15 @@ const running = (): Run => {
   return run;
 };
 
+const isFollowed = (run: Run) => waitFor(() => expect(FakeEventSource.topics()).toContain(`run:${run.id}`));
+
 test('a running run moves as the server tells', async () => {
   const run = running();
   renderApp(`/runs/${run.id}`);
   expect(await screen.findByRole('progressbar', { name: 'Progress' })).toBeInTheDocument();
-  await waitFor(() => expect(FakeEventSource.open.some(({ url }) => url.includes(`/runs/${run.id}/`))).toBe(true));
+  await isFollowed(run);
 
-  FakeEventSource.send(`/runs/${run.id}/events`, 'run-changed', {
+  FakeEventSource.send('runs', 'run-changed', {
     ...run,
     step: run.totalSteps - 1,
     secondsLeft: 4,
@@ -36,15 +38,16 @@ test('new points and log lines are added to what is there', async () => {
   const { user } = renderApp(`/runs/${run.id}`);
   const before = await screen.findByRole('img', { name: /^train\/loss/ });
   const points = Number(/(\d+) points/.exec(before.getAttribute('aria-label') ?? '')?.[1]);
+  await isFollowed(run);
   const point = { name: 'train/loss', step: run.step + 1, progress: 2, seconds: 90, value: 0.1234 };
-  FakeEventSource.send(`/runs/${run.id}/events`, 'metrics', { runId: run.id, points: [point, point] });
+  FakeEventSource.send(`run:${run.id}`, 'metrics', { runId: run.id, points: [point, point] });
   expect(await screen.findByRole('img', { name: `train/loss: 1 curve, ${points + 1} points` })).toBeInTheDocument();
   expect(screen.getByText('0.1234')).toBeInTheDocument();
 
   await user.click(screen.getByRole('tab', { name: 'Log' }));
   expect(await screen.findByText(/parameters learn/)).toBeInTheDocument();
   const line: LogLine = { number: 9000, attempt: 1, level: 'INFO', time: Date.now(), text: 'half way there' };
-  FakeEventSource.send(`/runs/${run.id}/events`, 'log', { runId: run.id, lines: [line] });
+  FakeEventSource.send(`run:${run.id}`, 'log', { runId: run.id, lines: [line] });
   expect(await screen.findByText(`${(await countLines()) + 1} lines`)).toBeInTheDocument();
 });
 

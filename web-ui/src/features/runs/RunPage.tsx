@@ -1,11 +1,10 @@
 import { Button, Tabs } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
 import { isFinished } from '@/components/StateBadge';
-import { listenToRun } from '@/lib/events';
+import { useFollow } from '@/lib/live';
 import { run } from '@/lib/queries';
 import type { RunWithPlan } from '@/lib/types';
 import { useParameter } from '@/lib/url';
@@ -53,7 +52,7 @@ const tabs = [
 
 function Run({ run: shown }: { run: RunWithPlan }) {
   const [tab, setTab] = useParameter('tab', 'curves');
-  useLiveRun(shown.id, isFinished(shown.state));
+  useFollow(isFinished(shown.state) ? [] : [shown.id]);
   return (
     <>
       <PageHead
@@ -82,17 +81,4 @@ function Run({ run: shown }: { run: RunWithPlan }) {
       </Tabs>
     </>
   );
-}
-
-/** Listens while the run can still change. Once more everything is asked for when it ends: its last points may have come just before. */
-function useLiveRun(id: string, finished: boolean): void {
-  const cache = useQueryClient();
-  useEffect(() => {
-    if (finished) return;
-    const hangUp = listenToRun(cache, id);
-    return () => {
-      hangUp();
-      void cache.invalidateQueries({ queryKey: ['runs', id] });
-    };
-  }, [cache, id, finished]);
 }

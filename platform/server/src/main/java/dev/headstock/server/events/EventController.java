@@ -1,14 +1,12 @@
 package dev.headstock.server.events;
 
 import dev.headstock.server.web.ApiException;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,6 +17,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping(path = "/api/v1", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 class EventController {
     private static final Set<String> TOPICS = Set.of("runs", "queue", "models", "datasets", "registry", "plugins");
+    private static final String RUN = "run:";
+    private static final int MOST_TOPICS = 100;
 
     private final Events events;
 
@@ -26,23 +26,40 @@ class EventController {
         this.events = events;
     }
 
+    /**
+     * One connection for everything a reader wants to know: browsers allow only six per server.
+     *
+     * @param topics of the whole house, and {@code run:<id>} for the measurements and log of one run
+     * @param lastEventId where a reader goes on that opens a new connection, perhaps with other topics; a reconnecting browser sends the
+     *     header by itself, and the header is newer
+     */
     @GetMapping("/events")
     SseEmitter listen(
             @RequestParam Set<String> topics,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
-        Set<String> unknown = new HashSet<>(topics);
-        unknown.removeAll(TOPICS);
-        if (!unknown.isEmpty()) {
-            throw ApiException.badRequest("There are no topics %s. Choose among %s."
-                    .formatted(new TreeSet<>(unknown), new TreeSet<>(TOPICS)));
+            @RequestParam(required = false) @Nullable String lastEventId,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String reconnecting) {
+        if (topics.size() > MOST_TOPICS) {
+            throw ApiException.badRequest("At most %d topics can be followed at once.".formatted(MOST_TOPICS));
         }
-        return events.listen(topics, parse(last));
+        Set<String> unknown = new TreeSet<>(topics);
+        unknown.removeIf(EventController::isTopic);
+        if (!unknown.isEmpty()) {
+            throw ApiException.badRequest("There are no topics %s. Choose among %s and run:<id of a run>."
+                    .formatted(unknown, new TreeSet<>(TOPICS)));
+        }
+        return events.listen(topics, parse(reconnecting == null ? lastEventId : reconnecting));
     }
 
-    @GetMapping("/runs/{id}/events")
-    SseEmitter listenToRun(
-            @PathVariable UUID id, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
-        return events.listen(Set.of("run:" + id), parse(last));
+    private static boolean isTopic(String topic) {
+        return TOPICS.contains(topic) || topic.startsWith(RUN) && isUuid(topic.substring(RUN.length()));
+    }
+
+    private static boolean isUuid(String text) {
+        try {
+            return UUID.fromString(text).toString().equals(text);
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
     }
 
     /** An id that is not one of ours is as good as a forgotten one: the reader is told to load everything anew. */

@@ -68,8 +68,16 @@ public class Events {
         listener.ping();
         // On the numbering thread no event can slip between the old ones and the new ones.
         numbering.execute(() -> {
-            if (lastEventId != null) {
-                recent.after(lastEventId).ifPresentOrElse(listener::offerAll, () -> listener.resync(recent.lastId()));
+            if (lastEventId == null) {
+                listener.begin(recent.lastId());
+            } else {
+                recent.after(lastEventId)
+                        .ifPresentOrElse(
+                                missed -> {
+                                    listener.begin(lastEventId);
+                                    listener.offerAll(missed);
+                                },
+                                () -> listener.resync(recent.lastId()));
             }
             listeners.add(listener);
         });

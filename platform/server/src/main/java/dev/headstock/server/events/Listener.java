@@ -43,6 +43,11 @@ final class Listener {
         events.forEach(this::offer);
     }
 
+    /** The first thing a listener hears: it misses nothing after {@code lastId}, also when it loses the connection before any news. */
+    void begin(long lastId) {
+        enqueue(SseEmitter.event().id(Long.toString(lastId)).name("listening").data("{}"));
+    }
+
     /** Tells the listener that it missed events; from {@code lastId} on it will see all again. */
     void resync(long lastId) {
         enqueue(resyncEvent(lastId));

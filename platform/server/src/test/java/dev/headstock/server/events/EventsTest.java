@@ -40,22 +40,30 @@ class EventsTest extends ServerTest {
     @Test
     void aListenerHearsItsTopicAndResumesWhereItWas() throws Exception {
         UUID run = UUID.randomUUID();
-        List<String> heard = listen("/api/v1/runs/" + run + "/events", null);
-        await().until(() -> heard.stream().anyMatch(line -> line.startsWith(":")));
+        List<String> heard = listen("/api/v1/events?topics=run:" + run, null);
+        await().until(() -> heard.contains("event:listening"));
 
         events.publish("run:" + run, "log", Map.of("line", "first"));
         events.publish("run:" + UUID.randomUUID(), "log", Map.of("line", "of another run"));
         await().until(() -> heard.contains("data:{\"line\":\"first\"}"));
-        String id = heard.stream()
-                .filter(line -> line.startsWith("id:"))
-                .findFirst()
-                .orElseThrow()
-                .substring(3);
+        String id = lastId(heard);
         events.publish("run:" + run, "log", Map.of("line", "second"));
 
-        List<String> resumed = listen("/api/v1/runs/" + run + "/events", id);
+        List<String> resumed = listen("/api/v1/events?topics=run:" + run, id);
         await().until(() -> resumed.contains("data:{\"line\":\"second\"}"));
         assertThat(resumed).doesNotContain("data:{\"line\":\"first\"}", "data:{\"line\":\"of another run\"}");
+    }
+
+    @Test
+    void aListenerMissesNothingBetweenTwoConnections() throws Exception {
+        UUID run = UUID.randomUUID();
+        List<String> house = listen("/api/v1/events?topics=runs", null);
+        await().until(() -> house.contains("event:listening"));
+
+        events.publish("run:" + run, "log", Map.of("line", "before it was followed"));
+        List<String> both = listen("/api/v1/events?topics=runs,run:" + run + "&lastEventId=" + lastId(house), null);
+
+        await().until(() -> both.contains("data:{\"line\":\"before it was followed\"}"));
     }
 
     @Test
@@ -68,8 +76,8 @@ class EventsTest extends ServerTest {
     @Test
     void whatIsRolledBackIsNeverTold() throws Exception {
         UUID run = UUID.randomUUID();
-        List<String> heard = listen("/api/v1/runs/" + run + "/events", null);
-        await().until(() -> heard.stream().anyMatch(line -> line.startsWith(":")));
+        List<String> heard = listen("/api/v1/events?topics=run:" + run, null);
+        await().until(() -> heard.contains("event:listening"));
 
         transactions.executeWithoutResult(status -> {
             events.publish("run:" + run, "log", Map.of("line", "rolled back"));
@@ -83,11 +91,18 @@ class EventsTest extends ServerTest {
 
     @Test
     void anUnknownTopicIsAnError() {
-        admin.get()
-                .uri("/api/v1/events?topics=gossip")
-                .exchange()
-                .expectStatus()
-                .isBadRequest();
+        for (String topic : List.of("gossip", "run:", "run:7")) {
+            admin.get()
+                    .uri("/api/v1/events?topics=" + topic)
+                    .exchange()
+                    .expectStatus()
+                    .isBadRequest();
+        }
+    }
+
+    private static String lastId(List<String> heard) {
+        List<String> ids = heard.stream().filter(line -> line.startsWith("id:")).toList();
+        return ids.get(ids.size() - 1).substring("id:".length());
     }
 
     /** The lines of the stream as they arrive. */
