@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code plugin-host --plugins folder}. What a plugin brings is told by its manifest: {@code Test-Extension} names a format, {@code Test-Problem} a
- * reason to be refused, {@code Test-Crash} ends the process. Tokenizing the word "crash" ends it too.
+ * reason to be refused, {@code Test-Crash} ends the process. Tokenizing the word "crash" ends it too; other words are answered with the status
+ * they name, such as "507". A conversion goes on as long as its source has a file {@code hold}.
  */
 public final class Main {
     private static final JsonMapper JSON = new JsonMapper();
@@ -74,10 +76,21 @@ public final class Main {
                         ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 reply(exchange, allowed ? 200 : 401, allowed ? answer.to(body) : Map.of("detail", "wrong token"));
+            } catch (Refusal refusal) {
+                reply(exchange, refusal.status, Map.of("detail", "Refused with %d.".formatted(refusal.status)));
             } catch (Exception fault) {
                 reply(exchange, 500, Map.of("detail", "Plugin fake failed: " + fault.getMessage()));
             }
         });
+    }
+
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        Refusal(int status) {
+            this.status = status;
+        }
     }
 
     private static void reply(HttpExchange exchange, int status, Object body) throws IOException {
@@ -125,8 +138,12 @@ public final class Main {
         }
     }
 
-    private static OutlineResult convert(ConvertRequest request) throws IOException {
+    private static OutlineResult convert(ConvertRequest request) throws IOException, InterruptedException {
         Path source = Path.of(request.source());
+        while (Files.exists(source.resolve("hold"))) {
+            Files.writeString(source.resolve("held"), "");
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
         if (!Files.readString(source.resolve("config.json")).contains("\"bert\"")) {
             return new OutlineResult(null, null, List.of(), List.of(Problem.error("", "No model family reads this.")));
         }
@@ -154,6 +171,9 @@ public final class Main {
         for (String word : request.text().split(" ")) {
             if (word.equals("crash")) {
                 Runtime.getRuntime().halt(9);
+            }
+            if (word.matches("[45]\\d\\d")) {
+                throw new Refusal(Integer.parseInt(word));
             }
             tokens.add(new Tokenization.Token(word, tokens.size(), 0, 0, word.length()));
         }

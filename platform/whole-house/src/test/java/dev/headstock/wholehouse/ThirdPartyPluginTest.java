@@ -20,8 +20,6 @@ class ThirdPartyPluginTest {
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(JAR)));
         try (House house = new House()) {
-            // A new plugin starts the plugin host anew, which would end the first import of the starter model half-way.
-            new Work(house).starterModel();
             JsonNode plugin = house.rest().upload("/plugins?fileName=example.jar", JAR);
             assertThat(plugin.get("state").asString()).as("%s", plugin).isEqualTo("ready");
             assertThat(plugin.get("sha256").asString()).isEqualTo(sha256);

@@ -5,13 +5,15 @@ import dev.headstock.server.home.Distribution;
 import dev.headstock.server.plugins.PluginHost.State;
 import dev.headstock.server.plugins.PluginHost.Status;
 import dev.headstock.server.processes.TrainerCalls;
-import dev.headstock.server.processes.TrainerProcess;
 import dev.headstock.server.processes.TrainerPrograms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,8 +33,9 @@ class HostSupervisor implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(HostSupervisor.class);
     private static final long SHORTEST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
-    private static final long PATIENCE_SECONDS = 30;
     private static final Duration DESCRIBE = Duration.ofSeconds(60);
+    /** Longer than a host may take to start and to describe its plugins. */
+    private static final Duration PATIENCE = Duration.ofSeconds(130);
 
     private final Distribution distribution;
     private final TrainerPrograms programs;
@@ -41,9 +44,12 @@ class HostSupervisor implements DisposableBean {
     private final JsonMapper json;
     private final Thread watcher = new Thread(this::keepRunning, "plugin-host-watch");
 
+    /** All that run: the present one, retired ones that still answer, and probes. */
+    private final Set<RunningHost> hosts = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closing;
     private volatile Status status = new Status(State.STARTING, null);
-    private volatile CompletableFuture<TrainerProcess> current = new CompletableFuture<>();
+    private volatile CompletableFuture<RunningHost> current = new CompletableFuture<>();
 
     HostSupervisor(
             Distribution distribution,
@@ -60,7 +66,8 @@ class HostSupervisor implements DisposableBean {
     }
 
     @EventListener(ApplicationReadyEvent.class)
-    void begin() {
+    void begin() throws IOException {
+        folder.clear();
         installed.registerBundled();
         if (distribution.trainerClassPath().isEmpty()) {
             status = new Status(
@@ -75,26 +82,46 @@ class HostSupervisor implements DisposableBean {
         return status;
     }
 
-    /** The running host. Waits for one that is starting; throws at once when starting has failed. */
-    TrainerProcess await() throws HostAway {
-        try {
+    /**
+     * A host that takes a question; the caller {@link RunningHost#leave leaves} it. Waits for one that is starting; throws at once when starting
+     * has failed.
+     */
+    RunningHost enter() throws HostAway {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
             if (status.state() == State.FAILED) {
                 throw new HostAway(String.valueOf(status.message()));
             }
-            return current.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException away) {
-            throw new HostAway("The plugin host is still starting.");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new HostAway("The server is stopping.");
+            try {
+                RunningHost host = current.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (host.enter()) {
+                    return host;
+                }
+            } catch (CancellationException replaced) {
+                // By a newer one, which the next turn waits for.
+                continue;
+            } catch (TimeoutException | ExecutionException away) {
+                throw new HostAway("The plugin host is still starting.");
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new HostAway("The server is stopping.");
+            }
         }
     }
 
-    /** Replaces the running host by one that knows the present set of plugins. */
+    /** From now on questions wait for a host that knows the present set of plugins. The running one ends when it has answered what it was asked. */
     void restart() {
-        TrainerProcess outdated = forget();
+        RunningHost outdated = forget();
         if (outdated != null) {
-            outdated.close();
+            outdated.retire();
+        }
+    }
+
+    /** A question was given up, but a plugin may still work on it. Others get their answers from this host, new ones go to the next. */
+    void stuck(RunningHost host) {
+        if (current.getNow(null) == host) {
+            log.warn("The plugin host did not come to an end with a question. It is replaced.");
+            restart();
         }
     }
 
@@ -102,37 +129,47 @@ class HostSupervisor implements DisposableBean {
      * A caller saw this host hang up. From now on callers wait for the next one: the operating system may take a moment longer to
      * report the end of the process.
      */
-    synchronized void lost(TrainerProcess host) {
+    synchronized void lost(RunningHost host) {
         if (current.getNow(null) == host) {
             log.warn("The plugin host hung up. Starting it again.");
             status = new Status(State.STARTING, "The plugin host hung up and is started again.");
-            current = new CompletableFuture<>();
+            forget();
         }
-        host.kill();
+        host.process().kill();
     }
 
     /** A throw-away host over one jar. The caller closes it. */
-    TrainerProcess probe(Path jar) throws IOException, InterruptedException {
-        return programs.startPluginHost(folder.of(jar));
+    RunningHost probe(Path jar) throws IOException, InterruptedException {
+        return start(folder.of(jar));
     }
 
     @Override
     public void destroy() throws InterruptedException {
         closing = true;
-        restart();
         watcher.interrupt();
         watcher.join(TimeUnit.SECONDS.toMillis(10));
+        hosts.forEach(RunningHost::close);
     }
 
     /** A host that is only starting now is outdated too: it will not be {@link #announce announced}. */
-    private synchronized @Nullable TrainerProcess forget() {
-        TrainerProcess running = current.getNow(null);
+    private synchronized @Nullable RunningHost forget() {
+        RunningHost running = current.getNow(null);
+        CompletableFuture<RunningHost> before = current;
         current = new CompletableFuture<>();
+        before.cancel(false);
+        notifyAll();
         return running;
     }
 
-    private synchronized boolean announce(TrainerProcess host, CompletableFuture<TrainerProcess> awaited) {
+    private synchronized boolean announce(RunningHost host, CompletableFuture<RunningHost> awaited) {
         return current == awaited && awaited.complete(host);
+    }
+
+    private RunningHost start(Path plugins) throws IOException, InterruptedException {
+        RunningHost host = new RunningHost(programs.startPluginHost(plugins), plugins);
+        hosts.add(host);
+        host.process().onExit(() -> hosts.remove(host));
+        return host;
     }
 
     private void keepRunning() {
@@ -144,7 +181,7 @@ class HostSupervisor implements DisposableBean {
                 boolean ranLong = System.nanoTime() - startedAt > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS);
                 pause = wanted || ranLong ? SHORTEST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                 if (!wanted) {
-                    TimeUnit.MILLISECONDS.sleep(pause);
+                    pause(pause);
                 }
             } catch (InterruptedException interrupted) {
                 return;
@@ -152,19 +189,36 @@ class HostSupervisor implements DisposableBean {
         }
     }
 
-    /** Runs a host until it ends. Returns whether its end was asked for. */
+    /** Cut short when the set of plugins changes, for that may be what was wrong. */
+    private synchronized void pause(long millis) throws InterruptedException {
+        CompletableFuture<RunningHost> awaited = current;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        while (current == awaited && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        }
+    }
+
+    /** Runs a host until it ends or is retired. Returns whether that was asked for. */
     private boolean runOnce() throws InterruptedException {
-        CompletableFuture<TrainerProcess> awaited = current;
-        try (TrainerProcess host = programs.startPluginHost(folder.ofInstalled())) {
-            installed.describe(describe(host));
-            if (!announce(host, awaited)) {
-                return true;
+        CompletableFuture<RunningHost> awaited = current;
+        try {
+            RunningHost host = start(folder.ofInstalled());
+            try {
+                installed.describe(describe(host));
+                if (!announce(host, awaited)) {
+                    return true;
+                }
+                status = new Status(State.READY, null);
+                host.awaitEndOfService();
+            } finally {
+                host.retire();
             }
-            status = new Status(State.READY, null);
-            int code = host.awaitExit();
             if (current != awaited || closing) {
                 return true;
             }
+            int code = host.process().awaitExit();
             log.warn("The plugin host ended with code {}. Starting it again.", code);
             status = new Status(
                     State.STARTING, "The plugin host ended with code %d and is started again.".formatted(code));
@@ -180,7 +234,7 @@ class HostSupervisor implements DisposableBean {
     }
 
     /** What the host found in its folder. */
-    List<PluginDescriptor> describe(TrainerProcess host) throws IOException, InterruptedException {
-        return TrainerCalls.to(host, json).get("/plugins", new TypeReference<>() {}, DESCRIBE);
+    List<PluginDescriptor> describe(RunningHost host) throws IOException, InterruptedException {
+        return TrainerCalls.to(host.process(), json).get("/plugins", new TypeReference<>() {}, DESCRIBE);
     }
 }

@@ -5,6 +5,7 @@ import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -12,6 +13,9 @@ import org.springframework.util.FileSystemUtils;
 /** Makes the folders that plugin hosts load from: links to jars, so that a folder says exactly which plugins a host knows. */
 @Component
 class PluginFolder {
+    private static final String HOSTS = "plugins/hosts";
+    private static final String PROBES = "plugins/probes";
+
     private final Home home;
     private final PluginJars jars;
     private final Blobs blobs;
@@ -22,15 +26,20 @@ class PluginFolder {
         this.blobs = blobs;
     }
 
-    /** Every enabled plugin. Folders of earlier hosts are removed; a host that still runs keeps its open files. */
-    Path ofInstalled() throws IOException {
-        Path hosts = home.folder("plugins/hosts");
-        try (Stream<Path> earlier = Files.list(hosts)) {
-            for (Path folder : earlier.toList()) {
-                FileSystemUtils.deleteRecursively(folder);
+    /** Removes what hosts of an earlier server left behind. */
+    void clear() throws IOException {
+        for (String name : List.of(HOSTS, PROBES)) {
+            try (Stream<Path> earlier = Files.list(home.folder(name))) {
+                for (Path folder : earlier.toList()) {
+                    FileSystemUtils.deleteRecursively(folder);
+                }
             }
         }
-        Path folder = Files.createTempDirectory(hosts, "host-");
+    }
+
+    /** Every enabled plugin. */
+    Path ofInstalled() throws IOException {
+        Path folder = Files.createTempDirectory(home.folder(HOSTS), "host-");
         for (PluginJars.Jar jar : jars.current()) {
             if (jar.enabled()) {
                 String name = jar.manifest().id() + "-" + jar.manifest().version() + ".jar";
@@ -42,7 +51,7 @@ class PluginFolder {
 
     /** One jar alone. */
     Path of(Path jar) throws IOException {
-        Path folder = Files.createTempDirectory(home.folder("plugins/probes"), "probe-");
+        Path folder = Files.createTempDirectory(home.folder(PROBES), "probe-");
         Files.createSymbolicLink(folder.resolve("candidate.jar"), jar);
         return folder;
     }

@@ -13,18 +13,18 @@ import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
 import dev.headstock.server.processes.TrainerCalls;
-import dev.headstock.server.processes.TrainerProcess;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks the plugin host. Every method answers with what the host said, or throws an {@link ApiException}: 503 while the host is away, 422 when a
- * plugin failed on this request.
+ * Asks the plugin host. Every method answers with what the host said, or throws an {@link ApiException}: 503 while the host is away, 504 when it
+ * took too long, 507 when the disk is full, 422 when it refused the request.
  */
 @Component
 public class PluginHost {
@@ -81,26 +81,34 @@ public class PluginHost {
     }
 
     private <T> T ask(String path, Object request, Class<T> answer, Duration limit) {
+        RunningHost host = enter();
         try {
-            return ask(supervisor.await(), path, request, answer, limit);
-        } catch (HostAway away) {
-            throw ApiException.unavailable(away.reason());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw ApiException.unavailable("The server is stopping.");
-        }
-    }
-
-    private <T> T ask(TrainerProcess host, String path, Object request, Class<T> answer, Duration limit)
-            throws InterruptedException {
-        try {
-            return TrainerCalls.to(host, json).post(path, request, answer, limit);
+            return TrainerCalls.to(host.process(), json).post(path, request, answer, limit);
+        } catch (ApiException refused) {
+            if (refused.status() == HttpStatus.GATEWAY_TIMEOUT) {
+                supervisor.stuck(host);
+            }
+            throw refused;
         } catch (HttpTimeoutException tooLong) {
+            supervisor.stuck(host);
             throw ApiException.unavailable("The plugin host gave no answer within %d s.".formatted(limit.toSeconds()));
         } catch (IOException lost) {
             supervisor.lost(host);
             throw ApiException.unavailable(
                     "The plugin host ended while it worked on this. Try again in a few seconds.");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("The server is stopping.");
+        } finally {
+            host.leave();
+        }
+    }
+
+    private RunningHost enter() {
+        try {
+            return supervisor.enter();
+        } catch (HostAway away) {
+            throw ApiException.unavailable(away.reason());
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Problem;
-import dev.headstock.server.processes.TrainerProcess;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
@@ -145,7 +144,7 @@ public class Plugins {
         if (supervisor.status().state() == PluginHost.State.FAILED) {
             throw ApiException.unavailable(String.valueOf(supervisor.status().message()));
         }
-        try (TrainerProcess host = supervisor.probe(file)) {
+        try (RunningHost host = supervisor.probe(file)) {
             PluginDescriptor found = supervisor.describe(host).stream()
                     .filter(plugin -> plugin.sha256().equals(blob.sha256()))
                     .findFirst()
