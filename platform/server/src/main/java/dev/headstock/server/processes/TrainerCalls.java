@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -15,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP to one process of the trainer program. */
 public record TrainerCalls(TrainerProcess process, JsonMapper json) {
+    private static final Logger log = LoggerFactory.getLogger(TrainerCalls.class);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -48,21 +52,40 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
     private String send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != OK) {
-            throw new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "plugin-fault", detail(response), List.of());
+            throw refusal(request.uri().getPath(), response);
         }
         return response.body();
     }
 
-    /** The process answers faults with problem details; whatever else it says is not for users. */
+    /** What the process says for people is passed on. The words of an unexpected fault are Java's: they go to the log. */
+    private ApiException refusal(String path, HttpResponse<String> response) {
+        HttpStatus status =
+                Objects.requireNonNullElse(HttpStatus.resolve(response.statusCode()), HttpStatus.INTERNAL_SERVER_ERROR);
+        String said = detail(response);
+        return switch (status) {
+            case UNPROCESSABLE_CONTENT, CONTENT_TOO_LARGE ->
+                new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "plugin-fault", said, List.of());
+            case SERVICE_UNAVAILABLE -> new ApiException(status, "unavailable", said, List.of());
+            case GATEWAY_TIMEOUT -> new ApiException(status, "timeout", said, List.of());
+            case INSUFFICIENT_STORAGE -> new ApiException(status, "disk-full", said, List.of());
+            default -> {
+                log.error("The trainer answered {} with status {}: {}", path, response.statusCode(), said);
+                yield new ApiException(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "trainer-fault",
+                        "The trainer failed on this. Its log in the server's folder 'logs' says why.",
+                        List.of());
+            }
+        };
+    }
+
+    /** The process answers faults with problem details. */
     private String detail(HttpResponse<String> response) {
         try {
-            JsonNode body = json.readTree(response.body());
-            if (body.path("detail").isString()) {
-                return body.path("detail").asString();
-            }
+            JsonNode detail = json.readTree(response.body()).path("detail");
+            return detail.isString() ? detail.asString() : "It gave no reason.";
         } catch (JacksonException notJson) {
-            return "The trainer answered with status %d and no reason.".formatted(response.statusCode());
+            return "It gave no reason.";
         }
-        return "The trainer answered with status %d.".formatted(response.statusCode());
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A predictor that runs or is about to. How many ask it is counted under the lock of {@link Predictors}. */
@@ -62,6 +63,11 @@ final class WarmPredictor {
         TrainerProcess process = await(patience.start());
         try {
             return TrainerCalls.to(process, json).post("/predict", request, Predictor.Reply.class, patience.answer());
+        } catch (ApiException refused) {
+            if (refused.status() == HttpStatus.GATEWAY_TIMEOUT) {
+                discard(process);
+            }
+            throw refused;
         } catch (HttpTimeoutException tooLong) {
             discard(process);
             throw ApiException.unavailable("%s gave no answer within %d s and was stopped. Send fewer or shorter texts."
