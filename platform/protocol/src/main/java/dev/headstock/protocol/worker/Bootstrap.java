@@ -7,5 +7,7 @@ package dev.headstock.protocol.worker;
  * @param server base address, for example {@code http://127.0.0.1:8080}
  * @param cache folder for files by SHA-256, shared by all workers of the machine
  * @param work an empty folder of the attempt's own
+ * @param hungAfterSeconds without any progress the worker ends itself
  */
-public record Bootstrap(String server, String job, int epoch, String token, String cache, String work) {}
+public record Bootstrap(
+        String server, String job, int epoch, String token, String cache, String work, long hungAfterSeconds) {}

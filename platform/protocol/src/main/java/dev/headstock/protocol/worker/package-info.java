@@ -1,11 +1,12 @@
 /**
  * What a worker and the server tell each other. Every path starts with {@code /api/worker/v1/attempts/{job}/{epoch}} and every request
  * carries the attempt's own bearer token. With an epoch that is not the job's current one, or an expired lease, the server answers
- * 409 with problem type {@code lease-lost}, changes nothing, and the worker ends itself.
+ * 409 with problem type {@code lease-lost}, changes nothing, and the worker ends itself. Any other 4xx is a refusal: the worker ends the
+ * attempt with what the server says. On a 5xx it asks again, for ten minutes at most.
  *
  * <ul>
  *   <li>{@code GET  /assignment} → {@link Assignment}
- *   <li>{@code GET  /files/{sha256}} → bytes; only files named in the assignment
+ *   <li>{@code GET  /files/{sha256}} → bytes; only files named in the assignment; 404 when the store has lost one
  *   <li>{@code POST /heartbeat} {@link Heartbeat} → {@link HeartbeatReply}
  *   <li>{@code POST /metrics} {@link MetricBatch} → 204, idempotent per (name, step, epoch)
  *   <li>{@code POST /log} {@link LogBatch} → 204, idempotent per line number

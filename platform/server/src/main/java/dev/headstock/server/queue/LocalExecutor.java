@@ -146,7 +146,13 @@ class LocalExecutor implements Executor {
         Path files = home.folder("cache/files");
         AttemptId attempt = order.attempt();
         return new Bootstrap(
-                address(), attempt.job().toString(), attempt.epoch(), order.token(), files.toString(), work.toString());
+                address(),
+                attempt.job().toString(),
+                attempt.epoch(),
+                order.token(),
+                files.toString(),
+                work.toString(),
+                settings.hungAfter().toSeconds());
     }
 
     /** Where a process of this machine reaches the server. */

@@ -1,5 +1,6 @@
 package dev.headstock.server.queue;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -7,16 +8,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cpuSlots on a machine without GPUs: how many jobs train side by side, each on its share of the cores
  * @param java the program that runs workers
  * @param heap of a worker; tensors live outside of it
+ * @param hungAfter a worker that makes no progress for so long ends itself, and its slot is free again
  */
 @ConfigurationProperties("headstock.workers")
 record LocalExecutorSettings(
         @DefaultValue("1") int cpuSlots,
         @DefaultValue("") String java,
-        @DefaultValue("1g") String heap) {
+        @DefaultValue("1g") String heap,
+        @DefaultValue("30m") Duration hungAfter) {
 
     LocalExecutorSettings {
         if (cpuSlots < 1) {
             throw new IllegalArgumentException("headstock.workers.cpu-slots must be at least 1, was " + cpuSlots);
+        }
+        if (hungAfter.toSeconds() < 1) {
+            throw new IllegalArgumentException("headstock.workers.hung-after must be at least 1s, was " + hungAfter);
         }
     }
 

@@ -12,11 +12,14 @@ import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.server.queue.AttemptId;
 import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.web.ApiException;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -57,10 +60,13 @@ class WorkerController {
             @PathVariable UUID job, @PathVariable int epoch, @PathVariable String sha256, HttpServletResponse response)
             throws IOException {
         FileReference file = assignments.file(new AttemptId(job, epoch), sha256);
-        response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
-        response.setContentLengthLong(file.size());
         try (InputStream content = blobs.open(file.sha256())) {
+            response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+            response.setContentLengthLong(file.size());
             content.transferTo(response.getOutputStream());
+        } catch (NoSuchFileException lost) {
+            // Asking again would not bring it back, so this is no fault of the server that passes.
+            throw ApiException.notFound("object in the store any more for the file", file.name());
         }
     }
 
@@ -103,7 +109,14 @@ class WorkerController {
             @RequestParam String name,
             HttpServletRequest request)
             throws IOException {
-        uploads.upload(new AttemptId(job, epoch), id, name, request.getInputStream());
+        InputStream content = request.getInputStream();
+        try {
+            uploads.upload(new AttemptId(job, epoch), id, name, content);
+        } catch (IOException | RuntimeException refusal) {
+            // A worker that is still sending does not read the answer, and this answer it needs.
+            content.transferTo(OutputStream.nullOutputStream());
+            throw refusal;
+        }
     }
 
     @PostMapping("/checkpoints/{id}/commit")

@@ -217,6 +217,26 @@ class RunsTest extends ServerTest {
     }
 
     @Test
+    void aFileThatTheStoreHasLostIsNotThereRatherThanAFaultThatPasses() throws IOException {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker worker = worker(first);
+        worker.assignment();
+        worker.checkpoint(10, 0.5);
+        executor.die(first, 137);
+        AttemptId second = new AttemptId(first.job(), 2);
+        await().until(() -> living(run).equals(Optional.of(second)));
+        FakeWorker next = worker(second);
+        next.assignment();
+        String model = FakeWorker.sha256("model of step 10".getBytes(StandardCharsets.UTF_8));
+        assertThat(next.fileStatus(model)).isEqualTo(200);
+
+        Files.delete(blob(model));
+
+        assertThat(next.fileStatus(model)).isEqualTo(404);
+    }
+
+    @Test
     void wrongBytesAreNotStoredAndAnIncompleteCheckpointIsNotCommitted() {
         UUID run = experiments.launch();
         FakeWorker worker = worker(started(run));
@@ -413,12 +433,14 @@ class RunsTest extends ServerTest {
     }
 
     private void damage(String content) throws IOException {
-        String sha256 = FakeWorker.sha256(content.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(blob(FakeWorker.sha256(content.getBytes(StandardCharsets.UTF_8))), content.replace('o', '0'));
+    }
+
+    private static Path blob(String sha256) throws IOException {
         try (var files = Files.walk(HOME.resolve("objects"))) {
-            Path blob = files.filter(file -> file.getFileName().toString().equals(sha256))
+            return files.filter(file -> file.getFileName().toString().equals(sha256))
                     .findFirst()
                     .orElseThrow();
-            Files.writeString(blob, content.replace('o', '0'));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.headstock.trainer.worker;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -22,12 +23,7 @@ final class PluginJars {
             return classes;
         }
         Path jar = folder.resolve(id + ".jar");
-        var manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Plugin-Id", id);
-        attributes.putValue("Plugin-Version", "0.1.0");
-        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest(id));
                 Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = classes.relativize(file).toString();
@@ -38,6 +34,25 @@ final class PluginJars {
             }
         }
         return jar;
+    }
+
+    /** A jar that only names an extension of the tests' own classes. */
+    static Path naming(String id, Class<?> extension, Path folder) throws IOException {
+        Path jar = folder.resolve(id + ".jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest(id))) {
+            out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
+            out.write(extension.getName().getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    private static Manifest manifest(String id) {
+        var manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Plugin-Id", id);
+        attributes.putValue("Plugin-Version", "0.1.0");
+        return manifest;
     }
 
     private static Path classes(Class<?> member) throws IOException {

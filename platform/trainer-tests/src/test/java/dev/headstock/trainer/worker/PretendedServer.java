@@ -27,12 +27,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,9 @@ final class PretendedServer implements AutoCloseable {
     private volatile Command command = Command.CONTINUE;
     private volatile IntPredicate conflict = points -> false;
     private volatile int failures;
+    private final AtomicReference<@Nullable String> strangeReply = new AtomicReference<>();
+    private final AtomicInteger heartbeats = new AtomicInteger();
+    private volatile long hungAfterSeconds = 1_800;
 
     PretendedServer(Path folder) throws IOException {
         this.folder = folder;
@@ -69,7 +75,8 @@ final class PretendedServer implements AutoCloseable {
                 1,
                 TOKEN,
                 folder.resolve("cache").toString(),
-                folder.resolve("work-" + attempt).toString());
+                folder.resolve("work-" + attempt).toString(),
+                hungAfterSeconds);
     }
 
     FileReference offer(String name, Path file) throws IOException {
@@ -94,6 +101,19 @@ final class PretendedServer implements AutoCloseable {
     /** Answers 409 to metrics as soon as this many points are there. */
     void loseLeaseAfter(int points) {
         conflict = count -> count >= points;
+    }
+
+    void answerNextHeartbeatWith(String json) {
+        strangeReply.set(json);
+    }
+
+    int heartbeats() {
+        return heartbeats.get();
+    }
+
+    /** How long the next worker may make no progress. */
+    void hungAfter(Duration limit) {
+        hungAfterSeconds = limit.toSeconds();
     }
 
     /** Answers 503 this many times. */
@@ -162,7 +182,11 @@ final class PretendedServer implements AutoCloseable {
     private void json(HttpExchange exchange, String path, String body) throws IOException {
         switch (path) {
             case "/assignment" -> reply(exchange, 200, assignment);
-            case "/heartbeat" -> reply(exchange, 200, new HeartbeatReply(command, 30));
+            case "/heartbeat" -> {
+                heartbeats.incrementAndGet();
+                String strange = strangeReply.getAndSet(null);
+                reply(exchange, 200, strange == null ? new HeartbeatReply(command, 30) : Json.MAPPER.readTree(strange));
+            }
             case "/metrics" -> {
                 if (conflict.test(points.size())) {
                     reply(exchange, 409, Map.of("type", "urn:headstock:lease-lost"));

@@ -30,6 +30,7 @@ import dev.headstock.trainer.plugins.PluginLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,33 @@ class WorkerTest {
     }
 
     @Test
+    void aWorkerInWhichNothingMovesSaysWhereAndEnds() throws Exception {
+        server.assign(assignment("none", "endless", 1, null));
+        server.hungAfter(Duration.ofSeconds(8));
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            assertThat(worker.exitCode()).isEqualTo(70);
+        }
+
+        Finish finish = requireNonNull(server.finish());
+        assertThat(finish.cause()).isEqualTo("hung");
+        assertThat(finish.reason()).isEqualTo("Nothing has happened for 8 seconds while preparing.");
+        assertThat(finish.retry()).isTrue();
+        assertThat(server.lines).extracting(LogBatch.Line::text).anySatisfy(line -> assertThat(line)
+                .contains("EndlessStrategy.plan"));
+    }
+
+    @Test
+    void aReplyThatMakesNoSenseDoesNotStopTheHeartbeats() throws Exception {
+        server.assign(assignment("none", "full", 3, null));
+        server.answerNextHeartbeatWith("[1, 2, 3]");
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            assertThat(worker.exitCode()).isZero();
+        }
+
+        assertThat(server.heartbeats()).isGreaterThan(1);
+    }
+
+    @Test
     void aPluginWithOtherBytesIsRefused() throws Exception {
         Assignment good = assignment("none", "full", 1, null);
         FileReference jar = good.plugins().get(0).jar();
@@ -190,7 +218,8 @@ class WorkerTest {
                         jars),
                 PluginJars.pack("lora", dev.headstock.plugins.lora.Lora.class, jars),
                 PluginJars.pack("bottleneck", dev.headstock.plugins.bottleneck.Bottleneck.class, jars),
-                PluginJars.pack("tuning", dev.headstock.plugins.tuning.FullTuning.class, jars));
+                PluginJars.pack("tuning", dev.headstock.plugins.tuning.FullTuning.class, jars),
+                PluginJars.naming("endless", EndlessStrategy.class, jars));
     }
 
     private Assignment assignment(

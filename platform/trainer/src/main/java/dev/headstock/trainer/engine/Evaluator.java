@@ -33,12 +33,14 @@ final class Evaluator {
 
     /**
      * @param frozen whether everything below the head is as it was at the last call, and as it will be at the next
+     * @param afterBatch told after every batch
      */
-    EvaluationResult evaluate(long step, boolean frozen) {
+    EvaluationResult evaluate(long step, boolean frozen, Runnable afterBatch) {
         Prediction[] predictions = new Prediction[examples.size()];
         Double[] losses = new Double[examples.size()];
         for (int[] batch : BatchOrder.byLength(examples.lengths(), BATCH)) {
             answer(batch, frozen, predictions, losses);
+            afterBatch.run();
         }
         Evaluation judged = model.head().evaluate(examples.examples(), List.of(predictions));
         Map<String, Double> metrics = new TreeMap<>(judged.metrics());

@@ -212,7 +212,7 @@ public final class Training implements AutoCloseable {
 
     private void evaluate(int lowest, TrainingObserver observer) {
         if (evaluator.hasExamples()) {
-            observer.evaluated(evaluator.evaluate(step, lowest == Model.HEAD), progress());
+            observer.evaluated(evaluator.evaluate(step, lowest == Model.HEAD, observer::progressed), progress());
         }
     }
 

@@ -5,6 +5,9 @@ public interface TrainingObserver {
 
     void stepped(StepReport report);
 
+    /** Something moved inside of what takes longer than a step: a batch of an evaluation. */
+    default void progressed() {}
+
     void evaluated(EvaluationResult result, Progress progress);
 
     /** Now is the moment to keep the model: everything is consistent as of this step. */

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 
 /** Hands finished checkpoint folders to the server: announce, upload what it lacks, commit. */
 final class Checkpoints {
+    /** The server reads every file once more before it answers. */
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(120);
+
     private final ServerConnection server;
 
     Checkpoints(ServerConnection server) {
@@ -26,15 +30,20 @@ final class Checkpoints {
 
     /** Returns when the checkpoint is committed; the folder is gone then. */
     void commit(Path folder, Progress progress, Map<String, Double> metrics) throws IOException {
-        List<FileReference> files = describe(folder);
-        var announcement = new CheckpointAnnouncement(progress.step(), progress.epochs(), metrics, files);
-        CheckpointTicket ticket = server.post("/checkpoints", announcement, CheckpointTicket.class);
+        var announcement = new CheckpointAnnouncement(progress.step(), progress.epochs(), metrics, describe(folder));
+        // Announcing again says what is still missing, so that no file is sent twice.
+        server.retry(() -> send(announcement, folder));
+        delete(folder);
+    }
+
+    private CheckpointTicket send(CheckpointAnnouncement announcement, Path folder) throws IOException {
+        CheckpointTicket ticket = server.postOnce("/checkpoints", announcement, CheckpointTicket.class);
         for (String missing : ticket.missing()) {
             String name = URLEncoder.encode(missing, StandardCharsets.UTF_8);
-            server.upload("/checkpoints/%s/files?name=%s".formatted(ticket.id(), name), folder.resolve(missing));
+            server.uploadOnce("/checkpoints/%s/files?name=%s".formatted(ticket.id(), name), folder.resolve(missing));
         }
-        server.post("/checkpoints/%s/commit".formatted(ticket.id()), Map.of());
-        delete(folder);
+        server.postOnce("/checkpoints/%s/commit".formatted(ticket.id()), Map.of(), COMMIT_TIMEOUT);
+        return ticket;
     }
 
     private static List<FileReference> describe(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package dev.headstock.trainer.worker;
 
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
+import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.engine.NotFiniteLossException;
 import dev.headstock.trainer.plugins.PluginException;
 import java.io.IOException;
@@ -35,7 +36,15 @@ final class Failures {
         if (fault instanceof PluginException) {
             return failed("plugin", fault, "Install the plugin again, or ask its author.", false);
         }
-        if (fault instanceof IOException && message(fault).contains("No space left on device")) {
+        if (fault instanceof ServerFailingException failing) {
+            return failing.diskFull()
+                    ? failed("disk-full", fault, "Free space on the server's disk, then restart the run.", false)
+                    : failed("storage", fault, "Look at the server's log and at its database and object store.", true);
+        }
+        if (fault instanceof RequestRefusedException) {
+            return failed("refused", fault, "Correct what the server says, then launch the run again.", false);
+        }
+        if (DiskFull.isCauseOf(fault)) {
             return failed("disk-full", fault, "Free space on the worker's disk, then restart the run.", false);
         }
         if (isPlugins(fault)) {

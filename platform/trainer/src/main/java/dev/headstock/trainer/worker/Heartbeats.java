@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the server every few seconds that this worker lives, takes its commands, and ends the process when the lease is over. */
+/**
+ * Tells the server every few seconds that this worker lives, takes its commands, and ends the process when the lease is over or nothing
+ * moves any more.
+ */
 final class Heartbeats implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
     private static final Duration BEAT = Duration.ofSeconds(5);
@@ -18,15 +21,17 @@ final class Heartbeats implements AutoCloseable {
     private final ServerConnection server;
     private final Lease lease;
     private final Status status;
+    private final Watchdog watchdog;
     private final AtomicBoolean checkpointWanted = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean cancelled;
     private volatile boolean closed;
 
-    Heartbeats(ServerConnection server, Lease lease, Status status) {
+    Heartbeats(ServerConnection server, Lease lease, Status status, Watchdog watchdog) {
         this.server = server;
         this.lease = lease;
         this.status = status;
+        this.watchdog = watchdog;
         this.thread = new Thread(this::beat, "heartbeats");
         thread.setDaemon(true);
         thread.setPriority(Thread.MAX_PRIORITY);
@@ -54,6 +59,7 @@ final class Heartbeats implements AutoCloseable {
                     next = lease.now() + (ask() ? BEAT : TICK.multipliedBy(2)).toNanos();
                 }
                 lease.check();
+                watchdog.check();
                 Thread.sleep(TICK.toMillis());
             }
         } catch (LeaseLostException e) {
@@ -70,8 +76,11 @@ final class Heartbeats implements AutoCloseable {
             lease.confirm(askedAt, reply.leaseSeconds());
             obey(reply.command());
             return true;
-        } catch (IOException e) {
-            LOG.warn("The server did not answer a heartbeat: {}", e.getMessage());
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // A strange reply included: whatever it is, the lease's own time decides.
+            LOG.warn("A heartbeat failed: {}", e.getMessage());
             return false;
         }
     }

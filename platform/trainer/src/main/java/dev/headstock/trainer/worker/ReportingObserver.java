@@ -67,6 +67,7 @@ final class ReportingObserver implements TrainingObserver {
         if (Double.isNaN(firstStepAt)) {
             firstStepAt = sinceLaunch.getAsDouble();
         }
+        requireSending();
         stepSeconds += report.seconds();
         examples += report.examples();
         status.stepped(report);
@@ -79,12 +80,26 @@ final class ReportingObserver implements TrainingObserver {
         }
     }
 
+    /** A run without its metrics is worth nothing to anyone. */
+    private void requireSending() {
+        try {
+            outbox.requireSending();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void point(String name, Progress progress, double value) {
         outbox.add(new Point(name, progress.step(), progress.epochs(), seconds(), value));
     }
 
     private double seconds() {
         return secondsBefore + sinceLaunch.getAsDouble() - readyAt;
+    }
+
+    @Override
+    public void progressed() {
+        status.progressed();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.headstock.trainer.worker;
 
 import dev.headstock.protocol.worker.Bootstrap;
+import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,79 +13,100 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Talks to the server about one attempt. A server that is away, or not well, is asked again with growing pauses for as long as the lease
- * lasts: a restart of the server is no reason to stop training.
+ * Talks to the server about one attempt. A server that is away, or not well, is asked again with growing pauses: a restart of the server is
+ * no reason to stop training. But not for ever: a server that keeps failing while the lease goes on, because its disk is full for example,
+ * ends the attempt with what the server says.
  */
 final class ServerConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration UPLOAD_TIMEOUT = Duration.ofSeconds(120);
+    private static final int BUFFER = 1 << 16;
 
     private final String base;
     private final String token;
     private final Lease lease;
+    private final Patience patience;
+    private final Runnable onTransfer;
 
-    ServerConnection(Bootstrap bootstrap, Lease lease) {
+    /** @param onTransfer told of every piece of a file that went over the wire; heartbeats and the like are no progress */
+    ServerConnection(Bootstrap bootstrap, Lease lease, Patience patience, Runnable onTransfer) {
         this.base = "%s/api/worker/v1/attempts/%s/%d".formatted(bootstrap.server(), bootstrap.job(), bootstrap.epoch());
         this.token = bootstrap.token();
         this.lease = lease;
+        this.patience = patience;
+        this.onTransfer = onTransfer;
     }
 
     <T> T get(String path, Class<T> type) throws IOException {
-        return retry(() -> exchange("GET", path, Body.NONE, Duration.ofSeconds(30), answer -> parse(answer, type)));
+        return retry(() -> exchange("GET", path, Body.NONE, ANSWER_TIMEOUT, answer -> parse(answer, type)));
     }
 
     void download(String path, Path target) throws IOException {
-        retry(() -> exchange("GET", path, Body.NONE, Duration.ofSeconds(60), answer -> {
+        retry(() -> exchange("GET", path, Body.NONE, ANSWER_TIMEOUT, answer -> {
             try (OutputStream file = Files.newOutputStream(target)) {
-                return answer.transferTo(file);
+                transfer(answer, file, onTransfer);
+                return target;
             }
         }));
     }
 
     void post(String path, Object body) throws IOException {
-        retry(() -> exchange("POST", path, Body.json(body), Duration.ofSeconds(60), InputStream::readAllBytes));
+        retry(() -> {
+            postOnce(path, body, ANSWER_TIMEOUT);
+            return path;
+        });
     }
 
-    <T> T post(String path, Object body, Class<T> type) throws IOException {
-        return retry(() -> exchange("POST", path, Body.json(body), Duration.ofSeconds(60), in -> parse(in, type)));
+    /** Asks once, without patience. */
+    void postOnce(String path, Object body, Duration timeout) throws IOException {
+        exchange("POST", path, Body.json(body), timeout, InputStream::readAllBytes);
     }
 
-    /** Asks once, without patience: the next heartbeat comes soon enough. */
+    /** Asks once, without patience. */
     <T> T postOnce(String path, Object body, Class<T> type, Duration timeout) throws IOException {
         return exchange("POST", path, Body.json(body), timeout, answer -> parse(answer, type));
     }
 
-    void upload(String path, Path file) throws IOException {
-        retry(() -> exchange("PUT", path, Body.file(file), Duration.ofSeconds(120), InputStream::readAllBytes));
+    /** Asks once, without patience. */
+    <T> T postOnce(String path, Object body, Class<T> type) throws IOException {
+        return postOnce(path, body, type, ANSWER_TIMEOUT);
+    }
+
+    /** Sends once, without patience. */
+    void uploadOnce(String path, Path file) throws IOException {
+        exchange("PUT", path, Body.file(file, onTransfer), UPLOAD_TIMEOUT, InputStream::readAllBytes);
     }
 
     private interface Reader<T> {
         T read(InputStream answer) throws IOException;
     }
 
-    private interface Request<T> {
+    /** One or several requests that are only useful together; they are repeated together. */
+    interface Request<T> {
         T send() throws IOException;
     }
 
-    /** @param type of the content, null when there is none */
-    private record Body(@Nullable String type, long length, BodySource source) {
-        static final Body NONE = new Body(null, 0, InputStream::nullInputStream);
+    /**
+     * @param type of the content, null when there is none
+     * @param onPiece told of every piece that has been sent
+     */
+    private record Body(@Nullable String type, long length, BodySource source, Runnable onPiece) {
+        static final Body NONE = new Body(null, 0, InputStream::nullInputStream, () -> {});
 
         static Body json(Object value) {
             byte[] bytes = Json.MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
-            return new Body("application/json", bytes.length, () -> new ByteArrayInputStream(bytes));
+            return new Body("application/json", bytes.length, () -> new ByteArrayInputStream(bytes), () -> {});
         }
 
-        static Body file(Path file) throws IOException {
-            return new Body("application/octet-stream", Files.size(file), () -> Files.newInputStream(file));
+        static Body file(Path file, Runnable onPiece) throws IOException {
+            return new Body("application/octet-stream", Files.size(file), () -> Files.newInputStream(file), onPiece);
         }
     }
 
@@ -92,8 +114,15 @@ final class ServerConnection {
         InputStream open() throws IOException;
     }
 
-    private <T> T retry(Request<T> request) throws IOException {
-        Duration pause = FIRST_PAUSE;
+    /**
+     * Repeats what fails for the moment.
+     *
+     * @throws RequestRefusedException at once when the server understands the request and does not want it
+     * @throws ServerFailingException when patience is at its end
+     * @throws IOException at once when it is this machine's disk that is full
+     */
+    <T> T retry(Request<T> request) throws IOException {
+        Patience.Wait wait = patience.begin();
         while (true) {
             lease.check();
             try {
@@ -101,20 +130,12 @@ final class ServerConnection {
             } catch (RequestRefusedException e) {
                 throw e;
             } catch (IOException e) {
-                LOG.debug("asking the server again", e);
-                sleep(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                boolean ours = DiskFull.isCauseOf(e) && !(e instanceof ServerFailingException);
+                if (ours) {
+                    throw e;
+                }
+                wait.after(e);
             }
-        }
-    }
-
-    /** Between half and the whole pause, so that workers do not all return at once. */
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the server", e);
         }
     }
 
@@ -127,7 +148,7 @@ final class ServerConnection {
             connection.setReadTimeout((int) timeout.toMillis());
             connection.setRequestProperty("Authorization", "Bearer " + token);
             send(connection, body);
-            checkStatus(method, path, connection);
+            checkStatus(connection);
             try (InputStream answer = connection.getInputStream()) {
                 return reader.read(answer);
             }
@@ -146,27 +167,38 @@ final class ServerConnection {
         connection.setFixedLengthStreamingMode(body.length());
         try (InputStream content = body.source().open();
                 OutputStream out = connection.getOutputStream()) {
-            content.transferTo(out);
+            transfer(content, out, body.onPiece());
         }
     }
 
-    private void checkStatus(String method, String path, HttpURLConnection connection) throws IOException {
+    private static void transfer(InputStream from, OutputStream to, Runnable onPiece) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            to.write(buffer, 0, count);
+            onPiece.run();
+        }
+    }
+
+    private void checkStatus(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
         if (status < 300) {
             return;
         }
-        if (status == HttpURLConnection.HTTP_CONFLICT) {
+        ServerProblem problem = ServerProblem.read(connection);
+        if (problem.isLeaseLost()) {
             lease.lose();
         }
-        String message = "%s %s: the server answered %d: %s".formatted(method, path, status, detail(connection));
-        boolean passing = status >= 500 || status == 429 || status == 408;
-        throw passing ? new IOException(message) : new RequestRefusedException(message);
-    }
-
-    private static String detail(HttpURLConnection connection) throws IOException {
-        try (InputStream error = connection.getErrorStream()) {
-            return error == null ? "" : new String(error.readNBytes(2_000), StandardCharsets.UTF_8);
+        if (problem.isPassing()) {
+            LOG.debug("{} {}: {}", connection.getRequestMethod(), connection.getURL(), problem);
+            throw new ServerFailingException(problem);
         }
+        throw new RequestRefusedException("The server refused %s: %s"
+                .formatted(
+                        connection
+                                .getURL()
+                                .getPath()
+                                .substring(URI.create(base).getPath().length()),
+                        problem.detail()));
     }
 
     private static <T> T parse(InputStream answer, Class<T> type) throws IOException {

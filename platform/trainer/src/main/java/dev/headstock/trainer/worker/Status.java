@@ -2,9 +2,10 @@ package dev.headstock.trainer.worker;
 
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.trainer.engine.TrainingObserver.StepReport;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the worker does right now; written by the training thread, read by the heartbeat's. */
+/** What the worker does right now, and when anything last moved; written by the threads that work, read by the heartbeat's. */
 final class Status {
     /** Weight of the newest step in the running averages. */
     private static final double NEWEST = 0.1;
@@ -14,12 +15,28 @@ final class Status {
     private long totalSteps;
     private double secondsPerStep;
     private double examplesPerSecond;
+    private volatile long lastProgress = System.nanoTime();
 
     synchronized void phase(String now) {
         phase = now;
+        progressed();
+    }
+
+    synchronized String phase() {
+        return phase;
+    }
+
+    /** Something moved: a batch, some thousand texts, a piece of a file. */
+    void progressed() {
+        lastProgress = System.nanoTime();
+    }
+
+    Duration sinceProgress() {
+        return Duration.ofNanos(System.nanoTime() - lastProgress);
     }
 
     synchronized void stepped(StepReport report) {
+        progressed();
         boolean first = secondsPerStep == 0;
         phase = "training";
         step = report.progress().step();

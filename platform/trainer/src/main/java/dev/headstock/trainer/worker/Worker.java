@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     /** So that a log tells a lost lease from a failure. */
     private static final int LEASE_LOST = 75;
+
+    private static final int HUNG = 70;
 
     private Worker() {}
 
@@ -31,19 +34,33 @@ public final class Worker {
     }
 
     private static int run(Bootstrap bootstrap) throws IOException {
-        var lease = new Lease(System::nanoTime, Worker::end);
-        var server = new ServerConnection(bootstrap, lease);
+        var lease = new Lease(System::nanoTime, Worker::endWithoutLease);
         var status = new Status();
-        try (var heartbeats = new Heartbeats(server, lease, status);
-                var outbox = new Outbox(server)) {
+        var server = new ServerConnection(bootstrap, lease, Patience.USUAL, status::progressed);
+        try (var outbox = new Outbox(server);
+                var heartbeats = new Heartbeats(server, lease, status, watchdog(bootstrap, server, outbox, status))) {
             heartbeats.start();
             outbox.start();
             LogForwarder.install(outbox);
             Finish finish = attempt(new Attempt(bootstrap, server, heartbeats, outbox, status));
             status.phase("finishing");
-            outbox.flush();
+            sendWhatIsLeft(outbox);
             server.post("/finish", finish);
             return finish.outcome() == Outcome.FAILED ? 1 : 0;
+        }
+    }
+
+    private static Watchdog watchdog(Bootstrap bootstrap, ServerConnection server, Outbox outbox, Status status) {
+        Duration limit = Duration.ofSeconds(bootstrap.hungAfterSeconds());
+        return new Watchdog(server, outbox, status, Thread.currentThread(), limit, () -> halt(HUNG));
+    }
+
+    /** Points and lines that cannot be sent must not keep the server from learning how it ended. */
+    private static void sendWhatIsLeft(Outbox outbox) {
+        try {
+            outbox.flush();
+        } catch (IOException e) {
+            System.err.println("The last metrics and log lines were not sent: " + e.getMessage());
         }
     }
 
@@ -59,10 +76,15 @@ public final class Worker {
         }
     }
 
-    /** Ends this process and all it started, at once and without a word: somebody else may already be doing the job. */
-    private static void end() {
+    /** At once and without a word: somebody else may already be doing the job. */
+    private static void endWithoutLease() {
         System.err.println("The lease on the job is lost. Ending.");
+        halt(LEASE_LOST);
+    }
+
+    /** Ends this process and all it started, whatever they are doing. */
+    private static void halt(int code) {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        Runtime.getRuntime().halt(LEASE_LOST);
+        Runtime.getRuntime().halt(code);
     }
 }
