@@ -29,3 +29,17 @@ export const problem = (status: number, kind: string, title: string, problems: P
   );
 
 export const notFound = (what: string) => problem(404, 'not-found', `There is no ${what} with this id.`);
+
+/** In the order of `?sort=name` or `?sort=-name`, null when the real server would refuse it. Missing values come last. */
+export function sorted<T extends object>(items: T[], sort: string | null, known: (keyof T & string)[]): T[] | null {
+  if (!sort) return items;
+  const key = known.find((name) => name === sort.replace(/^-/, ''));
+  if (!key) return null;
+  const direction = sort.startsWith('-') ? -1 : 1;
+  return [...items].sort((a, b) => {
+    if (a[key] === null || b[key] === null) return Number(a[key] === null) - Number(b[key] === null);
+    return direction * String(a[key]).localeCompare(String(b[key]));
+  });
+}
+
+export const badSort = (sort: string | null) => problem(400, 'bad-request', `This list cannot be sorted by '${sort}'.`);

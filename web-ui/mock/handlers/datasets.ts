@@ -9,7 +9,7 @@ import type {
   StoredExample,
   Upload,
 } from '@/lib/types';
-import { API, minutesAgo, notFound, page, problem, sha } from '../answers';
+import { API, minutesAgo, notFound, page, problem, sha, badSort, sorted } from '../answers';
 
 type Sketch = { name: string; rows: [number, number, number]; classes: string[]; pair?: boolean; versions?: number };
 
@@ -143,8 +143,11 @@ const faults: RowFault[] = [
 
 export const datasets = [
   http.get(`${API}/datasets`, ({ request }) => {
-    const search = new URL(request.url).searchParams.get('search') ?? '';
-    return page(allDatasets.filter((dataset) => dataset.name.includes(search)));
+    const { searchParams } = new URL(request.url);
+    const matching = allDatasets.filter(({ name }) => name.includes(searchParams.get('search') ?? ''));
+    const found = sorted(matching, searchParams.get('sort'), ['name', 'updatedAt']);
+    if (!found) return badSort(searchParams.get('sort'));
+    return page(found, Number(searchParams.get('limit') ?? 50), searchParams.get('cursor'));
   }),
   http.get(`${API}/datasets/:id`, ({ params }) => {
     const found = allDatasets.find(({ id }) => id === params.id);

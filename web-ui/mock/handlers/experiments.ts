@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { Experiment, ExperimentRequest, OptionsSchema, Problem, RunSpecification, Validation } from '@/lib/types';
-import { API, minutesAgo, notFound, page, problem } from '../answers';
+import { API, minutesAgo, notFound, page, problem, badSort, sorted } from '../answers';
 import { allExperiments, allRuns, plan, training } from '../team';
 import { allPlugins } from './plugins';
 
@@ -154,9 +154,17 @@ export const experiments = [
     const { searchParams } = new URL(request.url);
     const search = (searchParams.get('search') ?? '').toLowerCase();
     const state = searchParams.get('state');
-    const found = allExperiments.filter(
-      (one) => one.name.toLowerCase().includes(search) && (!state || one.state === state),
+    const dataset = searchParams.get('dataset');
+    const baseModel = searchParams.get('baseModel');
+    const matching = allExperiments.filter(
+      (one) =>
+        one.name.toLowerCase().includes(search) &&
+        (!state || one.state === state) &&
+        (!dataset || one.dataset.datasetId === dataset) &&
+        (!baseModel || one.baseModel.id === baseModel),
     );
+    const found = sorted(matching, searchParams.get('sort'), ['createdAt', 'name']);
+    if (!found) return badSort(searchParams.get('sort'));
     return page(found, Number(searchParams.get('limit') ?? 50), searchParams.get('cursor'));
   }),
   http.get(`${API}/experiments/:id`, ({ params }) => {

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
-import type { RunState } from '@/lib/types';
-import { API, minutesAgo, notFound, page, problem, sha } from '../answers';
+import { isFinished } from '@/components/StateBadge';
+import { API, badSort, minutesAgo, notFound, page, problem, sha, sorted } from '../answers';
 import { allRuns, curveNames, evaluations, log, predictions, series } from '../team';
 
 const find = (id: unknown) => allRuns.find((run) => run.id === id);
@@ -8,11 +8,17 @@ const find = (id: unknown) => allRuns.find((run) => run.id === id);
 export const runs = [
   http.get(`${API}/runs`, ({ request }) => {
     const { searchParams } = new URL(request.url);
-    const states = searchParams.getAll('state').flatMap((one) => one.split(',')) as RunState[];
+    const state = searchParams.get('state');
     const experiment = searchParams.get('experiment');
-    const found = allRuns.filter(
-      (run) => (states.length === 0 || states.includes(run.state)) && (!experiment || run.experimentId === experiment),
+    const search = (searchParams.get('search') ?? '').toLowerCase();
+    const matching = allRuns.filter(
+      (run) =>
+        (!state || (state === 'finished' ? isFinished(run.state) : run.state === state)) &&
+        (!experiment || run.experimentId === experiment) &&
+        [run.name, run.experimentName].some((name) => name.toLowerCase().includes(search)),
     );
+    const found = sorted(matching, searchParams.get('sort'), ['createdAt', 'finishedAt', 'name', 'state']);
+    if (!found) return badSort(searchParams.get('sort'));
     return page(found, Number(searchParams.get('limit') ?? 50), searchParams.get('cursor'));
   }),
   http.get(`${API}/runs/:id`, ({ params }) => {

@@ -88,6 +88,9 @@ function toOption({
   };
 }
 
+/** Begins the ids of the lines themselves; bands and raw values have other beginnings. */
+const DRAWN = 'line';
+
 function toSeries(line: Line, logarithmic: boolean): object[] {
   const drawable = (value: number | undefined) => Number.isFinite(value) && !(logarithmic && Number(value) <= 0);
   const points = (values: number[]) => line.x.map((x, index) => [x, drawable(values[index]) ? values[index] : null]);
@@ -105,25 +108,25 @@ function toSeries(line: Line, logarithmic: boolean): object[] {
       ? [
           {
             ...quiet,
-            id: `${line.name} low`,
+            id: `low ${line.id}`,
             data: points(low),
-            stack: `${line.name} band`,
+            stack: `band ${line.id}`,
             lineStyle: { opacity: 0 },
           },
           {
             ...quiet,
-            id: `${line.name} high`,
+            id: `high ${line.id}`,
             data: points(high.map((value, index) => value - (low[index] ?? NaN))),
-            stack: `${line.name} band`,
+            stack: `band ${line.id}`,
             lineStyle: { opacity: 0 },
             areaStyle: { color: line.color, opacity: 0.16 },
           },
         ]
       : []),
-    ...(raw ? [{ ...quiet, id: `${line.name} raw`, data: points(raw), lineStyle: { width: 1, opacity: 0.22 } }] : []),
+    ...(raw ? [{ ...quiet, id: `raw ${line.id}`, data: points(raw), lineStyle: { width: 1, opacity: 0.22 } }] : []),
     {
       ...common,
-      id: line.name,
+      id: `${DRAWN} ${line.id}`,
       name: line.name,
       data: points(line.y),
       lineStyle: { width: 1.6 },
@@ -143,7 +146,7 @@ function tooltip(shown: Shown[], xName: string, formatX: (x: number) => string, 
   const head = box.appendChild(document.createElement('div'));
   head.textContent = `${xName} ${formatX(first.value[0])}`;
   head.style.opacity = '0.7';
-  const rows = shown.filter(({ seriesId }) => !/ (low|high|raw)$/.test(seriesId)).slice(0, 12);
+  const rows = shown.filter(({ seriesId }) => seriesId.startsWith(`${DRAWN} `)).slice(0, 12);
   for (const { seriesName, color, value } of rows) {
     const row = box.appendChild(document.createElement('div'));
     row.style.cssText = 'display:flex;align-items:center;gap:8px;font-variant-numeric:tabular-nums';

@@ -2,6 +2,8 @@ import { lazy, Suspense } from 'react';
 import { plural } from '@/lib/format';
 
 export type Line = {
+  /** Tells lines apart; two may have one name. */
+  id: string;
   name: string;
   color: string;
   /** Ascending. */

@@ -4,7 +4,7 @@ import { LineChart } from '@/charts/LineChart';
 import { count, duration, metric } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import styles from './Curves.module.css';
-import { groupLines, metricNames, runLines, type RunCurves, type XAxis } from './lines';
+import { groupLines, metricGroups, runLines, type RunCurves, type XAxis } from './lines';
 
 const axes: Record<XAxis, { name: string; format: (x: number) => string }> = {
   step: { name: 'Step', format: count },
@@ -20,7 +20,7 @@ export function Curves({ runs }: { runs: RunCurves[] }) {
   const [bySeed, setBySeed] = useParameter('seeds', 'apart');
   const group = useId();
   const at = axis in axes ? (axis as XAxis) : 'step';
-  const severalSeeds = new Set(runs.map((run) => run.group)).size < runs.length;
+  const severalSeeds = new Set(runs.map((run) => run.group.id)).size < runs.length;
   const together = severalSeeds && bySeed === 'mean';
   const lines = together ? groupLines : runLines;
 
@@ -61,34 +61,44 @@ export function Curves({ runs }: { runs: RunCurves[] }) {
         )}
       </div>
       {runs.length > 1 && <Legend runs={runs} together={together} />}
-      <div className={styles.charts}>
-        {metricNames(runs).map((name) => (
-          <figure key={name} className={styles.chart}>
-            <figcaption>
-              <span className="mono">{name}</span>
-              {runs.length === 1 && <Latest run={runs[0]} name={name} />}
-            </figcaption>
-            <LineChart
-              label={name}
-              lines={lines(runs, name, at, Number(smoothing))}
-              xName={axes[at].name}
-              formatX={axes[at].format}
-              group={group}
-              logarithmic={scale === 'logarithmic'}
-            />
-          </figure>
-        ))}
-      </div>
+      {metricGroups(runs).map(({ title, names }) => (
+        <section key={title} className={styles.group} aria-label={title}>
+          <h3>{title}</h3>
+          <div className={styles.charts}>
+            {names.map((name) => (
+              <figure key={name} className={styles.chart}>
+                <figcaption>
+                  <span className="mono">{name}</span>
+                  {runs.length === 1 && <Latest run={runs[0]} name={name} />}
+                </figcaption>
+                <LineChart
+                  label={name}
+                  lines={lines(runs, name, at, Number(smoothing))}
+                  xName={axes[at].name}
+                  formatX={axes[at].format}
+                  group={group}
+                  logarithmic={scale === 'logarithmic'}
+                />
+              </figure>
+            ))}
+          </div>
+        </section>
+      ))}
     </div>
   );
 }
 
 function Legend({ runs, together }: { runs: RunCurves[]; together: boolean }) {
-  const entries = new Map(runs.toReversed().map((run) => [together ? run.group : run.name, run.color]));
+  const entries = new Map(
+    runs.toReversed().map((run) => {
+      const { id, name } = together ? run.group : run;
+      return [id, { name, color: run.color }];
+    }),
+  );
   return (
     <ul className={styles.legend} aria-label="Colours">
-      {[...entries].toReversed().map(([name, color]) => (
-        <li key={name}>
+      {[...entries].toReversed().map(([id, { name, color }]) => (
+        <li key={id}>
           <i style={{ background: color }} />
           {name}
         </li>

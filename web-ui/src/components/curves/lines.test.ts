@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { smooth } from '@/charts/smooth';
 import type { MetricSeries } from '@/lib/types';
-import { groupLines, metricNames, runLines, type RunCurves } from './lines';
+import { groupLines, metricGroups, runLines, type RunCurves } from './lines';
 
 const series = (name: string, value: MetricSeries['value']): MetricSeries => ({
   name,
@@ -16,7 +16,7 @@ const run = (id: string, group: string, ...all: MetricSeries[]): RunCurves => ({
   id,
   name: id,
   color: '#000',
-  group,
+  group: { id: group, name: group },
   series: all,
 });
 
@@ -37,11 +37,31 @@ test('a constant stays constant however much it is smoothed', () => {
   for (const value of smooth([0.7, 0.7, 0.7], 0.99)) expect(value).toBeCloseTo(0.7);
 });
 
-test('the loss comes first', () => {
-  const one = run(
-    'a',
-    'a',
-    ...['train/learning-rate', 'dev/accuracy', 'dev/loss', 'train/loss'].map((name) => series(name, [])),
-  );
-  expect(metricNames([one])).toEqual(['train/loss', 'dev/loss', 'dev/accuracy', 'train/learning-rate']);
+test('the loss comes first, and what arrives later stands below', () => {
+  const names = ['train/learning-rate', 'dev/accuracy', 'train/loss', 'dev/loss'];
+  const measured = (count: number) => run('a', 'a', ...names.slice(0, count).map((name) => series(name, [])));
+  expect(metricGroups([measured(4)]).map((group) => group.names)).toEqual([
+    ['train/loss', 'train/learning-rate'],
+    ['dev/loss', 'dev/accuracy'],
+  ]);
+});
+
+test('seeds meet by step on every axis', () => {
+  const slow = { ...series('dev/loss', [3, 2]), seconds: [10.5, 21] };
+  const runs = [run('a', 'LoRA', series('dev/loss', [1, 2])), run('b', 'LoRA', slow)];
+  const [line] = groupLines(runs, 'dev/loss', 'seconds', 0);
+  expect(line).toMatchObject({ x: [5.25, 11.5], y: [2, 2] });
+});
+
+test('a step that one seed did not measure lies between two that it did', () => {
+  const sparse = { ...series('train/loss', [4, 8]), step: [1, 3] };
+  const runs = [run('a', 'full', series('train/loss', [4, 4, 4])), run('b', 'full', sparse)];
+  expect(groupLines(runs, 'train/loss', 'step', 0)[0]).toMatchObject({ x: [1, 2, 3], y: [4, 5, 6] });
+});
+
+test('runs of one name stay two lines', () => {
+  const runs = [run('a', 'x/LoRA', series('train/loss', [1])), run('b', 'y/LoRA', series('train/loss', [2]))];
+  const named = runs.map((one) => ({ ...one, name: 'LoRA', group: { ...one.group, name: 'LoRA' } }));
+  expect(runLines(named, 'train/loss', 'step', 0).map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(groupLines(named, 'train/loss', 'step', 0).map(({ id }) => id)).toEqual(['x/LoRA', 'y/LoRA']);
 });

@@ -5,18 +5,43 @@ import type { MetricSeries, MetricValue } from '@/lib/types';
 
 export type XAxis = 'step' | 'progress' | 'seconds';
 
-/** A run's curves under the name and colour it has on this page. Runs of one `group` differ in nothing but their seed. */
-export type RunCurves = { id: string; name: string; color: string; group: string; series: MetricSeries[] };
+/** A run's curves under the name and colour it has on this page. Runs of one group differ in nothing but their seed. */
+export type RunCurves = {
+  id: string;
+  name: string;
+  color: string;
+  group: { id: string; name: string };
+  series: MetricSeries[];
+};
 
 export const toNumber = (value: MetricValue): number => (typeof value === 'number' ? value : Number(value));
 
-/** Metrics in reading order: the loss first, then what the dev split says, then the rest by name. */
-export function metricNames(runs: RunCurves[]): string[] {
-  const names = new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)));
-  const rank = (name: string) =>
-    ['train/loss', 'dev/loss'].indexOf(name) + 1 || (name.startsWith('dev/') ? 3 : name.startsWith('test/') ? 4 : 5);
-  return [...names].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+export type MetricGroup = { title: string; names: string[] };
+
+const splits = [
+  { prefix: 'train/', title: 'Training' },
+  { prefix: 'dev/', title: 'On the dev split' },
+  { prefix: 'test/', title: 'On the test split' },
+];
+
+/**
+ * Metrics in reading order, those of one split together and the loss first. What a run measures later stands below what it measures from
+ * its first step, so that nothing moves when it arrives.
+ */
+export function metricGroups(runs: RunCurves[]): MetricGroup[] {
+  const names = [...new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)))];
+  const others = {
+    title: 'Others',
+    names: names.filter((name) => !splits.some(({ prefix }) => name.startsWith(prefix))),
+  };
+  const groups = splits.map(({ prefix, title }) => ({ title, names: names.filter((name) => name.startsWith(prefix)) }));
+  return [...groups, others]
+    .filter((group) => group.names.length > 0)
+    .map((group) => ({ ...group, names: group.names.sort(lossFirst) }));
 }
+
+const lossFirst = (a: string, b: string): number =>
+  Number(b.endsWith('/loss')) - Number(a.endsWith('/loss')) || a.localeCompare(b);
 
 /** One line per run that measured the metric. */
 export const runLines = (runs: RunCurves[], name: string, axis: XAxis, weight: number): Line[] =>
@@ -28,6 +53,7 @@ export const runLines = (runs: RunCurves[], name: string, axis: XAxis, weight: n
     const smoothed = weight > 0 && measured.length > 30;
     return [
       {
+        id: run.id,
         name: run.name,
         color: run.color,
         x: series[axis],
@@ -39,30 +65,55 @@ export const runLines = (runs: RunCurves[], name: string, axis: XAxis, weight: n
 
 /** One line per group: the mean over its seeds, with a band of one standard deviation (n − 1). */
 export const groupLines = (runs: RunCurves[], name: string, axis: XAxis, weight: number): Line[] => {
-  const groups = [...new Set(runs.map(({ group }) => group))];
-  return groups.flatMap((group) => {
-    const members = runs.filter((run) => run.group === group);
-    const lines = runLines(members, name, axis, weight);
-    const first = lines[0];
+  const groups = new Map(runs.map(({ group }) => [group.id, group]));
+  return [...groups.values()].flatMap((group) => {
+    const members = runs.filter((run) => run.group.id === group.id);
+    const [first, ...others] = runLines(members, name, 'step', weight);
     if (!first) return [];
-    if (lines.length === 1) return [{ ...first, name: group }];
-    return [{ name: `${group} (mean of ${lines.length})`, color: first.color, ...meanAndDeviation(lines) }];
+    const places = runLines(members, name, axis, 0);
+    if (others.length === 0) return [{ ...first, id: group.id, name: group.name, x: places[0]?.x ?? first.x }];
+    const lines = [first, ...others];
+    const along = lines.map((line, index) => ({ ...line, y: places[index]?.x ?? line.x }));
+    const title = `${group.name} (mean of ${lines.length})`;
+    return [{ id: group.id, name: title, color: first.color, ...meanAndDeviation(lines, along) }];
   });
 };
 
-/** At the places that all lines share. */
-function meanAndDeviation(lines: Line[]): Pick<Line, 'x' | 'y' | 'low' | 'high'> {
-  const tables = lines.map((line) => new Map(line.x.map((x, index) => [x, line.y[index] ?? NaN])));
-  const x = (lines[0]?.x ?? []).filter((at) => tables.every((table) => table.has(at)));
-  const columns = x.map((at) => tables.map((table) => table.get(at) ?? NaN));
+/**
+ * At the steps of the first line that all lines cover. Lines meet by step, whatever the axis: two seeds never take a step at the same
+ * second. A step that a line does not have lies between two that it has.
+ *
+ * @param along for each line where its steps lie on the axis
+ */
+function meanAndDeviation(lines: Line[], along: Line[]): Pick<Line, 'x' | 'y' | 'low' | 'high'> {
+  const from = Math.max(...lines.map(({ x }) => x[0] ?? Infinity));
+  const to = Math.min(...lines.map(({ x }) => x.at(-1) ?? -Infinity));
+  const steps = (lines[0]?.x ?? []).filter((step) => step >= from && step <= to);
+  const columnsOf = (all: Line[]) => {
+    const columns = all.map((line) => valuesAt(line, steps));
+    return steps.map((_, index) => columns.map((column) => column[index] ?? NaN));
+  };
+  const columns = columnsOf(lines);
   const y = columns.map(mean);
   const spread = columns.map(deviation);
   return {
-    x,
+    x: columnsOf(along).map(mean),
     y,
     low: y.map((value, index) => value - (spread[index] ?? 0)),
     high: y.map((value, index) => value + (spread[index] ?? 0)),
   };
+}
+
+/** The line's values at ascending places within its range, read between its points where it has none. */
+function valuesAt({ x, y }: Line, places: number[]): number[] {
+  let after = 0;
+  return places.map((place) => {
+    while ((x[after] ?? Infinity) < place) after += 1;
+    const [right, high] = [x[after] ?? NaN, y[after] ?? NaN];
+    if (right === place) return high;
+    const [left, low] = [x[after - 1] ?? NaN, y[after - 1] ?? NaN];
+    return low + ((high - low) * (place - left)) / (right - left);
+  });
 }
 
 export const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

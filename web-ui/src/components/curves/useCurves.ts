@@ -13,17 +13,26 @@ export function useCurves(
 ): { curves: RunCurves[]; error: Error | null; pending: boolean } {
   useFollow(runs.filter(({ state }) => !isFinished(state)).map(({ id }) => id));
   const answers = useQueries({ queries: runs.map((run) => runSeries(run.id)) });
+  const nameOf = namesOf(runs);
   const curves = runs.flatMap((run, index): RunCurves[] => {
     const series = answers[index]?.data;
     if (!series) return [];
     const place = coloursBy.findIndex(({ id }) => id === run.id);
-    return [{ id: run.id, name: run.name, color: colour(Math.max(0, place)), group: withoutSeed(run.name), series }];
+    const name = nameOf(run);
+    const group = { id: `${run.experimentId}/${withoutSeed(run.name)}`, name: withoutSeed(name) };
+    return [{ id: run.id, name, color: colour(Math.max(0, place)), group, series }];
   });
   return {
     curves,
     error: answers.find(({ error }) => error)?.error ?? null,
     pending: answers.some(({ isPending }) => isPending),
   };
+}
+
+/** Runs of several experiments carry its name too: within one experiment names tell runs apart, between two they need not. */
+export function namesOf(runs: Run[]): (run: Run) => string {
+  const several = new Set(runs.map(({ experimentId }) => experimentId)).size > 1;
+  return ({ name, experimentName }) => (several ? `${experimentName}: ${name}` : name);
 }
 
 /** The server names the runs of one variation "name · seed n". */

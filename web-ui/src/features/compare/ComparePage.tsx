@@ -1,34 +1,38 @@
-import { Button, Switch } from '@mantine/core';
+import { ActionIcon, Button, Switch } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { colour } from '@/charts/palette';
 import { differences, flatten, settingInWords, settingTitle } from '@/components/comparison/differences';
 import { Curves } from '@/components/curves/Curves';
-import { useCurves } from '@/components/curves/useCurves';
+import { namesOf, useCurves } from '@/components/curves/useCurves';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
+import { Icon } from '@/components/Icon';
 import { PageHead } from '@/components/PageHead';
 import { StateBadge } from '@/components/StateBadge';
 import { duration, metric, plural, share } from '@/lib/format';
 import { run } from '@/lib/queries';
 import type { Run } from '@/lib/types';
 import { useListParameter, useParameter } from '@/lib/url';
+import { AddRun } from './AddRun';
 import styles from './ComparePage.module.css';
 
 /** Any runs side by side; the address holds the choice, so it can be sent to a colleague. */
 export function Component() {
-  const [ids] = useListParameter('runs');
+  const [ids, setIds] = useListParameter('runs');
   const answers = useQueries({ queries: ids.map((id) => run(id)) });
   const error = answers.find((answer) => answer.error)?.error;
   const runs = answers.flatMap(({ data }) => (data ? [data] : []));
 
-  if (ids.length < 2)
+  const add = <AddRun known={ids} onAdd={(id) => setIds([...ids, id])} />;
+
+  if (ids.length === 0)
     return (
       <>
-        <PageHead title="Compare" within={[{ name: 'Experiments', to: '/experiments' }]} />
+        <PageHead title="Compare" within={within} actions={add} />
         <EmptyState
-          title="Choose at least two runs"
-          text="Open an experiment, choose rows in its table of runs, and follow “Compare their settings”."
+          title="Choose the runs to compare"
+          text="Add runs of any experiment above, or open an experiment and choose rows in its table of runs."
           action={
             <Button component={Link} to="/experiments">
               Experiments
@@ -39,18 +43,22 @@ export function Component() {
     );
   return (
     <>
-      <PageHead title={`Compare ${plural(ids.length, 'run')}`} within={[{ name: 'Experiments', to: '/experiments' }]} />
+      <PageHead title={`Compare ${plural(ids.length, 'run')}`} within={within} actions={add} />
       {error && <ErrorState what="Not every run could be loaded." error={error} />}
-      {runs.length > 1 && <Comparison runs={runs} />}
+      {runs.length > 0 && <Comparison runs={runs} onRemove={(id) => setIds(ids.filter((one) => one !== id))} />}
     </>
   );
 }
 
-function Comparison({ runs }: { runs: Run[] }) {
+const within = [{ name: 'Experiments', to: '/experiments' }];
+
+type Props = { runs: Run[]; onRemove: (runId: string) => void };
+
+function Comparison({ runs, onRemove }: Props) {
   const { curves, error } = useCurves(runs);
   return (
     <>
-      <Settings runs={runs} />
+      <Settings runs={runs} onRemove={onRemove} />
       <section className={styles.curves}>
         <h2>Curves</h2>
         {error && <ErrorState what="Some curves could not be loaded." error={error} />}
@@ -61,7 +69,8 @@ function Comparison({ runs }: { runs: Run[] }) {
 }
 
 /** Settings as rows, runs as columns. What differs from the first run is marked. */
-function Settings({ runs }: { runs: Run[] }) {
+function Settings({ runs, onRemove }: Props) {
+  const nameOf = namesOf(runs);
   const [all, setAll] = useParameter('settings');
   const differing = differences(runs.map(({ specification }) => specification));
   const everything = [...new Map(runs.flatMap(({ specification }) => flatten(specification))).keys()];
@@ -89,7 +98,10 @@ function Settings({ runs }: { runs: Run[] }) {
               {runs.map((one, index) => (
                 <th scope="col" key={one.id}>
                   <span className={styles.swatch} style={{ background: colour(index) }} />
-                  <Link to={`/runs/${one.id}`}>{one.name}</Link>
+                  <Link to={`/runs/${one.id}`}>{nameOf(one)}</Link>{' '}
+                  <ActionIcon size={18} aria-label={`Leave out ${nameOf(one)}`} onClick={() => onRemove(one.id)}>
+                    <Icon name="close" size={12} />
+                  </ActionIcon>
                 </th>
               ))}
             </tr>

@@ -85,13 +85,13 @@ function Experiment({ experiment: shown }: { experiment: ExperimentWithRuns }) {
         {shown.note && <p className={styles.note}>{shown.note}</p>}
       </PageHead>
       <RunsTable runs={shown.runs} selected={selected} onSelect={setSelected} />
+      <ExperimentCurves runs={chosen.length > 0 ? chosen : shown.runs} all={shown.runs} chosen={chosen} />
       <SeedSummary runs={shown.runs} />
-      <ExperimentCurves runs={chosen.length > 0 ? chosen : shown.runs} all={shown.runs} chosen={chosen.length} />
     </>
   );
 }
 
-function ExperimentCurves({ runs, all, chosen }: { runs: Run[]; all: Run[]; chosen: number }) {
+function ExperimentCurves({ runs, all, chosen }: { runs: Run[]; all: Run[]; chosen: Run[] }) {
   const started = runs.filter(({ startedAt }) => startedAt !== null);
   const drawn = started.slice(0, MOST_CURVES);
   const { curves, error, pending } = useCurves(drawn, all);
@@ -101,12 +101,12 @@ function ExperimentCurves({ runs, all, chosen }: { runs: Run[]; all: Run[]; chos
       <div className={styles.curvesHead}>
         <h2>Curves</h2>
         <span className="dim small">
-          {chosen > 0 ? `of ${plural(drawn.length, 'chosen run')}` : `of ${plural(drawn.length, 'run')}`}
+          {chosen.length > 0 ? `of ${plural(drawn.length, 'chosen run')}` : `of ${plural(drawn.length, 'run')}`}
           {started.length > MOST_CURVES && `; choose rows to see others of the ${started.length}`}
         </span>
-        {chosen > 1 && (
-          <Link className="small" to={`/compare?runs=${drawn.map(({ id }) => id).join(',')}`}>
-            Compare their settings
+        {chosen.length > 0 && (
+          <Link className="small" to={`/compare?runs=${chosen.map(({ id }) => id).join(',')}`}>
+            {chosen.length > 1 ? 'Compare their settings' : 'Compare it with others'}
           </Link>
         )}
       </div>

@@ -72,7 +72,7 @@ export function RunsTable({ runs, selected, onSelect }: Props) {
 type RunColumn = Column<Run> & { standard: boolean };
 
 function columnsOf(runs: Run[]): RunColumn[] {
-  const primary = new Set(runs.flatMap(({ primaryMetric }) => (primaryMetric ? [primaryMetric.name] : [])));
+  const rankedBy = new Set(runs.flatMap(({ primaryMetric }) => (primaryMetric ? [primaryMetric.name] : [])));
   const measured = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
   return [
     {
@@ -91,17 +91,27 @@ function columnsOf(runs: Run[]): RunColumn[] {
       key: 'state',
       title: 'State',
       standard: true,
+      width: 170, // with room for the bar of a run that starts later
       value: ({ state }) => state,
       cell: (run) => <RunProgress run={run} />,
     },
-    ...[...primary].map((name): RunColumn => ({
-      key: name,
-      title: `Best ${name}`,
+    {
+      key: 'best',
+      title: 'Best',
       standard: true,
       align: 'right',
-      value: ({ primaryMetric }) => (primaryMetric?.name === name ? primaryMetric.value : null),
-      cell: ({ primaryMetric }) => metric(primaryMetric?.name === name ? primaryMetric.value : null),
-    })),
+      width: 90,
+      value: ({ primaryMetric }) => primaryMetric?.value ?? null,
+      cell: ({ primaryMetric }) => <span title={primaryMetric?.name}>{metric(primaryMetric?.value)}</span>,
+    },
+    {
+      key: 'bestMetric',
+      title: 'Measured by',
+      standard: rankedBy.size > 1,
+      align: 'right',
+      value: ({ primaryMetric }) => primaryMetric?.name ?? null,
+      cell: ({ primaryMetric }) => <span className="mono">{primaryMetric?.name ?? '–'}</span>,
+    },
     ...measured.map((name): RunColumn => ({
       key: `latest:${name}`,
       title: `Latest ${name}`,

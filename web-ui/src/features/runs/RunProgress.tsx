@@ -14,10 +14,11 @@ export function RunProgress({ run }: { run: Run }) {
   return (
     <>
       <div className={styles.state}>
-        <StateBadge state={run.state} />
-        <span className={styles.headline} role="status">
-          {run.state === 'FAILED' ? '' : run.headline}
+        {/* Only the state is announced: the headline changes with every heartbeat. */}
+        <span role="status">
+          <StateBadge state={run.state} />
         </span>
+        <span className={styles.headline}>{run.state === 'FAILED' ? '' : run.headline}</span>
       </div>
       {run.state === 'FAILED' && (
         <Alert color="red" role="alert" icon={<Icon name="alert" />} className={styles.failure}>
@@ -44,15 +45,15 @@ export function RunProgress({ run }: { run: Run }) {
           </>
         )}
         <Figure name="Memory">{run.memoryBytes === null ? '–' : bytes(run.memoryBytes)}</Figure>
-        <Figure name={run.primaryMetric ? `Best ${run.primaryMetric.name}` : 'Best'}>
-          {metric(run.primaryMetric?.value)}
-        </Figure>
         <Figure name="Learns">
           {run.totalParameters > 0 ? share(run.trainedParameters / run.totalParameters) : '–'}
         </Figure>
         {run.attempts > 1 && <Figure name="Attempts">{run.attempts}</Figure>}
         <Figure name={finished ? 'Finished' : run.startedAt ? 'Started' : 'Asked for'}>
           <RelativeTime time={run.finishedAt ?? run.startedAt ?? run.createdAt} />
+        </Figure>
+        <Figure name="Best">
+          {metric(run.primaryMetric?.value)} <span className="dim">{run.primaryMetric?.name}</span>
         </Figure>
         {run.state === 'QUEUED' && (
           <Figure name="Waiting">

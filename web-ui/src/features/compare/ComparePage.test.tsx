@@ -1,0 +1,18 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { renderApp } from '@/test/render';
+
+test('runs of another experiment can be added, and carry its name', async () => {
+  const { user, address } = renderApp('/compare?runs=run-1102');
+  await user.click(await screen.findByRole('combobox', { name: 'Add a run' }));
+  await user.type(screen.getByRole('combobox', { name: 'Add a run' }), 'five seeds');
+  await user.click(await screen.findByRole('option', { name: 'LoRA against full, five seeds: LoRA · seed 1' }));
+
+  expect(address()).toBe('/compare?runs=run-1102%2Crun-1000');
+  const colours = within(await screen.findByRole('list', { name: 'Colours' }));
+  expect(colours.getByText('How little is enough for spam?: LoRA r8')).toBeInTheDocument();
+  expect(colours.getByText('LoRA against full, five seeds: LoRA · seed 1')).toBeInTheDocument();
+
+  await user.click(screen.getByRole('button', { name: 'Leave out How little is enough for spam?: LoRA r8' }));
+  expect(address()).toBe('/compare?runs=run-1000');
+});
