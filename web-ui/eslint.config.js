@@ -7,7 +7,7 @@ import ts from 'typescript-eslint';
 /** A feature may use what is shared; it never reaches into another one. `app/routes` is where they meet. */
 const shared = [
   { group: ['@/features/*', '@/app/*'], message: 'Features share code through @/components, @/charts and @/lib.' },
-  { group: ['../../*'], message: 'Write @/… for shared code; relative imports stay inside the feature.' },
+  { group: ['../*'], message: 'Write @/… for shared code; relative imports stay inside the feature.' },
 ];
 
 export default ts.config(
