@@ -235,7 +235,7 @@ export type BaseModel = {
   id: string;
   name: string;
   family: string;
-  source: 'starter' | 'upload' | 'hub';
+  source: 'starter' | 'upload' | 'hub' | 'folder';
   hubId: string | null;
   licence: string | null;
   languages: string[];

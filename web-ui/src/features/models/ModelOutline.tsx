@@ -90,5 +90,7 @@ function origin({ source, hubId }: BaseModelDetails): string {
       return `the hub, ${hubId}`;
     case 'upload':
       return 'an upload';
+    case 'folder':
+      return 'a folder of the server';
   }
 }

@@ -1,17 +1,27 @@
 import { expect, test } from 'vitest';
-import { siteKinds } from './outline';
+import { allModels, details } from '@mock/handlers/models';
+import { outlinePlan, siteKinds } from './outline';
 
 test('equal sites of different layers are one line', () => {
   const kinds = siteKinds([
-    { layer: -1, role: 'EMBEDDINGS', inputWidth: 8, outputWidth: 8 },
-    { layer: 0, role: 'QUERY', inputWidth: 8, outputWidth: 8 },
-    { layer: 1, role: 'QUERY', inputWidth: 8, outputWidth: 8 },
-    { layer: 1, role: 'FFN_UP', inputWidth: 8, outputWidth: 32 },
+    { layer: -1, role: 'embeddings', inputWidth: 8, outputWidth: 8 },
+    { layer: 0, role: 'query', inputWidth: 8, outputWidth: 8 },
+    { layer: 1, role: 'query', inputWidth: 8, outputWidth: 8 },
+    { layer: 1, role: 'ffn-up', inputWidth: 8, outputWidth: 32 },
   ]);
 
   expect(kinds).toEqual([
-    { role: 'EMBEDDINGS', inputWidth: 8, outputWidth: 8, layers: 1 },
-    { role: 'QUERY', inputWidth: 8, outputWidth: 8, layers: 2 },
-    { role: 'FFN_UP', inputWidth: 8, outputWidth: 32, layers: 1 },
+    { role: 'embeddings', inputWidth: 8, outputWidth: 8, layers: 1 },
+    { role: 'query', inputWidth: 8, outputWidth: 8, layers: 2 },
+    { role: 'ffn-up', inputWidth: 8, outputWidth: 32, layers: 1 },
   ]);
+});
+
+test('a layer has the parameters of its projections', () => {
+  const [starter] = allModels;
+  if (!starter) throw new Error('The made-up team has no model.');
+  const layers = outlinePlan(details(starter)).parts.filter(({ layer }) => layer !== null && layer >= 0);
+  expect(layers).toHaveLength(6);
+  // Four projections of width × width, two of width × 4 width, and a bias per output.
+  for (const { parameters } of layers) expect(parameters).toBe(12 * 384 * 384 + 9 * 384);
 });

@@ -1,7 +1,7 @@
 import type { BaseModelDetails, Plan, PlanPart, Site } from '@/lib/types';
 
 /** Sites that are projections, so have weights of their own: input × output and one bias per output. */
-const projections = new Set(['QUERY', 'KEY', 'VALUE', 'ATTENTION_OUTPUT', 'FFN_UP', 'FFN_DOWN']);
+const projections = new Set(['query', 'key', 'value', 'attention-output', 'ffn-up', 'ffn-down']);
 
 /** The model as the anatomy picture wants it: nothing learns yet, and no head sits on top. */
 export function outlinePlan({ layers, width, vocabulary, parameters, sites }: BaseModelDetails): Plan {
