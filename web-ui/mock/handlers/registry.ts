@@ -107,6 +107,34 @@ export const registry = [
     });
     return HttpResponse.json(found);
   }),
+  http.delete(`${API}/registry/models/:name/aliases/:alias`, ({ params }) => {
+    const found = find(params.name);
+    const alias = found?.aliases.find((one) => one.alias === params.alias);
+    if (!found || !alias) return notFound('alias');
+    found.aliases = found.aliases.filter((one) => one !== alias);
+    for (const one of found.versions) one.aliases = one.aliases.filter((name) => name !== alias.alias);
+    moves.unshift({
+      alias: alias.alias,
+      fromVersion: alias.version,
+      toVersion: null,
+      by: 'ada',
+      reason: null,
+      at: minutesAgo(0),
+    });
+    return new HttpResponse(null, { status: 204 });
+  }),
+  http.get(`${API}/registry/versions`, ({ request }) => {
+    const run = new URL(request.url).searchParams.get('run');
+    return page(allRegistered.flatMap(({ versions }) => versions).filter((version) => !run || version.run.id === run));
+  }),
+  http.delete(`${API}/registry/models/:name/versions/:version`, ({ params }) => {
+    const found = find(params.name);
+    const version = findVersion(params.name, params.version);
+    if (!found || !version) return notFound('model version');
+    found.versions = found.versions.filter((one) => one !== version);
+    found.versionCount = found.versions.length;
+    return new HttpResponse(null, { status: 204 });
+  }),
   http.post(`${API}/registry/models/:name/versions`, async ({ params, request }) => {
     const asked = (await request.json()) as { run: string };
     const run = allRuns.find(({ id }) => id === asked.run);

@@ -43,6 +43,10 @@ export function apiUrl(path: string, parameters: Parameters = {}): string {
   return new URL(`${BASE}${path}${query}`, window.location.origin).href;
 }
 
+/** A path whose parts may hold anything: path`/models/${name}`. */
+export const path = (fixed: TemplateStringsArray, ...parts: (string | number)[]): string =>
+  String.raw({ raw: fixed }, ...parts.map((part) => encodeURIComponent(part)));
+
 export const get = <T>(path: string, parameters?: Parameters, signal?: AbortSignal) =>
   call<T>('GET', path, { parameters, signal });
 export const post = <T>(path: string, body?: unknown, options: Omit<Call, 'body'> = {}) =>
@@ -55,7 +59,11 @@ export const del = <T = void>(path: string) => call<T>('DELETE', path, {});
 export const getPage = <T>(path: string, parameters?: Parameters, signal?: AbortSignal) =>
   get<Page<T>>(path, parameters, signal);
 
-async function call<T>(method: string, path: string, { body, parameters, idempotencyKey, signal }: Call): Promise<T> {
+async function call<T>(
+  method: string,
+  address: string,
+  { body, parameters, idempotencyKey, signal }: Call,
+): Promise<T> {
   const headers = new Headers({ Accept: 'application/json, application/problem+json' });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   if (idempotencyKey) headers.set('Idempotency-Key', idempotencyKey);
@@ -63,7 +71,7 @@ async function call<T>(method: string, path: string, { body, parameters, idempot
 
   let response: Response;
   try {
-    response = await fetch(apiUrl(path, parameters), {
+    response = await fetch(apiUrl(address, parameters), {
       method,
       headers,
       credentials: 'same-origin',

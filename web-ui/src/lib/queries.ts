@@ -3,7 +3,7 @@
  * what belongs to one thing starts with the noun and its id, so that invalidating `['runs', id]` reaches everything about that run.
  */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ApiError, get, getPage, type Parameters } from './api';
+import { ApiError, get, getPage, path, type Parameters } from './api';
 import type {
   BaseModel,
   Dataset,
@@ -125,7 +125,7 @@ export const registeredModels = (parameters: Parameters = {}) =>
 export const registeredModel = (name: string) =>
   queryOptions({
     queryKey: ['registry', name],
-    queryFn: ({ signal }) => get<RegisteredModelWithVersions>(`/registry/models/${name}`, {}, signal),
+    queryFn: ({ signal }) => get<RegisteredModelWithVersions>(path`/registry/models/${name}`, {}, signal),
   });
 
 /** The training settings that hold when nobody chooses others, and their form. */

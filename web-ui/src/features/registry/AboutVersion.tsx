@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { Anatomy } from '@/components/anatomy/Anatomy';
 import { ErrorState } from '@/components/ErrorState';
 import { RelativeTime } from '@/components/RelativeTime';
-import { count, metric, shortHash } from '@/lib/format';
+import { count, metric, share, shortHash, words } from '@/lib/format';
 import { run } from '@/lib/queries';
 import type { Choice, ModelVersion } from '@/lib/types';
 import styles from './Registry.module.css';
@@ -87,6 +87,16 @@ function Specification({ version }: { version: ModelVersion }) {
       <Fact name="Epochs × batch">
         {training.epochs} × {training.batchSize}, at most {training.maxTokens} tokens
       </Fact>
+      <Fact name="Learning rate">
+        {training.learningRate === null ? 'decided by the strategy' : metric(training.learningRate)}, warm-up over{' '}
+        {share(training.warmup)} of the steps
+      </Fact>
+      <Fact name="Weight decay">{training.weightDecay}</Fact>
+      <Fact name="Gradients clipped at">{training.clipNorm === 0 ? 'not clipped' : `norm ${training.clipNorm}`}</Fact>
+      <Fact name="Dropout">
+        {training.dropout ?? 'as in the checkpoint'}, attention {training.attentionDropout}
+      </Fact>
+      <Fact name="Precision">{words(training.precision)}</Fact>
       <Fact name="Seed">{training.seed}</Fact>
     </dl>
   );

@@ -1,11 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ConfirmButton } from '@/components/ConfirmButton';
 import { DataTable, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { RelativeTime } from '@/components/RelativeTime';
-import type { AliasMove } from '@/lib/types';
-import { aliasHistory } from './api';
+import type { AliasMove, RegisteredModel } from '@/lib/types';
 import { AliasChip } from './AliasChip';
+import { aliasHistory, removeAlias } from './api';
+import styles from './Registry.module.css';
 
 const columns: Column<AliasMove>[] = [
   { key: 'at', title: 'When', cell: ({ at }) => <RelativeTime time={at} /> },
@@ -15,8 +17,43 @@ const columns: Column<AliasMove>[] = [
   { key: 'reason', title: 'Why', cell: ({ reason }) => reason || <span className="dim">no reason given</span> },
 ];
 
-/** Who moved which alias, when and why. */
-export function AliasHistory({ name }: { name: string }) {
+/** The aliases as they are, and who moved which, when and why. */
+export function AliasHistory({ model }: { model: RegisteredModel }) {
+  return (
+    <>
+      {model.aliases.length > 0 && (
+        <ul className={styles.aliases} aria-label="Aliases">
+          {model.aliases.map(({ alias, version }) => (
+            <li key={alias}>
+              <AliasChip alias={alias} /> <span>version {version}</span>
+              <RemoveAlias model={model.name} alias={alias} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Moves name={model.name} />
+    </>
+  );
+}
+
+function RemoveAlias({ model, alias }: { model: string; alias: string }) {
+  const cache = useQueryClient();
+  const removal = useMutation({
+    mutationFn: () => removeAlias(model, alias),
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['registry'] }),
+  });
+  return (
+    <ConfirmButton
+      label="Take away"
+      question={`Take the alias ${alias} away?`}
+      consequence={`Programs that ask for “${alias}” are refused until it points at a version again. The version stays.`}
+      confirm="Take it away"
+      action={removal}
+    />
+  );
+}
+
+function Moves({ name }: { name: string }) {
   const history = useQuery(aliasHistory(name));
   if (history.isError)
     return (

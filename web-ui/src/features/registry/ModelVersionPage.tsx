@@ -1,13 +1,14 @@
 import { Button, Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from 'react-router';
+import { ConfirmButton } from '@/components/ConfirmButton';
 import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
 import { bytes } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { ModelVersion } from '@/lib/types';
 import { AliasChip } from './AliasChip';
-import { downloadUrl, modelVersion, registeredModel } from './api';
+import { deleteVersion, downloadUrl, modelVersion, registeredModel } from './api';
 import { AboutVersion } from './AboutVersion';
 import { CodeToLoad } from './CodeToLoad';
 import { MoveAlias } from './MoveAlias';
@@ -52,6 +53,7 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
         }
         actions={
           <>
+            <DeleteVersion version={version} />
             <Button variant="default" component="a" href={downloadUrl(version.model, version.number)} download>
               Download, {bytes(version.size)}
             </Button>
@@ -78,5 +80,26 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
         </Tabs.Panel>
       </Tabs>
     </>
+  );
+}
+
+function DeleteVersion({ version: { model, number } }: { version: ModelVersion }) {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const deletion = useMutation({
+    mutationFn: () => deleteVersion(model, number),
+    onSuccess: async () => {
+      await navigate(`/registry/${model}`);
+      await cache.invalidateQueries({ queryKey: ['registry'] });
+    },
+  });
+  return (
+    <ConfirmButton
+      label="Delete"
+      question={`Delete version ${number} of ${model}?`}
+      consequence="Programs that ask for it are refused from then on. The run it came from stays."
+      confirm="Delete the version"
+      action={deletion}
+    />
   );
 }

@@ -57,7 +57,7 @@ function RegisteredModelScreen({ model }: { model: RegisteredModelWithVersions }
           <Versions versions={model.versions} />
         </Tabs.Panel>
         <Tabs.Panel value="aliases">
-          <AliasHistory name={model.name} />
+          <AliasHistory model={model} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -5,6 +5,7 @@ import { renderApp } from '@/test/render';
 test('a model answers with probabilities', async () => {
   const { user } = renderApp('/registry/spam-detector/versions/3?tab=try');
   await user.type(await screen.findByLabelText('Text'), 'You win a free lunch{enter}See you at six');
+  await user.click(screen.getByRole('switch', { name: 'A text per line' }));
   await user.click(screen.getByRole('button', { name: 'Ask the model' }));
 
   const first = within(await screen.findByRole('region', { name: 'Answer: spam' }));
@@ -27,4 +28,23 @@ test('moving an alias says what changes, and is remembered with its reason', asy
   await waitFor(() => expect(row).toHaveTextContent('champion'));
   await user.click(screen.getByRole('tab', { name: 'Alias history' }));
   expect(await screen.findByText('Version 3 is slow')).toBeInTheDocument();
+});
+
+test('an e-mail of many lines is one text', async () => {
+  const { user } = renderApp('/registry/spam-detector/versions/3?tab=try');
+  await user.type(await screen.findByLabelText('Text'), 'Dear all,{enter}{enter}you win a free lunch');
+  await user.click(screen.getByRole('button', { name: 'Ask the model' }));
+
+  expect(await screen.findByText('1 answer in 14.2 ms')).toBeInTheDocument();
+  expect(screen.getByRole('region', { name: 'Answer: spam' })).toHaveTextContent('Dear all,');
+});
+
+test('an alias can be taken away, after a question', async () => {
+  const { user } = renderApp('/registry/hotel-reviews?tab=aliases');
+  const aliases = within(await screen.findByRole('list', { name: 'Aliases' }));
+  await user.click(aliases.getByRole('button', { name: 'Take away' }));
+  await user.click(await screen.findByRole('button', { name: 'Take it away' }));
+
+  await waitFor(() => expect(screen.queryByRole('list', { name: 'Aliases' })).toBeNull());
+  expect(await screen.findByText('taken from version 1')).toBeInTheDocument();
 });

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, Switch, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { labelColour } from '@/components/LabelChip';
@@ -12,14 +12,15 @@ import styles from './Registry.module.css';
 /** Classes drawn per answer; a head with hundreds would bury the likely ones. */
 const SHOWN_CLASSES = 8;
 
-/** Ask the model. A model of two texts has a field for each; otherwise several lines are several texts. */
+/** Ask the model. A model of two texts has a field for each; others take one text of many lines, or a text per line. */
 export function TryIt({ version }: { version: ModelVersion }) {
   const data = useQuery(datasetVersion(version.dataset.versionId));
   const pair = data.data?.schema.columns.some(({ purpose }) => purpose === 'SECOND_TEXT') ?? false;
   const [text, setText] = useState('');
   const [secondText, setSecondText] = useState('');
+  const [perLine, setPerLine] = useState(false);
   const asking = useMutation({ mutationFn: (inputs: Input[]) => predict(version.model, version.number, inputs) });
-  const inputs = pair ? onePair(text, secondText) : severalTexts(text);
+  const inputs = pair ? onePair(text, secondText) : perLine ? textPerLine(text) : oneText(text);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -31,7 +32,6 @@ export function TryIt({ version }: { version: ModelVersion }) {
       <form onSubmit={submit} className={styles.try}>
         <Textarea
           label="Text"
-          description={pair ? undefined : 'Several lines are several texts'}
           size="sm"
           autosize
           minRows={3}
@@ -50,10 +50,17 @@ export function TryIt({ version }: { version: ModelVersion }) {
             onChange={(event) => setSecondText(event.currentTarget.value)}
           />
         )}
-        <div>
+        <div className={styles.ask}>
           <Button type="submit" size="sm" loading={asking.isPending} disabled={inputs.length === 0}>
             Ask the model
           </Button>
+          {!pair && (
+            <Switch
+              label="A text per line"
+              checked={perLine}
+              onChange={(event) => setPerLine(event.currentTarget.checked)}
+            />
+          )}
         </div>
       </form>
       {asking.isPending && (
@@ -77,7 +84,9 @@ export function TryIt({ version }: { version: ModelVersion }) {
 const onePair = (text: string, secondText: string): Input[] =>
   text.trim() && secondText.trim() ? [{ text: text.trim(), secondText: secondText.trim() }] : [];
 
-const severalTexts = (lines: string): Input[] =>
+const oneText = (text: string): Input[] => (text.trim() ? [{ text: text.trim() }] : []);
+
+const textPerLine = (lines: string): Input[] =>
   lines
     .split('\n')
     .map((line) => line.trim())
@@ -92,8 +101,8 @@ function AnswerView({ input, answer, classes }: AnswerProps) {
     .slice(0, SHOWN_CLASSES);
   return (
     <section className={styles.answer} aria-label={`Answer: ${answer.answer}`}>
-      <p>{input?.text}</p>
-      {input?.secondText && <p>{input.secondText}</p>}
+      <p className={styles.asked}>{input?.text}</p>
+      {input?.secondText && <p className={styles.asked}>{input.secondText}</p>}
       <div className={styles.scores}>
         {likeliest.map(([label, score]) => (
           <Score
