@@ -30,19 +30,29 @@ export const allModels: BaseModel[] = [
   sketch('bert-base-chinese', ['zh'], 12, 768, 21_128),
 ];
 
-const roles = ['QUERY', 'KEY', 'VALUE', 'ATTENTION_OUTPUT', 'FFN_UP', 'FFN_DOWN', 'ATTENTION_RESIDUAL', 'FFN_RESIDUAL'];
+const roles = [
+  'query',
+  'key',
+  'value',
+  'attention-output',
+  'ffn-up',
+  'ffn-down',
+  'attention-residual',
+  'ffn-residual',
+  'block-output',
+];
 
-const details = (model: BaseModel): BaseModelDetails => ({
+export const details = (model: BaseModel): BaseModelDetails => ({
   ...model,
   config: {},
   sites: [
-    { layer: -1, role: 'EMBEDDINGS', inputWidth: model.width, outputWidth: model.width },
+    { layer: -1, role: 'embeddings', inputWidth: model.width, outputWidth: model.width },
     ...Array.from({ length: model.layers }, (_, layer) =>
       roles.map((role) => ({
         layer,
         role,
-        inputWidth: role === 'FFN_DOWN' ? model.feedForwardWidth : model.width,
-        outputWidth: role === 'FFN_UP' ? model.feedForwardWidth : model.width,
+        inputWidth: role === 'ffn-down' ? model.feedForwardWidth : model.width,
+        outputWidth: role === 'ffn-up' ? model.feedForwardWidth : model.width,
       })),
     ).flat(),
   ],
@@ -96,6 +106,12 @@ export const models = [
     };
     allImports.push(made);
     return HttpResponse.json(made, { status: 202 });
+  }),
+  http.delete(`${API}/models/imports/:id`, ({ params }) => {
+    const place = allImports.findIndex(({ id }) => id === params.id);
+    if (place < 0) return notFound('import');
+    allImports.splice(place, 1);
+    return new HttpResponse(null, { status: 204 });
   }),
   http.get(`${API}/models/:id`, ({ params }) => {
     const found = allModels.find(({ id }) => id === params.id);

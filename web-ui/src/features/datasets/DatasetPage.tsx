@@ -1,7 +1,9 @@
 import { Button, NativeSelect, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
+import { ExperimentUses } from '@/components/ExperimentUses';
 import { PageHead } from '@/components/PageHead';
 import { bytes, count, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -9,7 +11,6 @@ import type { DatasetVersion, DatasetWithVersions } from '@/lib/types';
 import { dataset } from './api';
 import { DatasetRows } from './DatasetRows';
 import { DatasetStatistics } from './DatasetStatistics';
-import { DatasetUses } from './DatasetUses';
 import { DatasetVersions } from './DatasetVersions';
 import { DeleteDataset } from './DeleteDataset';
 import { rowsOf, taskShape } from './shape';
@@ -76,7 +77,19 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
           <DatasetVersions versions={dataset.versions} />
         </Tabs.Panel>
         <Tabs.Panel value="uses">
-          <DatasetUses dataset={dataset} />
+          <ExperimentUses
+            uses={{ dataset: dataset.id }}
+            empty={
+              <EmptyState
+                title="Nothing was trained on it yet"
+                action={
+                  <Button component={Link} to={`/experiments/new?dataset=${dataset.latest.id}`}>
+                    Train on it
+                  </Button>
+                }
+              />
+            }
+          />
         </Tabs.Panel>
       </Tabs>
     </>

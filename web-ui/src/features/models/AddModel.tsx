@@ -8,7 +8,7 @@ type Props = { opened: boolean; onClose: () => void };
 /** The ways a pre-trained model gets here. */
 export function AddModel({ opened, onClose }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Add a model" size="lg">
+    <Modal opened={opened} onClose={onClose} title="Add a model" size="lg" closeOnClickOutside={false}>
       <Tabs defaultValue="hub" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="hub">From a hub</Tabs.Tab>

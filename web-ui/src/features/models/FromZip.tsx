@@ -1,27 +1,23 @@
-import { Progress, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { FileDrop } from '@/components/FileDrop';
-import { bytes } from '@/lib/format';
+import { UploadProgress } from '@/components/UploadProgress';
+import { useUpload } from '@/lib/useUpload';
 import { sendModel } from './api';
 
 export function FromZip() {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState('');
-  const [sent, setSent] = useState(0);
-  const sending = useMutation({
-    mutationFn: (zip: File) =>
-      sendModel(zip, name.trim() || zip.name.replace(/\.zip$/i, ''), setSent, new AbortController().signal),
-    onMutate: () => setSent(0),
-    onSuccess: async (model) => {
-      await cache.invalidateQueries({ queryKey: ['models'] });
-      await navigate(`/models/${model.id}`);
-    },
-  });
-  const zip = sending.variables;
+  const sending = useUpload(
+    (zip, onProgress, signal) => sendModel(zip, name.trim() || zip.name.replace(/\.zip$/i, ''), onProgress, signal),
+    () => cache.invalidateQueries({ queryKey: ['models'] }),
+  );
+  // Here and not above: whoever has left the page meanwhile is not called back to it.
+  const send = (zip: File) => sending.mutate(zip, { onSuccess: ({ id }) => void navigate(`/models/${id}`) });
 
   return (
     <Stack>
@@ -36,17 +32,19 @@ export function FromZip() {
         hint="With config.json, model.safetensors (one or several shards) and tokenizer.json or vocab.txt, as save_pretrained writes them."
         accept=".zip,application/zip"
         disabled={sending.isPending}
-        onFiles={([file]) => file && sending.mutate(file)}
+        onFiles={([file]) => file && send(file)}
       />
-      {sending.isPending && zip && (
-        <div aria-live="polite">
-          <Text size="sm">
-            {sent < zip.size ? `${bytes(sent)} of ${bytes(zip.size)} sent` : `Unpacking and checking ${zip.name}…`}
-          </Text>
-          <Progress value={zip.size === 0 ? 100 : (sent / zip.size) * 100} animated aria-label={`${zip.name} sent`} />
-        </div>
+      {sending.isPending && sending.file && (
+        <UploadProgress
+          file={sending.file}
+          sent={sending.sent}
+          afterwards="Unpacking and checking"
+          onCancel={sending.cancel}
+        />
       )}
-      {sending.isError && <ErrorState what={`${zip?.name ?? 'The file'} was not accepted.`} error={sending.error} />}
+      {sending.isError && (
+        <ErrorState what={`${sending.file?.name ?? 'The file'} was not accepted.`} error={sending.error} />
+      )}
     </Stack>
   );
 }

@@ -1,10 +1,12 @@
-import { Progress } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Progress } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ConfirmButton } from '@/components/ConfirmButton';
+import { ErrorState } from '@/components/ErrorState';
 import { Badge } from '@/components/StateBadge';
 import { ProblemList } from '@/components/ProblemList';
 import { bytes } from '@/lib/format';
 import type { ModelImport } from '@/lib/types';
-import { modelImports } from './api';
+import { modelImports, removeImport } from './api';
 import styles from './ModelsPage.module.css';
 
 /** Imports on their way, and those that failed. What arrived is in the table. */
@@ -21,6 +23,7 @@ export function ImportProgress() {
             <Badge tone={one.state === 'failed' ? 'bad' : 'live'}>
               {one.state === 'failed' ? 'Not imported' : progressInWords(one)}
             </Badge>
+            <Remove shown={one} />
           </div>
           {one.state === 'running' && (
             <Progress value={percent(one)} animated={one.bytesTotal === null} aria-label={`Import of ${one.name}`} />
@@ -29,6 +32,37 @@ export function ImportProgress() {
         </li>
       ))}
     </ul>
+  );
+}
+
+function Remove({ shown: { id, name, state } }: { shown: ModelImport }) {
+  const cache = useQueryClient();
+  const removal = useMutation({
+    mutationFn: () => removeImport(id),
+    onSuccess: () => cache.invalidateQueries({ queryKey: modelImports.queryKey }),
+  });
+  if (state === 'running')
+    return (
+      <ConfirmButton
+        label="Cancel"
+        question={`Cancel the import of ${name}?`}
+        consequence="What was downloaded so far is thrown away."
+        confirm="Cancel the import"
+        action={removal}
+      />
+    );
+  return (
+    <>
+      <Button
+        variant="default"
+        aria-label={`Remove the import of ${name}`}
+        loading={removal.isPending}
+        onClick={() => removal.mutate()}
+      >
+        Remove
+      </Button>
+      {removal.isError && <ErrorState what="The import was not removed." error={removal.error} />}
+    </>
   );
 }
 

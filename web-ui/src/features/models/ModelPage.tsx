@@ -2,14 +2,15 @@ import { Button, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/components/ConfirmButton';
+import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
+import { ExperimentUses } from '@/components/ExperimentUses';
 import { PageHead } from '@/components/PageHead';
 import { bytes, compact, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { BaseModelDetails } from '@/lib/types';
 import { deleteModel, model } from './api';
 import { ModelOutline } from './ModelOutline';
-import { ModelUses } from './ModelUses';
 import { TokenizerPlayground } from './TokenizerPlayground';
 
 const within = [{ to: '/models', name: 'Models' }];
@@ -64,7 +65,19 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
           <TokenizerPlayground modelId={model.id} maxTokens={model.maxTokens} />
         </Tabs.Panel>
         <Tabs.Panel value="uses">
-          <ModelUses model={model} />
+          <ExperimentUses
+            uses={{ baseModel: model.id }}
+            empty={
+              <EmptyState
+                title="Nothing was trained from it yet"
+                action={
+                  <Button component={Link} to={`/experiments/new?model=${model.id}`}>
+                    Train it
+                  </Button>
+                }
+              />
+            }
+          />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
 
@@ -11,6 +11,9 @@ test('an import shows how far it is, and a failed one says what to do', async ()
   await user.click(screen.getByRole('button', { name: 'Import' }));
 
   expect(await screen.findByText(/Convert it with save_pretrained/)).toBeInTheDocument();
+
+  await user.click(screen.getByRole('button', { name: 'Remove the import of old/bert' }));
+  await waitFor(() => expect(screen.queryByText(/Convert it with save_pretrained/)).toBeNull());
 });
 
 test('the playground shows tokens of Latin and Chinese text', async () => {

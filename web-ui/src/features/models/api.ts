@@ -30,4 +30,7 @@ export const sendModel = (file: File, name: string, onProgress: (sent: number) =
 
 export const startImport = (request: ModelImportRequest) => post<ModelImport>('/models/imports', request);
 
+/** Forgets an import that failed; one that still runs is stopped. */
+export const removeImport = (id: string) => del(`/models/imports/${id}`);
+
 export const deleteModel = (id: string) => del(`/models/${id}`);

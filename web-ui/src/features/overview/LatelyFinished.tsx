@@ -3,13 +3,12 @@ import { Link } from 'react-router';
 import { DataTable, type Column } from '@/components/DataTable';
 import { ErrorState } from '@/components/ErrorState';
 import { RelativeTime } from '@/components/RelativeTime';
-import { isFinished, StateBadge } from '@/components/StateBadge';
+import { StateBadge } from '@/components/StateBadge';
 import { duration, metric } from '@/lib/format';
 import { runs } from '@/lib/queries';
 import type { Run } from '@/lib/types';
 import styles from './OverviewPage.module.css';
 
-const ASKED = 50;
 const SHOWN = 10;
 
 const columns: Column<Run>[] = [
@@ -42,11 +41,7 @@ const columns: Column<Run>[] = [
 ];
 
 export function LatelyFinished() {
-  const latest = useQuery(runs({ sort: '-createdAt', limit: ASKED }));
-  const finished = latest.data?.items
-    .filter(({ state }) => isFinished(state))
-    .sort((a, b) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? ''))
-    .slice(0, SHOWN);
+  const latest = useQuery(runs({ state: 'finished', sort: '-finishedAt', limit: SHOWN }));
 
   return (
     <section className={styles.strip}>
@@ -57,7 +52,7 @@ export function LatelyFinished() {
         <DataTable
           label="Lately finished runs"
           columns={columns}
-          rows={finished}
+          rows={latest.data?.items}
           rowKey={({ id }) => id}
           empty={<p className={styles.quiet}>No run has finished yet.</p>}
         />

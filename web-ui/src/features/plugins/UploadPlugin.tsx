@@ -1,23 +1,18 @@
-import { Progress } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { ErrorState } from '@/components/ErrorState';
 import { FileDrop } from '@/components/FileDrop';
 import { Badge } from '@/components/StateBadge';
+import { UploadProgress } from '@/components/UploadProgress';
 import { plural } from '@/lib/format';
+import { useUpload } from '@/lib/useUpload';
 import { sendPlugin } from './api';
 import styles from './PluginsPage.module.css';
 
 /** A jar is checked in a process of its own before it is let in; the answer says what was found. */
 export function UploadPlugin() {
   const cache = useQueryClient();
-  const [sent, setSent] = useState(0);
-  const admission = useMutation({
-    mutationFn: (jar: File) => sendPlugin(jar, setSent, new AbortController().signal),
-    onMutate: () => setSent(0),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['plugins'] }),
-  });
-  const jar = admission.variables;
+  const admission = useUpload(sendPlugin, () => cache.invalidateQueries({ queryKey: ['plugins'] }));
+  const jar = admission.file;
 
   return (
     <div className={styles.upload}>
@@ -29,10 +24,7 @@ export function UploadPlugin() {
         onFiles={([file]) => file && admission.mutate(file)}
       />
       {admission.isPending && jar && (
-        <div aria-live="polite">
-          <p className="small">{sent < jar.size ? `Sending ${jar.name}…` : `Checking ${jar.name}…`}</p>
-          <Progress value={jar.size === 0 ? 100 : (sent / jar.size) * 100} animated aria-label={`${jar.name} sent`} />
-        </div>
+        <UploadProgress file={jar} sent={admission.sent} afterwards="Checking" onCancel={admission.cancel} />
       )}
       {admission.isError && <ErrorState what={`${jar?.name ?? 'The jar'} was not accepted.`} error={admission.error} />}
       {admission.isSuccess && (

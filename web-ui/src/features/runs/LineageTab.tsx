@@ -1,21 +1,18 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { shortHash } from '@/lib/format';
-import { datasetVersion, models, registeredModel, registeredModels } from '@/lib/queries';
+import { datasetVersion, models } from '@/lib/queries';
 import type { Run } from '@/lib/types';
+import { versionsOf } from './api';
 import styles from './RunPage.module.css';
 
 /** From what this run came, and what came from it. Hashes are what makes it repeatable. */
 export function LineageTab({ run }: { run: Run }) {
   const data = useQuery(datasetVersion(run.dataset.versionId));
   const base = useQuery(models({ limit: 200 }));
-  const shelf = useQuery(registeredModels({ limit: 200 }));
-  const shelved = useQueries({ queries: (shelf.data?.items ?? []).map(({ name }) => registeredModel(name)) });
-  const versions = shelved
-    .flatMap((model) => model.data?.versions ?? [])
-    .filter((version) => version.run.id === run.id);
-  const error = data.error ?? base.error ?? shelf.error ?? shelved.find((model) => model.error)?.error;
+  const versions = useQuery(versionsOf(run.id));
+  const error = data.error ?? base.error ?? versions.error;
   const baseSha = base.data?.items.find(({ id }) => id === run.baseModel.id)?.sha256;
   return (
     <>
@@ -47,8 +44,8 @@ export function LineageTab({ run }: { run: Run }) {
         </li>
         <li>
           <h3>Model versions</h3>
-          {versions.length === 0 && <span className="dim">Not registered.</span>}
-          {versions.map(({ id, model, number, aliases, checkpoint }) => (
+          {versions.data?.length === 0 && <span className="dim">Not registered.</span>}
+          {versions.data?.map(({ id, model, number, aliases, checkpoint }) => (
             <div key={id}>
               <Link to={`/registry/${model}/versions/${number}`}>
                 {model} v{number}

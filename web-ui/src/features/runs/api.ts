@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, getPage, post } from '@/lib/api';
+import { get, getPage, path, post } from '@/lib/api';
 import type {
   Checkpoint,
   Evaluation,
@@ -60,9 +60,16 @@ export const checkpoints = (id: string) =>
     queryFn: async () => (await getPage<Checkpoint>(`/runs/${id}/checkpoints`)).items,
   });
 
+/** What was registered from the run. */
+export const versionsOf = (id: string) =>
+  queryOptions({
+    queryKey: ['registry', 'of-run', id],
+    queryFn: async () => (await getPage<ModelVersion>('/registry/versions', { run: id, limit: 1000 })).items,
+  });
+
 export const cancel = (id: string) => post<Run>(`/runs/${id}/cancel`);
 export const restart = (id: string) => post<Run>(`/runs/${id}/restart`);
 export const checkpointNow = (id: string) => post<void>(`/runs/${id}/checkpoint`);
 
 export const register = (model: string, request: ModelVersionRequest) =>
-  post<ModelVersion>(`/registry/models/${model}/versions`, request);
+  post<ModelVersion>(path`/registry/models/${model}/versions`, request);

@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { metric, plural } from '@/lib/format';
+import { experiments } from '@/lib/queries';
 import type { Experiment } from '@/lib/types';
-import { DataTable, type Column } from './DataTable';
+import { DataTable, Pager, type Column } from './DataTable';
+import { ErrorState } from './ErrorState';
 import { RelativeTime } from './RelativeTime';
 
 const columns: Column<Experiment>[] = [
@@ -28,7 +31,20 @@ const columns: Column<Experiment>[] = [
   { key: 'createdAt', title: 'Started', minor: true, cell: ({ createdAt }) => <RelativeTime time={createdAt} /> },
 ];
 
-/** The experiments that use something, as links. Undefined while they load. */
-export function ExperimentLinks({ experiments, empty }: { experiments: Experiment[] | undefined; empty: ReactNode }) {
-  return <DataTable label="Experiments" columns={columns} rows={experiments} rowKey={({ id }) => id} empty={empty} />;
+type Props = { uses: { dataset: string } | { baseModel: string }; empty: ReactNode };
+
+/** The experiments that use something, newest first. */
+export function ExperimentUses({ uses, empty }: Props) {
+  const [cursor, setCursor] = useState<string | null>(null);
+  const found = useQuery(experiments({ ...uses, cursor }));
+  if (found.isError)
+    return (
+      <ErrorState what="The experiments could not be listed." error={found.error} retry={() => void found.refetch()} />
+    );
+  return (
+    <>
+      <DataTable label="Experiments" columns={columns} rows={found.data?.items} rowKey={({ id }) => id} empty={empty} />
+      <Pager next={found.data?.next} cursor={cursor} onGo={setCursor} />
+    </>
+  );
 }
