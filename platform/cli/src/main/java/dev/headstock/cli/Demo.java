@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The main job from end to end: a model and a data set in, three ways of tuning side by side, the best one on the shelf and in use.
- * Whatever an earlier demo left is used again; only the experiment is new each time.
+ * Whatever an earlier demo left is used again; the experiment is new unless an earlier demo was interrupted while it trained.
  */
 final class Demo {
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -30,9 +31,7 @@ final class Demo {
         SampleData.Version data = new SampleData(server).version(samples.resolve("spam.csv"));
         terminal.say("Data set     %s version %d".formatted(data.datasetName(), data.number()));
 
-        Experiment launched = server.post("/experiments", DemoExperiment.on(data.id(), model.id()), Experiment.class);
-        terminal.say("Experiment   %d · %s%n".formatted(launched.number(), launched.name()));
-        List<Run> runs = watch(launched.id()).runs();
+        List<Run> runs = watch(launchOrContinue(data, model)).runs();
 
         terminal.say("");
         RunTable.of(runs).forEach(terminal::say);
@@ -45,6 +44,22 @@ final class Demo {
         registry.classify(DemoExperiment.SENTENCES).forEach(terminal::say);
         terminal.say("");
         terminal.say(SignIn.invitation(server));
+    }
+
+    /** Gives the experiment's id. What an interrupted demo launched would otherwise stand in the queue before this one's runs. */
+    private String launchOrContinue(SampleData.Version data, BaseModels.Model model)
+            throws IOException, InterruptedException {
+        Optional<Launched> interrupted = server.get("/experiments?state=active", Active.class).items().stream()
+                .filter(experiment -> experiment.name().equals(DemoExperiment.NAME))
+                .findFirst();
+        if (interrupted.isPresent()) {
+            terminal.say("Experiment   %d · goes on where it was interrupted%n"
+                    .formatted(interrupted.get().number()));
+            return interrupted.get().id();
+        }
+        Launched launched = server.post("/experiments", DemoExperiment.on(data.id(), model.id()), Launched.class);
+        terminal.say("Experiment   %d · %s%n".formatted(launched.number(), launched.name()));
+        return launched.id();
     }
 
     private Experiment watch(String id) throws IOException, InterruptedException {
@@ -72,4 +87,8 @@ final class Demo {
         String reason = run.reason() == null ? run.headline() : run.reason();
         return "%s did not succeed: %s %s".formatted(run.name(), reason, run.hint() == null ? "" : run.hint());
     }
+
+    private record Launched(String id, long number, String name) {}
+
+    private record Active(List<Launched> items) {}
 }

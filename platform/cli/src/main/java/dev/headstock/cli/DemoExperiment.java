@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** The demo's question: how much of a small BERT has to be trained to tell spam from ham? */
 final class DemoExperiment {
+    static final String NAME = "Spam: head only, LoRA or everything?";
+
     static final List<String> SENTENCES = List.of(
             "Congratulations! You have been selected to receive a free cruise. Click here to claim your prize now.",
             "The build fails on my machine since yesterday's commit. Could you have a look at the stack trace?");
@@ -15,7 +17,7 @@ final class DemoExperiment {
     static Map<String, Object> on(String datasetVersion, String baseModel) {
         return Map.of(
                 "name",
-                "Spam: head only, LoRA or everything?",
+                NAME,
                 "specification",
                 Map.of(
                         "dataset", datasetVersion,

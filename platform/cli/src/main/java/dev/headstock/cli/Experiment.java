@@ -3,7 +3,7 @@ package dev.headstock.cli;
 import java.util.List;
 
 /** An experiment with its runs. */
-record Experiment(String id, long number, String name, List<Run> runs) {
+record Experiment(List<Run> runs) {
     boolean finished() {
         return runs.stream().allMatch(run -> run.state().finished());
     }

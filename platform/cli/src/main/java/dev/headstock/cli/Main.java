@@ -1,7 +1,11 @@
 package dev.headstock.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +26,14 @@ public final class Main {
     public static void main(String[] arguments) throws InterruptedException {
         // Figures are written the same way everywhere, whatever the language of the machine.
         Locale.setDefault(Locale.ROOT);
+        // Terminals read UTF-8 nowadays, also where LANG=C makes Java write question marks.
+        System.setOut(utf8(FileDescriptor.out));
+        System.setErr(utf8(FileDescriptor.err));
         System.exit(run(List.of(arguments)));
+    }
+
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
     private static int run(List<String> arguments) throws InterruptedException {

@@ -1,8 +1,8 @@
 package dev.headstock.cli;
 
-/** One run as one line: name, bar, step, loss and time left. */
+/** One run as one line: name, bar, step, loss and time left, which together fit a terminal of 80 columns. */
 record ProgressLine(Run run) {
-    private static final int BAR_WIDTH = 24;
+    private static final int BAR_WIDTH = 18;
     private static final int MILESTONES = 5;
 
     String name() {
@@ -10,7 +10,7 @@ record ProgressLine(Run run) {
     }
 
     String drawn() {
-        return "  %-18s %s %s".formatted(run.name(), bar(), text());
+        return "  %-16s %s %s".formatted(run.name(), bar(), text());
     }
 
     /** Changes with the state and with every fifth of the steps. */
@@ -28,21 +28,21 @@ record ProgressLine(Run run) {
         return switch (run.state()) {
             case QUEUED, STARTING, FAILED, CANCELLED -> run.headline();
             case RUNNING -> steps() + loss() + timeLeft();
-            case SUCCEEDED -> steps() + "dev accuracy %.4f".formatted(run.bestAccuracy());
+            case SUCCEEDED -> steps() + "  dev accuracy %.4f".formatted(run.bestAccuracy());
         };
     }
 
     private String steps() {
-        return "step %4d/%d  ".formatted(run.step(), run.totalSteps());
+        return "step %4d/%d".formatted(run.step(), run.totalSteps());
     }
 
     private String loss() {
         double loss = run.metric("train/loss");
-        return Double.isNaN(loss) ? "" : "loss %.4f  ".formatted(loss);
+        return Double.isNaN(loss) ? "" : "  loss %.4f".formatted(loss);
     }
 
     private String timeLeft() {
         Double left = run.secondsLeft();
-        return left == null ? "" : "%d s left".formatted(Math.round(left));
+        return left == null ? "" : "  %d s left".formatted(Math.round(left));
     }
 }

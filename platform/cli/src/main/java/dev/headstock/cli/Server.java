@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,11 +79,30 @@ final class Server {
     }
 
     private <T> T send(HttpRequest request, Class<T> type) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = exchange(request);
         if (response.statusCode() / 100 != 2) {
             throw new ServerError(response.statusCode(), name(request), problem(response.body()));
         }
-        return JSON.readValue(response.body(), type);
+        try {
+            return JSON.readValue(response.body(), type);
+        } catch (JacksonException e) {
+            throw new IOException(
+                    "%s was answered with what this program does not understand. Is the server of another version? %s"
+                            .formatted(name(request), e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (HttpTimeoutException e) {
+            throw new IOException("%s did not answer %s in time.".formatted(address, name(request)), e);
+        } catch (IOException e) {
+            // The reason of a refused connection has no words on every JDK.
+            String reason = e.getMessage() == null ? "" : " (%s)".formatted(e.getMessage());
+            throw new IOException("%s is not reachable any more%s.".formatted(address, reason), e);
+        }
     }
 
     private static String name(HttpRequest request) {

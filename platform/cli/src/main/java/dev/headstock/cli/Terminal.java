@@ -12,6 +12,10 @@ import java.util.Map;
 final class Terminal {
     private static final String CURSOR_UP = "\u001b[%dA";
     private static final String CLEAR_LINE = "\u001b[2K";
+    /** A line broken in two would not be drawn over as a whole; terminals narrower than {@link #WIDTH} cut it off instead. */
+    private static final String WITHOUT_WRAPPING = "\u001b[?7l%s\u001b[?7h";
+
+    private static final int WIDTH = 79;
 
     private final PrintStream out;
     private final boolean redraws;
@@ -42,8 +46,12 @@ final class Terminal {
         if (height > 0) {
             out.print(CURSOR_UP.formatted(height));
         }
-        block.forEach(line -> out.println(CLEAR_LINE + line.drawn()));
+        block.forEach(line -> out.println(CLEAR_LINE + WITHOUT_WRAPPING.formatted(cut(line.drawn()))));
         height = block.size();
+    }
+
+    private static String cut(String line) {
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
     }
 
     private void printWhenNew(ProgressLine line) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class DemoTest {
                 .on("GET /models", 200, "{\"items\":[" + STARTER + "]}")
                 .on("POST /uploads", 201, "{\"id\":\"u1\",\"inspection\":{\"format\":{\"id\":\"csv\",\"options\":{}}}}")
                 .on("POST /datasets", 200, "{\"id\":\"v1\",\"datasetName\":\"spam-emails\",\"number\":1}")
+                .on("GET /experiments", 200, "{\"items\":[]}")
                 .on("POST /experiments", 201, experiment(run("Full", "QUEUED", 0, "null")))
                 .on("POST /sign-in-links", 201, "{\"url\":\"http://127.0.0.1/sign-in#secret\"}")
                 .on(
@@ -76,6 +78,40 @@ class DemoTest {
         assertThat(output()).contains("spam-detector version 3 stays champion");
         assertThat(server.requests())
                 .noneMatch(request -> request.startsWith("POST /registry/models/spam-detector/versions {"));
+    }
+
+    @Test
+    void goesOnWithWhatAnInterruptedDemoLaunched() throws Exception {
+        String waiting =
+                "{\"items\":[{\"id\":\"e0\",\"number\":8,\"name\":\"Mine\"},{\"id\":\"e1\",\"number\":7,\"name\":\"%s\"}]}";
+        server.instead("GET /experiments", 200, waiting.formatted(DemoExperiment.NAME))
+                .on("GET /experiments/e1", 200, experiment(run("Full", "SUCCEEDED", 100, "0.97")))
+                .on("POST /registry/models/spam-detector/versions", 201, VERSION.formatted(1, "0.97"));
+
+        demo().run();
+
+        assertThat(output()).contains("Experiment   7 · goes on where it was interrupted", "Registered Full");
+        assertThat(server.requests()).noneMatch(request -> request.startsWith("POST /experiments"));
+    }
+
+    @Test
+    void aServerThatWentAwayIsNamed() {
+        Server away = server.client();
+        server.close();
+
+        assertThatThrownBy(() -> away.get("/models", Object.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(away.address() + " is not reachable any more")
+                .hasMessageNotContaining("null");
+    }
+
+    @Test
+    void anAnswerThatIsNotUnderstoodIsSaidInWords() {
+        server.on("GET /strange", 200, "<html>Hello</html>");
+
+        assertThatThrownBy(() -> server.client().get("/strange", Object.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("GET /api/v1/strange", "Is the server of another version?");
     }
 
     @Test

@@ -34,6 +34,12 @@ final class FakeServer implements AutoCloseable {
         return this;
     }
 
+    /** Forgets what was laid out for the request before. */
+    FakeServer instead(String request, int status, String json) {
+        answers.remove(request);
+        return on(request, status, json);
+    }
+
     URI address() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }

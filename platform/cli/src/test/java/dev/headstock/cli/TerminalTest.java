@@ -38,7 +38,25 @@ class TerminalTest {
 
     @Test
     void aRunningLineShowsStepLossAndTimeLeft() {
-        assertThat(line(50).drawn()).contains("████████████░░░░░░░░░░░░", "step   50/100", "loss 0.2500", "7 s left");
+        assertThat(line(50).drawn()).contains("█████████░░░░░░░░░", "step   50/100", "loss 0.2500", "7 s left");
+    }
+
+    @Test
+    void theLongestLineOfTheDemoFitsEightyColumns() {
+        Run longest = run("Full fine-tuning", Run.State.RUNNING, "", 1500, 1500, 12.3456, 1234);
+
+        assertThat(new ProgressLine(longest).drawn()).endsWith("1234 s left").hasSizeLessThan(80);
+    }
+
+    @Test
+    void aLineLongerThanTheTerminalIsCutInsteadOfWrapped() {
+        Terminal terminal = new Terminal(out, true);
+        String headline = "Waiting for a slot: ".repeat(8);
+
+        terminal.show(List.of(new ProgressLine(run("LoRA", Run.State.QUEUED, headline, 0, 0, 0, 0))));
+
+        String visible = output().replaceAll("\u001b\\[[?0-9]*[A-Za-z]", "").strip();
+        assertThat(visible).endsWith("…").hasSizeLessThan(80);
     }
 
     private String output() {
@@ -46,8 +64,12 @@ class TerminalTest {
     }
 
     private static ProgressLine line(int step) {
-        Map<String, Object> metrics = Map.of("train/loss", 0.25);
-        return new ProgressLine(new Run(
-                "r", "LoRA", Run.State.RUNNING, "Running", null, null, step, 100, 7.2, metrics, null, 10, null));
+        return new ProgressLine(run("LoRA", Run.State.RUNNING, "Running", step, 100, 0.25, 7.2));
+    }
+
+    private static Run run(
+            String name, Run.State state, String headline, int step, int steps, double loss, double secondsLeft) {
+        Map<String, Object> metrics = Map.of("train/loss", loss);
+        return new Run("r", name, state, headline, null, null, step, steps, secondsLeft, metrics, null, 10, null);
     }
 }
