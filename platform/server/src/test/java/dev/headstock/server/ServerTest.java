@@ -9,6 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -17,6 +18,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
  * Base of tests against the running server: random port, its own PostgreSQL, one start shared by every subclass that adds no configuration.
  * Tests make what they need and never assume an empty database.
  */
+@ContextConfiguration(initializers = ForgetSettings.class)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class ServerTest {
     protected static final Path HOME = makeFolder("home-");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,11 +22,20 @@ final class House implements AutoCloseable {
     static final Path DISTRIBUTION = path("headstock.distribution");
     private static final Duration START = Duration.ofMinutes(2);
 
+    private final Path java;
+    private final Map<String, String> settings;
     private final Path home;
     private final int port;
     private Process server;
 
     House() throws IOException, InterruptedException {
+        this(Path.of(System.getProperty("java.home"), "bin", "java"), Map.of());
+    }
+
+    /** @param settings more environment variables of the server */
+    House(Path java, Map<String, String> settings) throws IOException, InterruptedException {
+        this.java = java;
+        this.settings = settings;
         home = freshHome();
         port = freePort();
         server = start();
@@ -46,6 +56,12 @@ final class House implements AutoCloseable {
     /** As the local administrator. */
     Rest rest() throws IOException {
         return new Rest(address(), Files.readString(home.resolve("admin-token")).strip());
+    }
+
+    /** Stops the server as Ctrl-C does, and starts it again on the same home folder. */
+    void restart() throws IOException, InterruptedException {
+        stop();
+        server = start();
     }
 
     /** Kills the server as a power cut would, and starts it again on the same home folder. */
@@ -86,10 +102,12 @@ final class House implements AutoCloseable {
 
     private Process start() throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java.toString(),
                 "@" + DISTRIBUTION.resolve("server.args"),
                 "-jar",
                 DISTRIBUTION.resolve("server/headstock-server.jar").toString()));
+        forgetSettings(builder);
+        builder.environment().putAll(settings);
         builder.environment().put("HEADSTOCK_HOME", home.toString());
         builder.environment().put("HEADSTOCK_PORT", Integer.toString(port));
         builder.environment().put("HEADSTOCK_DISTRIBUTION", DISTRIBUTION.toString());
@@ -117,25 +135,39 @@ final class House implements AutoCloseable {
                 && Files.exists(home.resolve("admin-token"));
     }
 
-    private static Path freshHome() throws IOException {
+    /** Of whoever runs the tests: their database, bucket and home folder are not ours to write to. */
+    static void forgetSettings(ProcessBuilder builder) {
+        builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTOCK_"));
+    }
+
+    static Path freshHome() throws IOException {
         Path homes = Files.createDirectories(path("headstock.homes"));
         return Files.createTempDirectory(homes, "home-");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    private void stop() throws IOException, InterruptedException {
+        server.destroy();
+        if (!server.waitFor(60, TimeUnit.SECONDS)) {
+            server.destroyForcibly().waitFor();
+            throw new AssertionError("The server did not stop within a minute:\n" + log());
         }
     }
 
     /** Stops the server as Ctrl-C does, and removes its home folder but for the logs. */
     @Override
     public void close() throws IOException, InterruptedException {
-        server.destroy();
-        if (!server.waitFor(60, TimeUnit.SECONDS)) {
-            server.destroyForcibly().waitFor();
-            throw new AssertionError("The server did not stop within a minute:\n" + log());
-        }
+        stop();
+        clear(home);
+    }
+
+    /** Removes a home folder but for the logs. */
+    static void clear(Path home) throws IOException {
         try (Stream<Path> files = Files.walk(home)) {
             List<Path> rest = files.sorted(Comparator.reverseOrder())
                     .filter(file -> !file.toString().endsWith(".log"))
