@@ -72,10 +72,23 @@ final class House implements AutoCloseable {
 
     /** Kills the process that trains; there is one at a time on a machine without GPUs. */
     void killWorker() throws InterruptedException {
-        ProcessHandle worker = Condition.await(
+        worker().destroyForcibly();
+    }
+
+    ProcessHandle worker() throws InterruptedException {
+        return Condition.await(
                 "a worker process", Duration.ofSeconds(30), () -> descendants("dev.headstock.trainer.Main worker")
                         .findFirst());
-        worker.destroyForcibly();
+    }
+
+    /** Its own PostgreSQL as the settings of another server. */
+    Map<String, String> databaseSettings() throws IOException {
+        String postgresPort = Files.readAllLines(find("postmaster.pid")).get(3).strip();
+        return Map.of(
+                "HEADSTOCK_DATABASE_URL", "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(postgresPort),
+                "HEADSTOCK_DATABASE_USER", "headstock",
+                "HEADSTOCK_DATABASE_PASSWORD",
+                        Files.readString(home.resolve("postgresql/password")).strip());
     }
 
     /** Kills PostgreSQL's main process, which takes its others along. */

@@ -43,6 +43,17 @@ final class Rest {
         return send("POST", path, "application/octet-stream", BodyPublishers.ofFile(file));
     }
 
+    /** Writes what is answered into the file. */
+    Path download(String path, Path file) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofMinutes(2))
+                .build();
+        HttpResponse<Path> response = HTTP.send(request, BodyHandlers.ofFile(file));
+        assertThat(response.statusCode()).as("GET %s", path).isEqualTo(200);
+        return response.body();
+    }
+
     private JsonNode send(String method, String path, String type, BodyPublisher body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/api/v1" + path))

@@ -48,16 +48,7 @@ class ThirdPartyPluginTest {
 
     private static JsonNode train(House house, Path folder, String placement) throws Exception {
         Work work = new Work(house);
-        String run = work.launch(
-                "Third party",
-                Map.of(
-                        "dataset", work.emails(folder, 32, 16),
-                        "baseModel", work.starterModel(),
-                        "head", Work.choice("sequence-classification"),
-                        "placement", Work.choice(placement),
-                        "strategy", Work.choice("adapters-only"),
-                        "training", Map.of("epochs", 1, "batchSize", 8, "maxTokens", 64)));
-        return work.awaitSuccess(run);
+        return work.awaitSuccess(work.launch("Third party", work.small(folder, placement)));
     }
 
     private static void assertNames(JsonNode plugins, JsonNode plugin) {

@@ -69,6 +69,17 @@ final class Work {
         return Files.writeString(folder.resolve("spam.csv"), String.join("", kept), StandardCharsets.UTF_8);
     }
 
+    /** The specification of a run that takes seconds. */
+    Map<String, Object> small(Path folder, String placement) throws IOException, InterruptedException {
+        return Map.of(
+                "dataset", emails(folder, 32, 16),
+                "baseModel", starterModel(),
+                "head", choice("sequence-classification"),
+                "placement", choice(placement),
+                "strategy", choice("adapters-only"),
+                "training", Map.of("epochs", 1, "batchSize", 8, "maxTokens", 64));
+    }
+
     /** Launches an experiment of one run and gives the run's id. */
     String launch(String name, Map<String, Object> specification) throws IOException, InterruptedException {
         JsonNode experiment = house.rest().post("/experiments", Map.of("name", name, "specification", specification));

@@ -12,26 +12,8 @@ class DatabaseConfiguration {
     @Bean
     JdbcConnectionDetails jdbcConnectionDetails(DatabaseSettings settings, Home home) {
         if (settings.isExternal()) {
-            return new ExternalDatabase(settings);
+            return ExternalDatabase.reach(settings);
         }
         return EmbeddedPostgres.start(home);
-    }
-
-    /** Credentials travel beside the address, never inside it. */
-    private record ExternalDatabase(DatabaseSettings settings) implements JdbcConnectionDetails {
-        @Override
-        public String getJdbcUrl() {
-            return settings.url();
-        }
-
-        @Override
-        public String getUsername() {
-            return settings.user();
-        }
-
-        @Override
-        public String getPassword() {
-            return settings.password();
-        }
     }
 }
