@@ -2,37 +2,111 @@ package dev.headstock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/** What the server says about its interface. The dashboard's types are generated from the copy in {@code docs/openapi.json}. */
 class OpenApiTest extends ServerTest {
+    private static final Path COPY = Path.of("../../docs/openapi.json");
+    private static final String REWRITE =
+            "mvn -pl platform/server -am -Dskip.web -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dopenapi.write test";
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> VERBS = Set.of("get", "put", "post", "patch", "delete");
 
-    @Test
-    void describesTheInterfaceAndWhatIsAlwaysThere() {
-        byte[] body = Objects.requireNonNull(admin.get()
+    private JsonNode document = JSON.nullNode();
+
+    @BeforeEach
+    void readDocument() {
+        document = JSON.readTree(Objects.requireNonNull(admin.get()
                 .uri("/api/openapi.json")
                 .exchange()
                 .expectStatus()
                 .isOk()
                 .expectBody()
                 .returnResult()
-                .getResponseBodyContent());
-        JsonNode document = new JsonMapper().readTree(body);
+                .getResponseBodyContent()));
+    }
 
-        assertThat(document.path("paths").propertyNames())
-                .contains("/api/v1/datasets", "/api/v1/models/{id}", "/api/v1/plugins");
-        JsonNode model = document.at("/components/schemas/BaseModel");
-        List<String> required = StreamSupport.stream(model.path("required").spliterator(), false)
-                .map(JsonNode::asString)
-                .toList();
-        assertThat(required).contains("id", "name", "layers", "files").doesNotContain("hubId", "licence");
-        assertThat(document.at("/paths/~1api~1v1~1datasets/get/responses/200/content")
+    @Test
+    void isTheOneInTheRepository() throws IOException {
+        String live = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+        if (System.getProperty("openapi.write") != null) {
+            Files.writeString(COPY, live);
+        }
+
+        assertThat(live)
+                .as("The interface has changed. Write docs/openapi.json anew and look at the difference: %s", REWRITE)
+                .isEqualTo(Files.readString(COPY));
+    }
+
+    @Test
+    void everyOperationHasANameANounAndAProblem() {
+        List<JsonNode> operations = operations();
+
+        assertThat(operations).hasSizeGreaterThan(60).allSatisfy(operation -> {
+            assertThat(operation.path("operationId").asString()).matches("[a-z][A-Za-z]+");
+            assertThat(operation.path("summary").asString()).matches("[A-Z][a-z ]+");
+            assertThat(words(operation.path("tags"))).hasSize(1).allMatch(tag -> tag.matches("[A-Z][a-z]+"));
+            assertThat(operation
+                            .at("/responses/default/content/application~1problem+json/schema/$ref")
+                            .asString())
+                    .isEqualTo("#/components/schemas/ProblemDetails");
+        });
+        assertThat(operations.stream().map(operation -> operation.path("operationId")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void answersHaveEveryFieldAndSayWhatMayBeNull() {
+        JsonNode model = schema("BaseModel");
+
+        assertThat(words(model.path("required")))
+                .containsAll(model.path("properties").propertyNames());
+        assertThat(words(model.at("/properties/hubId/type"))).containsExactly("string", "null");
+        assertThat(model.at("/properties/name/type").asString()).isEqualTo("string");
+        assertThat(words(schema("ModelVersion").path("required"))).contains("run", "primaryMetric");
+        assertThat(words(schema("Inspection").at("/properties/preview/items/items/type")))
+                .containsExactly("string", "null");
+        assertThat(schema("Run").at("/properties/primaryMetric/oneOf").size()).isEqualTo(2);
+        assertThat(schema("Run")
+                        .at("/properties/metrics/additionalProperties/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/MetricValue");
+    }
+
+    @Test
+    void requestsMayLeaveOutWhatMayBeNull() {
+        assertThat(words(schema("Registration").path("required"))).containsExactly("run");
+        assertThat(words(schema("ExperimentRequest").path("required"))).containsExactly("name", "specification");
+        assertThat(words(schema("Specification").path("required"))).doesNotContain("training", "resources");
+        assertThat(schema("ProblemDetails").path("required").size()).isEqualTo(3);
+    }
+
+    @Test
+    void streamsAreRawBodies() {
+        String octets = "/requestBody/content/application~1octet-stream/schema/format";
+        for (String path : List.of("uploads", "models~1uploads", "plugins")) {
+            assertThat(document.at("/paths/~1api~1v1~1" + path + "/post" + octets)
+                            .asString())
+                    .isEqualTo("binary");
+        }
+        assertThat(document.at(
+                                "/paths/~1api~1v1~1registry~1models~1{name}~1versions~1{version}~1download/get/responses/200/content")
                         .propertyNames())
-                .containsExactly("application/json");
+                .containsExactly("application/zip");
+        assertThat(document.at("/paths/~1api~1v1~1events/get/responses/200/content/text~1event-stream/schema/type")
+                        .asString())
+                .isEqualTo("string");
     }
 
     @Test
@@ -44,5 +118,23 @@ class OpenApiTest extends ServerTest {
                 .exchange()
                 .expectStatus()
                 .isUnauthorized();
+    }
+
+    private List<JsonNode> operations() {
+        List<JsonNode> operations = new ArrayList<>();
+        document.path("paths").values().forEach(path -> path.properties().stream()
+                .filter(member -> VERBS.contains(member.getKey()))
+                .forEach(member -> operations.add(member.getValue())));
+        return operations;
+    }
+
+    private JsonNode schema(String name) {
+        return document.at("/components/schemas/" + name);
+    }
+
+    private static List<String> words(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
     }
 }

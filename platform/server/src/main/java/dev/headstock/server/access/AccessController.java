@@ -3,6 +3,7 @@ package dev.headstock.server.access;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.headstock.server.web.ApiException;
 import dev.headstock.server.web.Page;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -41,8 +42,9 @@ class AccessController {
 
     record TokenOrder(String name, Role role, @Nullable Instant expiresAt) {}
 
-    record NewToken(@JsonUnwrapped ApiToken details, String token) {}
+    record NewApiToken(@JsonUnwrapped ApiToken details, String token) {}
 
+    @SecurityRequirements
     @PostMapping("/session")
     Session signIn(@RequestBody SignIn signIn, HttpServletRequest request, HttpServletResponse response) {
         Tokens.Holder holder = holder(signIn);
@@ -52,7 +54,7 @@ class AccessController {
     }
 
     @GetMapping("/session")
-    Session session() {
+    Session getSession() {
         return new Session(Caller.current());
     }
 
@@ -65,25 +67,25 @@ class AccessController {
 
     @PostMapping("/sign-in-links")
     @ResponseStatus(HttpStatus.CREATED)
-    SignInLinks.SignInLink makeLink() {
+    SignInLinks.SignInLink createSignInLink() {
         return links.make(ServletUriComponentsBuilder.fromCurrentContextPath().toUriString());
     }
 
     @GetMapping("/tokens")
-    Page<ApiToken> tokens() {
+    Page<ApiToken> listTokens() {
         return Page.of(tokens.list());
     }
 
     @PostMapping("/tokens")
     @ResponseStatus(HttpStatus.CREATED)
-    NewToken issue(@RequestBody TokenOrder order) {
+    NewApiToken createToken(@RequestBody TokenOrder order) {
         Tokens.Issued issued = tokens.issue(order.name(), order.role(), order.expiresAt());
-        return new NewToken(issued.token(), issued.secret());
+        return new NewApiToken(issued.token(), issued.secret());
     }
 
     @DeleteMapping("/tokens/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(@PathVariable UUID id) {
+    void revokeToken(@PathVariable UUID id) {
         tokens.revoke(id);
     }
 

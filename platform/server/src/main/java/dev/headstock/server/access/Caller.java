@@ -1,5 +1,6 @@
 package dev.headstock.server.access;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.security.Principal;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -16,6 +17,7 @@ public record Caller(String name, Role role) implements Principal {
         throw new IllegalStateException("No person or program is signed in on this thread");
     }
 
+    @JsonIgnore
     public boolean isAdmin() {
         return role == Role.ADMIN;
     }

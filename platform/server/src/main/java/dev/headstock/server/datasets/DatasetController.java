@@ -8,6 +8,7 @@ import dev.headstock.protocol.host.Inspection;
 import dev.headstock.server.web.ApiException;
 import dev.headstock.server.web.Page;
 import dev.headstock.server.web.PageRequest;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -49,11 +50,11 @@ class DatasetController {
         this.json = json;
     }
 
-    record Details(@JsonUnwrapped Dataset dataset, List<DatasetVersion> versions) {}
+    record DatasetDetails(@JsonUnwrapped Dataset dataset, List<DatasetVersion> versions) {}
 
     @PostMapping("/uploads")
     @ResponseStatus(HttpStatus.CREATED)
-    Upload upload(
+    Upload uploadFile(
             @RequestParam String fileName,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             InputStream body)
@@ -62,33 +63,39 @@ class DatasetController {
     }
 
     @GetMapping("/uploads/{id}")
-    Upload upload(@PathVariable UUID id) {
+    Upload getUpload(@PathVariable UUID id) {
         return uploads.get(id);
     }
 
     @DeleteMapping("/uploads/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeUpload(@PathVariable UUID id) {
+    void deleteUpload(@PathVariable UUID id) {
         uploads.remove(id);
     }
 
     @GetMapping("/uploads/{id}/inspection")
-    Inspection inspection(
+    Inspection inspectUpload(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String format,
             @RequestParam(required = false) @Nullable String options) {
         return uploads.inspect(id, format == null ? null : new Choice(format, options(options)));
     }
 
+    @ApiResponse(responseCode = "201", description = "A new version", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "200",
+            description = "The version that holds these rows already",
+            useReturnTypeSchema = true)
     @PostMapping("/datasets")
-    ResponseEntity<DatasetVersion> add(@RequestBody DatasetImports.Order order) throws IOException {
+    ResponseEntity<DatasetVersion> addDatasetVersion(@RequestBody DatasetImports.DatasetRequest order)
+            throws IOException {
         Datasets.Added added = imports.add(order);
         return ResponseEntity.status(added.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(added.version());
     }
 
     @GetMapping("/datasets")
-    Page<Dataset> list(
+    Page<Dataset> listDatasets(
             @RequestParam(defaultValue = "") String search,
             @RequestParam(defaultValue = "-updatedAt") String sort,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -97,24 +104,24 @@ class DatasetController {
     }
 
     @GetMapping("/datasets/{id}")
-    Details get(@PathVariable UUID id) {
+    DatasetDetails getDataset(@PathVariable UUID id) {
         Datasets.Details details = datasets.get(id);
-        return new Details(details.dataset(), details.versions());
+        return new DatasetDetails(details.dataset(), details.versions());
     }
 
     @DeleteMapping("/datasets/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable UUID id) {
+    void deleteDataset(@PathVariable UUID id) {
         datasets.remove(id);
     }
 
     @GetMapping("/dataset-versions/{id}")
-    DatasetVersion version(@PathVariable UUID id) {
+    DatasetVersion getDatasetVersion(@PathVariable UUID id) {
         return datasets.version(id);
     }
 
     @GetMapping("/dataset-versions/{id}/rows")
-    DatasetRows.Rows rows(
+    DatasetRows.ExampleRows listDatasetRows(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable Split split,
             @RequestParam(required = false) @Nullable String label,
@@ -128,7 +135,7 @@ class DatasetController {
     }
 
     @GetMapping("/dataset-versions/{id}/lengths")
-    LengthHistogram lengths(@PathVariable UUID id, @RequestParam UUID model) {
+    LengthHistogram getDatasetLengths(@PathVariable UUID id, @RequestParam UUID model) {
         return datasets.lengths(id, model);
     }
 

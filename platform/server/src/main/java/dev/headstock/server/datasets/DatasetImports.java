@@ -54,7 +54,7 @@ class DatasetImports {
      * @param description replaces the old one unless null
      * @param tokenizerModel base model whose tokenizer measures the lengths; null leaves the histogram out
      */
-    record Order(
+    record DatasetRequest(
             String name,
             @Nullable String description,
             List<OrderedFile> files,
@@ -64,7 +64,7 @@ class DatasetImports {
             boolean dropFaulty,
             @Nullable UUID tokenizerModel) {}
 
-    Datasets.Added add(Order order) throws IOException {
+    Datasets.Added add(DatasetRequest order) throws IOException {
         check(order);
         List<Upload> files =
                 order.files().stream().map(file -> uploads.get(file.upload())).toList();
@@ -92,7 +92,7 @@ class DatasetImports {
         }
     }
 
-    private static void check(Order order) {
+    private static void check(DatasetRequest order) {
         List<Problem> problems = new ArrayList<>();
         if (!NAME.matcher(order.name()).matches()) {
             problems.add(Problem.error(
@@ -115,7 +115,7 @@ class DatasetImports {
         }
     }
 
-    private ImportRequest request(Order order, List<Upload> uploaded, Path output) throws IOException {
+    private ImportRequest request(DatasetRequest order, List<Upload> uploaded, Path output) throws IOException {
         List<ImportRequest.SourceFile> files = new ArrayList<>();
         for (int i = 0; i < uploaded.size(); i++) {
             Upload upload = uploaded.get(i);

@@ -63,9 +63,9 @@ class DatasetRows {
     }
 
     /** @param total number of rows that match */
-    record Rows(List<StoredExample> items, long total) {}
+    record ExampleRows(List<StoredExample> items, long total) {}
 
-    Rows page(DatasetVersion version, Filter filter, long offset, int limit) {
+    ExampleRows page(DatasetVersion version, Filter filter, long offset, int limit) {
         Range range = Range.of(version, filter.split());
         if (!filter.isByPosition()) {
             return search(version, range, filter, offset, limit);
@@ -74,7 +74,7 @@ class DatasetRows {
         long last = Math.min(first + limit, range.from() + range.size());
         List<StoredExample> items = new ArrayList<>();
         read(version, first, last, example -> items.add(example));
-        return new Rows(items, range.size());
+        return new ExampleRows(items, range.size());
     }
 
     /** The rows with these numbers; numbers that do not exist are left out. */
@@ -102,7 +102,7 @@ class DatasetRows {
         void read(StoredExample example);
     }
 
-    private Rows search(DatasetVersion version, Range range, Filter filter, long offset, int limit) {
+    private ExampleRows search(DatasetVersion version, Range range, Filter filter, long offset, int limit) {
         List<StoredExample> items = new ArrayList<>();
         long[] matches = {0};
         read(version, range.from(), range.from() + range.size(), example -> {
@@ -113,7 +113,7 @@ class DatasetRows {
                 matches[0]++;
             }
         });
-        return new Rows(items, matches[0]);
+        return new ExampleRows(items, matches[0]);
     }
 
     /** Rows {@code first} (inclusive) to {@code last} (exclusive), in order. */

@@ -34,7 +34,7 @@ class EventController {
      *     header by itself, and the header is newer
      */
     @GetMapping("/events")
-    SseEmitter listen(
+    SseEmitter listenToEvents(
             @RequestParam Set<String> topics,
             @RequestParam(required = false) @Nullable String lastEventId,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String reconnecting) {

@@ -37,24 +37,24 @@ class ExperimentController {
         this.check = check;
     }
 
-    record Defaults(TrainingSettings training, Map<String, Object> trainingSchema) {}
+    record ExperimentDefaults(TrainingSettings training, Map<String, Object> trainingSchema) {}
 
     @GetMapping("/defaults")
-    Defaults defaults() {
-        return new Defaults(TrainingDefaults.SETTINGS, TrainingDefaults.schema());
+    ExperimentDefaults getExperimentDefaults() {
+        return new ExperimentDefaults(TrainingDefaults.SETTINGS, TrainingDefaults.schema());
     }
 
     record Validation(List<Problem> problems, List<PlannedRun> runs) {}
 
     @PostMapping("/validate")
-    Validation validate(@RequestBody ExperimentRequest request) {
+    Validation validateExperiment(@RequestBody ExperimentRequest request) {
         ExperimentCheck.Result result = check.check(request);
         return new Validation(result.problems(), result.runs());
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Experiment launch(
+    Experiment launchExperiment(
             @RequestBody ExperimentRequest request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             Principal caller) {
@@ -62,7 +62,7 @@ class ExperimentController {
     }
 
     @GetMapping
-    Page<Experiment> list(
+    Page<Experiment> listExperiments(
             @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable String state,
@@ -86,20 +86,20 @@ class ExperimentController {
     }
 
     @GetMapping("/{id}")
-    Experiment get(@PathVariable UUID id) {
+    Experiment getExperiment(@PathVariable UUID id) {
         return experiments.get(id);
     }
 
-    record Change(@Nullable String name, @Nullable String note) {}
+    record ExperimentChange(@Nullable String name, @Nullable String note) {}
 
     @PatchMapping("/{id}")
-    Experiment change(@PathVariable UUID id, @RequestBody Change change) {
+    Experiment changeExperiment(@PathVariable UUID id, @RequestBody ExperimentChange change) {
         return experiments.change(id, change.name(), change.note());
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable UUID id) {
+    void deleteExperiment(@PathVariable UUID id) {
         experiments.remove(id);
     }
 }

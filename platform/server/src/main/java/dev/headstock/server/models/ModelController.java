@@ -48,10 +48,10 @@ class ModelController {
     }
 
     /** A base model with the places where modules can go, and its configuration file. */
-    record Details(@JsonUnwrapped BaseModel model, List<SiteView> sites, Map<String, Object> config) {}
+    record ModelDetails(@JsonUnwrapped BaseModel model, List<SiteView> sites, Map<String, Object> config) {}
 
     /** Which of the other fields matter follows from {@code kind}. */
-    record ImportOrder(
+    record ModelImportOrder(
             Kind kind,
             @Nullable String hubId,
             @Nullable String revision,
@@ -70,19 +70,19 @@ class ModelController {
     record TokenizeOrder(String text, @Nullable String secondText) {}
 
     @GetMapping
-    Page<BaseModel> list() {
+    Page<BaseModel> listModels() {
         return Page.of(models.list());
     }
 
     @GetMapping("/{id}")
-    Details get(@PathVariable UUID id) {
+    ModelDetails getModel(@PathVariable UUID id) {
         Outline outline = models.outline(id);
-        return new Details(models.get(id), outline.sites(), outline.config());
+        return new ModelDetails(models.get(id), outline.sites(), outline.config());
     }
 
     @PostMapping("/uploads")
     @ResponseStatus(HttpStatus.CREATED)
-    BaseModel upload(@RequestParam String name, InputStream body) throws IOException {
+    BaseModel uploadModel(@RequestParam String name, InputStream body) throws IOException {
         ModelNames.check(name);
         Path spooled = blobs.spool();
         try {
@@ -95,7 +95,7 @@ class ModelController {
 
     @PostMapping("/imports")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ModelImport importModel(@RequestBody ImportOrder order) {
+    ModelImport importModel(@RequestBody ModelImportOrder order) {
         return switch (order.kind()) {
             case STARTER -> imports.fromStarter();
             case FOLDER -> fromFolder(required(order.path(), "path"), required(order.name(), "name"));
@@ -112,18 +112,18 @@ class ModelController {
         return imports.fromFolder(Path.of(path), ModelNames.check(name));
     }
 
-    private ModelImport fromHub(ImportOrder order, String hubId) {
+    private ModelImport fromHub(ModelImportOrder order, String hubId) {
         String name = order.name() == null ? hubId.substring(hubId.indexOf('/') + 1) : order.name();
         return imports.fromHub(hubId, order.revision() == null ? "main" : order.revision(), ModelNames.check(name));
     }
 
     @GetMapping("/imports")
-    Page<ModelImport> imports() {
+    Page<ModelImport> listModelImports() {
         return Page.of(imports.list());
     }
 
     @GetMapping("/imports/{id}")
-    ModelImport importById(@PathVariable UUID id) {
+    ModelImport getModelImport(@PathVariable UUID id) {
         return imports.get(id);
     }
 
@@ -134,7 +134,7 @@ class ModelController {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable UUID id) {
+    void deleteModel(@PathVariable UUID id) {
         models.remove(id);
     }
 

@@ -3,7 +3,7 @@ package dev.headstock.server.plugins;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.server.home.Distribution;
 import dev.headstock.server.plugins.PluginHost.State;
-import dev.headstock.server.plugins.PluginHost.Status;
+import dev.headstock.server.plugins.PluginHost.HostStatus;
 import dev.headstock.server.processes.TrainerCalls;
 import dev.headstock.server.processes.TrainerPrograms;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class HostSupervisor implements DisposableBean {
     private final Set<RunningHost> hosts = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closing;
-    private volatile Status status = new Status(State.STARTING, null);
+    private volatile HostStatus status = new HostStatus(State.STARTING, null);
     private volatile CompletableFuture<RunningHost> current = new CompletableFuture<>();
 
     HostSupervisor(
@@ -70,7 +70,7 @@ class HostSupervisor implements DisposableBean {
         folder.clear();
         installed.registerBundled();
         if (distribution.trainerClassPath().isEmpty()) {
-            status = new Status(
+            status = new HostStatus(
                     State.FAILED,
                     "HEADSTOCK_DISTRIBUTION is not set, so there is no trainer to run plugins with. Start the server with ./headstock.");
             return;
@@ -78,7 +78,7 @@ class HostSupervisor implements DisposableBean {
         watcher.start();
     }
 
-    Status status() {
+    HostStatus status() {
         return status;
     }
 
@@ -132,7 +132,7 @@ class HostSupervisor implements DisposableBean {
     synchronized void lost(RunningHost host) {
         if (current.getNow(null) == host) {
             log.warn("The plugin host hung up. Starting it again.");
-            status = new Status(State.STARTING, "The plugin host hung up and is started again.");
+            status = new HostStatus(State.STARTING, "The plugin host hung up and is started again.");
             forget();
         }
         host.process().kill();
@@ -210,7 +210,7 @@ class HostSupervisor implements DisposableBean {
                 if (!announce(host, awaited)) {
                     return true;
                 }
-                status = new Status(State.READY, null);
+                status = new HostStatus(State.READY, null);
                 host.awaitEndOfService();
             } finally {
                 host.retire();
@@ -220,14 +220,14 @@ class HostSupervisor implements DisposableBean {
             }
             int code = host.process().awaitExit();
             log.warn("The plugin host ended with code {}. Starting it again.", code);
-            status = new Status(
+            status = new HostStatus(
                     State.STARTING, "The plugin host ended with code %d and is started again.".formatted(code));
         } catch (IOException | RuntimeException failure) {
             if (closing) {
                 return true;
             }
             log.warn("The plugin host did not start: {}", failure.getMessage());
-            status = new Status(State.FAILED, "The plugin host did not start: " + failure.getMessage());
+            status = new HostStatus(State.FAILED, "The plugin host did not start: " + failure.getMessage());
         }
         forget();
         return false;

@@ -59,21 +59,21 @@ class PluginController {
         }
     }
 
-    record Change(boolean enabled) {}
+    record PluginChange(boolean enabled) {}
 
     @GetMapping("/plugins")
-    Page<Plugin> list() {
+    Page<Plugin> listPlugins() {
         return Page.of(plugins.list());
     }
 
     @GetMapping("/extensions")
-    Page<Extension> extensions(@RequestParam(required = false) @Nullable ExtensionPointKind kind) {
+    Page<Extension> listExtensions(@RequestParam(required = false) @Nullable ExtensionPointKind kind) {
         return Page.of(plugins.extensions(kind).stream().map(Extension::of).toList());
     }
 
     @PostMapping("/plugins")
     @ResponseStatus(HttpStatus.CREATED)
-    Plugin upload(@RequestParam String fileName, InputStream body) throws IOException, InterruptedException {
+    Plugin uploadPlugin(@RequestParam String fileName, InputStream body) throws IOException, InterruptedException {
         Path spooled = blobs.spool();
         try {
             Blobs.copy(body, spooled);
@@ -84,13 +84,13 @@ class PluginController {
     }
 
     @PatchMapping("/plugins/{id}")
-    Plugin change(@PathVariable String id, @RequestBody Change change) {
+    Plugin changePlugin(@PathVariable String id, @RequestBody PluginChange change) {
         return plugins.enable(id, change.enabled());
     }
 
     @DeleteMapping("/plugins/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable String id) {
+    void deletePlugin(@PathVariable String id) {
         plugins.remove(id);
     }
 }

@@ -50,9 +50,9 @@ public class PluginHost {
     }
 
     /** @param message why it is not ready, or null */
-    public record Status(State state, @Nullable String message) {}
+    public record HostStatus(State state, @Nullable String message) {}
 
-    public Status status() {
+    public HostStatus status() {
         return supervisor.status();
     }
 

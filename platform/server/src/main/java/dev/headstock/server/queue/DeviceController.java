@@ -1,9 +1,11 @@
 package dev.headstock.server.queue;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headstock.server.web.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +22,35 @@ class DeviceController {
     }
 
     /** @param message why it is quarantined, and what to do */
-    record DeviceView(
+    record Device(
             String id,
-            String kind,
+            Kind kind,
             String name,
             @Nullable Long memoryBytes,
             int slots,
             int slotsUsed,
             List<Occupation> jobs,
-            String state,
-            @Nullable String message) {}
+            State state,
+            @Nullable String message) {
+        enum Kind {
+            @JsonProperty("gpu")
+            GPU,
+            @JsonProperty("cpu")
+            CPU
+        }
+
+        enum State {
+            @JsonProperty("ready")
+            READY,
+            @JsonProperty("quarantined")
+            QUARANTINED
+        }
+    }
 
     record Occupation(UUID jobId, UUID runId, String runName) {}
 
     @GetMapping("/api/v1/devices")
-    Page<DeviceView> list() {
+    Page<Device> listDevices() {
         Map<String, List<Occupation>> occupations = occupations();
         return Page.of(jdbc.sql("""
                         select device.id, device.kind, device.name, device.memory_bytes, count(*) as slots, count(slot.job) as used,
@@ -44,15 +60,15 @@ class DeviceController {
                 .query((row, number) -> {
                     String id = row.getString("id");
                     String message = row.getString("message");
-                    return new DeviceView(
+                    return new Device(
                             id,
-                            row.getString("kind"),
+                            Device.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                             row.getString("name"),
                             (Long) row.getObject("memory_bytes"),
                             row.getInt("slots"),
                             row.getInt("used"),
                             occupations.getOrDefault(id, List.of()),
-                            message == null ? "ready" : "quarantined",
+                            message == null ? Device.State.READY : Device.State.QUARANTINED,
                             message);
                 })
                 .list());

@@ -26,7 +26,7 @@ class JobController {
     }
 
     @GetMapping
-    Page<Job> list(
+    Page<Job> listJobs(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -44,21 +44,21 @@ class JobController {
     }
 
     @GetMapping("/{id}")
-    Job get(@PathVariable UUID id) {
+    Job getJob(@PathVariable UUID id) {
         return jobs.find(id).orElseThrow(() -> ApiException.notFound("job", id));
     }
 
     @PatchMapping("/{id}")
-    Job change(@PathVariable UUID id, @RequestBody JobChange change) {
+    Job changeJob(@PathVariable UUID id, @RequestBody JobChange change) {
         jobs.prioritise(id, change.priority());
-        return get(id);
+        return getJob(id);
     }
 
     record JobChange(int priority) {}
 
     @PostMapping("/{id}/cancel")
-    Job cancel(@PathVariable UUID id) {
+    Job cancelJob(@PathVariable UUID id) {
         jobs.cancel(id);
-        return get(id);
+        return getJob(id);
     }
 }

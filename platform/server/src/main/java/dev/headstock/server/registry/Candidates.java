@@ -24,10 +24,7 @@ class Candidates {
 
     record Candidate(Run run, Checkpoint checkpoint) {}
 
-    Candidate find(@Nullable UUID runId, @Nullable UUID checkpointId) {
-        if (runId == null) {
-            throw ApiException.invalid("/run", "run is missing. Name the run whose result is to be registered.");
-        }
+    Candidate find(UUID runId, @Nullable UUID checkpointId) {
         Run run = runs.find(runId)
                 .orElseThrow(() -> ApiException.invalid("/run", "There is no run %s.".formatted(runId)));
         List<Checkpoint> all = checkpoints.list(run.number());

@@ -4,6 +4,7 @@ import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Run.PluginPin;
+import dev.headstock.server.web.MetricValue;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 record Lineage(
         RunName run,
         CheckpointName checkpoint,
-        DatasetName dataset,
-        BaseModelName baseModel,
+        DatasetPin dataset,
+        BaseModelPin baseModel,
         RunSpecification specification,
         List<PluginPin> plugins,
-        Map<String, Double> metrics,
+        Map<String, @MetricValue Double> metrics,
         @Nullable NamedValue primaryMetric,
         long size,
         List<FileReference> files,
@@ -36,7 +37,7 @@ record Lineage(
 
     record CheckpointName(UUID id, long step) {}
 
-    record DatasetName(UUID versionId, String name, int number, String sha256) {}
+    record DatasetPin(UUID versionId, String name, int number, String sha256) {}
 
-    record BaseModelName(UUID id, String name, String sha256) {}
+    record BaseModelPin(UUID id, String name, String sha256) {}
 }

@@ -7,9 +7,9 @@ import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
-import dev.headstock.server.registry.Lineage.BaseModelName;
+import dev.headstock.server.registry.Lineage.BaseModelPin;
 import dev.headstock.server.registry.Lineage.CheckpointName;
-import dev.headstock.server.registry.Lineage.DatasetName;
+import dev.headstock.server.registry.Lineage.DatasetPin;
 import dev.headstock.server.registry.Lineage.RunName;
 import dev.headstock.server.runs.Checkpoint;
 import dev.headstock.server.runs.Checkpoints;
@@ -37,8 +37,8 @@ class Lineages {
         return new Lineage(
                 new RunName(run.id(), run.name(), run.experimentId(), run.experimentName()),
                 new CheckpointName(checkpoint.id(), checkpoint.step()),
-                new DatasetName(dataset.id(), dataset.datasetName(), dataset.number(), dataset.sha256()),
-                new BaseModelName(base.id(), base.name(), base.sha256()),
+                new DatasetPin(dataset.id(), dataset.datasetName(), dataset.number(), dataset.sha256()),
+                new BaseModelPin(base.id(), base.name(), base.sha256()),
                 run.specification(),
                 run.plugins(),
                 checkpoint.metrics(),

@@ -2,6 +2,9 @@ package dev.headstock.server.registry;
 
 import dev.headstock.protocol.worker.Predictor;
 import dev.headstock.server.web.Idempotency;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
@@ -49,7 +52,7 @@ class ModelVersionController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ModelVersion register(
+    ModelVersion registerModelVersion(
             @PathVariable String name,
             @RequestBody Registration registration,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -63,17 +66,17 @@ class ModelVersionController {
     }
 
     @GetMapping("/{version}")
-    ModelVersion get(@PathVariable String name, @PathVariable String version) {
+    ModelVersion getModelVersion(@PathVariable String name, @PathVariable String version) {
         return models.version(name, version);
     }
 
     @DeleteMapping("/{version}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable String name, @PathVariable String version) {
+    void deleteModelVersion(@PathVariable String name, @PathVariable String version) {
         predictors.close(models.removeVersion(name, version).id());
     }
 
-    record PredictOrder(@Nullable List<Questions.Input> inputs) {}
+    record PredictOrder(List<Questions.Question> inputs) {}
 
     /** @param version which number has answered, for those who asked an alias */
     record PredictAnswer(List<Predictor.Answer> answers, double milliseconds, int version) {}
@@ -86,8 +89,11 @@ class ModelVersionController {
     }
 
     /** Written to the response itself, as it is read from the object store: a model need not fit into memory. */
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/{version}/download")
-    void download(@PathVariable String name, @PathVariable String version, HttpServletResponse response)
+    void downloadModelVersion(@PathVariable String name, @PathVariable String version, HttpServletResponse response)
             throws IOException {
         ModelVersion wanted = models.version(name, version);
         archive.requireFiles(wanted);

@@ -23,10 +23,10 @@ class Questions {
         this.datasets = datasets;
     }
 
-    record Input(@Nullable String text, @Nullable String secondText) {}
+    record Question(String text, @Nullable String secondText) {}
 
-    Predictor.Request check(ModelVersion version, @Nullable List<Input> inputs) {
-        if (inputs == null || inputs.isEmpty()) {
+    Predictor.Request check(ModelVersion version, List<Question> inputs) {
+        if (inputs.isEmpty()) {
             throw ApiException.invalid("/inputs", "inputs is empty. Send at least one text.");
         }
         refuseTooMany(inputs);
@@ -34,11 +34,11 @@ class Questions {
         List<Problem> problems = new ArrayList<>();
         List<Predictor.Input> checked = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            Input input = inputs.get(i);
+            Question input = inputs.get(i);
             String text = input.text();
             String secondText = input.secondText();
             String pointer = "/inputs/" + i;
-            if (text == null || text.isBlank()) {
+            if (text.isBlank()) {
                 problems.add(Problem.error(pointer + "/text", "The text is empty. Write what is to be classified."));
             } else {
                 checked.add(new Predictor.Input(text, secondText));
@@ -61,7 +61,7 @@ class Questions {
         }
     }
 
-    private static void refuseTooMany(List<Input> inputs) {
+    private static void refuseTooMany(List<Question> inputs) {
         long characters = inputs.stream()
                 .mapToLong(input -> length(input.text()) + length(input.secondText()))
                 .sum();

@@ -20,9 +20,9 @@ record RegisteredModel(
         int versionCount,
         List<AliasTarget> aliases,
         @Nullable ModelVersion latest,
-        List<Result> history) {
+        List<VersionResult> history) {
 
     record AliasTarget(String alias, int version) {}
 
-    record Result(int version, String metric, double value) {}
+    record VersionResult(int version, String metric, double value) {}
 }

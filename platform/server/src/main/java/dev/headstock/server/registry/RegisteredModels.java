@@ -6,7 +6,7 @@ import dev.headstock.server.registry.Aliases.Signature;
 import dev.headstock.server.registry.Candidates.Candidate;
 import dev.headstock.server.registry.ModelVersions.NewVersion;
 import dev.headstock.server.registry.RegisteredModel.AliasTarget;
-import dev.headstock.server.registry.RegisteredModel.Result;
+import dev.headstock.server.registry.RegisteredModel.VersionResult;
 import dev.headstock.server.runs.Checkpoints;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.web.ApiException;
@@ -253,12 +253,12 @@ class RegisteredModels {
     }
 
     private static RegisteredModel view(Row row, List<ModelVersion> newestFirst, List<AliasTarget> targets) {
-        List<Result> results = new ArrayList<>();
+        List<VersionResult> results = new ArrayList<>();
         for (int i = newestFirst.size() - 1; i >= 0; i--) {
             ModelVersion version = newestFirst.get(i);
             NamedValue metric = version.lineage().primaryMetric();
             if (metric != null) {
-                results.add(new Result(version.number(), metric.name(), metric.value()));
+                results.add(new VersionResult(version.number(), metric.name(), metric.value()));
             }
         }
         return new RegisteredModel(

@@ -6,12 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wish to put a run's result on the shelf.
  *
- * @param run required
  * @param checkpoint of the run; null takes the best, or the newest when none was evaluated
  * @param alias to name the new version at once
  */
 record Registration(
-        @Nullable UUID run,
+        UUID run,
         @Nullable UUID checkpoint,
         @Nullable String note,
         @Nullable String alias) {}

@@ -2,7 +2,6 @@ package dev.headstock.server.registry;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.headstock.server.registry.Aliases.Signature;
-import dev.headstock.server.web.ApiException;
 import dev.headstock.server.web.Page;
 import dev.headstock.server.web.PageRequest;
 import java.security.Principal;
@@ -35,43 +34,43 @@ class RegistryController {
         this.predictors = predictors;
     }
 
-    record DetailsAnswer(@JsonUnwrapped RegisteredModel model, List<ModelVersion> versions) {}
+    record RegisteredModelDetails(@JsonUnwrapped RegisteredModel model, List<ModelVersion> versions) {}
 
-    record Description(@Nullable String description) {}
+    record RegisteredModelChange(String description) {}
 
-    record AliasOrder(@Nullable Integer version, @Nullable String reason) {}
+    record AliasOrder(Integer version, @Nullable String reason) {}
 
     @GetMapping("/models")
-    Page<RegisteredModel> list() {
+    Page<RegisteredModel> listRegisteredModels() {
         return Page.of(models.list());
     }
 
     @GetMapping("/models/{name}")
-    DetailsAnswer get(@PathVariable String name) {
+    RegisteredModelDetails getRegisteredModel(@PathVariable String name) {
         RegisteredModels.Details details = models.get(name);
-        return new DetailsAnswer(details.model(), details.versions());
+        return new RegisteredModelDetails(details.model(), details.versions());
     }
 
     @PatchMapping("/models/{name}")
-    RegisteredModel describe(@PathVariable String name, @RequestBody Description change) {
-        return models.describe(name, required(change.description(), "description"));
+    RegisteredModel describeRegisteredModel(@PathVariable String name, @RequestBody RegisteredModelChange change) {
+        return models.describe(name, change.description());
     }
 
     @DeleteMapping("/models/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable String name) {
+    void deleteRegisteredModel(@PathVariable String name) {
         models.remove(name).forEach(version -> predictors.close(version.id()));
     }
 
     @PutMapping("/models/{name}/aliases/{alias}")
     RegisteredModel moveAlias(
             @PathVariable String name, @PathVariable String alias, @RequestBody AliasOrder order, Principal caller) {
-        return models.moveAlias(name, alias, required(order.version(), "version"), signature(caller, order.reason()));
+        return models.moveAlias(name, alias, order.version(), signature(caller, order.reason()));
     }
 
     @DeleteMapping("/models/{name}/aliases/{alias}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeAlias(
+    void deleteAlias(
             @PathVariable String name,
             @PathVariable String alias,
             @RequestParam(required = false) @Nullable String reason,
@@ -80,13 +79,13 @@ class RegistryController {
     }
 
     @GetMapping("/models/{name}/aliases/history")
-    Page<AliasMove> aliasHistory(@PathVariable String name) {
+    Page<AliasMove> listAliasMoves(@PathVariable String name) {
         return Page.of(models.aliasHistory(name));
     }
 
     /** Versions of all models, newest first. */
     @GetMapping("/versions")
-    Page<ModelVersion> versions(
+    Page<ModelVersion> listModelVersions(
             @RequestParam(required = false) @Nullable UUID run,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -95,12 +94,5 @@ class RegistryController {
 
     private static Signature signature(Principal caller, @Nullable String reason) {
         return new Signature(caller.getName(), Objects.requireNonNullElse(reason, ""));
-    }
-
-    private static <T> T required(@Nullable T value, String field) {
-        if (value == null) {
-            throw ApiException.invalid("/" + field, "%s is missing.".formatted(field));
-        }
-        return value;
     }
 }

@@ -115,7 +115,7 @@ class Assignments {
         List<Checkpoint> all = checkpoints.list(number);
         for (int i = all.size() - 1; i >= 0; i--) {
             Checkpoint candidate = all.get(i);
-            if (!candidate.state().equals(Checkpoint.COMMITTED)) {
+            if (candidate.state() != Checkpoint.State.COMMITTED) {
                 continue;
             }
             Optional<String> damage = checkpoints.damage(candidate);

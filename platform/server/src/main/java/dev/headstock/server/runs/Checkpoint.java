@@ -1,6 +1,7 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.server.web.MetricValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,23 @@ import java.util.UUID;
 /**
  * A committed snapshot of a run.
  *
- * @param state COMMITTED, or CORRUPT when its files were found damaged
  * @param progress epochs done, fractional
  */
 public record Checkpoint(
         UUID id,
         long step,
         double progress,
-        String state,
-        Map<String, Double> metrics,
+        State state,
+        Map<String, @MetricValue Double> metrics,
         long size,
         Instant createdAt,
         boolean best,
         boolean newest,
         List<FileReference> files) {
 
-    static final String COMMITTED = "COMMITTED";
+    public enum State {
+        COMMITTED,
+        /** Its files were found damaged. */
+        CORRUPT
+    }
 }

@@ -174,7 +174,7 @@ public class Checkpoints implements BlobReferences {
                         row.getObject("id", UUID.class),
                         row.getLong("step"),
                         row.getDouble("progress"),
-                        row.getString("state"),
+                        Checkpoint.State.valueOf(row.getString("state")),
                         json.readNumbers(row.getString("metrics_json")),
                         row.getLong("size"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
@@ -193,7 +193,7 @@ public class Checkpoints implements BlobReferences {
             UUID id,
             long step,
             double progress,
-            String state,
+            Checkpoint.State state,
             Map<String, Double> metrics,
             long size,
             Instant createdAt,
@@ -202,7 +202,7 @@ public class Checkpoints implements BlobReferences {
             int pins) {
 
         boolean usable() {
-            return state.equals(Checkpoint.COMMITTED);
+            return state == Checkpoint.State.COMMITTED;
         }
 
         Checkpoint toCheckpoint(boolean best, boolean newest, List<FileReference> files) {
@@ -296,7 +296,7 @@ public class Checkpoints implements BlobReferences {
     @Transactional
     public void retain(long run, int keep, @Nullable UUID resumedFrom) {
         List<Checkpoint> usable = list(run).stream()
-                .filter(checkpoint -> checkpoint.state().equals(Checkpoint.COMMITTED))
+                .filter(checkpoint -> checkpoint.state() == Checkpoint.State.COMMITTED)
                 .toList();
         int old = Math.max(0, usable.size() - Math.max(1, keep));
         for (Checkpoint checkpoint : usable.subList(0, old)) {

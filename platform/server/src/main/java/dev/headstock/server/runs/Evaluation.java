@@ -2,6 +2,7 @@ package dev.headstock.server.runs;
 
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.EvaluationReport.ConfusionMatrix;
+import dev.headstock.server.web.MetricValue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +17,7 @@ public record Evaluation(
         UUID id,
         long step,
         Split split,
-        Map<String, Double> metrics,
+        Map<String, @MetricValue Double> metrics,
         String primary,
         @Nullable ConfusionMatrix confusion,
         Instant createdAt,

@@ -1,6 +1,7 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.protocol.worker.MetricBatch.Point;
+import dev.headstock.server.web.MetricValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,27 +126,32 @@ class MetricPoints {
     }
 
     /** @param last value at the last step */
-    record Summary(String name, long points, long firstStep, long lastStep, double last) {}
+    record MetricSummary(
+            String name,
+            long points,
+            long firstStep,
+            long lastStep,
+            @MetricValue double last) {}
 
-    List<Summary> summaries(long run) {
+    List<MetricSummary> summaries(long run) {
         return jdbc.sql("""
                         select metric.name, points, first_step, last_step, value as last
                         from latest_metric join metric on metric.id = latest_metric.metric
-                        where run = :run order by metric.name""").param("run", run).query(Summary.class).list();
+                        where run = :run order by metric.name""").param("run", run).query(MetricSummary.class).list();
     }
 
     /** @param total number of points before the reduction */
-    record Series(
+    record MetricSeries(
             String name,
             long[] step,
             double[] progress,
             double[] seconds,
-            double[] value,
+            @MetricValue double[] value,
             boolean reduced,
             long total) {}
 
     /** The curve of one metric, thinned to about {@code most} points; an unknown metric has none. */
-    Series series(long run, String name, int most) {
+    MetricSeries series(long run, String name, int most) {
         Long total = names.find(name)
                 .flatMap(metric -> jdbc.sql("select points from latest_metric where run = :run and metric = :metric")
                         .param("run", run)
@@ -154,11 +160,11 @@ class MetricPoints {
                         .optional())
                 .orElse(0L);
         if (total == 0) {
-            return new Series(name, new long[0], new double[0], new double[0], new double[0], false, 0);
+            return new MetricSeries(name, new long[0], new double[0], new double[0], new double[0], false, 0);
         }
         int metric = names.number(name);
         Curve curve = SeriesReduction.reduce(total <= READ_WHOLE ? whole(run, metric) : extents(run, metric), most);
-        return new Series(
+        return new MetricSeries(
                 name, curve.step(), curve.progress(), curve.seconds(), curve.value(), curve.size() < total, total);
     }
 

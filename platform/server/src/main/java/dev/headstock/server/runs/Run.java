@@ -3,6 +3,7 @@ package dev.headstock.server.runs;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.server.queue.JobState;
+import dev.headstock.server.web.MetricValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public record Run(
         @Nullable Long memoryBytes,
         int attempts,
         @Nullable NamedValue primaryMetric,
-        Map<String, Double> metrics,
+        Map<String, @MetricValue Double> metrics,
         long trainedParameters,
         long totalParameters,
         @Nullable Double seconds,

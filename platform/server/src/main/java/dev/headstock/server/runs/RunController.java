@@ -53,7 +53,7 @@ class RunController {
     }
 
     @GetMapping
-    Page<Run> list(
+    Page<Run> listRuns(
             @RequestParam(required = false) @Nullable UUID experiment,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String search,
@@ -85,36 +85,36 @@ class RunController {
     }
 
     @GetMapping("/{id}")
-    Run get(@PathVariable UUID id) {
+    Run getRun(@PathVariable UUID id) {
         return runs.get(id);
     }
 
     @PostMapping("/{id}/cancel")
-    Run cancel(@PathVariable UUID id) {
+    Run cancelRun(@PathVariable UUID id) {
         return runs.cancel(id);
     }
 
     @PostMapping("/{id}/checkpoint")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void checkpoint(@PathVariable UUID id) {
+    void requestCheckpoint(@PathVariable UUID id) {
         runs.requestCheckpoint(id);
     }
 
     @PostMapping("/{id}/restart")
-    Run restart(@PathVariable UUID id) {
+    Run restartRun(@PathVariable UUID id) {
         return runs.restart(id);
     }
 
     @GetMapping("/{id}/metrics")
-    Page<MetricPoints.Summary> metrics(@PathVariable UUID id) {
+    Page<MetricPoints.MetricSummary> listMetrics(@PathVariable UUID id) {
         return Page.of(metricPoints.summaries(runs.number(id)));
     }
 
-    record SeriesAnswer(List<MetricPoints.Series> series) {}
+    record SeriesAnswer(List<MetricPoints.MetricSeries> series) {}
 
     /** @param points about so many per curve; a longer one is thinned, keeping its extremes and its ends */
     @GetMapping("/{id}/metrics/series")
-    SeriesAnswer series(
+    SeriesAnswer getMetricSeries(
             @PathVariable UUID id,
             @RequestParam List<String> name,
             @RequestParam(required = false) @Nullable Integer points) {
@@ -128,11 +128,11 @@ class RunController {
                 .toList());
     }
 
-    record LogAnswer(List<RunLog.Line> items, @Nullable Long next) {}
+    record LogAnswer(List<RunLog.LogLine> items, @Nullable Long next) {}
 
     /** {@code next} is the number to ask after, also at the end of a log that still grows. */
     @GetMapping("/{id}/log")
-    LogAnswer log(
+    LogAnswer getRunLog(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -142,18 +142,18 @@ class RunController {
         if (most < 1 || most > MOST || after < 0) {
             throw ApiException.badRequest("limit must be between 1 and %d, and after at least 0.".formatted(MOST));
         }
-        List<RunLog.Line> lines = log.read(runs.number(id), after, most, blankToNull(level), blankToNull(search));
+        List<RunLog.LogLine> lines = log.read(runs.number(id), after, most, blankToNull(level), blankToNull(search));
         return new LogAnswer(
                 lines, lines.isEmpty() ? null : lines.get(lines.size() - 1).number());
     }
 
     @GetMapping("/{id}/evaluations")
-    Page<Evaluation> evaluations(@PathVariable UUID id) {
+    Page<Evaluation> listEvaluations(@PathVariable UUID id) {
         return Page.of(evaluations.list(runs.number(id)));
     }
 
     @GetMapping("/{id}/evaluations/{evaluation}/predictions")
-    Page<Labels.Prediction> predictions(
+    Page<Labels.Prediction> listPredictions(
             @PathVariable UUID id,
             @PathVariable UUID evaluation,
             @RequestParam(required = false) @Nullable String actual,
@@ -186,7 +186,7 @@ class RunController {
     }
 
     @GetMapping("/{id}/checkpoints")
-    Page<Checkpoint> checkpoints(@PathVariable UUID id) {
+    Page<Checkpoint> listCheckpoints(@PathVariable UUID id) {
         return Page.of(checkpoints.list(runs.number(id)));
     }
 }

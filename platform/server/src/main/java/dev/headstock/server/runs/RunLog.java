@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class RunLog {
     private static final int LONGEST_LINE = 16_384;
-    private static final List<String> LEVELS = List.of("INFO", "WARN", "ERROR");
+    private static final List<String> LEVELS =
+            Stream.of(Level.values()).map(Level::name).toList();
 
     private final JdbcClient jdbc;
 
@@ -24,15 +26,22 @@ class RunLog {
         this.jdbc = jdbc;
     }
 
+    /** From the least to the gravest. */
+    enum Level {
+        INFO,
+        WARN,
+        ERROR
+    }
+
     /**
      * @param number grows within the run
      * @param attempt the epoch
      */
-    record Line(long number, int attempt, String level, Instant time, String text) {}
+    record LogLine(long number, int attempt, Level level, Instant time, String text) {}
 
     /** Stores lines; those that are there already stay as they are. Answers the ones that were new. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Line> store(long run, int epoch, List<LogBatch.Line> lines) {
+    public List<LogLine> store(long run, int epoch, List<LogBatch.Line> lines) {
         return jdbc.sql("""
                         insert into log_line (run, epoch, line, level, written, text)
                         select :run, :epoch, line, level, to_timestamp(milliseconds / 1000.0), text
@@ -47,10 +56,10 @@ class RunLog {
                 .param("level", lines.stream().map(line -> level(line.level())).toArray(String[]::new))
                 .param("time", lines.stream().mapToLong(LogBatch.Line::time).toArray())
                 .param("text", lines.stream().map(line -> storable(line.text())).toArray(String[]::new))
-                .query((row, number) -> new Line(
+                .query((row, number) -> new LogLine(
                         row.getLong("number"),
                         row.getInt("attempt"),
-                        row.getString("level"),
+                        Level.valueOf(row.getString("level")),
                         row.getObject("time", OffsetDateTime.class).toInstant(),
                         row.getString("text")))
                 .list();
@@ -79,7 +88,7 @@ class RunLog {
      * @param level lines of this level or a graver one; null for all
      * @param search part of the text, in any case; null for all
      */
-    List<Line> read(long run, long after, int limit, @Nullable String level, @Nullable String search) {
+    List<LogLine> read(long run, long after, int limit, @Nullable String level, @Nullable String search) {
         List<String> levels = level == null ? LEVELS : LEVELS.subList(LEVELS.indexOf(level(level)), LEVELS.size());
         return jdbc.sql("""
                         select number, epoch, level, written, text from log_line
@@ -91,10 +100,10 @@ class RunLog {
                 .param("levels", levels)
                 .param("search", search)
                 .param("limit", limit)
-                .query((row, number) -> new Line(
+                .query((row, number) -> new LogLine(
                         row.getLong("number"),
                         row.getInt("epoch"),
-                        row.getString("level"),
+                        Level.valueOf(row.getString("level")),
                         row.getObject("written", OffsetDateTime.class).toInstant(),
                         row.getString("text")))
                 .list();

@@ -104,12 +104,12 @@ class WorkerReports {
         }
     }
 
-    record LogNews(UUID runId, List<RunLog.Line> lines) {}
+    record LogNews(UUID runId, List<RunLog.LogLine> lines) {}
 
     void log(AttemptId attempt, LogBatch batch) {
         transactions.executeWithoutResult(status -> {
             UUID run = leases.hold(attempt);
-            List<RunLog.Line> lines = log.store(runs.number(run), attempt.epoch(), batch.lines());
+            List<RunLog.LogLine> lines = log.store(runs.number(run), attempt.epoch(), batch.lines());
             if (!lines.isEmpty()) {
                 events.publish("run:" + run, "log", new LogNews(run, lines));
             }

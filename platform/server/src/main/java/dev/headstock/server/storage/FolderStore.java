@@ -82,8 +82,8 @@ final class FolderStore implements ObjectStore {
     }
 
     @Override
-    public String kind() {
-        return "folder";
+    public Kind kind() {
+        return Kind.FOLDER;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.headstock.server.storage;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -38,8 +39,15 @@ public interface ObjectStore {
     /** A path to read the object directly, when the store has one. */
     Optional<Path> localPath(String key);
 
-    /** {@code folder} or {@code s3}. */
-    String kind();
+    /** Where the objects lie. */
+    enum Kind {
+        @JsonProperty("folder")
+        FOLDER,
+        @JsonProperty("s3")
+        S3
+    }
+
+    Kind kind();
 
     /** Room that is left, when the store knows. */
     OptionalLong freeBytes();

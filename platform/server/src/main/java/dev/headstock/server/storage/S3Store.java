@@ -137,8 +137,8 @@ final class S3Store implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public String kind() {
-        return "s3";
+    public Kind kind() {
+        return Kind.S3;
     }
 
     @Override

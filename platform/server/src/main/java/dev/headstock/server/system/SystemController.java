@@ -30,28 +30,28 @@ class SystemController {
      * @param executor where workers run
      * @param java version of the server's own runtime
      */
-    record Report(
+    record SystemInfo(
             String version,
             Instant startedAt,
-            DatabaseReport database,
-            StorageReport storage,
+            DatabaseInfo database,
+            StorageInfo storage,
             String executor,
             String java,
-            PluginHost.Status pluginHost) {}
+            PluginHost.HostStatus pluginHost) {}
 
-    record DatabaseReport(Database.Kind kind, String version) {}
+    record DatabaseInfo(Database.Kind kind, String version) {}
 
     /** @param freeBytes null when the store does not say */
-    record StorageReport(String kind, @Nullable Long freeBytes) {}
+    record StorageInfo(ObjectStore.Kind kind, @Nullable Long freeBytes) {}
 
     @GetMapping("/api/v1/system")
-    Report system() {
+    SystemInfo getSystem() {
         OptionalLong free = store.freeBytes();
-        return new Report(
+        return new SystemInfo(
                 version,
                 startedAt,
-                new DatabaseReport(database.kind(), database.version()),
-                new StorageReport(store.kind(), free.isPresent() ? free.getAsLong() : null),
+                new DatabaseInfo(database.kind(), database.version()),
+                new StorageInfo(store.kind(), free.isPresent() ? free.getAsLong() : null),
                 "local",
                 System.getProperty("java.version"),
                 host.status());

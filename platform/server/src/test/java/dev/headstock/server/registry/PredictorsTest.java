@@ -185,8 +185,8 @@ class PredictorsTest {
         Lineage lineage = new Lineage(
                 new Lineage.RunName(any, "run", any, "experiment"),
                 new Lineage.CheckpointName(any, 1),
-                new Lineage.DatasetName(any, "mails", 1, "sha"),
-                new Lineage.BaseModelName(any, "base", "sha"),
+                new Lineage.DatasetPin(any, "mails", 1, "sha"),
+                new Lineage.BaseModelPin(any, "base", "sha"),
                 JSON.readValue(TrainedRuns.SPECIFICATION.formatted(any, any), RunSpecification.class),
                 List.of(),
                 Map.of(),

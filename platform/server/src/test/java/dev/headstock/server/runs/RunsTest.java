@@ -166,7 +166,7 @@ class RunsTest extends ServerTest {
         next.losses(11, 20);
         next.succeed();
 
-        MetricPoints.Series curve = metricPoints.series(runs.number(run), "train/loss", 100);
+        MetricPoints.MetricSeries curve = metricPoints.series(runs.number(run), "train/loss", 100);
         assertThat(curve.step()).containsExactly(LongStream.rangeClosed(1, 20).toArray());
         assertThat(curve.total()).isEqualTo(20);
         admin.get()
@@ -206,7 +206,7 @@ class RunsTest extends ServerTest {
                 .isEqualTo(best);
         assertThat(checkpoints.list(runs.number(run)))
                 .extracting(Checkpoint::step, Checkpoint::state)
-                .containsExactly(tuple(5L, "COMMITTED"), tuple(11L, "CORRUPT"));
+                .containsExactly(tuple(5L, Checkpoint.State.COMMITTED), tuple(11L, Checkpoint.State.CORRUPT));
         damage("model of step 5");
         executor.die(second, 137);
         AttemptId third = new AttemptId(first.job(), 3);
@@ -297,7 +297,7 @@ class RunsTest extends ServerTest {
                     .toList());
         }
 
-        MetricPoints.Series curve = metricPoints.series(runs.number(run), "train/loss", 500);
+        MetricPoints.MetricSeries curve = metricPoints.series(runs.number(run), "train/loss", 500);
 
         assertThat(curve.reduced()).isTrue();
         assertThat(curve.total()).isEqualTo(120_000);
