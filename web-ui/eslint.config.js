@@ -11,7 +11,7 @@ const shared = [
 ];
 
 export default ts.config(
-  { ignores: ['dist', 'target', 'node_modules'] },
+  { ignores: ['dist', 'target', 'node_modules', 'src/lib/schema.d.ts'] },
   js.configs.recommended,
   ts.configs.recommended,
   hooks.configs.flat.recommended,

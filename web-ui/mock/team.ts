@@ -12,7 +12,6 @@ import type {
   Run,
   RunSpecification,
   RunState,
-  RunWithPlan,
   TrainingSettings,
 } from '@/lib/types';
 import { minutesAgo, sha } from './answers';
@@ -228,7 +227,7 @@ const counts = (states: RunState[]) => {
   };
 };
 
-function makeExperiment(number: number, name: string, datasetName: string, note: string | null, sketches: RunSketch[]) {
+function makeExperiment(number: number, name: string, datasetName: string, note: string, sketches: RunSketch[]) {
   const dataset = allDatasets.find((one) => one.name === datasetName) ?? allDatasets[0];
   const model = allModels[datasetName === '酒店评论' ? 2 : 0];
   if (!dataset || !model) throw new Error('The made-up team has no data.');
@@ -260,6 +259,7 @@ function makeExperiment(number: number, name: string, datasetName: string, note:
     bestRun: best?.primaryMetric
       ? { id: best.id, name: best.name, metric: best.primaryMetric.name, value: best.primaryMetric.value }
       : null,
+    runs: null,
   };
   return { experiment, runs: made };
 }
@@ -271,7 +271,7 @@ function makeRun(
   sketch: RunSketch,
   dataset: Run['dataset'],
   model: { id: string; name: string },
-): RunWithPlan {
+): Run {
   const specification: RunSpecification = {
     dataset: dataset.versionId,
     baseModel: model.id,
@@ -346,7 +346,7 @@ function makeRun(
 
 const made = [
   makeExperiment(11, 'How little is enough for spam?', 'sms-spam', 'Head only, LoRA and full on the same data.', spam),
-  makeExperiment(10, 'LoRA against full, five seeds', 'hotel-reviews', null, seeds),
+  makeExperiment(10, 'LoRA against full, five seeds', 'hotel-reviews', '', seeds),
   makeExperiment(9, '酒店评论：冻结与微调', '酒店评论', '先看分类头。', [
     {
       name: '只训练分类头',
@@ -358,14 +358,14 @@ const made = [
     { name: '全部微调', state: 'CANCELLED', placement: none, strategy: full, reaches: 0.9 },
   ]),
   ...Array.from({ length: 8 }, (_, index) =>
-    makeExperiment(8 - index, `Tickets, try ${8 - index}`, 'support-tickets', null, [
+    makeExperiment(8 - index, `Tickets, try ${8 - index}`, 'support-tickets', '', [
       { name: 'LoRA', state: 'SUCCEEDED', placement: lora(8), strategy: adapters, reaches: 0.8 - index * 0.01 },
     ]),
   ),
 ];
 
 export const allExperiments: Experiment[] = made.map(({ experiment }) => experiment);
-export const allRuns: RunWithPlan[] = made.flatMap(({ runs }) => runs);
+export const allRuns: Run[] = made.flatMap(({ runs }) => runs);
 
 /** The value of a curve at a share of the training. */
 export function measure(run: Run, name: string, done: number, noise: number): number {
@@ -496,7 +496,7 @@ export function log(run: Run): LogLine[] {
     number,
     attempt: 1,
     level,
-    time: start + number * 900,
+    time: new Date(start + number * 900).toISOString(),
     text,
   });
   const steps = series(run, 'train/loss');

@@ -50,7 +50,7 @@ const version = (sketch: Sketch, number: number): DatasetVersion => ({
     labels: Object.fromEntries(
       sketch.classes.map((name, index) => {
         const part = (index + 1.4) / sketch.classes.reduce((sum, _, at) => sum + at + 1.4, 0);
-        const [train, dev, test] = sketch.rows.map((rows) => Math.round(rows * part));
+        const [train = 0, dev = 0, test = 0] = sketch.rows.map((rows) => Math.round(rows * part));
         return [name, { TRAIN: train, DEV: dev, TEST: test }];
       }),
     ),
@@ -74,7 +74,7 @@ export const allDatasets: Dataset[] = sketches.map((sketch, index) => {
   return {
     id: latest.datasetId,
     name: sketch.name,
-    description: null,
+    description: '',
     createdAt: minutesAgo(9000),
     updatedAt: latest.createdAt,
     versionCount: versions.length,

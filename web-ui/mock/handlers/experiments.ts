@@ -1,5 +1,14 @@
 import { http, HttpResponse } from 'msw';
-import type { Experiment, ExperimentRequest, OptionsSchema, Problem, RunSpecification, Validation } from '@/lib/types';
+import type {
+  Experiment,
+  ExperimentRequest,
+  ExperimentSpecification,
+  OptionsSchema,
+  Problem,
+  RunSpecification,
+  Validation,
+  Variation,
+} from '@/lib/types';
 import { API, minutesAgo, notFound, page, problem, badSort, sorted } from '../answers';
 import { allExperiments, allRuns, plan, training } from '../team';
 import { allPlugins } from './plugins';
@@ -116,19 +125,27 @@ const trainingSchema: OptionsSchema = {
 /** The runs a request asks for: variations × seeds. */
 function resolve(request: ExperimentRequest): { name: string; specification: RunSpecification }[] {
   const variations = request.variations?.length ? request.variations : [{ name: request.name }];
-  const seeds = request.seeds?.length ? request.seeds : [request.specification.training.seed ?? training.seed];
-  return variations.flatMap((variation) =>
+  const seeds = request.seeds?.length ? request.seeds : [request.specification.training?.seed ?? training.seed];
+  const { dataset, baseModel, resources, ...asked } = request.specification;
+  return variations.flatMap((variation: Variation) =>
     seeds.map((seed) => ({
       name: seeds.length > 1 ? `${variation.name} · seed ${seed}` : variation.name,
       specification: {
-        resources: { slots: 1, priority: 0 },
-        ...request.specification,
-        ...variation,
-        training: { ...training, ...request.specification.training, ...variation.training, seed },
+        dataset,
+        baseModel,
+        head: variation.head ?? asked.head,
+        placement: variation.placement ?? asked.placement,
+        strategy: variation.strategy ?? asked.strategy,
+        resources: resources ?? { slots: 1, priority: 0 },
+        training: { ...training, ...given(asked.training), ...given(variation.training), seed },
       },
     })),
   );
 }
+
+/** What is neither left out nor null. */
+const given = (values: ExperimentSpecification['training']) =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null));
 
 function check({ specification }: ExperimentRequest): Problem[] {
   const ids = allPlugins.flatMap(({ extensions }) => extensions.map(({ id }) => id));
@@ -193,7 +210,7 @@ export const experiments = [
       id: `experiment-${number}`,
       number,
       name: asked.name,
-      note: asked.note ?? null,
+      note: asked.note ?? '',
       createdAt: minutesAgo(0),
       specification: asked.specification,
       runCounts: { queued: runs.length, running: 0, succeeded: 0, failed: 0, cancelled: 0 },

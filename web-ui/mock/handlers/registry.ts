@@ -13,7 +13,7 @@ const makeVersion = (model: string, number: number, run: Run, aliases: string[])
   model,
   number,
   aliases,
-  note: number === 2 ? 'Less sure of itself on short messages.' : null,
+  note: number === 2 ? 'Less sure of itself on short messages.' : '',
   createdAt: minutesAgo(4000 - number * 900),
   createdBy: 'ada',
   run: { id: run.id, name: run.name, experimentId: run.experimentId, experimentName: run.experimentName },
@@ -30,7 +30,7 @@ const makeVersion = (model: string, number: number, run: Run, aliases: string[])
   trainedParameters: run.trainedParameters,
 });
 
-function makeModel(name: string, description: string | null, runs: Run[]): RegisteredModelWithVersions {
+function makeModel(name: string, description: string, runs: Run[]): RegisteredModelWithVersions {
   const versions = runs.map((run, index) =>
     makeVersion(name, index + 1, run, index === runs.length - 1 ? ['champion'] : []),
   );
@@ -56,7 +56,7 @@ const finished = allRuns.filter(({ state }) => state === 'SUCCEEDED');
 
 export const allRegistered: RegisteredModelWithVersions[] = [
   makeModel('spam-detector', 'Filters the public mailbox. Not meant for chat messages.', finished.slice(0, 3)),
-  makeModel('hotel-reviews', null, finished.slice(3, 4)),
+  makeModel('hotel-reviews', '', finished.slice(3, 4)),
 ];
 
 const moves: AliasMove[] = [
@@ -68,7 +68,7 @@ const moves: AliasMove[] = [
     reason: 'Better on the messages of October.',
     at: minutesAgo(1200),
   },
-  { alias: 'champion', fromVersion: null, toVersion: 2, by: 'grace', reason: null, at: minutesAgo(2300) },
+  { alias: 'champion', fromVersion: null, toVersion: 2, by: 'grace', reason: '', at: minutesAgo(2300) },
 ];
 
 const find = (name: unknown) => allRegistered.find((model) => model.name === name);
@@ -102,7 +102,7 @@ export const registry = [
       fromVersion: before,
       toVersion: version,
       by: 'ada',
-      reason: reason ?? null,
+      reason: reason ?? '',
       at: minutesAgo(0),
     });
     return HttpResponse.json(found);
@@ -118,7 +118,7 @@ export const registry = [
       fromVersion: alias.version,
       toVersion: null,
       by: 'ada',
-      reason: null,
+      reason: '',
       at: minutesAgo(0),
     });
     return new HttpResponse(null, { status: 204 });

@@ -78,7 +78,7 @@ test('a refused connection is tried again, and meanwhile the page says that it i
 });
 
 test('only a new state asks the server for lists; a heartbeat does not', async () => {
-  const list = ask<Page<Run>>(['runs', 'list', {}], () => ({ items: [run('a')], next: null }));
+  const list = ask<Page<Run>>(['runs', 'list', {}], () => ({ items: [run('a')], next: null, total: null }));
   const validation = ask(['validation', {}], () => ({ problems: [], runs: [] }));
   await vi.advanceTimersByTimeAsync(10);
 

@@ -15,7 +15,6 @@ import type {
   Page,
   Run,
   RunState,
-  RunWithPlan,
 } from './types';
 
 type Events = {
@@ -223,7 +222,7 @@ function cachedState(cache: QueryClient, id: string): RunState | undefined {
 
 function replaceRun(cache: QueryClient, run: Run): void {
   const replace = (known: Run) => (known.id === run.id ? run : known);
-  cache.setQueryData<RunWithPlan>(['runs', run.id], (before) => before && { ...run, plan: before.plan });
+  cache.setQueryData<Run>(['runs', run.id], (before) => before && { ...run, plan: before.plan });
   cache.setQueriesData<Page<Run>>({ queryKey: ['runs', 'list'] }, (page) =>
     page ? { ...page, items: page.items.map(replace) } : page,
   );

@@ -20,7 +20,6 @@ import type {
   RegisteredModel,
   RegisteredModelWithVersions,
   Run,
-  RunWithPlan,
   Session,
   SystemInfo,
 } from './types';
@@ -93,8 +92,7 @@ export const runs = (parameters: Parameters = {}) =>
     placeholderData: keepPreviousData,
   });
 
-export const run = (id: string) =>
-  queryOptions({ queryKey: ['runs', id], queryFn: () => get<RunWithPlan>(`/runs/${id}`) });
+export const run = (id: string) => queryOptions({ queryKey: ['runs', id], queryFn: () => get<Run>(`/runs/${id}`) });
 
 /** Every curve of a run, thinned by the server to what a screen can show. Live points are appended to it. */
 export const runSeries = (id: string) =>

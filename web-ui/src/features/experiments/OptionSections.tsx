@@ -55,7 +55,7 @@ export function OptionSections({ draft, form, onChange, trainingSchema, advanced
         <h2>Training</h2>
         <OptionsForm
           schema={trainingSchema}
-          values={specification.training}
+          values={specification.training ?? {}}
           onChange={(training) => onChange(specify(draft, { training: training as Partial<TrainingSettings> }))}
           advanced={advanced}
           pointer="/training"

@@ -84,7 +84,8 @@ export const runCount = (draft: Draft): number =>
 
 /** Every variation times every value of every axis; without variations, the specification itself times every value. */
 export function expand(draft: Draft): Variation[] {
-  const { variations = [], axes = [] } = draft;
+  const { axes = [] } = draft;
+  const variations = draft.variations ?? [];
   const used = axes.filter((axis) => isUsed(draft, axis));
   if (used.length === 0) return variations;
   const start: Variation[] = variations.length > 0 ? variations : [{ name: '' }];
@@ -131,7 +132,9 @@ export const write = (value: unknown): string =>
 
 /** What a variation changes, in words. */
 export function variationInWords({ name: _, training, ...parts }: Variation): string {
-  const choices = Object.values(parts).map(({ id, options }) => [words(id), ...assignments(options)].join(' '));
+  const choices = Object.values(parts)
+    .filter((choice) => choice !== null)
+    .map(({ id, options }) => [words(id), ...assignments(options)].join(' '));
   return [...choices, ...assignments(training ?? {})].join(', ') || 'as chosen above';
 }
 

@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { metric, plural } from '@/lib/format';
 import { experimentDefaults, extensions } from '@/lib/queries';
-import type { RunWithPlan } from '@/lib/types';
+import type { Run } from '@/lib/types';
 import { useParameter } from '@/lib/url';
 import styles from './RunPage.module.css';
 import { settingsOf, type Setting } from './settings';
@@ -32,7 +32,7 @@ const columns: Column<Setting>[] = [
 ];
 
 /** What was set, and what of it somebody chose. */
-export function ConfigurationTab({ run }: { run: RunWithPlan }) {
+export function ConfigurationTab({ run }: { run: Run }) {
   const [which, setWhich] = useParameter('settings');
   const standard = useQuery(experimentDefaults);
   const known = useQueries({ queries: [extensions('HEAD'), extensions('PLACEMENT'), extensions('STRATEGY')] });

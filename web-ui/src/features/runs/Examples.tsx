@@ -16,7 +16,7 @@ const columns: Column<ExamplePrediction>[] = [
     title: 'Text',
     cell: ({ text, secondText }) => (
       <div className={styles.text}>
-        <LongText text={text} />
+        {text === null ? <em>No longer in the data set</em> : <LongText text={text} />}
         {secondText !== null && (
           <div className={styles.second}>
             <LongText text={secondText} />

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { ConfirmButton } from '@/components/ConfirmButton';
 import { Icon } from '@/components/Icon';
 import { isFinished } from '@/components/StateBadge';
-import type { Run, RunWithPlan } from '@/lib/types';
+import type { Run } from '@/lib/types';
 import { cancel, checkpointNow, restart } from './api';
 import { RegisterDialog } from './RegisterDialog';
 
@@ -14,7 +14,7 @@ export function RunActions({ run }: { run: Run }) {
   const [registering, { open, close }] = useDisclosure(false);
   const cache = useQueryClient();
   const changed = (after: Run) => {
-    cache.setQueryData<RunWithPlan>(['runs', run.id], (before) => before && { ...after, plan: before.plan });
+    cache.setQueryData<Run>(['runs', run.id], (before) => before && { ...after, plan: before.plan });
     for (const queryKey of [['runs', 'list'], ['experiments'], ['jobs'], ['devices']])
       void cache.invalidateQueries({ queryKey });
   };

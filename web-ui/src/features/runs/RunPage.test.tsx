@@ -46,7 +46,13 @@ test('new points and log lines are added to what is there', async () => {
 
   await user.click(screen.getByRole('tab', { name: 'Log' }));
   expect(await screen.findByText(/parameters learn/)).toBeInTheDocument();
-  const line: LogLine = { number: 9000, attempt: 1, level: 'INFO', time: Date.now(), text: 'half way there' };
+  const line: LogLine = {
+    number: 9000,
+    attempt: 1,
+    level: 'INFO',
+    time: new Date().toISOString(),
+    text: 'half way there',
+  };
   FakeEventSource.send(`run:${run.id}`, 'log', { runId: run.id, lines: [line] });
   expect(await screen.findByText(`${(await countLines()) + 1} lines`)).toBeInTheDocument();
 });
@@ -118,7 +124,7 @@ test('a level includes the graver ones, and escapes of terminals are left out', 
     number,
     attempt: 1,
     level,
-    time: 0,
+    time: new Date(0).toISOString(),
     text: `a ${level}`,
   });
   const lines = [line(1, 'INFO'), line(2, 'WARN'), line(3, 'ERROR')];

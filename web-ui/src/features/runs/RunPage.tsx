@@ -6,7 +6,7 @@ import { PageHead } from '@/components/PageHead';
 import { isFinished } from '@/components/StateBadge';
 import { useFollow } from '@/lib/live';
 import { run } from '@/lib/queries';
-import type { RunWithPlan } from '@/lib/types';
+import type { Run } from '@/lib/types';
 import { useParameter } from '@/lib/url';
 import { CheckpointsTab } from './CheckpointsTab';
 import { ConfigurationTab } from './ConfigurationTab';
@@ -50,7 +50,7 @@ const tabs = [
   { key: 'lineage', name: 'Lineage', Content: LineageTab },
 ];
 
-function Run({ run: shown }: { run: RunWithPlan }) {
+function Run({ run: shown }: { run: Run }) {
   const [tab, setTab] = useParameter('tab', 'curves');
   useFollow(isFinished(shown.state) ? [] : [shown.id]);
   return (

@@ -2,8 +2,8 @@ package dev.headstock.server.plugins;
 
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.server.home.Distribution;
-import dev.headstock.server.plugins.PluginHost.State;
 import dev.headstock.server.plugins.PluginHost.HostStatus;
+import dev.headstock.server.plugins.PluginHost.State;
 import dev.headstock.server.processes.TrainerCalls;
 import dev.headstock.server.processes.TrainerPrograms;
 import java.io.IOException;
