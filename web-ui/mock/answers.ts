@@ -1,4 +1,5 @@
-import { HttpResponse } from 'msw';
+import { HttpResponse, type HttpResponseInit, type JsonBodyType } from 'msw';
+import type { operations } from '@/lib/schema';
 import type { Page, Problem } from '@/lib/types';
 
 export const API = '*/api/v1';
@@ -15,6 +16,16 @@ export const sha = (seed: string): string => {
     return (state >>> 28).toString(16);
   }).join('');
 };
+
+type Success<Responses> = Responses[keyof Responses & (200 | 201 | 202)];
+
+/** What an operation answers when it succeeds, as the server describes it. */
+export type Answer<Id extends keyof operations> =
+  Success<operations[Id]['responses']> extends { content: { 'application/json': infer Body } } ? Body : never;
+
+/** An answer that the server could give: answer<'getRun'>(run). */
+export const answer = <Id extends keyof operations>(body: Answer<Id>, init?: HttpResponseInit) =>
+  HttpResponse.json<JsonBodyType>(body as JsonBodyType, init);
 
 export const page = <T>(items: T[], limit = 50, cursor: string | null = null) => {
   const from = Number(cursor ?? 0);

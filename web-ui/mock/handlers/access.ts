@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { ApiToken, Session, SystemInfo } from '@/lib/types';
-import { API, minutesAgo, page, sha } from '../answers';
+import { answer, API, minutesAgo, page, sha } from '../answers';
 
 const session: Session = { user: { name: 'ada', role: 'admin' } };
 
@@ -37,7 +37,7 @@ export const access = [
       lastUsedAt: null,
     };
     allTokens.push(made);
-    return HttpResponse.json({ ...made, token: `hs_${sha(made.id).slice(0, 40)}` }, { status: 201 });
+    return answer<'createToken'>({ ...made, token: `hs_${sha(made.id).slice(0, 40)}` }, { status: 201 });
   }),
   http.delete(`${API}/tokens/:id`, ({ params }) => {
     allTokens.splice(
@@ -46,8 +46,8 @@ export const access = [
     );
     return new HttpResponse(null, { status: 204 });
   }),
-  http.get(`${API}/session`, () => HttpResponse.json(session)),
-  http.post(`${API}/session`, () => HttpResponse.json(session)),
+  http.get(`${API}/session`, () => answer<'getSession'>(session)),
+  http.post(`${API}/session`, () => answer<'signIn'>(session)),
   http.delete(`${API}/session`, () => new HttpResponse(null, { status: 204 })),
-  http.get(`${API}/system`, () => HttpResponse.json(system)),
+  http.get(`${API}/system`, () => answer<'getSystem'>(system)),
 ];

@@ -9,7 +9,7 @@ import type {
   StoredExample,
   Upload,
 } from '@/lib/types';
-import { API, minutesAgo, notFound, page, problem, sha, badSort, sorted } from '../answers';
+import { answer, API, minutesAgo, notFound, page, problem, sha, badSort, sorted } from '../answers';
 
 type Sketch = { name: string; rows: [number, number, number]; classes: string[]; pair?: boolean; versions?: number };
 
@@ -152,16 +152,16 @@ export const datasets = [
   http.get(`${API}/datasets/:id`, ({ params }) => {
     const found = allDatasets.find(({ id }) => id === params.id);
     if (!found) return notFound('data set');
-    return HttpResponse.json({ ...found, versions: allVersions.filter((one) => one.datasetId === found.id) });
+    return answer<'getDataset'>({ ...found, versions: allVersions.filter((one) => one.datasetId === found.id) });
   }),
   http.delete(`${API}/datasets/:id`, ({ params }) =>
     problem(409, 'conflict', `The data set is used by 14 runs.`, [], `Delete their experiments first (${params.id}).`),
   ),
   http.get(`${API}/dataset-versions/:id`, ({ params }) => {
     const found = allVersions.find((one) => one.id === params.id);
-    return found ? HttpResponse.json(found) : notFound('data set version');
+    return found ? answer<'getDatasetVersion'>(found) : notFound('data set version');
   }),
-  http.get(`${API}/dataset-versions/:id/lengths`, () => HttpResponse.json(lengths)),
+  http.get(`${API}/dataset-versions/:id/lengths`, () => answer<'getDatasetLengths'>(lengths)),
   http.get(`${API}/dataset-versions/:id/rows`, ({ params, request }) => {
     const found = allVersions.find((one) => one.id === params.id);
     if (!found) return notFound('data set version');
@@ -173,7 +173,7 @@ export const datasets = [
     );
     const offset = Number(searchParams.get('offset') ?? 0);
     const items = rows.slice(offset, offset + Number(searchParams.get('limit') ?? 50));
-    return HttpResponse.json({ items, next: null, total: rows.length });
+    return answer<'listDatasetRows'>({ items, total: rows.length });
   }),
   http.post(`${API}/uploads`, async ({ request }) => {
     const fileName = new URL(request.url).searchParams.get('fileName') ?? 'data.csv';
@@ -193,7 +193,7 @@ export const datasets = [
       ),
     };
     allUploads.set(id, upload);
-    return HttpResponse.json(upload, { status: 201 });
+    return answer<'uploadFile'>(upload, { status: 201 });
   }),
   http.delete(`${API}/uploads/:id`, ({ params }) => {
     allUploads.delete(String(params.id));
@@ -201,7 +201,7 @@ export const datasets = [
   }),
   http.get(`${API}/uploads/:id/inspection`, ({ params }) => {
     const found = allUploads.get(String(params.id));
-    return found ? HttpResponse.json(found.inspection) : notFound('upload');
+    return found ? answer<'inspectUpload'>(found.inspection) : notFound('upload');
   }),
   http.post(`${API}/datasets`, async ({ request }) => {
     const asked = (await request.json()) as DatasetRequest;

@@ -9,7 +9,7 @@ import type {
   Validation,
   Variation,
 } from '@/lib/types';
-import { API, minutesAgo, notFound, page, problem, badSort, sorted } from '../answers';
+import { answer, API, minutesAgo, notFound, page, problem, badSort, sorted } from '../answers';
 import { allExperiments, allRuns, plan, training } from '../team';
 import { allPlugins } from './plugins';
 
@@ -166,7 +166,7 @@ function validate(request: ExperimentRequest): Validation {
 }
 
 export const experiments = [
-  http.get(`${API}/experiments/defaults`, () => HttpResponse.json({ training, trainingSchema })),
+  http.get(`${API}/experiments/defaults`, () => answer<'getExperimentDefaults'>({ training, trainingSchema })),
   http.get(`${API}/experiments`, ({ request }) => {
     const { searchParams } = new URL(request.url);
     const search = (searchParams.get('search') ?? '').toLowerCase();
@@ -187,7 +187,7 @@ export const experiments = [
   http.get(`${API}/experiments/:id`, ({ params }) => {
     const found = allExperiments.find(({ id }) => id === params.id);
     if (!found) return notFound('experiment');
-    return HttpResponse.json({ ...found, runs: allRuns.filter((run) => run.experimentId === found.id) });
+    return answer<'getExperiment'>({ ...found, runs: allRuns.filter((run) => run.experimentId === found.id) });
   }),
   http.patch(`${API}/experiments/:id`, async ({ params, request }) => {
     const found = allExperiments.find(({ id }) => id === params.id);
@@ -195,7 +195,7 @@ export const experiments = [
     return HttpResponse.json(Object.assign(found, await request.json()));
   }),
   http.post(`${API}/experiments/validate`, async ({ request }) =>
-    HttpResponse.json(validate((await request.json()) as ExperimentRequest)),
+    answer<'validateExperiment'>(validate((await request.json()) as ExperimentRequest)),
   ),
   http.post(`${API}/experiments`, async ({ request }) => {
     const asked = (await request.json()) as ExperimentRequest;
@@ -218,6 +218,6 @@ export const experiments = [
       bestRun: null,
     };
     allExperiments.unshift(made);
-    return HttpResponse.json(made, { status: 201 });
+    return answer<'launchExperiment'>(made, { status: 201 });
   }),
 ];

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from '@/lib/types';
-import { API, minutesAgo, notFound, page, sha } from '../answers';
+import { answer, API, minutesAgo, notFound, page, sha } from '../answers';
 
 const sketch = (name: string, languages: string[], layers: number, width: number, vocabulary: number): BaseModel => ({
   id: `model-${name}`,
@@ -105,7 +105,7 @@ export const models = [
       model: null,
     };
     allImports.push(made);
-    return HttpResponse.json(made, { status: 202 });
+    return answer<'importModel'>(made, { status: 202 });
   }),
   http.delete(`${API}/models/imports/:id`, ({ params }) => {
     const place = allImports.findIndex(({ id }) => id === params.id);
@@ -115,12 +115,12 @@ export const models = [
   }),
   http.get(`${API}/models/:id`, ({ params }) => {
     const found = allModels.find(({ id }) => id === params.id);
-    return found ? HttpResponse.json(details(found)) : notFound('model');
+    return found ? answer<'getModel'>(details(found)) : notFound('model');
   }),
   http.post(`${API}/models/:id/tokenize`, async ({ request }) => {
     const { text, secondText } = (await request.json()) as { text: string; secondText?: string };
     const tokens = [special('[CLS]', 101, 0), ...split(text, 0), special('[SEP]', 102, 0)];
     if (secondText) tokens.push(...split(secondText, 1), special('[SEP]', 102, 1));
-    return HttpResponse.json({ tokens });
+    return answer<'tokenize'>({ tokens });
   }),
 ];

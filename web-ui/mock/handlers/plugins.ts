@@ -1,6 +1,6 @@
-import { http, HttpResponse } from 'msw';
+import { http } from 'msw';
 import type { Extension, ExtensionDescriptor, OptionSchema, Plugin } from '@/lib/types';
-import { API, notFound, page, problem, sha } from '../answers';
+import { answer, API, notFound, page, problem, sha } from '../answers';
 
 const describe = (
   kind: ExtensionDescriptor['kind'],
@@ -214,7 +214,7 @@ export const plugins = [
     const found = allPlugins.find(({ id }) => id === params.id);
     if (!found) return notFound('plugin');
     const { enabled } = (await request.json()) as { enabled: boolean };
-    return HttpResponse.json(Object.assign(found, { state: enabled ? 'ready' : 'disabled' }));
+    return answer<'changePlugin'>(Object.assign(found, { state: enabled ? 'ready' : 'disabled' }));
   }),
   http.get(`${API}/extensions`, ({ request }) => {
     const kind = new URL(request.url).searchParams.get('kind');

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { Device, Job } from '@/lib/types';
-import { API, minutesAgo, notFound, page } from '../answers';
+import { answer, API, minutesAgo, notFound, page } from '../answers';
 import { allRuns } from '../team';
 
 const live = allRuns.filter(({ state }) => state === 'RUNNING' || state === 'QUEUED');
@@ -69,7 +69,7 @@ export const queue = [
     const found = allJobs.find(({ id }) => id === params.id);
     if (!found) return notFound('job');
     allJobs.splice(allJobs.indexOf(found), 1);
-    return HttpResponse.json({ ...found, state: 'CANCELLED' });
+    return answer<'cancelJob'>({ ...found, state: 'CANCELLED' });
   }),
-  http.get(`${API}/devices`, () => page(devices)),
+  http.get(`${API}/devices`, () => page<Device>(devices)),
 ];

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { AliasMove, ModelVersion, RegisteredModelWithVersions, Run } from '@/lib/types';
-import { API, minutesAgo, notFound, page, problem, sha } from '../answers';
+import { answer, API, minutesAgo, notFound, page, problem, sha } from '../answers';
 import { allRuns } from '../team';
 
 const files = (run: Run): string[] =>
@@ -80,7 +80,7 @@ export const registry = [
   http.get(`${API}/registry/models`, () => page(allRegistered)),
   http.get(`${API}/registry/models/:name`, ({ params }) => {
     const found = find(params.name);
-    return found ? HttpResponse.json(found) : notFound('registered model');
+    return found ? answer<'getRegisteredModel'>(found) : notFound('registered model');
   }),
   http.patch(`${API}/registry/models/:name`, async ({ params, request }) => {
     const found = find(params.name);
@@ -105,7 +105,7 @@ export const registry = [
       reason: reason ?? '',
       at: minutesAgo(0),
     });
-    return HttpResponse.json(found);
+    return answer<'moveAlias'>(found);
   }),
   http.delete(`${API}/registry/models/:name/aliases/:alias`, ({ params }) => {
     const found = find(params.name);
@@ -142,15 +142,17 @@ export const registry = [
     const name = String(params.name);
     if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
       return problem(422, 'validation', 'A name has small letters, digits and dashes.');
-    return HttpResponse.json(makeVersion(name, (find(name)?.versionCount ?? 0) + 1, run, []), { status: 201 });
+    return answer<'registerModelVersion'>(makeVersion(name, (find(name)?.versionCount ?? 0) + 1, run, []), {
+      status: 201,
+    });
   }),
   http.get(`${API}/registry/models/:name/versions/:version`, ({ params }) => {
     const found = findVersion(params.name, params.version);
-    return found ? HttpResponse.json(found) : notFound('model version');
+    return found ? answer<'getModelVersion'>(found) : notFound('model version');
   }),
   http.post(`${API}/registry/models/:name/versions/:version/predict`, async ({ params, request }) => {
     const { inputs } = (await request.json()) as { inputs: { text: string }[] };
-    return HttpResponse.json({
+    return answer<'predict'>({
       milliseconds: 14.2,
       version: Number(params.version),
       answers: inputs.map(({ text }) => {

@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw';
+import type { Checkpoint, MetricSummary } from '@/lib/types';
 import { isFinished } from '@/components/StateBadge';
-import { API, badSort, minutesAgo, notFound, page, problem, sha, sorted } from '../answers';
+import { answer, API, badSort, minutesAgo, notFound, page, problem, sha, sorted } from '../answers';
 import { allRuns, curveNames, evaluations, log, predictions, series } from '../team';
 
 const find = (id: unknown) => allRuns.find((run) => run.id === id);
@@ -23,14 +24,14 @@ export const runs = [
   }),
   http.get(`${API}/runs/:id`, ({ params }) => {
     const run = find(params.id);
-    return run ? HttpResponse.json(run) : notFound('run');
+    return run ? answer<'getRun'>(run) : notFound('run');
   }),
   http.post(`${API}/runs/:id/cancel`, ({ params }) => {
     const run = find(params.id);
     if (!run) return notFound('run');
     if (run.state === 'SUCCEEDED' || run.state === 'FAILED')
       return problem(409, 'conflict', 'The run has already finished; there is nothing to stop.');
-    return HttpResponse.json(
+    return answer<'cancelRun'>(
       Object.assign(run, { state: 'CANCELLED', headline: 'Cancelled by ada.', finishedAt: minutesAgo(0) }),
     );
   }),
@@ -38,23 +39,23 @@ export const runs = [
   http.post(`${API}/runs/:id/restart`, ({ params }) => {
     const run = find(params.id);
     if (!run) return notFound('run');
-    return HttpResponse.json(
+    return answer<'restartRun'>(
       Object.assign(run, { state: 'QUEUED', headline: 'Waiting: first in line.', reason: null }),
     );
   }),
   http.get(`${API}/runs/:id/metrics`, ({ params }) => {
     const run = find(params.id);
     if (!run) return notFound('run');
-    return page(
+    return page<MetricSummary>(
       curveNames
         .map((name) => series(run, name))
         .filter(({ step }) => step.length > 0)
         .map(({ name, step, value, total }) => ({
           name,
           points: total,
-          firstStep: step[0],
-          lastStep: step.at(-1),
-          last: value.at(-1),
+          firstStep: step[0] ?? 0,
+          lastStep: step.at(-1) ?? 0,
+          last: value.at(-1) ?? 0,
         })),
     );
   }),
@@ -62,13 +63,13 @@ export const runs = [
     const run = find(params.id);
     if (!run) return notFound('run');
     const names = new URL(request.url).searchParams.getAll('name');
-    return HttpResponse.json({ series: names.map((name) => series(run, name)) });
+    return answer<'getMetricSeries'>({ series: names.map((name) => series(run, name)) });
   }),
   http.get(`${API}/runs/:id/log`, ({ params, request }) => {
     const run = find(params.id);
     if (!run) return notFound('run');
     const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
-    return HttpResponse.json({ items: log(run).filter(({ number }) => number > after), next: null });
+    return answer<'getRunLog'>({ items: log(run).filter(({ number }) => number > after), next: null });
   }),
   http.get(`${API}/runs/:id/evaluations`, ({ params }) => {
     const run = find(params.id);
@@ -90,8 +91,9 @@ export const runs = [
       )
       .sort((a, b) => b.loss - a.loss);
     const offset = Number(searchParams.get('offset') ?? 0);
-    return HttpResponse.json({
+    return answer<'listPredictions'>({
       items: found.slice(offset, offset + Number(searchParams.get('limit') ?? 50)),
+      next: null,
       total: found.length,
     });
   }),
@@ -99,7 +101,7 @@ export const runs = [
     const run = find(params.id);
     if (!run) return notFound('run');
     const all = evaluations(run);
-    return page(
+    return page<Checkpoint>(
       all.slice(-3).map((evaluation, index, kept) => ({
         id: `${run.id}-checkpoint-${evaluation.step}`,
         step: evaluation.step,

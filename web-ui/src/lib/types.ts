@@ -92,6 +92,7 @@ export type DatasetWithVersions = Schemas['DatasetDetails'];
 
 /** `row` counts from 0, `line` of the uploaded file from 1. */
 export type StoredExample = Schemas['StoredExample'];
+export type ExampleRows = Schemas['ExampleRows'];
 export type Split = StoredExample['split'];
 
 // ---- models -------------------------------------------------------------------------------------------------------
@@ -160,6 +161,9 @@ export type MetricPoint = { name: string; step: number; progress: number; second
 export type MetricSummary = Schemas['MetricSummary'];
 export type MetricSeries = Schemas['MetricSeries'];
 export type LogLine = Schemas['LogLine'];
+
+/** `next` is the number to ask after. */
+export type LogPage = Schemas['LogAnswer'];
 export type LogLevel = LogLine['level'];
 
 /** `counts[actual][predicted]`. */

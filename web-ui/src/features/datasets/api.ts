@@ -7,8 +7,7 @@ import type {
   DatasetWithVersions,
   Inspection,
   LengthHistogram,
-  Page,
-  StoredExample,
+  ExampleRows,
   Upload,
 } from '@/lib/types';
 
@@ -24,7 +23,7 @@ export type RowsFilter = { split: string; label: string; search: string; offset:
 export const datasetRows = (versionId: string, filter: RowsFilter) =>
   queryOptions({
     queryKey: ['dataset-versions', versionId, 'rows', filter],
-    queryFn: ({ signal }) => get<Page<StoredExample>>(`/dataset-versions/${versionId}/rows`, filter, signal),
+    queryFn: ({ signal }) => get<ExampleRows>(`/dataset-versions/${versionId}/rows`, filter, signal),
     placeholderData: keepPreviousData,
     staleTime: Infinity, // a version never changes
   });

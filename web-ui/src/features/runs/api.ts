@@ -5,6 +5,7 @@ import type {
   Evaluation,
   ExamplePrediction,
   LogLine,
+  LogPage,
   ModelVersion,
   ModelVersionRequest,
   Page,
@@ -21,9 +22,9 @@ export const runLog = (id: string) =>
     queryKey: ['runs', id, 'log'],
     queryFn: async ({ signal }) => {
       const lines: LogLine[] = [];
-      let after: string | number | null = 0;
+      let after: number | null = 0;
       while (after !== null && lines.length < MOST_LOG_LINES) {
-        const page: Page<LogLine> = await getPage<LogLine>(`/runs/${id}/log`, { after, limit: LOG_PAGE }, signal);
+        const page: LogPage = await get<LogPage>(`/runs/${id}/log`, { after, limit: LOG_PAGE }, signal);
         lines.push(...page.items);
         after = page.next;
       }
@@ -46,7 +47,7 @@ export const predictions = (runId: string, evaluationId: string, filter: Predict
   queryOptions({
     queryKey: ['runs', runId, 'predictions', evaluationId, filter],
     queryFn: () =>
-      get<{ items: ExamplePrediction[]; total: number }>(`/runs/${runId}/evaluations/${evaluationId}/predictions`, {
+      get<Page<ExamplePrediction>>(`/runs/${runId}/evaluations/${evaluationId}/predictions`, {
         ...filter,
         sort: '-loss',
         limit: PREDICTIONS_PER_PAGE,
