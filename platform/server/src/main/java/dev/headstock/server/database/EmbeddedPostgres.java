@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,18 +24,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The server's own PostgreSQL: a child process on a loopback port with fsync, checksums and a password only this user can read. When it
- * dies it is started again on the same port and recovers from its log; the pool reconnects by itself. A postmaster left over from a killed
- * server is stopped first.
+ * dies it is started again on the same port, as often as it takes, and recovers from its log; the pool reconnects by itself. A postmaster
+ * left over from a killed server is stopped first.
  */
 final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final String USER = "headstock";
     private static final String DATABASE = "headstock";
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration FOR_EVER = Duration.ofDays(10_000);
     private static final long PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final long LOOK_AGAIN_MILLIS = 50;
 
     private final PostgresBinaries binaries;
     private final Path data;
@@ -44,26 +49,36 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
     private volatile boolean closing;
     private volatile Process postmaster;
 
-    private EmbeddedPostgres(Home home) throws IOException, InterruptedException, SQLException {
+    private EmbeddedPostgres(Home home, Duration patience) throws IOException, InterruptedException, SQLException {
         binaries = PostgresBinaries.unpack(home);
         data = home.folder("postgresql").resolve("data");
         logFile = home.folder("logs").resolve("postgresql.log").toFile();
         Path passwordFile = home.folder("postgresql").resolve("password");
         password = readOrMakePassword(passwordFile);
         port = freePort();
-        if (!Files.exists(data.resolve("PG_VERSION"))) {
+        if (!Files.exists(data)) {
             initialise(passwordFile);
         }
         stopLeftOver();
         postmaster = launch();
-        awaitReady();
-        createDatabase();
+        try {
+            awaitReady(patience);
+            createDatabase();
+        } catch (IOException | SQLException | InterruptedException failure) {
+            postmaster.destroy();
+            throw failure;
+        }
         supervise();
     }
 
     static EmbeddedPostgres start(Home home) {
+        return start(home, START);
+    }
+
+    /** @param patience with the first answer */
+    static EmbeddedPostgres start(Home home, Duration patience) {
         try {
-            return new EmbeddedPostgres(home);
+            return new EmbeddedPostgres(home, patience);
         } catch (IOException | SQLException failure) {
             throw new StartupFault(
                     "The embedded PostgreSQL did not start: %s.".formatted(failure.getMessage()),
@@ -103,13 +118,16 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         run("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-t", "60", "stop");
     }
 
+    /** Beside its place, then renamed: a data folder of the final name is always whole, even if this server is killed meanwhile. */
     private void initialise(Path passwordFile) throws IOException, InterruptedException {
+        Path partial = data.resolveSibling("data.partial");
+        FileSystemUtils.deleteRecursively(partial);
         int code = run(
                 "initdb",
                 "--auth=scram-sha-256",
                 "--pwfile=" + passwordFile,
                 "--username=" + USER,
-                "--pgdata=" + data,
+                "--pgdata=" + partial,
                 "--encoding=UTF8",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
@@ -118,6 +136,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         if (code != 0) {
             throw new IOException("initdb ended with code " + code);
         }
+        Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A just killed postmaster may count as running until its parent has reaped it, hence the repetition. */
@@ -159,22 +178,28 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
                 .start();
     }
 
-    /** Recovery after a crash is part of starting, and so is waiting for the last child of a killed postmaster to go. */
-    private void awaitReady() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START.toNanos();
+    /**
+     * Recovery after a crash is part of starting, and so is waiting for the last child of a killed postmaster to go. A postmaster that ends
+     * is launched again, after pauses that grow: a full disk is not emptied by trying four times a second.
+     */
+    private void awaitReady(Duration patience) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        long pause = PAUSE_MILLIS;
         while (!closing) {
             try (Connection ready = DriverManager.getConnection(url("postgres"), USER, password)) {
                 return;
             } catch (SQLException notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw new IOException("no answer within " + START.toSeconds() + " s", notYet);
+                if (System.nanoTime() - begin > patience.toNanos()) {
+                    throw new IOException("no answer within " + patience.toSeconds() + " s", notYet);
                 }
             }
-            if (!postmaster.isAlive()) {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            if (postmaster.isAlive()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            } else {
+                TimeUnit.MILLISECONDS.sleep(pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
                 launchAgain();
             }
-            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
@@ -215,15 +240,20 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
                 if (closing) {
                     return;
                 }
-                log.warn("PostgreSQL ended with code {}. Starting it again.", code);
+                log.warn(
+                        "PostgreSQL ended with code {}. It is started until it stays; {} says why it ended.",
+                        code,
+                        logFile);
                 launchAgain();
-                awaitReady();
+                awaitReady(FOR_EVER);
                 log.info("PostgreSQL is back.");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (IOException failure) {
-            log.error("PostgreSQL cannot be started again. Read {} and restart the server.", logFile, failure);
+            // Not even its program can be run any more.
+            log.error(
+                    "PostgreSQL cannot be started again. Mend {} and restart the server.", binaries.folder(), failure);
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.headstock.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.home.Home;
+import dev.headstock.server.home.StartupFault;
 import dev.headstock.server.home.TestHomes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +16,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +59,57 @@ class EmbeddedPostgresTest {
         try (Home home = TestHomes.in(folder);
                 EmbeddedPostgres second = EmbeddedPostgres.start(home)) {
             assertThat(value(second, "select x from kept")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void isTriedUntilItCanStartAgain() throws Exception {
+        try (Home home = TestHomes.in(folder);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(home)) {
+            Path needed = home.file("postgresql/data/global");
+            Path aside = home.file("postgresql/aside");
+
+            Files.move(needed, aside);
+            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
+            await().atMost(Duration.ofSeconds(30)).until(() -> failedStarts(home) >= 3);
+            Files.move(aside, needed);
+
+            assertThat(valueOnceItIsBack(postgres, "select 1")).isEqualTo("1");
+        }
+    }
+
+    private static long failedStarts(Home home) throws IOException {
+        try (Stream<String> lines = Files.lines(home.file("logs/postgresql.log"))) {
+            return lines.filter(line -> line.contains("FATAL") || line.contains("could not find the database system"))
+                    .filter(line -> !line.contains("starting up"))
+                    .count();
+        }
+    }
+
+    /** A server that is killed during its very first start leaves a half-made folder behind. */
+    @Test
+    void startsOverWhenItsFolderWasLeftHalfMade() throws Exception {
+        try (Home home = TestHomes.in(folder)) {
+            Files.writeString(
+                    Files.createDirectories(home.file("postgresql/data.partial"))
+                            .resolve("PG_VERSION"),
+                    "18");
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home)) {
+                assertThat(value(postgres, "select 1")).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void leavesNoProcessBehindWhenItDoesNotStart() throws Exception {
+        try (Home home = TestHomes.in(folder)) {
+            EmbeddedPostgres.start(home).close();
+            Files.writeString(home.file("postgresql/password"), "another");
+
+            assertThatThrownBy(() -> EmbeddedPostgres.start(home, Duration.ofSeconds(2)))
+                    .isInstanceOf(StartupFault.class)
+                    .hasMessageContaining("no answer within 2 s");
+            await().until(() -> !Files.exists(home.file("postgresql/data/postmaster.pid")));
         }
     }
 
