@@ -1,5 +1,6 @@
 package dev.headstock.server.events;
 
+import dev.headstock.server.web.ApiException;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
@@ -31,6 +34,7 @@ public class Events {
     private final ExecutorService numbering = Executors.newSingleThreadExecutor(threads("events-"));
     private final ExecutorService senders = Executors.newFixedThreadPool(4, threads("event-sender-"));
     private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closing;
     // Ids begin at the clock's microseconds, so that ids of an earlier server process are older than every id of this
     // one.
     private final RecentEvents recent = new RecentEvents(REMEMBERED_BYTES, System.currentTimeMillis() * 1_000);
@@ -60,6 +64,9 @@ public class Events {
 
     /** @param lastEventId of the reader's earlier connection, or null to hear only of what happens from now on */
     SseEmitter listen(Set<String> topics, @Nullable Long lastEventId) {
+        if (closing) {
+            throw ApiException.unavailable("The server is being stopped.");
+        }
         SseEmitter emitter = new SseEmitter(LONGEST_CONNECTION.toMillis());
         Listener listener = new Listener(topics, emitter, senders);
         emitter.onCompletion(() -> listeners.remove(listener));
@@ -80,8 +87,18 @@ public class Events {
                                 () -> listener.resync(recent.lastId()));
             }
             listeners.add(listener);
+            if (closing) {
+                listener.end();
+            }
         });
         return emitter;
+    }
+
+    /** An open connection counts as a request that is still being answered, and a graceful stop waits for those. */
+    @EventListener
+    void end(ContextClosedEvent stop) {
+        closing = true;
+        listeners.forEach(Listener::end);
     }
 
     @Scheduled(fixedRate = 15_000)

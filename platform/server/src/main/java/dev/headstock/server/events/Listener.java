@@ -57,6 +57,11 @@ final class Listener {
         enqueue(SseEmitter.event().comment("ping"));
     }
 
+    /** Ends the connection, behind a send that may still wait for its reader. */
+    void end() {
+        senders.execute(emitter::complete);
+    }
+
     private synchronized void enqueue(SseEmitter.SseEventBuilder event) {
         if (pending.size() >= MOST_PENDING) {
             pending.clear();
