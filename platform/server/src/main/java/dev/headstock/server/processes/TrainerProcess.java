@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,18 +35,17 @@ public final class TrainerProcess implements AutoCloseable {
     }
 
     /**
-     * @param environment beside what every process gets
      * @param firstLine sent to its standard input; empty for none
      * @param log receives standard error
      */
-    public record Launch(List<String> command, Map<String, String> environment, String firstLine, Path log) {}
+    public record Launch(List<String> command, String firstLine, Path log) {}
 
     /** Returns once the process answers. */
     public static TrainerProcess start(Launch launch, JsonMapper json) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(launch.command())
                 .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
-        clear(builder.environment());
-        builder.environment().putAll(launch.environment());
+        builder.environment().clear();
+        builder.environment().putAll(TrainerEnvironment.inherited());
         Process process = builder.start();
         try {
             send(launch.firstLine(), process);
@@ -119,10 +117,6 @@ public final class TrainerProcess implements AutoCloseable {
     /** Runs when the process has ended, at once when it has already. */
     public void onExit(Runnable action) {
         process.onExit().thenRun(action);
-    }
-
-    private static void clear(Map<String, String> environment) {
-        environment.keySet().retainAll(List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR"));
     }
 
     private static HostReady awaitReady(Process process, Path log, JsonMapper json)

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,10 +41,7 @@ public class TrainerPrograms {
     private TrainerProcess start(String mode, List<String> arguments, String firstLine)
             throws IOException, InterruptedException {
         Path log = home.folder("logs").resolve(mode + ".log");
-        Map<String, String> environment =
-                Map.of("DJL_CACHE_DIR", home.folder("cache/djl").toString());
-        return TrainerProcess.start(
-                new TrainerProcess.Launch(command(mode, arguments), environment, firstLine, log), json);
+        return TrainerProcess.start(new TrainerProcess.Launch(command(mode, arguments), firstLine, log), json);
     }
 
     private List<String> command(String mode, List<String> arguments) throws IOException {
@@ -61,7 +57,8 @@ public class TrainerPrograms {
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Dai.djl.offline=true"));
+                "-Dai.djl.offline=true",
+                "-DDJL_CACHE_DIR=" + home.folder("cache/djl")));
         if (Runtime.version().feature() >= JDK_THAT_WARNS_OF_NATIVE_ACCESS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

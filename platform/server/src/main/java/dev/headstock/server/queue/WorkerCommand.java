@@ -2,22 +2,19 @@ package dev.headstock.server.queue;
 
 import dev.headstock.server.home.Distribution;
 import dev.headstock.server.home.Home;
+import dev.headstock.server.processes.TrainerEnvironment;
 import dev.headstock.server.queue.Executor.Order;
 import dev.headstock.server.queue.Executor.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The command line and the environment of a worker process. */
 @Component
 class WorkerCommand {
-    /** Passed on when the administrator has set them; everything else of the server's environment stays with the server. */
-    private static final List<String> PASSED_ON = List.of("PATH", "LD_LIBRARY_PATH", "DJL_CACHE_DIR", "TZ");
-
     private final LocalExecutorSettings settings;
     private final Distribution distribution;
     private final Home home;
@@ -50,15 +47,8 @@ class WorkerCommand {
     }
 
     Map<String, String> environment(Order order) {
-        Map<String, String> environment = new TreeMap<>();
-        for (String name : PASSED_ON) {
-            String value = System.getenv(name);
-            if (value != null) {
-                environment.put(name, value);
-            }
-        }
+        Map<String, String> environment = TrainerEnvironment.inherited();
         String threads = Integer.toString(threads(order.slots()));
-        environment.put("LANG", "C.UTF-8");
         environment.put("OMP_NUM_THREADS", threads);
         environment.put("MKL_NUM_THREADS", threads);
         // A thread that waits for the others sleeps instead of spinning, so that a busy machine slows training down and
