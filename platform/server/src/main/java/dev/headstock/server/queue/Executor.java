@@ -11,9 +11,17 @@ interface Executor {
     /** What there is to run on; asked once, at the start of the server. */
     List<Device> devices();
 
-    /** @param slots one number per slot; a GPU has one slot, number 0 */
+    /**
+     * @param slots one number per slot; a GPU has one slot, number 0
+     * @param problem why nothing can run there and what to do, null when all is well
+     */
     record Device(
-            String id, String kind, String name, @Nullable Long memoryBytes, int slots) {}
+            String id,
+            String kind,
+            String name,
+            @Nullable Long memoryBytes,
+            int slots,
+            @Nullable String problem) {}
 
     /** Starts the worker process of an attempt. */
     void start(Order order) throws IOException;
@@ -35,6 +43,9 @@ interface Executor {
 
     /** Ends all processes of the attempt: asks them first, and forces them when {@code force}. */
     void stop(AttemptId attempt, boolean force);
+
+    /** Removes the working folders of all other attempts: their server was killed before it could. */
+    void forgetAllBut(Set<AttemptId> attempts);
 
     /** The attempt's processes are gone: forget it and remove its working folder. */
     void forget(AttemptId attempt);

@@ -1,69 +1,125 @@
 package dev.headstock.server.queue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds out what this machine can train on: its NVIDIA GPUs, or else its processor. */
 final class LocalDevices {
     private static final Logger log = LoggerFactory.getLogger(LocalDevices.class);
-    private static final List<String> QUERY =
-            List.of("nvidia-smi", "--query-gpu=index,name,memory.total", "--format=csv,noheader,nounits");
+    private static final Pattern GPU = Pattern.compile("\\s*(\\d+)\\s*,\\s*(.+?)\\s*,\\s*([^,]+?)\\s*");
+    /** The driver is well and has nothing to drive; some versions call that an error. */
+    private static final String NONE = "No devices were found";
 
-    private LocalDevices() {}
+    private static final int LONGEST_ANSWER = 500;
 
-    /** @param cpuSlots slots of the processor, when there is no GPU */
-    static List<Executor.Device> find(int cpuSlots) {
-        List<Executor.Device> gpus = gpus();
-        return gpus.isEmpty() ? List.of(processor(cpuSlots)) : gpus;
+    private final List<String> query;
+    private final Duration patience;
+
+    LocalDevices() {
+        this(
+                List.of("nvidia-smi", "--query-gpu=index,name,memory.total", "--format=csv,noheader,nounits"),
+                Duration.ofSeconds(20));
     }
 
-    private static List<Executor.Device> gpus() {
+    /** @param query prints {@code index, name, memory in MiB} per GPU; a program that does not exist means that there are none */
+    LocalDevices(List<String> query, Duration patience) {
+        this.query = query;
+        this.patience = patience;
+    }
+
+    /**
+     * A machine whose driver is broken is shown as such: training on its processor instead would take a hundred times as long.
+     *
+     * @param cpuSlots slots of the processor, when there is no GPU
+     */
+    List<Executor.Device> find(int cpuSlots) {
+        Path answer;
         try {
-            Process query = new ProcessBuilder(QUERY)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(query.getInputStream(), StandardCharsets.UTF_8))) {
-                List<String> answer = lines.lines().toList();
-                if (!query.waitFor(20, TimeUnit.SECONDS) || query.exitValue() != 0) {
-                    log.warn("nvidia-smi does not answer properly, so no GPU is used: {}", answer);
-                    return List.of();
-                }
-                return parse(answer);
-            }
-        } catch (IOException notInstalled) {
-            log.info("There is no nvidia-smi on this machine; training runs on the processor");
-            return List.of();
+            answer = Files.createTempFile("nvidia-smi-", ".txt");
+        } catch (IOException failure) {
+            return List.of(broken("it cannot be asked: " + failure.getMessage()));
+        }
+        try {
+            return ask(answer, cpuSlots);
+        } catch (IOException unreadable) {
+            return List.of(broken(String.valueOf(unreadable.getMessage())));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return List.of(broken("the server was stopped while it waited"));
+        } finally {
+            answer.toFile().delete();
         }
     }
 
-    /** @param lines {@code index, name, memory in MiB} */
+    /** The answer goes to a file: whoever reads from a pipe waits for its end, which a hanging driver never brings. */
+    private List<Executor.Device> ask(Path answer, int cpuSlots) throws IOException, InterruptedException {
+        Process asked;
+        try {
+            asked = new ProcessBuilder(query)
+                    .redirectErrorStream(true)
+                    .redirectOutput(answer.toFile())
+                    .start();
+        } catch (IOException notInstalled) {
+            log.info("There is no {} on this machine; training runs on the processor", query.get(0));
+            return List.of(processor(cpuSlots));
+        }
+        if (!asked.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            asked.destroyForcibly();
+            return List.of(broken("no answer within %d s".formatted(patience.toSeconds())));
+        }
+        List<String> lines = Files.readAllLines(answer, StandardCharsets.UTF_8);
+        boolean none = lines.stream().anyMatch(line -> line.contains(NONE));
+        if (asked.exitValue() != 0 && !none) {
+            return List.of(broken("exit code %d, %s".formatted(asked.exitValue(), String.join(" ", lines))));
+        }
+        List<Executor.Device> gpus = parse(lines);
+        return gpus.isEmpty() ? List.of(processor(cpuSlots)) : gpus;
+    }
+
+    private Executor.Device broken(String what) {
+        String said = what.length() > LONGEST_ANSWER ? what.substring(0, LONGEST_ANSWER) + "…" : what;
+        String program = query.get(0);
+        log.error("{} does not tell which GPUs there are: {}. No run starts until that is mended.", program, said);
+        return new Executor.Device(
+                "gpu",
+                "gpu",
+                "NVIDIA GPU",
+                null,
+                1,
+                "%s does not tell which GPUs there are: %s. Mend the driver and restart the server; to train on the processor, take %s off the server's PATH."
+                        .formatted(program, said, program));
+    }
+
+    /** @param lines {@code index, name, memory in MiB}; the memory of some GPUs is not known, and warnings may stand between them */
     static List<Executor.Device> parse(List<String> lines) {
         return lines.stream()
-                .filter(line -> !line.isBlank())
-                .map(line -> line.split("\\s*,\\s*"))
-                .map(fields -> new Executor.Device(
-                        "gpu" + fields[0].strip(), "gpu", fields[1], Long.parseLong(fields[2].strip()) << 20, 1))
+                .map(GPU::matcher)
+                .filter(Matcher::matches)
+                .map(gpu -> new Executor.Device(
+                        "gpu" + gpu.group(1), "gpu", gpu.group(2), mebibytes(gpu.group(3)), 1, null))
                 .toList();
+    }
+
+    private static @Nullable Long mebibytes(String number) {
+        return number.chars().allMatch(Character::isDigit) ? Long.valueOf(Long.parseLong(number) << 20) : null;
     }
 
     private static Executor.Device processor(int slots) {
         int cores = Runtime.getRuntime().availableProcessors();
         String name = "%s, %d %s".formatted(processorName(), cores, cores == 1 ? "core" : "cores");
-        return new Executor.Device("cpu", "cpu", name, memory(), slots);
+        return new Executor.Device("cpu", "cpu", name, memory(), slots, null);
     }
 
     private static String processorName() {

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,7 @@ class LocalExecutor implements Executor {
 
     @Override
     public List<Device> devices() {
-        return LocalDevices.find(settings.cpuSlots());
+        return new LocalDevices().find(settings.cpuSlots());
     }
 
     @Override
@@ -139,6 +141,20 @@ class LocalExecutor implements Executor {
             FileSystemUtils.deleteRecursively(workFolder(attempt));
         } catch (IOException failure) {
             log.warn("The working folder of attempt {} could not be removed", attempt, failure);
+        }
+    }
+
+    @Override
+    public void forgetAllBut(Set<AttemptId> attempts) {
+        Set<String> kept = attempts.stream().map(AttemptId::toString).collect(Collectors.toSet());
+        try (Stream<Path> folders = Files.list(home.folder("work"))) {
+            for (Path folder : folders.toList()) {
+                if (!kept.contains(String.valueOf(folder.getFileName()))) {
+                    FileSystemUtils.deleteRecursively(folder);
+                }
+            }
+        } catch (IOException failure) {
+            log.warn("Working folders of earlier attempts could not be removed", failure);
         }
     }
 

@@ -56,6 +56,9 @@ final class SchedulingPass {
 
     private static String reason(Waiting job, Pool pool, int free, int position, boolean fits) {
         String needs = "needs " + slots(job.slots());
+        if (pool.total() == 0) {
+            return needs + ", but no device can be used now. Look at the devices on the Queue page.";
+        }
         if (job.slots() > pool.total()) {
             return needs + ", this machine has " + pool.total() + ". Give the run fewer slots or add devices.";
         }

@@ -33,9 +33,10 @@ class Slots {
                     .param("memory", device.memoryBytes())
                     .update();
             jdbc.sql("""
-                            insert into slot (device, number) select :id, generate_series(0, :slots - 1)
+                            insert into slot (device, number, quarantine) select :id, generate_series(0, :slots - 1), :problem
                             on conflict do nothing""")
                     .param("id", device.id())
+                    .param("problem", device.problem())
                     .param("slots", device.slots())
                     .update();
         }

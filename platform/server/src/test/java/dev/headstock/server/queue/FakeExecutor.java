@@ -29,6 +29,11 @@ public class FakeExecutor implements Executor {
         living.remove(attempt);
     }
 
+    /** As an attempt that ended while this server was not there: nobody knows how. */
+    void vanish(AttemptId attempt) {
+        living.remove(attempt);
+    }
+
     /** From now on the attempt's processes ignore being asked to end. */
     public void ignoreStops(AttemptId attempt) {
         immortal.add(attempt);
@@ -36,7 +41,7 @@ public class FakeExecutor implements Executor {
 
     @Override
     public List<Device> devices() {
-        return List.of(new Device("cpu", "cpu", "Pretended processor", 1L << 30, SLOTS));
+        return List.of(new Device("cpu", "cpu", "Pretended processor", 1L << 30, SLOTS, null));
     }
 
     @Override
@@ -65,6 +70,9 @@ public class FakeExecutor implements Executor {
             living.remove(attempt);
         }
     }
+
+    @Override
+    public void forgetAllBut(Set<AttemptId> attempts) {}
 
     @Override
     public void forget(AttemptId attempt) {
