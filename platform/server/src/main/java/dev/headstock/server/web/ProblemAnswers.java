@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
@@ -21,7 +22,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -37,15 +40,18 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemAnswers extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     @ExceptionHandler(ApiException.class)
     ResponseEntity<ProblemDetail> refused(ApiException exception) {
         return answer(exception.toProblemDetail());
     }
 
+    /** Deadlocks and lost serialisations are among them: another try is what helps. */
     @ExceptionHandler({
         DataAccessResourceFailureException.class,
         CannotCreateTransactionException.class,
+        ConcurrencyFailureException.class,
         TransientDataAccessResourceException.class,
         QueryTimeoutException.class
     })
@@ -60,9 +66,23 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
                 "The database is not reachable at the moment. Try again in a few seconds."));
     }
 
-    /** The check before the write saw nothing wrong, and then somebody else was faster. */
+    /** A connection that is lost inside a transaction is told as the failure of what the transaction was about to do. */
+    @ExceptionHandler({JpaSystemException.class, TransactionSystemException.class})
+    ResponseEntity<ProblemDetail> transactionFailed(Exception exception) {
+        return SqlStates.of(exception).isPresent() ? databaseAway(exception) : unexpected(exception);
+    }
+
+    /** The check before the write saw nothing wrong, and then somebody else was faster; or the value itself cannot be stored. */
     @ExceptionHandler(DataIntegrityViolationException.class)
     ResponseEntity<ProblemDetail> overtaken(DataIntegrityViolationException exception) {
+        if (SqlStates.of(exception).filter(SqlStates::isAboutData).isPresent()) {
+            log.info("A value could not be stored: {}", exception.getMessage());
+            return answer(
+                    Problems.detail(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            "validation",
+                            "The request holds a character or a value that cannot be stored, such as a NUL. Remove it and try again."));
+        }
         log.info("A write met another one: {}", exception.getMessage());
         return answer(Problems.detail(
                 HttpStatus.CONFLICT,
@@ -82,6 +102,11 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> unexpected(Exception exception) {
         if (DiskFull.isCauseOf(exception)) {
             return answer(DiskFull.problem());
+        }
+        Outage outage = Outage.behind(exception);
+        if (outage != null) {
+            log.warn("A request could not be served: {}", exception.getMessage());
+            return answer(outage.problem());
         }
         UUID id = UUID.randomUUID();
         log.error("Request failed, id {}", id, exception);
@@ -158,9 +183,11 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
-        return ResponseEntity.status(problem.getStatus())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+        if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
     }
 
     private static ResponseEntity<Object> body(ProblemDetail problem) {

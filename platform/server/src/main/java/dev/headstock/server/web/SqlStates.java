@@ -1,0 +1,24 @@
+package dev.headstock.server.web;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The database's own codes for what went wrong, however deep they are wrapped. Their first two characters are the class. */
+final class SqlStates {
+    private SqlStates() {}
+
+    static Optional<String> of(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException said && said.getSQLState() != null) {
+                return Optional.of(said.getSQLState());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Class 22, data exception: a value that the column's type cannot hold. */
+    static boolean isAboutData(String state) {
+        return state.startsWith("22");
+    }
+}
