@@ -1,6 +1,7 @@
 package dev.headstock.server.database;
 
 import dev.headstock.server.home.Home;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,5 +16,19 @@ class DatabaseConfiguration {
             return ExternalDatabase.reach(settings);
         }
         return EmbeddedPostgres.start(home);
+    }
+
+    @Bean
+    DatabaseLock databaseLock(JdbcConnectionDetails database) {
+        return DatabaseLock.take(database);
+    }
+
+    /**
+     * The schema changes only while no other server uses it, and on a connection of its own: the pool's give up statements that take as long as
+     * some migrations do.
+     */
+    @Bean
+    FlywayConfigurationCustomizer migrations(JdbcConnectionDetails database, DatabaseLock taken) {
+        return flyway -> flyway.dataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword());
     }
 }

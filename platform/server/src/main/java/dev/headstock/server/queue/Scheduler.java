@@ -1,5 +1,6 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.server.database.DatabaseLock;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.queue.Executor.Order;
 import dev.headstock.server.queue.Slots.Occupant;
@@ -42,6 +43,7 @@ class Scheduler implements SmartLifecycle {
     private final Executor executor;
     private final TransactionTemplate transactions;
     private final Events events;
+    private final DatabaseLock lock;
     private final Semaphore wake = new Semaphore(0);
     /** When an ended attempt's processes were first seen to live on, by {@link System#nanoTime}. */
     private final Map<AttemptId, Long> overdue = new HashMap<>();
@@ -56,13 +58,15 @@ class Scheduler implements SmartLifecycle {
             Attempts attempts,
             Executor executor,
             TransactionTemplate transactions,
-            Events events) {
+            Events events,
+            DatabaseLock lock) {
         this.line = line;
         this.slots = slots;
         this.attempts = attempts;
         this.executor = executor;
         this.transactions = transactions;
         this.events = events;
+        this.lock = lock;
     }
 
     /** Looks again now rather than at the next tick. */
@@ -113,8 +117,9 @@ class Scheduler implements SmartLifecycle {
         while (running) {
             try {
                 turn();
-            } catch (RuntimeException failure) {
-                // The database may be away; the next tick tries again. Nothing else may end this thread.
+            } catch (RuntimeException | Error failure) {
+                // The database may be away, or the memory used up for a moment; the next tick tries again. Nothing may
+                // end this thread.
                 log.warn("A scheduling pass failed and will be repeated: {}", failure.toString());
                 log.debug("The failed pass", failure);
             }
@@ -134,8 +139,13 @@ class Scheduler implements SmartLifecycle {
     }
 
     private void turn() {
+        if (!lock.isHeld()) {
+            return;
+        }
         if (!devicesKnown) {
             slots.adopt(executor.devices());
+            executor.forgetAllBut(
+                    slots.occupants().stream().map(Occupant::attempt).collect(Collectors.toSet()));
             devicesKnown = true;
         }
         clearUp();

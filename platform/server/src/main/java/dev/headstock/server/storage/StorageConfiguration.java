@@ -5,16 +5,29 @@ import dev.headstock.server.home.StartupFault;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
 
+    /** Nobody gets hold of a store that does not belong to the database. */
     @Bean
-    ObjectStore objectStore(S3Settings s3, Home home) throws IOException {
-        if (s3.isChosen()) {
-            return connect(s3);
+    ObjectStore objectStore(S3Settings s3, Home home, JdbcClient jdbc) throws IOException {
+        ObjectStore store = s3.isChosen() ? connect(s3) : new FolderStore(home.folder("objects"));
+        try {
+            new StoreBond(store, jdbc, home).check();
+        } catch (IOException failure) {
+            throw new StartupFault(
+                    "The object store %s cannot be used: %s.".formatted(store.place(), failure.getMessage()),
+                    "Give the server's user write access to it and room in it.",
+                    failure);
         }
-        return new FolderStore(home.folder("objects"));
+        return store;
+    }
+
+    @Bean
+    StoreBond storeBond(ObjectStore store, JdbcClient jdbc, Home home) {
+        return new StoreBond(store, jdbc, home);
     }
 
     private static ObjectStore connect(S3Settings settings) {
