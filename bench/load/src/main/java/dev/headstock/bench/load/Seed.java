@@ -29,10 +29,20 @@ final class Seed {
 
     static Seeded plant(Connection database, int runs) throws SQLException {
         UUID experiment = UUID.randomUUID();
+        execute(
+                database,
+                "insert into dataset (id, name, description, created_at, updated_at) values (?::uuid, 'mails', '', now(), now())",
+                experiment.toString());
+        execute(database, """
+                insert into dataset_version (id, dataset_id, number, sha256, size, index_sha256, schema, statistics, files, format)
+                values (?::uuid, ?::uuid, 1, 'none', 0, 'none', '{}', '{}', '[]', '{}')""", experiment.toString(), experiment.toString());
+        execute(database, """
+                insert into base_model (id, name, family, source, languages, outline, size, sha256)
+                values (?::uuid, 'tiny', 'bert', 'UPLOAD', '[]', '{}', 0, 'none')""", experiment.toString());
         execute(database, """
                 insert into experiment (id, name, note, specification, dataset_version, base_model, dataset, dataset_name,
                     dataset_number, base_model_name, created_by)
-                values (?::uuid, 'load', '', ?::jsonb, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'mails', 1, 'tiny', 'bench')""", experiment.toString(), SPECIFICATION);
+                select id, 'load', '', ?::jsonb, id, id, id, 'mails', 1, 'tiny', 'bench' from (select ?::uuid as id) as one""", SPECIFICATION, experiment.toString());
         execute(database, """
                 insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters,
                     job, attempts, step, seconds, primary_metric, primary_value, started_at, finished_at)

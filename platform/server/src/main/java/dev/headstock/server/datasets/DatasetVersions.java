@@ -7,9 +7,11 @@ import dev.headstock.protocol.host.ImportResult.Statistics;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.BlobReferences;
+import dev.headstock.server.storage.Blobs;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +30,12 @@ class DatasetVersions implements BlobReferences {
 
     private final JdbcClient jdbc;
     private final JsonColumns json;
+    private final Blobs blobs;
 
-    DatasetVersions(JdbcClient jdbc, JsonColumns json) {
+    DatasetVersions(JdbcClient jdbc, JsonColumns json, Blobs blobs) {
         this.jdbc = jdbc;
         this.json = json;
+        this.blobs = blobs;
     }
 
     /** A version without an id; its blobs are stored. */
@@ -92,9 +96,14 @@ class DatasetVersions implements BlobReferences {
     }
 
     void removeAll(UUID dataset) {
-        jdbc.sql("delete from dataset_version where dataset_id = :dataset")
+        List<String> freed = new ArrayList<>();
+        jdbc.sql("delete from dataset_version where dataset_id = :dataset returning sha256, index_sha256")
                 .param("dataset", dataset)
-                .update();
+                .query(row -> {
+                    freed.add(row.getString("sha256"));
+                    freed.add(row.getString("index_sha256"));
+                });
+        blobs.release(freed);
     }
 
     /** SHA-256 of rows.idx. */
@@ -131,6 +140,14 @@ class DatasetVersions implements BlobReferences {
                 jdbc.sql("select sha256 from dataset_version union select index_sha256 from dataset_version")
                         .query(String.class)
                         .list());
+    }
+
+    @Override
+    public boolean references(String sha256) {
+        return jdbc.sql("select exists (select from dataset_version where sha256 = :sha256 or index_sha256 = :sha256)")
+                .param("sha256", sha256)
+                .query(Boolean.class)
+                .single();
     }
 
     private DatasetVersion row(ResultSet row, int number) throws SQLException {

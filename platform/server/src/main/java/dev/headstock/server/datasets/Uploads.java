@@ -78,20 +78,30 @@ class Uploads implements BlobReferences {
     }
 
     void remove(UUID id) {
-        get(id);
+        Upload upload = get(id);
         jdbc.sql("delete from upload where id = :id").param("id", id).update();
+        blobs.release(List.of(upload.sha256()));
     }
 
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 120_000)
     void forgetOld() {
-        jdbc.sql("delete from upload where created_at < now() - interval '7 days'")
-                .update();
+        blobs.release(jdbc.sql("delete from upload where created_at < now() - interval '7 days' returning sha256")
+                .query(String.class)
+                .list());
     }
 
     @Override
     public Set<String> referencedBlobs() {
         return new HashSet<>(
                 jdbc.sql("select sha256 from upload").query(String.class).list());
+    }
+
+    @Override
+    public boolean references(String sha256) {
+        return jdbc.sql("select exists (select from upload where sha256 = :sha256)")
+                .param("sha256", sha256)
+                .query(Boolean.class)
+                .single();
     }
 
     private Inspection inspect(String fileName, String sha256, @Nullable Choice format) throws IOException {

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The folder with everything this server remembers: database, objects, logs, plugins. It belongs to one server process at a time, which an
@@ -28,6 +30,7 @@ public class Home implements AutoCloseable {
         try {
             createPrivate(this.root);
             lockFile = lock(this.root.resolve("lock"));
+            removeLeftOvers();
         } catch (IOException failure) {
             throw new StartupFault(
                     "The folder %s cannot be used: %s.".formatted(this.root, failure.getMessage()),
@@ -45,6 +48,18 @@ public class Home implements AutoCloseable {
             throw new UncheckedIOException("Cannot make folder " + folder, failure);
         }
         return folder;
+    }
+
+    /** What an earlier server process was working on when it was killed. Downloads from the hub stay, for they are resumed. */
+    private void removeLeftOvers() throws IOException {
+        FileSystemUtils.deleteRecursively(root.resolve("plugins/probes"));
+        try (Stream<Path> spooled = Files.list(folder("spool"))) {
+            for (Path path : spooled.toList()) {
+                if (!path.endsWith("hub")) {
+                    FileSystemUtils.deleteRecursively(path);
+                }
+            }
+        }
     }
 
     /** A file under the home; it need not exist. */

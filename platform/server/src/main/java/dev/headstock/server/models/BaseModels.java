@@ -87,10 +87,11 @@ public class BaseModels implements BlobReferences {
     public Path folder(UUID id) {
         BaseModel model = get(id);
         Path folder = home.folder("cache/models").resolve(model.sha256());
-        if (Files.isDirectory(folder)) {
-            return folder;
-        }
         try {
+            if (Files.isDirectory(folder)) {
+                fetch(model);
+                return folder;
+            }
             Path partial = Files.createTempDirectory(home.folder("cache/models"), ".partial-");
             for (FileReference file : model.files()) {
                 Files.createSymbolicLink(partial.resolve(file.name()), blobs.local(file.sha256()));
@@ -99,6 +100,13 @@ public class BaseModels implements BlobReferences {
             return folder;
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot lay out base model " + model.name(), failure);
+        }
+    }
+
+    /** The links of the folder lead to files that may have been removed from a cache. */
+    private void fetch(BaseModel model) throws IOException {
+        for (FileReference file : model.files()) {
+            blobs.local(file.sha256());
         }
     }
 
@@ -156,13 +164,15 @@ public class BaseModels implements BlobReferences {
     /** A converted model whose files are blobs, without a row. */
     record NewModel(Origin origin, String family, Outline outline, List<FileReference> files, String sha256) {}
 
-    void remove(UUID id) {
+    @Transactional
+    public void remove(UUID id) {
         BaseModel model = get(id);
         if (model.runCount() > 0) {
             throw ApiException.conflict(
                     "%d runs start from %s. Delete their experiments first.".formatted(model.runCount(), model.name()));
         }
         jdbc.sql("delete from base_model where id = :id").param("id", id).update();
+        blobs.release(model.files().stream().map(FileReference::sha256).toList());
     }
 
     @Override
@@ -170,6 +180,14 @@ public class BaseModels implements BlobReferences {
         return new HashSet<>(jdbc.sql("select sha256 from base_model_file")
                 .query(String.class)
                 .list());
+    }
+
+    @Override
+    public boolean references(String sha256) {
+        return jdbc.sql("select exists (select from base_model_file where sha256 = :sha256)")
+                .param("sha256", sha256)
+                .query(Boolean.class)
+                .single();
     }
 
     private Map<UUID, Long> runs() {

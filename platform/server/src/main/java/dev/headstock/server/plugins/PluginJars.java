@@ -116,6 +116,14 @@ class PluginJars implements BlobReferences {
                 jdbc.sql("select sha256 from plugin_jar").query(String.class).list());
     }
 
+    @Override
+    public boolean references(String sha256) {
+        return jdbc.sql("select exists (select from plugin_jar where sha256 = :sha256)")
+                .param("sha256", sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
     private Jar row(ResultSet row, int number) throws SQLException {
         return new Jar(
                 row.getString("sha256"),

@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Checkpoints. Their files are blobs named by content; a checkpoint exists from the moment its row says COMMITTED, which happens only when
- * every file is there. What is not committed is seen by nobody and removed after a day.
+ * every file is there. What is not committed is seen by nobody and goes with its attempt. The row goes first and its files after it.
  */
 @Component
 public class Checkpoints implements BlobReferences {
@@ -96,8 +96,9 @@ public class Checkpoints implements BlobReferences {
 
     /** Stores the bytes of an announced file. */
     void upload(FileReference file, InputStream content) throws IOException {
-        Blob blob = blobs.put(content);
-        if (!blob.sha256().equals(file.sha256()) || blob.size() != file.size()) {
+        Blob named = new Blob(file.sha256(), file.size());
+        Blob blob = blobs.fill(named, content);
+        if (!blob.equals(named)) {
             throw ApiException.invalid(
                     "",
                     "%s was announced as %d bytes with SHA-256 %s, but %d bytes with %s arrived. Send it again."
@@ -116,7 +117,7 @@ public class Checkpoints implements BlobReferences {
     List<String> missing(List<FileReference> files) throws IOException {
         List<String> missing = new ArrayList<>();
         for (FileReference file : files) {
-            boolean there = blobs.find(file.sha256())
+            boolean there = blobs.findNamed(file.sha256())
                     .filter(blob -> blob.size() == file.size())
                     .isPresent();
             if (!there) {
@@ -299,26 +300,57 @@ public class Checkpoints implements BlobReferences {
                 .filter(checkpoint -> checkpoint.state() == Checkpoint.State.COMMITTED)
                 .toList();
         int old = Math.max(0, usable.size() - Math.max(1, keep));
-        for (Checkpoint checkpoint : usable.subList(0, old)) {
-            if (!checkpoint.best() && !checkpoint.id().equals(resumedFrom)) {
-                jdbc.sql("delete from checkpoint where id = :id and pins = 0")
-                        .param("id", checkpoint.id())
-                        .update();
-            }
+        drop(usable.subList(0, old).stream()
+                .filter(checkpoint -> !checkpoint.best() && !checkpoint.id().equals(resumedFrom))
+                .map(Checkpoint::id)
+                .toList());
+    }
+
+    /** All but pinned ones. Their blobs are released, also those of a pinned one: its rows keep them. */
+    private void drop(List<UUID> checkpoints) {
+        if (checkpoints.isEmpty()) {
+            return;
         }
+        List<String> freed =
+                jdbc.sql("""
+                        select sha256 from checkpoint_file where checkpoint in (:ids)
+                        union select manifest from checkpoint where id in (:ids) and manifest is not null""").param("ids", checkpoints).query(String.class).list();
+        jdbc.sql("delete from checkpoint where id in (:ids) and pins = 0")
+                .param("ids", checkpoints)
+                .update();
+        blobs.release(freed);
     }
 
     /** Removes all of a run's checkpoints; none may be pinned. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deleteAll(long run) {
-        jdbc.sql("delete from checkpoint where run = :run").param("run", run).update();
+        drop(jdbc.sql("select id from checkpoint where run = :run")
+                .param("run", run)
+                .query(UUID.class)
+                .list());
     }
 
-    /** Uploads that were never committed: their worker is long gone. */
-    @Transactional
-    public void dropAbandoned() {
-        jdbc.sql("delete from checkpoint where state = 'UPLOADING' and created_at < now() - interval '24 hours'")
-                .update();
+    /** The attempt has ended, so nobody will commit what it was uploading. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropUnfinished(long run, int epoch) {
+        drop(jdbc.sql("select id from checkpoint where run = :run and epoch = :epoch and state = 'UPLOADING'")
+                .param("run", run)
+                .param("epoch", epoch)
+                .query(UUID.class)
+                .list());
+    }
+
+    /** The run has succeeded and is never resumed: what only a resumed training needs goes, the models stay. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropTrainingStates(long run) {
+        List<String> freed = jdbc.sql("""
+                        delete from checkpoint_file using checkpoint
+                        where checkpoint.id = checkpoint_file.checkpoint and checkpoint.run = :run and checkpoint_file.name like 'state/%'
+                        returning sha256""").param("run", run).query(String.class).list();
+        jdbc.sql("""
+                        update checkpoint set size = (select coalesce(sum(file.size), 0) from checkpoint_file file where file.checkpoint = checkpoint.id)
+                        where run = :run""").param("run", run).update();
+        blobs.release(freed);
     }
 
     @Override
@@ -326,5 +358,12 @@ public class Checkpoints implements BlobReferences {
         return Set.copyOf(jdbc.sql("""
                         select sha256 from checkpoint_file
                         union select manifest from checkpoint where manifest is not null""").query(String.class).list());
+    }
+
+    @Override
+    public boolean references(String sha256) {
+        return jdbc.sql("""
+                        select exists (select from checkpoint_file where sha256 = :sha256)
+                            or exists (select from checkpoint where manifest = :sha256)""").param("sha256", sha256).query(Boolean.class).single();
     }
 }

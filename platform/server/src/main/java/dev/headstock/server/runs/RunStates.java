@@ -1,5 +1,6 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.server.queue.Ending;
 import dev.headstock.server.queue.JobChanged;
@@ -19,11 +20,15 @@ class RunStates {
     private final JdbcClient jdbc;
     private final Runs runs;
     private final RunLog log;
+    private final Checkpoints checkpoints;
+    private final Evaluations evaluations;
 
-    RunStates(JdbcClient jdbc, Runs runs, RunLog log) {
+    RunStates(JdbcClient jdbc, Runs runs, RunLog log, Checkpoints checkpoints, Evaluations evaluations) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.log = log;
+        this.checkpoints = checkpoints;
+        this.evaluations = evaluations;
     }
 
     /** In the transaction that changes the job. */
@@ -51,6 +56,10 @@ class RunStates {
                 .single();
         if (ending != null) {
             writeDown(number, change, ending);
+            checkpoints.dropUnfinished(number, change.epoch());
+        }
+        if (change.state() == JobState.SUCCEEDED) {
+            checkpoints.dropTrainingStates(number);
         }
         runs.tell(change.run());
     }
@@ -92,7 +101,14 @@ class RunStates {
 
     /** The best value so far of the metric by which the run is ranked. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void rank(UUID run, String metric, double value) {
+    public void rank(UUID run, Evaluation evaluation) {
+        Double primary = evaluation.metrics().get(evaluation.primary());
+        if (evaluation.split() == Split.DEV && primary != null) {
+            rank(run, evaluation.primary(), primary);
+        }
+    }
+
+    private void rank(UUID run, String metric, double value) {
         Double best = jdbc
                 .sql("select primary_value from run where id = :run and primary_metric = :metric")
                 .param("run", run)
@@ -108,6 +124,17 @@ class RunStates {
                     .param("value", value)
                     .param("run", run)
                     .update();
+        }
+    }
+
+    /** After evaluations were forgotten: the best of those that are left. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void rankAnew(UUID run) {
+        jdbc.sql("update run set primary_metric = null, primary_value = null where id = :run")
+                .param("run", run)
+                .update();
+        for (Evaluation evaluation : evaluations.list(runs.number(run))) {
+            rank(run, evaluation);
         }
     }
 

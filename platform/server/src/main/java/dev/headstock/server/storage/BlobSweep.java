@@ -12,41 +12,50 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes blobs that no row names. A blob is written before its row, so young ones are left alone; and storing a blob again makes it young
- * again, so one that is just being named anew is safe too.
+ * Deletes what nobody named and nobody released: blobs whose row was never written or whose server was killed between the commit and the release,
+ * and unfinished uploads to the store.
  */
 @Component
 class BlobSweep {
     private static final Logger log = LoggerFactory.getLogger(BlobSweep.class);
+    /** A day in which a person can notice a mistake. */
     private static final Duration YOUNG = Duration.ofDays(1);
 
     private final ObjectStore store;
+    private final Blobs blobs;
+    private final StoreBond bond;
     private final List<BlobReferences> keepers;
 
-    BlobSweep(ObjectStore store, List<BlobReferences> keepers) {
+    BlobSweep(ObjectStore store, Blobs blobs, StoreBond bond, List<BlobReferences> keepers) {
         this.store = store;
+        this.blobs = blobs;
+        this.bond = bond;
         this.keepers = keepers;
     }
 
     @Scheduled(fixedDelay = 6 * 3_600_000L, initialDelay = 600_000)
     void sweep() throws IOException {
-        int deleted = deleteUnreferenced(Instant.now().minus(YOUNG));
+        Instant before = Instant.now().minus(YOUNG);
+        store.dropUnfinished(before);
+        if (!bond.allowsSweep()) {
+            return;
+        }
+        int deleted = deleteUnreferenced(before);
         if (deleted > 0) {
             log.info("Deleted {} blobs that nothing refers to.", deleted);
         }
     }
 
-    /** The old blobs are listed before the references are read: what is named in between is then seen as referenced. */
+    /** What a row names is skipped at once; the others are looked at one by one, for a row may have come since. */
     int deleteUnreferenced(Instant before) throws IOException {
-        List<ObjectStore.StoredObject> old = store.list(Blobs.PREFIX).stream()
-                .filter(object -> object.modified().isBefore(before))
-                .toList();
         Set<String> referenced = new HashSet<>();
-        keepers.forEach(keeper -> keeper.referencedBlobs().forEach(sha256 -> referenced.add(Blobs.key(sha256))));
+        keepers.forEach(keeper -> referenced.addAll(keeper.referencedBlobs()));
         int deleted = 0;
-        for (ObjectStore.StoredObject object : old) {
-            if (!referenced.contains(object.key())) {
-                store.delete(object.key());
+        for (ObjectStore.StoredObject object : store.list(Blobs.PREFIX)) {
+            String sha256 = Blobs.sha256(object.key());
+            if (object.modified().isBefore(before)
+                    && !referenced.contains(sha256)
+                    && blobs.deleteUnlessWanted(sha256)) {
                 deleted++;
             }
         }

@@ -1,6 +1,7 @@
 package dev.headstock.server.storage;
 
 import dev.headstock.server.home.Home;
+import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,26 +11,44 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Content named by its own SHA-256: the same bytes are stored once, and can be checked whenever they are read. Write the blob first, then
- * the row that names it; a blob without a row is swept after a day.
+ * the row that names it, within {@link BlobClaims#VALID}; delete the row first, then {@link #release} the blob. What is forgotten on the way
+ * is swept after a day.
  */
 @Component
 public class Blobs {
     static final String PREFIX = "blobs/";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+    private static final Logger log = LoggerFactory.getLogger(Blobs.class);
+
     private final ObjectStore store;
     private final Home home;
+    private final ObjectProvider<BlobReferences> keepers;
+    private final BlobClaims claims = new BlobClaims(System::nanoTime);
+    private final ExecutorService releases =
+            Executors.newSingleThreadExecutor(new CustomizableThreadFactory("blob-release"));
 
-    Blobs(ObjectStore store, Home home) {
+    Blobs(ObjectStore store, Home home, ObjectProvider<BlobReferences> keepers) {
         this.store = store;
         this.home = home;
+        this.keepers = keepers;
     }
 
     /** Reads the stream to its end; does not close it. Nothing stays behind when reading or writing fails. */
@@ -39,6 +58,24 @@ public class Blobs {
             Blob blob = copy(content, spooled);
             store(blob, spooled);
             return blob;
+        } finally {
+            Files.deleteIfExists(spooled);
+        }
+    }
+
+    /**
+     * Stores the content of a blob that a committed row names already. Nothing is kept when it is another one.
+     *
+     * @return what arrived; it was stored if it equals {@code named}
+     */
+    public Blob fill(Blob named, InputStream content) throws IOException {
+        Path spooled = spool();
+        try {
+            Blob arrived = copy(content, spooled);
+            if (arrived.equals(named)) {
+                store.store(key(arrived.sha256()), spooled);
+            }
+            return arrived;
         } finally {
             Files.deleteIfExists(spooled);
         }
@@ -80,6 +117,54 @@ public class Blobs {
         return store.find(key(sha256)).map(object -> new Blob(sha256, object.size()));
     }
 
+    /** As {@link #find}, for a blob that a committed row names: if it is there, it stays until that row goes. */
+    public Optional<Blob> findNamed(String sha256) throws IOException {
+        return claims.alone(sha256, () -> find(sha256));
+    }
+
+    /**
+     * Rows that named these blobs are gone, or go with the surrounding transaction: after its commit every blob that nobody else names is
+     * deleted, on a thread of its own.
+     */
+    public void release(Collection<String> sha256) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            releases.execute(() -> deleteUnlessWanted(sha256));
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                releases.execute(() -> deleteUnlessWanted(sha256));
+            }
+        });
+    }
+
+    private void deleteUnlessWanted(Collection<String> released) {
+        for (String sha256 : released) {
+            try {
+                deleteUnlessWanted(sha256);
+            } catch (IOException | DataAccessException failure) {
+                log.warn("Blob {} could not be deleted now; the sweep will: {}", sha256, failure.getMessage());
+            }
+        }
+    }
+
+    /** Every naming first claims and then commits its row, so before the deletion one of the two is seen. */
+    boolean deleteUnlessWanted(String sha256) throws IOException {
+        return claims.alone(sha256, () -> {
+            if (claims.isClaimed(sha256) || keepers.stream().anyMatch(keeper -> keeper.references(sha256))) {
+                return false;
+            }
+            store.delete(key(sha256));
+            return true;
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        releases.shutdown();
+    }
+
     /** A file with this content, for programs that want a path: the store's own file, or a copy kept in the cache. Never write to it. */
     public Path local(String sha256) throws IOException {
         Optional<Path> own = store.localPath(key(sha256));
@@ -87,14 +172,24 @@ public class Blobs {
             return own.get();
         }
         Path cached = home.folder("cache/blobs").resolve(sha256);
-        if (!Files.exists(cached)) {
-            Path partial = Files.createTempFile(cached.getParent(), sha256, ".partial");
-            try (InputStream content = open(sha256)) {
-                Files.copy(content, partial, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE);
+        if (!Cache.touch(cached)) {
+            fetch(sha256, cached);
         }
         return cached;
+    }
+
+    private void fetch(String sha256, Path target) throws IOException {
+        Path partial = Files.createTempFile(target.getParent(), sha256, Cache.PARTIAL);
+        try (InputStream content = open(sha256)) {
+            Blob fetched = copy(content, partial);
+            if (!fetched.sha256().equals(sha256)) {
+                throw new IOException("The object store holds other bytes under %s: their SHA-256 is %s."
+                        .formatted(key(sha256), fetched.sha256()));
+            }
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
     }
 
     /** An empty file in the spool folder, readable by the server's user only. The caller deletes it or gives it to {@link #take}. */
@@ -121,6 +216,7 @@ public class Blobs {
     }
 
     private void store(Blob blob, Path file) throws IOException {
+        claims.claim(blob.sha256());
         store.store(key(blob.sha256()), file);
     }
 
@@ -129,6 +225,10 @@ public class Blobs {
             throw new IllegalArgumentException("Not a SHA-256 in lower-case hex: " + sha256);
         }
         return PREFIX + sha256.substring(0, 2) + "/" + sha256;
+    }
+
+    static String sha256(String key) {
+        return key.substring(key.lastIndexOf('/') + 1);
     }
 
     private static MessageDigest sha256() {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** Objects as files: written beside their place, forced to disk, and renamed. */
 final class FolderStore implements ObjectStore {
@@ -28,9 +29,12 @@ final class FolderStore implements ObjectStore {
     private final Path root;
     private final Path incoming;
 
+    /** The folder is this process's own; what an earlier one left half-way goes. */
     FolderStore(Path root) throws IOException {
         this.root = root;
-        incoming = Files.createDirectories(root.resolve(".incoming"));
+        incoming = root.resolve(".incoming");
+        FileSystemUtils.deleteRecursively(incoming);
+        Files.createDirectories(incoming);
     }
 
     @Override
@@ -76,6 +80,10 @@ final class FolderStore implements ObjectStore {
         Files.deleteIfExists(path(key));
     }
 
+    /** Copies that break off are deleted at once, those of a killed server at the next start. */
+    @Override
+    public void dropUnfinished(Instant before) {}
+
     @Override
     public Optional<Path> localPath(String key) {
         return Optional.of(path(key));
@@ -84,6 +92,11 @@ final class FolderStore implements ObjectStore {
     @Override
     public Kind kind() {
         return Kind.FOLDER;
+    }
+
+    @Override
+    public String place() {
+        return root.toString();
     }
 
     @Override

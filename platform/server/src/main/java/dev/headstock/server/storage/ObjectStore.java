@@ -36,6 +36,9 @@ public interface ObjectStore {
     /** Deleting what is not there is harmless. */
     void delete(String key) throws IOException;
 
+    /** Forgets uploads that were begun before and never finished, and what they occupy. */
+    void dropUnfinished(Instant before) throws IOException;
+
     /** A path to read the object directly, when the store has one. */
     Optional<Path> localPath(String key);
 
@@ -48,6 +51,9 @@ public interface ObjectStore {
     }
 
     Kind kind();
+
+    /** Where it is, for people: a folder's path or a bucket's name. */
+    String place();
 
     /** Room that is left, when the store knows. */
     OptionalLong freeBytes();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -40,6 +42,7 @@ final class S3Store implements ObjectStore, AutoCloseable {
     private static final long PART_BYTES = 64L << 20;
 
     private static final int NOT_FOUND = 404;
+    private static final int INSUFFICIENT_STORAGE = 507;
 
     private final S3Client client;
     private final String bucket;
@@ -89,7 +92,7 @@ final class S3Store implements ObjectStore, AutoCloseable {
         } catch (NoSuchKeyException absent) {
             throw new NoSuchFileException(key);
         } catch (SdkException failure) {
-            throw new IOException("The object store cannot read %s: %s".formatted(key, failure.getMessage()), failure);
+            throw unavailable("read " + key, failure);
         }
     }
 
@@ -99,14 +102,14 @@ final class S3Store implements ObjectStore, AutoCloseable {
             var head = client.headObject(request -> request.bucket(bucket).key(key));
             return Optional.of(new StoredObject(key, head.contentLength(), head.lastModified()));
         } catch (NoSuchBucketException gone) {
-            throw new IOException("Bucket %s is gone".formatted(bucket), gone);
+            throw unavailable("find bucket " + bucket, gone);
         } catch (S3Exception failure) {
             if (failure.statusCode() == NOT_FOUND) {
                 return Optional.empty();
             }
-            throw new IOException("The object store cannot find %s: %s".formatted(key, failure.getMessage()), failure);
+            throw unavailable("find " + key, failure);
         } catch (SdkException failure) {
-            throw new IOException("The object store does not answer: " + failure.getMessage(), failure);
+            throw unavailable("find " + key, failure);
         }
     }
 
@@ -131,6 +134,26 @@ final class S3Store implements ObjectStore, AutoCloseable {
                 () -> client.deleteObject(request -> request.bucket(bucket).key(key)));
     }
 
+    /** Parts of an upload that a killed server never completed would be kept, and paid for, for ever. */
+    @Override
+    public void dropUnfinished(Instant before) throws IOException {
+        List<MultipartUpload> begun = call(
+                "list unfinished uploads",
+                () -> client.listMultipartUploadsPaginator(request -> request.bucket(bucket)).uploads().stream()
+                        .filter(upload -> upload.initiated().isBefore(before))
+                        .toList());
+        for (MultipartUpload upload : begun) {
+            abort(upload.key(), upload.uploadId());
+        }
+    }
+
+    private void abort(String key, String upload) throws IOException {
+        call(
+                "abort " + key,
+                () -> client.abortMultipartUpload(
+                        request -> request.bucket(bucket).key(key).uploadId(upload)));
+    }
+
     @Override
     public Optional<Path> localPath(String key) {
         return Optional.empty();
@@ -139,6 +162,11 @@ final class S3Store implements ObjectStore, AutoCloseable {
     @Override
     public Kind kind() {
         return Kind.S3;
+    }
+
+    @Override
+    public String place() {
+        return "bucket " + bucket;
     }
 
     @Override
@@ -167,11 +195,11 @@ final class S3Store implements ObjectStore, AutoCloseable {
                             .uploadId(upload)
                             .multipartUpload(completed -> completed.parts(parts))));
         } catch (IOException failure) {
-            // Parts of an upload that nobody completes would be kept, and paid for, for ever.
-            call(
-                    "abort " + key,
-                    () -> client.abortMultipartUpload(
-                            request -> request.bucket(bucket).key(key).uploadId(upload)));
+            try {
+                abort(key, upload);
+            } catch (IOException alsoAway) {
+                failure.addSuppressed(alsoAway);
+            }
             throw failure;
         }
     }
@@ -209,8 +237,14 @@ final class S3Store implements ObjectStore, AutoCloseable {
         try {
             return call.run();
         } catch (SdkException failure) {
-            throw new IOException("The object store cannot %s: %s".formatted(what, failure.getMessage()), failure);
+            throw unavailable(what, failure);
         }
+    }
+
+    private static StoreUnavailable unavailable(String what, SdkException failure) {
+        boolean full = failure instanceof S3Exception answer && answer.statusCode() == INSUFFICIENT_STORAGE;
+        return new StoreUnavailable(
+                "The object store cannot %s: %s".formatted(what, failure.getMessage()), full, failure);
     }
 
     private static AwsCredentialsProvider credentials(S3Settings settings) {

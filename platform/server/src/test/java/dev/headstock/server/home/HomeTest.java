@@ -35,6 +35,22 @@ class HomeTest {
     }
 
     @Test
+    void whatAKilledServerWasWorkingOnIsRemovedAndDownloadsStay() throws IOException {
+        try (Home killed = new Home(folder.resolve("home"))) {
+            Files.writeString(killed.folder("spool").resolve("blob-1.partial"), "half");
+            Files.writeString(killed.folder("spool/dataset-2").resolve("examples.jsonl"), "half");
+            Files.writeString(killed.folder("spool/hub/tiny").resolve("model.safetensors"), "half");
+            Files.writeString(killed.folder("plugins/probes/probe-3").resolve("candidate.jar"), "");
+        }
+
+        try (Home next = new Home(folder.resolve("home"))) {
+            assertThat(next.folder("spool")).isDirectoryNotContaining(path -> !path.endsWith("hub"));
+            assertThat(next.file("spool/hub/tiny/model.safetensors")).hasContent("half");
+            assertThat(next.folder("plugins/probes")).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void saysWhatToDoWhenItIsAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 

@@ -1,14 +1,17 @@
 package dev.headstock.server.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.headstock.server.web.Outage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Against a real S3 server in a process of its own, which keeps its objects in memory. */
 class S3StoreTest extends ObjectStoreContract {
@@ -37,7 +41,7 @@ class S3StoreTest extends ObjectStoreContract {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException, InterruptedException {
-        assumeThat(LIBRARIES)
+        assertThat(LIBRARIES)
                 .as("made by module platform/test-s3; build with -am")
                 .isDirectory();
         endpoint = "http://127.0.0.1:" + freePort();
@@ -97,16 +101,41 @@ class S3StoreTest extends ObjectStoreContract {
         }
     }
 
+    @Test
+    void anUploadThatWasNeverCompletedIsDropped() throws IOException {
+        try (S3Client client = client()) {
+            client.createMultipartUpload(request -> request.bucket(BUCKET).key("blobs/unfinished"));
+
+            store().dropUnfinished(Instant.now().minusSeconds(3_600));
+            assertThat(unfinished(client)).contains("blobs/unfinished");
+            store().dropUnfinished(Instant.now().plusSeconds(3_600));
+
+            assertThat(unfinished(client)).isEmpty();
+        }
+    }
+
+    private static List<String> unfinished(S3Client client) {
+        return client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads().stream()
+                .map(MultipartUpload::key)
+                .toList();
+    }
+
+    @Test
+    void aStoreThatIsAwayIsAnOutage() {
+        try (S3Store nobody = new S3Store(new S3Settings(BUCKET, "http://127.0.0.1:9", "us-east-1", KEY, SECRET))) {
+            assertThatThrownBy(() -> nobody.find("blobs/x"))
+                    .isInstanceOf(IOException.class)
+                    .satisfies(failure -> assertThat(Outage.behind(new UncheckedIOException((IOException) failure)))
+                            .isNotNull()
+                            .satisfies(outage ->
+                                    assertThat(outage.problem().getStatus()).isEqualTo(503)));
+        }
+    }
+
     /** Creating the bucket is also how to find out that the server answers. */
     private static void awaitBucket() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        try (S3Client client = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)))
-                .forcePathStyle(true)
-                .endpointOverride(URI.create(endpoint))
-                .build()) {
+        try (S3Client client = client()) {
             while (true) {
                 try {
                     client.createBucket(request -> request.bucket(BUCKET));
@@ -119,6 +148,16 @@ class S3StoreTest extends ObjectStoreContract {
                 }
             }
         }
+    }
+
+    private static S3Client client() {
+        return S3Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)))
+                .forcePathStyle(true)
+                .endpointOverride(URI.create(endpoint))
+                .build();
     }
 
     private static int freePort() throws IOException {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
 /** Files by their SHA-256, shared by all workers of a machine: what one has fetched, the next finds. */
 final class FileCache {
@@ -31,6 +33,9 @@ final class FileCache {
         Path cached = folder.resolve(file.sha256());
         if (!Files.exists(cached) || Files.size(cached) != file.size()) {
             fetch(file, cached);
+        } else {
+            // By its time the server sees which files have not been used for long.
+            Files.setLastModifiedTime(cached, FileTime.from(Instant.now()));
         }
         return cached.toAbsolutePath();
     }
