@@ -2,6 +2,7 @@ package dev.headstock.server.runs;
 
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
+import dev.headstock.server.database.LongStatements;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.Jobs;
@@ -24,14 +25,23 @@ public class Runs {
     private final RunViews views;
     private final Checkpoints checkpoints;
     private final Events events;
+    private final LongStatements longStatements;
 
-    Runs(JdbcClient jdbc, Json json, Jobs jobs, RunViews views, Checkpoints checkpoints, Events events) {
+    Runs(
+            JdbcClient jdbc,
+            Json json,
+            Jobs jobs,
+            RunViews views,
+            Checkpoints checkpoints,
+            Events events,
+            LongStatements longStatements) {
         this.jdbc = jdbc;
         this.json = json;
         this.jobs = jobs;
         this.views = views;
         this.checkpoints = checkpoints;
         this.events = events;
+        this.longStatements = longStatements;
     }
 
     /** @param plugins the exact jars that the run is to be trained with */
@@ -119,6 +129,7 @@ public class Runs {
     /** Removes all runs of an experiment with everything they left behind. None may be unfinished or registered. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deleteAll(UUID experiment) {
+        longStatements.allow();
         List<Long> numbers = jdbc.sql("select number from run where experiment = :experiment")
                 .param("experiment", experiment)
                 .query(Long.class)
