@@ -23,7 +23,6 @@ public record Finish(
 
     public enum Outcome {
         SUCCEEDED,
-        FAILED,
-        CANCELLED
+        FAILED
     }
 }

@@ -1,13 +1,7 @@
 package dev.headstock.protocol.worker;
 
-/** @param command what the worker should do now */
-public record HeartbeatReply(Command command, int leaseSeconds) {
-
-    public enum Command {
-        CONTINUE,
-        /** Write a checkpoint at the next step and go on. */
-        CHECKPOINT,
-        /** Stop; nothing more is wanted. */
-        CANCEL
-    }
-}
+/**
+ * @param checkpointsRequested how often somebody has asked for a checkpoint during this attempt. The worker writes one at its next step when the
+ *     number has grown; being a number, it survives an answer that is lost.
+ */
+public record HeartbeatReply(int checkpointsRequested, int leaseSeconds) {}

@@ -46,10 +46,18 @@ public class Attempts {
                 .optional();
     }
 
-    /** Writes down what the attempt is given, and with it that its worker lives. */
+    /**
+     * Writes down what the attempt is given, and with it that its worker lives.
+     *
+     * @return what it was given before, which stays; empty when it is given {@code assignment} now
+     */
     @Transactional
-    public void begin(AttemptId attempt, String assignment) {
-        UUID run = leases.hold(attempt);
+    public Optional<String> begin(AttemptId attempt, String assignment) {
+        UUID run = leases.holdAlone(attempt);
+        Optional<String> given = assignment(attempt);
+        if (given.isPresent()) {
+            return given;
+        }
         jdbc.sql("""
                         update attempt set assignment = :assignment::jsonb, state = 'RUNNING'
                         where job = :job and epoch = :epoch""")
@@ -57,12 +65,23 @@ public class Attempts {
                 .param("job", attempt.job())
                 .param("epoch", attempt.epoch())
                 .update();
-        int attempts = jdbc.sql("update job set state = 'RUNNING' where id = :job returning epoch - first_epoch")
+        int attempts = jdbc.sql(
+                        "update job set state = 'RUNNING' where id = :job returning epoch - first_epoch - interrupted")
                 .param("job", attempt.job())
                 .query(Integer.class)
                 .single();
         publisher.publishEvent(
                 new JobChanged(attempt.job(), run, JobState.RUNNING, attempt.epoch(), attempts, null, List.of()));
+        return Optional.empty();
+    }
+
+    /** The attempt has committed a checkpoint: the next one will not repeat all of its work. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void advance(AttemptId attempt) {
+        jdbc.sql("update attempt set advanced = true where job = :job and epoch = :epoch and not advanced")
+                .param("job", attempt.job())
+                .param("epoch", attempt.epoch())
+                .update();
     }
 
     /**
@@ -89,9 +108,11 @@ public class Attempts {
     @Transactional(propagation = Propagation.MANDATORY)
     boolean end(AttemptId attempt, Ending ending, List<String> lastWords) {
         Optional<Live> live = jdbc.sql("""
-                        select run, epoch - first_epoch as attempts, max_attempts from job
-                        where id = :job and epoch = :epoch and lease_until is not null
-                        for update""")
+                        select job.run, job.epoch - job.first_epoch - job.interrupted as attempts, job.max_attempts, job.interrupted,
+                            attempt.advanced
+                        from job join attempt on attempt.job = job.id and attempt.epoch = job.epoch
+                        where job.id = :job and job.epoch = :epoch and job.lease_until is not null
+                        for update of job""")
                 .param("job", attempt.job())
                 .param("epoch", attempt.epoch())
                 .query(Live.class)
@@ -101,7 +122,9 @@ public class Attempts {
     }
 
     private void end(AttemptId attempt, Live job, Ending ending, List<String> lastWords) {
-        JobState next = ending.next(job.attempts(), job.maxAttempts());
+        boolean forgiven = ending.isInterruption() && job.mayBeForgiven();
+        int attempts = forgiven ? job.attempts() - 1 : job.attempts();
+        JobState next = ending.next(attempts, job.maxAttempts());
         jdbc.sql("""
                         update attempt set state = :state, cause = :cause, reason = :reason, finished_at = clock_timestamp()
                         where job = :job and epoch = :epoch""")
@@ -112,16 +135,18 @@ public class Attempts {
                 .param("epoch", attempt.epoch())
                 .update();
         jdbc.sql("""
-                        update job set state = :state, lease_until = null, checkpoint_requested = false,
+                        update job set state = :state, lease_until = null, checkpoints_requested = 0,
+                            interrupted = interrupted + :forgiven,
                             finished_at = case when :finished then clock_timestamp() end
                         where id = :job""")
                 .param("state", next.name())
                 .param("finished", next.finished())
+                .param("forgiven", forgiven ? 1 : 0)
                 .param("job", attempt.job())
                 .update();
-        Ending lastWord = ending.last(job.attempts(), job.maxAttempts());
+        Ending lastWord = ending.last(attempts, job.maxAttempts());
         publisher.publishEvent(
-                new JobChanged(attempt.job(), job.run(), next, attempt.epoch(), job.attempts(), lastWord, lastWords));
+                new JobChanged(attempt.job(), job.run(), next, attempt.epoch(), attempts, lastWord, lastWords));
     }
 
     private boolean endedAs(AttemptId attempt, Ending ending) {
@@ -145,5 +170,15 @@ public class Attempts {
         }
     }
 
-    record Live(UUID run, int attempts, int maxAttempts) {}
+    /**
+     * @param attempts that count, this one among them
+     * @param interrupted earlier ones that do not count
+     */
+    record Live(UUID run, int attempts, int maxAttempts, int interrupted, boolean advanced) {
+
+        /** A job that takes the machine down every time must not be tried for ever: one that gets nowhere is forgiven once. */
+        boolean mayBeForgiven() {
+            return advanced || interrupted == 0;
+        }
+    }
 }

@@ -18,11 +18,15 @@ public record Ending(
         @Nullable String hint,
         boolean retry) {
 
+    private static final String INTERRUPTED = "interrupted";
+    /** With this code a worker ends itself when the server has not confirmed its lease for too long. */
+    private static final int LEASE_NOT_CONFIRMED = 75;
+
     public static Ending succeeded() {
         return new Ending(JobState.SUCCEEDED, null, null, null, false);
     }
 
-    public static Ending cancelled() {
+    static Ending cancelled() {
         return new Ending(JobState.CANCELLED, "cancelled", "Cancelled by a person.", null, false);
     }
 
@@ -43,10 +47,17 @@ public record Ending(
                 "not-started", "The worker process could not be started: " + why, "Look at the server's log.", true);
     }
 
-    /** @param exitCode as Java tells it, 128 + signal for a killed process; null when the process was not our child */
+    /**
+     * @param exitCode as Java tells it, 128 + signal for a killed process; null when the process was not our child, so that it ended with an
+     *     earlier server process or with the machine
+     */
     static Ending workerDied(@Nullable Integer exitCode) {
-        if (exitCode == null) {
-            return failed("worker-died", "The worker process disappeared.", "Look at the end of the log.", true);
+        if (exitCode == null || exitCode == LEASE_NOT_CONFIRMED) {
+            return failed(
+                    INTERRUPTED,
+                    "The worker ended while the server, its database or the machine was away.",
+                    null,
+                    true);
         }
         if (exitCode > 128) {
             int signal = exitCode - 128;
@@ -60,6 +71,11 @@ public record Ending(
                 "The worker ended with exit code %d and without saying how the run ended.".formatted(exitCode),
                 "Look at the end of the log.",
                 true);
+    }
+
+    /** An end that says nothing about the job. */
+    boolean isInterruption() {
+        return INTERRUPTED.equals(cause);
     }
 
     /** What becomes of the job after {@code attempts} of at most {@code maxAttempts} attempts. */

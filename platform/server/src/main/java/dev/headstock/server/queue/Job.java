@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it waits, in words
  * @param estimatedStart when slots should be free for it; null when that cannot be told
  * @param epoch of the newest attempt
+ * @param maxAttempts as many as there may be; those that an outage ended are added
  */
 public record Job(
         UUID id,

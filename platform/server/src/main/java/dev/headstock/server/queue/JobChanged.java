@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A job has a new state. Told inside the transaction that changes it, so that whoever listens changes with it or not at all.
  *
  * @param epoch of the attempt that brought the change; of a job that never ran, the epoch before its first attempt
- * @param attempts so far
+ * @param attempts so far, without those that an outage ended
  * @param ending how the attempt ended, or null while it lives
  * @param lastWords the end of what the worker process wrote to its error stream, when it died without a word to the server
  */

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class JobViews {
     private static final String SELECT = """
-            select job.*, run.name as run_name, experiment.name as experiment_name
+            select job.*, job.max_attempts + job.interrupted as most_attempts, run.name as run_name, experiment.name as experiment_name
             from job join run on run.id = job.run join experiment on experiment.id = run.experiment
             """;
 
@@ -224,7 +224,7 @@ class JobViews {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 row.getInt("epoch"),
-                row.getInt("max_attempts"),
+                row.getInt("most_attempts"),
                 List.of());
         return new Row(job, row.getLong("number"), instant(row, "finished_at"));
     }

@@ -92,7 +92,8 @@ public class Jobs {
     /** Asks the worker for a checkpoint at its next step; it hears of it with its next report. */
     @Transactional
     public void requestCheckpoint(UUID id) {
-        int asked = jdbc.sql("update job set checkpoint_requested = true where id = :id and state = 'RUNNING'")
+        int asked = jdbc.sql(
+                        "update job set checkpoints_requested = checkpoints_requested + 1 where id = :id and state = 'RUNNING'")
                 .param("id", id)
                 .update();
         if (asked == 0) {
@@ -105,7 +106,8 @@ public class Jobs {
     }
 
     private Current lock(UUID id) {
-        return jdbc.sql("select run, state, epoch, epoch - first_epoch as attempts from job where id = :id for update")
+        return jdbc.sql(
+                        "select run, state, epoch, epoch - first_epoch - interrupted as attempts from job where id = :id for update")
                 .param("id", id)
                 .query(Current.class)
                 .optional()

@@ -1,5 +1,6 @@
 package dev.headstock.server.queue;
 
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,10 +36,20 @@ public class Leases {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID hold(AttemptId attempt) {
+        return hold(attempt, "share");
+    }
+
+    /** As {@link #hold}, alone: for a write that must not meet another one of the same attempt. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    UUID holdAlone(AttemptId attempt) {
+        return hold(attempt, "update");
+    }
+
+    private UUID hold(AttemptId attempt, String lock) {
         return jdbc.sql("""
                         select job.run from job, lease_clock
                         where job.id = :job and job.epoch = :epoch and job.lease_until > lease_clock.beat
-                        for share of job""")
+                        for %s of job""".formatted(lock))
                 .param("job", attempt.job())
                 .param("epoch", attempt.epoch())
                 .query(UUID.class)
@@ -46,42 +57,46 @@ public class Leases {
                 .orElseThrow(() -> new LeaseLost(attempt));
     }
 
-    /** @param checkpointWanted true once for every time somebody asked for a checkpoint */
-    public record Renewed(UUID run, boolean checkpointWanted) {}
+    /** @param checkpointsRequested during this attempt */
+    public record Renewed(UUID run, int checkpointsRequested) {}
 
     /** Renews the lease. */
     @Transactional
     public Renewed renew(AttemptId attempt) {
-        // The old row is read for the flag that the same statement clears.
         return jdbc.sql("""
-                        update job set lease_until = clock_timestamp() + make_interval(secs => :seconds), checkpoint_requested = false
-                        from (select job.id, job.checkpoint_requested from job, lease_clock
-                              where job.id = :job and job.epoch = :epoch and job.lease_until > lease_clock.beat
-                              for update of job) as before
-                        where job.id = before.id
-                        returning job.run, before.checkpoint_requested""")
+                        update job set lease_until = clock_timestamp() + make_interval(secs => :seconds)
+                        from lease_clock
+                        where job.id = :job and job.epoch = :epoch and job.lease_until > lease_clock.beat
+                        returning job.run, job.checkpoints_requested""")
                 .param("job", attempt.job())
                 .param("epoch", attempt.epoch())
                 .param("seconds", SECONDS)
-                .query((row, number) ->
-                        new Renewed(row.getObject("run", UUID.class), row.getBoolean("checkpoint_requested")))
+                .query(Renewed.class)
                 .optional()
                 .orElseThrow(() -> new LeaseLost(attempt));
     }
 
-    /** Moves the lease clock on, after giving back the time during which nobody watched. */
+    private record Now(OffsetDateTime now, double pause) {}
+
+    /** Moves the lease clock on, after giving back the time during which nobody watched. Both go by one reading of the clock. */
     @Transactional(propagation = Propagation.MANDATORY)
     void beat() {
-        double pause = jdbc.sql("select extract(epoch from clock_timestamp() - beat) from lease_clock for update")
-                .query(Double.class)
+        Now now = jdbc.sql("""
+                        select now, extract(epoch from now - beat)::float8 as pause
+                        from (select clock_timestamp() as now) as reading, lease_clock""")
+                .query((row, number) -> new Now(row.getObject("now", OffsetDateTime.class), row.getDouble("pause")))
                 .single();
-        if (pause > OUTAGE_SECONDS) {
+        if (now.pause() > OUTAGE_SECONDS) {
             jdbc.sql("""
                             update job set lease_until = greatest(
                                 lease_until + make_interval(secs => :pause),
-                                clock_timestamp() + make_interval(secs => :seconds))
-                            where lease_until is not null""").param("pause", pause).param("seconds", SECONDS).update();
+                                :now + make_interval(secs => :seconds))
+                            where lease_until is not null""")
+                    .param("pause", now.pause())
+                    .param("now", now.now())
+                    .param("seconds", SECONDS)
+                    .update();
         }
-        jdbc.sql("update lease_clock set beat = clock_timestamp()").update();
+        jdbc.sql("update lease_clock set beat = :now").param("now", now.now()).update();
     }
 }

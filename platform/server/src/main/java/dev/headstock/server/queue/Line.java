@@ -79,7 +79,7 @@ class Line {
                         update job set state = 'STARTING', epoch = epoch + 1, started_at = coalesce(started_at, clock_timestamp()),
                             lease_until = clock_timestamp() + make_interval(secs => :seconds)
                         where id = :job and state = 'QUEUED'
-                        returning run, epoch, epoch - first_epoch as attempts""")
+                        returning run, epoch, epoch - first_epoch - interrupted as attempts""")
                 .param("seconds", Leases.FIRST_SECONDS)
                 .param("job", start.job())
                 .query(Started.class)

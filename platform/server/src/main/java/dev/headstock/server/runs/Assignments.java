@@ -40,6 +40,7 @@ class Assignments {
     private final Checkpoints checkpoints;
     private final MetricPoints metricPoints;
     private final Evaluations evaluations;
+    private final RunStates states;
     private final RunLog log;
     private final Json json;
     private final JdbcClient jdbc;
@@ -54,6 +55,7 @@ class Assignments {
             Checkpoints checkpoints,
             MetricPoints metricPoints,
             Evaluations evaluations,
+            RunStates states,
             RunLog log,
             Json json,
             JdbcClient jdbc,
@@ -66,6 +68,7 @@ class Assignments {
         this.checkpoints = checkpoints;
         this.metricPoints = metricPoints;
         this.evaluations = evaluations;
+        this.states = states;
         this.log = log;
         this.json = json;
         this.jdbc = jdbc;
@@ -80,8 +83,7 @@ class Assignments {
         }
         Optional<Checkpoint> start = findStart(attempt, run);
         Assignment assignment = assignment(run, start.orElse(null));
-        transactions.executeWithoutResult(status -> begin(attempt, run, start.orElse(null), assignment));
-        return assignment;
+        return transactions.execute(status -> begin(attempt, run, start.orElse(null), assignment));
     }
 
     /** A file that the attempt's assignment names. */
@@ -142,17 +144,23 @@ class Assignments {
         return Optional.empty();
     }
 
-    private void begin(AttemptId attempt, UUID run, @Nullable Checkpoint start, Assignment assignment) {
-        attempts.begin(attempt, json.write(assignment));
+    /** Of two questions at the same moment, the second is given what the first was, and drops nothing. */
+    private Assignment begin(AttemptId attempt, UUID run, @Nullable Checkpoint start, Assignment assignment) {
+        Optional<String> given = attempts.begin(attempt, json.write(assignment));
+        if (given.isPresent()) {
+            return json.read(given.get(), Assignment.class);
+        }
         long number = runs.number(run);
         long step = start == null ? BEGINNING : start.step();
         metricPoints.dropAfter(number, step);
         evaluations.dropAfter(number, step);
+        states.rankAnew(run);
         jdbc.sql("update run set resumed_from = :checkpoint, step = :step where number = :run")
                 .param("checkpoint", start == null ? null : start.id())
                 .param("step", Math.max(0, step))
                 .param("run", number)
                 .update();
+        return assignment;
     }
 
     private Assignment assignment(UUID id, @Nullable Checkpoint start) {

@@ -6,6 +6,7 @@ import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.queue.AttemptId;
+import dev.headstock.server.queue.Attempts;
 import dev.headstock.server.queue.Leases;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
@@ -37,6 +38,7 @@ class CheckpointUploads {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
 
     private final Leases leases;
+    private final Attempts attempts;
     private final Runs runs;
     private final Checkpoints checkpoints;
     private final Blobs blobs;
@@ -47,6 +49,7 @@ class CheckpointUploads {
 
     CheckpointUploads(
             Leases leases,
+            Attempts attempts,
             Runs runs,
             Checkpoints checkpoints,
             Blobs blobs,
@@ -55,6 +58,7 @@ class CheckpointUploads {
             Events events,
             TransactionTemplate transactions) {
         this.leases = leases;
+        this.attempts = attempts;
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.blobs = blobs;
@@ -118,6 +122,7 @@ class CheckpointUploads {
         String manifest = storeManifest(run, id, files);
         boolean fresh = transactions.execute(status -> {
             leases.hold(attempt);
+            attempts.advance(attempt);
             return checkpoints.commit(number, attempt.epoch(), id, manifest, primaryMetric(number));
         });
         if (fresh) {

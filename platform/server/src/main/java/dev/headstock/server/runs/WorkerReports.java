@@ -1,12 +1,10 @@
 package dev.headstock.server.runs;
 
-import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.EvaluationReport.ExamplePrediction;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.HeartbeatReply;
-import dev.headstock.protocol.worker.HeartbeatReply.Command;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.server.events.Events;
@@ -69,8 +67,7 @@ class WorkerReports {
         return transactions.execute(status -> {
             Leases.Renewed renewed = leases.renew(attempt);
             states.progress(renewed.run(), report);
-            return new HeartbeatReply(
-                    renewed.checkpointWanted() ? Command.CHECKPOINT : Command.CONTINUE, Leases.SECONDS);
+            return new HeartbeatReply(renewed.checkpointsRequested(), Leases.SECONDS);
         });
     }
 
@@ -126,10 +123,7 @@ class WorkerReports {
         transactions.executeWithoutResult(status -> {
             leases.hold(attempt);
             Evaluation stored = evaluations.store(runs.number(run), attempt.epoch(), report, answers);
-            Double primary = report.metrics().get(report.primary());
-            if (report.split() == Split.DEV && primary != null) {
-                states.rank(run, report.primary(), primary);
-            }
+            states.rank(run, stored);
             events.publish("run:" + run, "evaluated", new EvaluatedNews(run, stored));
             runs.tell(run);
         });
@@ -147,7 +141,6 @@ class WorkerReports {
     private static Ending ending(Finish finish) {
         return switch (finish.outcome()) {
             case SUCCEEDED -> Ending.succeeded();
-            case CANCELLED -> Ending.cancelled();
             case FAILED ->
                 Ending.failed(
                         finish.cause() == null ? "internal" : finish.cause(),

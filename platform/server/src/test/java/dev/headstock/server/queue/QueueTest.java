@@ -91,6 +91,51 @@ class QueueTest extends ServerTest {
                 .startsWith("Given up after 3 attempts. The last one: The worker was killed by signal 9.");
     }
 
+    /** Restarts of the server and of the machine say nothing about the job, as long as it gets on in between. */
+    @Test
+    void outagesDoNotUseUpAttemptsOfAJobThatGetsOn() {
+        UUID job = submit();
+        for (int time = 1; time <= 5; time++) {
+            AttemptId attempt = new AttemptId(job, time);
+            await().until(() -> living(job).equals(Optional.of(attempt)));
+            transactions.executeWithoutResult(status -> attempts.advance(attempt));
+            if (time % 2 == 0) {
+                executor.die(attempt, 75);
+            } else {
+                executor.vanish(attempt);
+            }
+        }
+
+        AttemptId last = new AttemptId(job, 6);
+        await().until(() -> living(job).equals(Optional.of(last)));
+        assertThat(job(last).maxAttempts()).isEqualTo(3 + 5);
+        assertThat(job(last).attempts().get(0).cause()).isEqualTo("interrupted");
+        attempts.finish(last, Ending.succeeded());
+    }
+
+    /** It may be what takes the machine down. */
+    @Test
+    void aJobThatGetsNowhereIsForgivenOneOutage() {
+        UUID job = submit();
+        for (int time = 1; time <= 4; time++) {
+            AttemptId attempt = new AttemptId(job, time);
+            await().until(() -> living(job).equals(Optional.of(attempt)));
+            executor.vanish(attempt);
+        }
+
+        await().until(() -> jobs.find(job).orElseThrow().state() == JobState.FAILED);
+        assertThat(reasonOfRun(job)).startsWith("Given up after 3 attempts.");
+    }
+
+    @Test
+    void anAttemptBeginsOnce() {
+        AttemptId attempt = started(submit());
+
+        assertThat(attempts.begin(attempt, "{\"first\": true}")).isEmpty();
+        assertThat(attempts.begin(attempt, "{\"first\": false}")).contains("{\"first\": true}");
+        attempts.finish(attempt, Ending.succeeded());
+    }
+
     @Test
     void aCancelledJobNeverSucceeds() {
         AttemptId attempt = started(submit());
@@ -153,19 +198,19 @@ class QueueTest extends ServerTest {
         });
 
         hold(attempt);
-        assertThat(leases.renew(attempt).checkpointWanted()).isFalse();
+        assertThat(leases.renew(attempt).checkpointsRequested()).isZero();
         attempts.finish(attempt, Ending.succeeded());
     }
 
     @Test
-    void aCheckpointIsAskedForOnce() {
+    void aRequestedCheckpointIsNotForgottenWhenAnAnswerIsLost() {
         AttemptId attempt = started(submit());
         attempts.begin(attempt, "{}");
 
         jobs.requestCheckpoint(attempt.job());
 
-        assertThat(leases.renew(attempt).checkpointWanted()).isTrue();
-        assertThat(leases.renew(attempt).checkpointWanted()).isFalse();
+        assertThat(leases.renew(attempt).checkpointsRequested()).isEqualTo(1);
+        assertThat(leases.renew(attempt).checkpointsRequested()).isEqualTo(1);
         attempts.finish(attempt, Ending.succeeded());
     }
 

@@ -1,6 +1,7 @@
 package dev.headstock.server.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -21,10 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.databind.json.JsonMapper;
 
 class RunsTest extends ServerTest {
@@ -85,7 +89,11 @@ class RunsTest extends ServerTest {
                 .jsonPath("$.items[0].best")
                 .isEqualTo(true)
                 .jsonPath("$.items[0].files.length()")
-                .isEqualTo(2);
+                .isEqualTo(1)
+                .jsonPath("$.items[0].files[0].name")
+                .isEqualTo("model/model.safetensors")
+                .jsonPath("$.items[0].size")
+                .isEqualTo("model of step 20".length());
         String evaluation = jdbc.sql("select id from evaluation where run = :run")
                 .param("run", runs.number(run))
                 .query(UUID.class)
@@ -149,6 +157,7 @@ class RunsTest extends ServerTest {
         String checkpoint = worker.checkpoint(10, 0.5);
         worker.losses(11, 17);
         worker.evaluation(15, 0.9);
+        assertThat(runs.get(run).primaryMetric()).isEqualTo(new Run.NamedValue("accuracy", 0.9));
         executor.die(first, 139);
 
         AttemptId second = new AttemptId(first.job(), 2);
@@ -156,6 +165,9 @@ class RunsTest extends ServerTest {
         FakeWorker next = worker(second);
         Assignment.CheckpointReference resumeFrom =
                 Objects.requireNonNull(next.assignment().resumeFrom());
+        assertThat(runs.get(run).primaryMetric())
+                .as("the abandoned tail is forgotten with its best value")
+                .isNull();
         assertThat(resumeFrom.id()).isEqualTo(checkpoint);
         assertThat(resumeFrom.step()).isEqualTo(10);
         assertThat(new String(next.file(resumeFrom.files().get(0)), StandardCharsets.UTF_8))
@@ -214,6 +226,74 @@ class RunsTest extends ServerTest {
         assertThat(worker(third).assignmentStatus()).isEqualTo(409);
         assertThat(runs.get(run).state()).isEqualTo(JobState.FAILED);
         assertThat(runs.get(run).reason()).isEqualTo("None of this run's checkpoints can be read back.");
+    }
+
+    /** Whether through retention, the end of an attempt or the end of the run. */
+    @Test
+    void whatNobodyNamesAnyMoreIsDeletedAtOnce() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        byte[] unique = run.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] kept = (run + " best").getBytes(StandardCharsets.UTF_8);
+        byte[] half = (run + " half").getBytes(StandardCharsets.UTF_8);
+        worker.evaluation(1, 0.9);
+        store(worker, 1, 0.9, Map.of("model/m", kept));
+        store(worker, 2, 0.1, Map.of("model/m", unique));
+        assertThat(isStored(unique)).isTrue();
+
+        store(worker, 3, 0.2, Map.of("model/m", kept, "state/s", unique));
+        assertThat(isStored(unique)).as("named by the next checkpoint").isTrue();
+        CheckpointTicket unfinished = worker.announce(4, 0.2, Map.of("model/m", half, "model/n", new byte[] {7}));
+        worker.upload(unfinished.id(), "model/m", half);
+        worker.succeed();
+
+        await().until(() -> !isStored(unique) && !isStored(half));
+        assertThat(isStored(kept)).isTrue();
+    }
+
+    private static void store(FakeWorker worker, long step, double accuracy, Map<String, byte[]> files) {
+        CheckpointTicket ticket = worker.announce(step, accuracy, files);
+        ticket.missing().forEach(name -> worker.upload(ticket.id(), name, Objects.requireNonNull(files.get(name))));
+        assertThat(worker.commit(ticket.id())).isEqualTo(204);
+    }
+
+    private static boolean isStored(byte[] content) {
+        String sha256 = FakeWorker.sha256(content);
+        return Files.exists(
+                HOME.resolve("objects/blobs").resolve(sha256.substring(0, 2)).resolve(sha256));
+    }
+
+    /** The worker repeats its question when the answer was lost, perhaps before the first is through. */
+    @Test
+    void twoQuestionsAtOnceGetOneAssignment() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            UUID run = experiments.launch();
+            AttemptId attempt = started(run);
+            FakeWorker worker = worker(attempt);
+            List<CompletableFuture<Assignment>> asked = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(worker::assignment))
+                    .limit(4)
+                    .toList();
+
+            assertThat(asked).extracting(CompletableFuture::join).containsOnly(worker.assignment());
+            assertThat(jdbc.sql("select count(*) from log_line where run = :run and level = 'ERROR'")
+                            .param("run", runs.number(run))
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            worker.succeed();
+        }
+    }
+
+    @Test
+    void aDatasetThatAnExperimentNamesCannotGo() {
+        UUID experiment = experiments.experiment();
+
+        assertThatThrownBy(() -> jdbc.sql("delete from dataset_version where id = :id")
+                        .param("id", experiment)
+                        .update())
+                .isInstanceOf(DataIntegrityViolationException.class);
     }
 
     @Test

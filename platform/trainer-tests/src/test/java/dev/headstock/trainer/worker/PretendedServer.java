@@ -13,7 +13,6 @@ import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.HeartbeatReply;
-import dev.headstock.protocol.worker.HeartbeatReply.Command;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.MetricBatch.Point;
@@ -53,7 +52,7 @@ final class PretendedServer implements AutoCloseable {
     private final List<CheckpointAnnouncement> announced = new ArrayList<>();
     private @Nullable Assignment assignment;
     private volatile @Nullable Finish finish;
-    private volatile Command command = Command.CONTINUE;
+    private volatile int checkpointsRequested;
     private volatile IntPredicate conflict = points -> false;
     private volatile int failures;
     private final AtomicReference<@Nullable String> strangeReply = new AtomicReference<>();
@@ -94,8 +93,8 @@ final class PretendedServer implements AutoCloseable {
         assignment = work;
     }
 
-    void command(Command next) {
-        command = next;
+    void requestCheckpoint() {
+        checkpointsRequested++;
     }
 
     /** Answers 409 to metrics as soon as this many points are there. */
@@ -185,7 +184,10 @@ final class PretendedServer implements AutoCloseable {
             case "/heartbeat" -> {
                 heartbeats.incrementAndGet();
                 String strange = strangeReply.getAndSet(null);
-                reply(exchange, 200, strange == null ? new HeartbeatReply(command, 30) : Json.MAPPER.readTree(strange));
+                reply(
+                        exchange,
+                        200,
+                        strange == null ? new HeartbeatReply(checkpointsRequested, 30) : Json.MAPPER.readTree(strange));
             }
             case "/metrics" -> {
                 if (conflict.test(points.size())) {

@@ -17,9 +17,9 @@ import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.Assignment.CheckpointReference;
 import dev.headstock.protocol.worker.Assignment.PluginJar;
+import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
-import dev.headstock.protocol.worker.HeartbeatReply.Command;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.engine.TextEncoder.Input;
@@ -139,14 +139,17 @@ class WorkerTest {
     }
 
     @Test
-    void aCancelledRunSaysSo() throws Exception {
-        server.assign(assignment("none", "full", 5_000, null));
-        server.command(Command.CANCEL);
+    void aRequestedCheckpointIsWrittenOnceHoweverOftenTheRequestIsHeard() throws Exception {
+        server.assign(assignment("lora", "adapters-only", 3, null));
+        server.requestCheckpoint();
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
             assertThat(worker.exitCode()).isZero();
         }
 
-        assertThat(requireNonNull(server.finish()).outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(server.committed)
+                .extracting(CheckpointAnnouncement::step)
+                .hasSize(4)
+                .contains(5L, 10L, 15L);
     }
 
     @Test

@@ -156,14 +156,10 @@ final class Attempt {
                     new Checkpoints(server), training, model, saved, run, files.base(), Path.of(bootstrap.work()));
             var observer =
                     new ReportingObserver(server, outbox, heartbeats, status, keeper, secondsBefore, this::seconds);
-            boolean complete = training.run(observer);
-            return new Finish(
-                    complete ? Outcome.SUCCEEDED : Outcome.CANCELLED,
-                    null,
-                    null,
-                    null,
-                    false,
-                    observer.summary(training, model));
+            if (!training.run(observer)) {
+                throw new IllegalStateException("The training stopped although nobody asked it to");
+            }
+            return new Finish(Outcome.SUCCEEDED, null, null, null, false, observer.summary(training, model));
         }
     }
 

@@ -1,15 +1,14 @@
 package dev.headstock.trainer.worker;
 
 import dev.headstock.protocol.worker.HeartbeatReply;
-import dev.headstock.protocol.worker.HeartbeatReply.Command;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the server every few seconds that this worker lives, takes its commands, and ends the process when the lease is over or nothing
+ * Tells the server every few seconds that this worker lives, hears what it wants, and ends the process when the lease is over or nothing
  * moves any more.
  */
 final class Heartbeats implements AutoCloseable {
@@ -22,9 +21,9 @@ final class Heartbeats implements AutoCloseable {
     private final Lease lease;
     private final Status status;
     private final Watchdog watchdog;
-    private final AtomicBoolean checkpointWanted = new AtomicBoolean();
+    private final AtomicInteger checkpointsRequested = new AtomicInteger();
+    private final AtomicInteger checkpointsTaken = new AtomicInteger();
     private final Thread thread;
-    private volatile boolean cancelled;
     private volatile boolean closed;
 
     Heartbeats(ServerConnection server, Lease lease, Status status, Watchdog watchdog) {
@@ -41,14 +40,10 @@ final class Heartbeats implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether the job is to end. */
-    boolean cancelled() {
-        return cancelled;
-    }
-
-    /** Whether a checkpoint is wanted; says so once per command. */
+    /** Whether a checkpoint is wanted; says so once, however many requests have come since the last time. */
     boolean takeCheckpointWish() {
-        return checkpointWanted.getAndSet(false);
+        int requested = checkpointsRequested.get();
+        return checkpointsTaken.getAndSet(requested) < requested;
     }
 
     private void beat() {
@@ -74,7 +69,7 @@ final class Heartbeats implements AutoCloseable {
         try {
             HeartbeatReply reply = server.postOnce("/heartbeat", status.heartbeat(), HeartbeatReply.class, TIMEOUT);
             lease.confirm(askedAt, reply.leaseSeconds());
-            obey(reply.command());
+            checkpointsRequested.set(reply.checkpointsRequested());
             return true;
         } catch (LeaseLostException e) {
             throw e;
@@ -82,14 +77,6 @@ final class Heartbeats implements AutoCloseable {
             // A strange reply included: whatever it is, the lease's own time decides.
             LOG.warn("A heartbeat failed: {}", e.getMessage());
             return false;
-        }
-    }
-
-    private void obey(Command command) {
-        switch (command) {
-            case CONTINUE -> {}
-            case CHECKPOINT -> checkpointWanted.set(true);
-            case CANCEL -> cancelled = true;
         }
     }
 

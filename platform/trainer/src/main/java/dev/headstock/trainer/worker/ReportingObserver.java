@@ -75,9 +75,6 @@ final class ReportingObserver implements TrainingObserver {
         point("train/learning-rate", report.progress(), report.learningRate());
         point("train/gradient-norm", report.progress(), report.gradientNorm());
         point("train/examples-per-second", report.progress(), report.examples() / report.seconds());
-        if (heartbeats.cancelled()) {
-            LOG.info("Cancelled at step {}.", report.progress().step());
-        }
     }
 
     /** A run without its metrics is worth nothing to anyone. */
@@ -169,9 +166,6 @@ final class ReportingObserver implements TrainingObserver {
 
     @Override
     public Wish wish() {
-        if (heartbeats.cancelled()) {
-            return Wish.STOP;
-        }
         return heartbeats.takeCheckpointWish() ? Wish.CHECKPOINT : Wish.GO_ON;
     }
 
