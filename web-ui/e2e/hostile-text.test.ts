@@ -11,7 +11,10 @@ const COPIES = 6;
 const everything = payloads.join(' ');
 const nasty = (index: number) => payloads[index % payloads.length] ?? '';
 
-type Made = { datasetId: string; experimentId: string; runId: string; modelId: string };
+const EXPERIMENT = `${nasty(0)} experiment`;
+const RUN = nasty(8);
+
+type Made = { datasetId: string; experimentId: string; runId: string; siblingId: string; modelId: string };
 type Identified = { id: string };
 
 describe.skipIf(browserMissing)('text that would be script', () => {
@@ -36,10 +39,11 @@ describe.skipIf(browserMissing)('text that would be script', () => {
   });
 
   test('is text on every page', async () => {
-    for (const address of addresses(made)) {
+    for (const { address, shows } of screens(made)) {
       await page.goto(house.address + address);
-      await page.getByRole('main').waitFor();
-      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .mantine-Skeleton-root'));
+      await page.waitForFunction(isShown, shows).catch(() => {
+        throw new Error(`${address} never showed ${shows}`);
+      });
       const ran = await page.evaluate(() => (window as { __xss?: unknown }).__xss);
       expect(ran, `a payload ran on ${address}`).toBeUndefined();
     }
@@ -77,7 +81,7 @@ async function fill(house: House): Promise<Made> {
     dropFaulty: false,
   });
   const experiment = await house.send<Identified>('POST', '/experiments', {
-    name: `${nasty(0)} experiment`,
+    name: EXPERIMENT,
     note: everything,
     specification: {
       dataset: version.id,
@@ -87,18 +91,18 @@ async function fill(house: House): Promise<Made> {
       strategy: { id: 'head-only', options: {} },
       training: { epochs: 1, maxTokens: 64 },
     },
-    variations: [{ name: nasty(8) }],
+    variations: [{ name: RUN }, { name: nasty(9), training: { seed: 2 } }],
   });
   type WithRuns = { runs: (Identified & { state: string; reason: string | null })[] };
-  const run = async () => (await house.get<WithRuns>(`/experiments/${experiment.id}`)).runs[0];
-  await until(async () => /SUCCEEDED|FAILED/.test((await run())?.state ?? ''), WAIT_MILLISECONDS);
-  const runId = (await run())?.id ?? '';
+  const runs = async () => (await house.get<WithRuns>(`/experiments/${experiment.id}`)).runs;
+  await until(async () => (await runs()).every(({ state }) => /SUCCEEDED|FAILED/.test(state)), WAIT_MILLISECONDS);
+  const [runId = '', siblingId = ''] = (await runs()).map(({ id }) => id);
 
   await house.send('POST', '/registry/models/hostile/versions', { run: runId, note: everything, alias: 'champion' });
   await house.send('PATCH', '/registry/models/hostile', { description: everything });
   await house.send('PUT', '/registry/models/hostile/aliases/champion', { version: 1, reason: everything });
   await house.send('POST', '/tokens', { name: nasty(8), role: 'viewer' });
-  return { datasetId: version.datasetId, experimentId: experiment.id, runId, modelId };
+  return { datasetId: version.datasetId, experimentId: experiment.id, runId, siblingId, modelId };
 }
 
 /** Rows and labels of payloads; two labels, because a task needs two. */
@@ -110,25 +114,37 @@ function hostileCsv(): string {
   return ['text,label', ...rows, ''].join('\n');
 }
 
-const addresses = ({ datasetId, experimentId, runId, modelId }: Made): string[] => [
-  '/',
-  '/datasets',
-  ...['rows', 'statistics', 'versions', 'uses'].map((tab) => `/datasets/${datasetId}?tab=${tab}`),
-  `/datasets/${datasetId}?search=${encodeURIComponent('<script>')}`,
-  '/models',
-  ...['outline', 'tokenizer', 'uses'].map((tab) => `/models/${modelId}?tab=${tab}`),
-  '/experiments',
-  `/experiments/${experimentId}`,
-  `/experiments/new?from=${runId}`,
-  `/experiments/new?from=${runId}&view=yaml`,
-  `/compare?runs=${runId}`,
-  ...['curves', 'evaluation', 'log', 'configuration', 'checkpoints', 'lineage'].map(
-    (tab) => `/runs/${runId}?tab=${tab}`,
-  ),
-  '/queue',
-  '/registry',
-  ...['versions', 'aliases'].map((tab) => `/registry/hostile?tab=${tab}`),
-  ...['about', 'try', 'code'].map((tab) => `/registry/hostile/versions/champion?tab=${tab}`),
-  '/plugins',
-  ...['you', 'tokens', 'devices', 'about'].map((tab) => `/settings?tab=${tab}`),
-];
+/** Whether a text can be read on the page or in one of its fields. */
+const isShown = (text: string): boolean =>
+  document.body.innerText.includes(text) ||
+  [...document.querySelectorAll<HTMLInputElement>('input, textarea')].some(({ value }) => value.includes(text));
+
+/** Every page, with a text of ours that it shows: only then has it drawn what was stored. */
+function screens({ datasetId, experimentId, runId, siblingId, modelId }: Made): { address: string; shows: string }[] {
+  const screen = (shows: string, ...addresses: string[]) => addresses.map((address) => ({ address, shows }));
+  const tabs = (address: string, ...names: string[]) => names.map((name) => `${address}?tab=${name}`);
+  const version = '/registry/hostile/versions/champion';
+  const dataset = `/datasets/${datasetId}`;
+  return [
+    ...screen(EXPERIMENT, '/', '/experiments', `${dataset}?tab=uses`, `/models/${modelId}?tab=uses`),
+    ...screen(everything, `/experiments/${experimentId}`, ...tabs(dataset, 'versions')),
+    ...screen(`${nasty(0)} 0`, dataset, `${dataset}?search=${encodeURIComponent('<script>')}`),
+    ...screen(nasty(1), ...tabs(dataset, 'statistics')),
+    ...screen('Hostile data', '/datasets'),
+    ...screen(RUN, `/experiments/new?from=${runId}`, `/compare?runs=${runId},${siblingId}`),
+    ...screen(EXPERIMENT, `/experiments/new?from=${runId}&view=yaml`),
+    ...screen(RUN, ...tabs(`/runs/${runId}`, 'curves', 'log', 'configuration', 'checkpoints')),
+    ...screen(nasty(1), ...tabs(`/runs/${runId}`, 'evaluation')),
+    ...screen('hostile v1', ...tabs(`/runs/${runId}`, 'lineage')),
+    ...screen(everything, '/registry/hostile', ...tabs('/registry/hostile', 'aliases')),
+    ...screen(everything, ...tabs(version, 'about', 'try', 'code')),
+    ...screen('hostile', '/registry'),
+    ...screen(nasty(8), ...tabs('/settings', 'tokens')),
+    ...screen('all-MiniLM', '/models', ...tabs(`/models/${modelId}`, 'outline', 'tokenizer')),
+    ...screen('Nobody waits', '/queue'),
+    ...screen('Low-rank', '/plugins'),
+    ...screen('Signed in as', ...tabs('/settings', 'you')),
+    ...screen('Processor', ...tabs('/settings', 'devices')),
+    ...screen('PostgreSQL', ...tabs('/settings', 'about')),
+  ];
+}

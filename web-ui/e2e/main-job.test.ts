@@ -75,9 +75,15 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
     const failure = page.getByRole('alert');
     await curve.or(failure).first().waitFor({ timeout: TRAINING_MILLISECONDS });
     expect(await failure.allTextContents()).toEqual([]);
-    const before = await pointsOf('train/loss');
-
-    await until(async () => (await pointsOf('train/loss')) > before, TRAINING_MILLISECONDS);
+    const state = page.getByRole('status').filter({ hasText: /^(Running|Succeeded|Failed)$/ });
+    const seen = new Set<number>();
+    await until(async () => {
+      const points = await pointsOf('train/loss');
+      // The state is read after the points: they were there while the run went on, and not with its last refresh.
+      expect(await state.textContent(), `${seen.size} different lengths were seen while it ran`).toBe('Running');
+      seen.add(points);
+      return seen.size > 2;
+    }, TRAINING_MILLISECONDS);
     await page.getByText('Succeeded').waitFor({ timeout: TRAINING_MILLISECONDS });
   });
 
@@ -94,6 +100,7 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
   test('the registered model answers', async () => {
     await page.getByRole('tab', { name: 'Try it' }).click();
     await page.getByLabel('Text').fill('Night 900: kind staff, a lovely view.\nNight 901: dirty room, rude staff.');
+    await page.getByText('A text per line').click();
     await button('Ask the model').click();
 
     // What it answers depends on a few seconds of training; that it answers both texts is the promise.
