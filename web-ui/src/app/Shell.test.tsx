@@ -10,6 +10,7 @@ test('the rail leads to every place', async () => {
   await user.click(await screen.findByRole('link', { name: 'Plugins' }));
   expect(await screen.findByRole('heading', { name: 'Plugins' })).toBeInTheDocument();
   expect(address()).toBe('/plugins');
+  expect(screen.getByRole('main')).toHaveFocus();
 });
 
 test('without a session the dashboard asks to sign in', async () => {

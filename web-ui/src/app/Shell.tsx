@@ -1,8 +1,8 @@
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { Link, Navigate, Outlet, useLocation, useNavigation, useNavigationType } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon, type IconName } from '@/components/Icon';
 import { News } from '@/lib/events';
@@ -49,6 +49,7 @@ function SignedIn({ name }: { name: string }) {
   const [news] = useState(() => new News(cache));
   useEffect(() => news.start(), [news]);
   useEffect(close, [pathname, close]);
+  useBeginning(pathname);
 
   const rail = (
     <nav className={styles.rail} aria-label="Main">
@@ -89,9 +90,12 @@ function SignedIn({ name }: { name: string }) {
       ) : (
         <div className={styles.side}>{rail}</div>
       )}
-      <Drawer opened={open && narrow} onClose={close} size={236} padding={0} withCloseButton={false} title={null}>
-        {rail}
-      </Drawer>
+      <Drawer.Root opened={open && narrow} onClose={close} size={236} padding={0}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label="Menu">
+          <Drawer.Body>{rail}</Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <NewsContext.Provider value={news}>
         <main id="main" tabIndex={-1} className={styles.main}>
           <LoadingLine />
@@ -101,6 +105,18 @@ function SignedIn({ name }: { name: string }) {
       </NewsContext.Provider>
     </div>
   );
+}
+
+/** A new page begins at its top, for the eyes and for the keyboard. Going back leaves the place to the browser. */
+function useBeginning(pathname: string): void {
+  const kind = useNavigationType();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    document.getElementById('main')?.focus({ preventScroll: true });
+    if (kind !== 'POP') window.scrollTo(0, 0);
+  }, [pathname, kind]);
 }
 
 const isHere = ({ to, also = [] }: Place, pathname: string): boolean =>

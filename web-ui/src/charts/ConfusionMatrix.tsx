@@ -4,6 +4,10 @@ import styles from './ConfusionMatrix.module.css';
 
 export type Cell = { actual: string; predicted: string };
 
+/** Share of the colour in a cell, in per cent. At the darkest the figure is still read easily, in the light scheme and in the dark. */
+const LIGHTEST = 6;
+const DARKEST = 55;
+
 type Props = { confusion: Confusion; selected?: Cell | null; onSelect?: (cell: Cell) => void };
 
 /** Rows are what is true, columns what the model said. Shades compare within a row: where do the examples of this class go? */
@@ -43,13 +47,16 @@ export function ConfusionMatrix({ confusion: { classes, counts }, selected = nul
                         type="button"
                         className={styles.cell}
                         data-right={row === column}
-                        data-dark={part > 0.55}
                         aria-label={words}
                         aria-pressed={selected?.actual === actual && selected.predicted === predicted}
                         title={words}
                         disabled={!onSelect || value === 0}
                         onClick={() => onSelect?.({ actual, predicted })}
-                        style={{ '--share': `${value === 0 ? 0 : 8 + 92 * part}%` } as React.CSSProperties}
+                        style={
+                          {
+                            '--share': `${value === 0 ? 0 : LIGHTEST + (DARKEST - LIGHTEST) * part}%`,
+                          } as React.CSSProperties
+                        }
                       >
                         {count(value)}
                       </button>

@@ -31,7 +31,8 @@ type Props<Row> = {
   /** `name` or `-name`; from {@link useTable}. */
   sort?: string;
   onSort?: (sort: string) => void;
-  selection?: { selected: string[]; onChange: (selected: string[]) => void };
+  /** `nameOf` tells the rows' boxes apart for people who hear the page. */
+  selection?: { selected: string[]; onChange: (selected: string[]) => void; nameOf: (row: Row) => string };
 };
 
 /** A dense table. What sorts in the browser has `value`, what the server sorts has `remote`. */
@@ -70,7 +71,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty, sort = '',
                   {selection && (
                     <td className={styles.select}>
                       <Checkbox
-                        aria-label="Select this row"
+                        aria-label={`Select ${selection.nameOf(row)}`}
                         checked={chosen.has(rowKey(row))}
                         onChange={() => toggle(rowKey(row))}
                       />
@@ -127,7 +128,7 @@ const cellClass = <Row,>(column: Column<Row>): string =>
   [column.align === 'right' ? styles.right : '', column.minor ? styles.minor : ''].join(' ').trim();
 
 /** Missing values come last, whichever way the column is sorted. */
-export function sortRows<Row>(rows: Row[], columns: Column<Row>[], sort: string): Row[] {
+function sortRows<Row>(rows: Row[], columns: Column<Row>[], sort: string): Row[] {
   const descending = sort.startsWith('-');
   const value = columns.find((column) => column.key === sort.replace(/^-/, ''))?.value;
   if (!value) return rows;

@@ -21,21 +21,15 @@ const paths = {
   up: 'M8 12.5v-9M4.5 7 8 3.5 11.5 7',
   down: 'M8 3.5v9M4.5 9 8 12.5 11.5 9',
   right: 'M6 3.5 10.5 8 6 12.5',
-  left: 'M10 3.5 5.5 8l4.5 4.5',
   chevron: 'M4 6l4 4 4-4',
   reset: 'M3 3v3.5h3.5M3.2 6.3A5.2 5.2 0 1 1 2.8 9',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
-  download: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10',
   upload: 'M8 10.5V3M4.5 6 8 2.5 11.5 6M3 13.5h10',
-  stop: 'M4.5 4.5h7v7h-7z',
   play: 'M5 3.5v9l7.5-4.5L5 3.5Z',
-  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
   alert: 'M8 2.5 14 13H2L8 2.5ZM8 6.5v3M8 11.3v.01',
   info: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11ZM8 7.3v3.5M8 5.2v.01',
-  trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9',
   edit: 'M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3 3 13Z',
-  external: 'M9 3h4v4M13 3 7.5 8.5M11 9v4H3V5h4',
   bookmark: 'M4.5 2.5h7v11L8 10.5l-3.5 3v-11Z',
 } as const;
 
@@ -49,7 +43,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
       height={size}
       fill="none"
       stroke="currentColor"
-      strokeWidth={name === 'more' ? 2.2 : 1.35}
+      strokeWidth={1.35}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden

@@ -35,4 +35,5 @@ vi.stubGlobal(
 window.matchMedia = (media) =>
   ({ matches: false, media, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
 Element.prototype.scrollIntoView = () => {};
+window.scrollTo = () => {};
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });

@@ -54,6 +54,7 @@ export function Anatomy({ plan }: { plan: Plan }) {
         <ReadoutLines plan={plan} groups={groups} tops={placed.map(({ top, height: tall }) => [top, tall])} />
       </svg>
       <Legend plan={plan} />
+      <Parts plan={plan} groups={groups} />
     </figure>
   );
 }
@@ -86,8 +87,8 @@ function headSlices(plan: Plan): Slice[] {
 }
 
 function layerSlices(group: LayerGroup, open: boolean, plan: Plan): Slice[] {
-  const size = group.last - group.first + 1;
-  const name = size === 1 ? `Layer ${group.first}` : `Layers ${group.first}–${group.last}`;
+  const size = sizeOf(group);
+  const name = layersName(group);
   const trained = size * group.part.trained;
   if (!open)
     return [
@@ -256,8 +257,7 @@ function Pill({ top, adapter }: { top: number; adapter: AdapterView }) {
 
 function inputSlices(plan: Plan): Slice[] {
   const embeddings = plan.parts.find((part) => part.layer === -1);
-  const atEmbeddings = plan.adapters.filter((adapter) => sameRole(adapter.role, 'embeddings'));
-  const slices: Slice[] = atEmbeddings.map((adapter) => ({
+  const slices: Slice[] = embeddingAdapters(plan).map((adapter) => ({
     height: 18,
     draw: (top) => <Pill top={top} adapter={adapter} />,
   }));
@@ -386,6 +386,43 @@ function ReadoutLines({ plan, groups, tops }: { plan: Plan; groups: LayerGroup[]
   );
 }
 
+/** What the drawing tells on hover, for fingers, keyboards and ears: from the head down to the input. */
+function Parts({ plan, groups }: { plan: Plan; groups: LayerGroup[] }) {
+  const head = plan.parts.find(({ layer }) => layer === null);
+  const embeddings = plan.parts.find(({ layer }) => layer === -1);
+  const row = (name: string, part: PlanPart, layers: number, adapters: AdapterView[]) => (
+    <tr key={name}>
+      <th scope="row">
+        {name}
+        {adapters.map((adapter) => (
+          <small key={`${adapter.role} ${adapter.formula}`}>{adapterTitle(adapter)}</small>
+        ))}
+      </th>
+      <td>{compact(layers * part.parameters)}</td>
+      <td>{compact(layers * part.trained)}</td>
+    </tr>
+  );
+  return (
+    <details className={styles.parts}>
+      <summary>Part by part</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">Parameters</th>
+            <th scope="col">Learn</th>
+          </tr>
+        </thead>
+        <tbody>
+          {head && row(plan.head ? words(plan.head.id) : 'Head', head, 1, [])}
+          {groups.toReversed().map((group) => row(layersName(group), group.part, sizeOf(group), group.adapters))}
+          {embeddings && row('Embeddings', embeddings, 1, embeddingAdapters(plan))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
 const legend: { state: PartState; word: string }[] = [
   { state: 'TRAINED', word: 'learns' },
   { state: 'PARTLY', word: 'learns in part' },
@@ -416,6 +453,14 @@ function Legend({ plan }: { plan: Plan }) {
     </figcaption>
   );
 }
+
+const sizeOf = ({ first, last }: LayerGroup): number => last - first + 1;
+
+const layersName = (group: LayerGroup): string =>
+  sizeOf(group) === 1 ? `Layer ${group.first}` : `Layers ${group.first}–${group.last}`;
+
+const embeddingAdapters = (plan: Plan): AdapterView[] =>
+  plan.adapters.filter((adapter) => sameRole(adapter.role, 'embeddings'));
 
 /** The plan names roles as people write them, `ffn-up`; models list them as the plugin API does, `FFN_UP`. */
 const sameRole = (a: string, b: string): boolean => a.toLowerCase().replaceAll('_', '-') === b;

@@ -18,7 +18,7 @@ export const dataset = (id: string) =>
   });
 
 /** Empty text means no filter; `offset` counts the rows that pass it. */
-export type RowsFilter = { split: string; label: string; search: string; offset: number; limit: number };
+type RowsFilter = { split: string; label: string; search: string; offset: number; limit: number };
 
 export const datasetRows = (versionId: string, filter: RowsFilter) =>
   queryOptions({

@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import type { KeyboardEvent } from 'react';
 import { Link } from 'react-router';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
@@ -113,10 +114,26 @@ function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
   const current = presetOf(presets, draft.specification);
   const [settled] = useDebouncedValue(costRequest(draft, presets), 600);
   const costs = useQuery({ ...validation(settled), enabled: isComplete(settled) });
+  const reachable = Math.max(
+    0,
+    presets.findIndex(({ key }) => key === current?.key),
+  );
+  const choose = (preset: Preset) => current?.key !== preset.key && onChange(specify(draft, choicesOf(preset)));
+
+  /** As in every group of radio buttons: arrows choose, and Tab leaves the group. */
+  function walk(event: KeyboardEvent<HTMLDivElement>) {
+    const direction = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    const rungs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
+    const at = (rungs.findIndex((rung) => rung === document.activeElement) + direction + rungs.length) % rungs.length;
+    rungs[at]?.focus();
+    if (presets[at]) choose(presets[at]);
+  }
   return (
     <div className={styles.howToTune}>
       <h3 id="how-to-tune">How to tune</h3>
-      <div className={styles.ladder} role="radiogroup" aria-labelledby="how-to-tune">
+      <div className={styles.ladder} role="radiogroup" aria-labelledby="how-to-tune" onKeyDown={walk}>
         {presets.map((preset, index) => (
           <button
             type="button"
@@ -125,7 +142,8 @@ function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
             id={index === 0 ? fieldId('/strategy/id') : undefined}
             aria-checked={current?.key === preset.key}
             className={styles.rung}
-            onClick={() => current?.key !== preset.key && onChange(specify(draft, choicesOf(preset)))}
+            tabIndex={index === reachable ? 0 : -1}
+            onClick={() => choose(preset)}
           >
             <b>{preset.title}</b>
             <small>{preset.when}</small>

@@ -19,7 +19,9 @@ export function CopyAs({ request, disabled }: { request: ExperimentRequest; disa
           disabled={disabled}
           leftSection={<Icon name={clipboard.copied ? 'check' : 'copy'} size={14} />}
         >
-          {clipboard.copied ? 'Copied' : 'Copy as'}
+          <span aria-live="polite">
+            {clipboard.error ? 'Not allowed here: copy from the YAML view' : clipboard.copied ? 'Copied' : 'Copy as'}
+          </span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -149,6 +149,18 @@ test('the whole ladder with three seeds is twelve runs', async () => {
   expect(await screen.findByRole('button', { name: 'Launch 12 runs' })).toBeInTheDocument();
 });
 
+test('the ladder is walked with the arrow keys', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  await user.keyboard('{ArrowDown}');
+  const adapters = screen.getByRole('radio', { name: /^Adapters/ });
+  expect(adapters).toBeChecked();
+  expect(adapters).toHaveFocus();
+  await user.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
+  expect(screen.getByRole('radio', { name: /^Full/ })).toBeChecked();
+});
+
 test('YAML edits the same experiment', async () => {
   const { user } = renderApp('/experiments/new');
   await screen.findByRole('heading', { name: 'New experiment' });

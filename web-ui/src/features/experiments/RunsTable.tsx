@@ -62,7 +62,7 @@ export function RunsTable({ runs, selected, onSelect }: Props) {
         rowKey={({ id }) => id}
         sort={table.sort}
         onSort={table.setSort}
-        selection={{ selected, onChange: onSelect }}
+        selection={{ selected, onChange: onSelect, nameOf: ({ name }) => name }}
         empty={<EmptyState title="This experiment has no runs" />}
       />
     </>

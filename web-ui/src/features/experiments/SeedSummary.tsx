@@ -34,7 +34,7 @@ export function SeedSummary({ runs }: { runs: Run[] }) {
 }
 
 /** By variation, best mean first. Runs without a result are left out. */
-export function summarise(runs: Run[]): Row[] {
+function summarise(runs: Run[]): Row[] {
   const rows = new Map<string, Row>();
   for (const { name, primaryMetric, state } of runs) {
     if (!primaryMetric || state !== 'SUCCEEDED') continue;

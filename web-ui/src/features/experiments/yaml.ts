@@ -4,7 +4,7 @@ import type { Extension, OptionSchema, OptionsSchema } from '@/lib/types';
 import { emptyDraft, toRequest, type Draft } from './draft';
 
 export type Mistake = { line: number; message: string };
-export type Schemas = { heads: Extension[]; placements: Extension[]; strategies: Extension[]; training: OptionsSchema };
+type Schemas = { heads: Extension[]; placements: Extension[]; strategies: Extension[]; training: OptionsSchema };
 
 export const toYaml = (draft: Draft): string => stringify(toRequest(draft), { lineWidth: 0 });
 

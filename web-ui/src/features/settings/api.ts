@@ -8,7 +8,7 @@ export const tokens = queryOptions({
 });
 
 /** Without `expiresAt` a token lives until somebody revokes it. */
-export type TokenRequest = { name: string; role: TokenRole; expiresAt?: string };
+type TokenRequest = { name: string; role: TokenRole; expiresAt?: string };
 
 export const createToken = (request: TokenRequest) => post<NewApiToken>('/tokens', request);
 
