@@ -31,7 +31,9 @@ export function Choices({ draft, form, onChange, problems }: Props) {
         <Select
           id={fieldId('/dataset')}
           label="Data"
-          placeholder="Choose a data set"
+          placeholder={
+            form.moreDatasets ? `Choose one of the ${form.datasets.length} last changed` : 'Choose a data set'
+          }
           searchable
           data={datasetChoices(form.datasets, specification.dataset)}
           value={specification.dataset || null}

@@ -23,6 +23,26 @@ test('seeds are summed up as mean and deviation', async () => {
   expect(within(table).getByText('0.9101 ± 0.0108')).toBeInTheDocument();
 });
 
+test('name and note can be changed', async () => {
+  const { user } = renderApp('/experiments/experiment-9');
+  await user.click(await screen.findByRole('button', { name: 'Name and note' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.clear(dialog.getByLabelText(/^Name/));
+  await user.type(dialog.getByLabelText(/^Name/), 'Frozen or not');
+  await user.type(dialog.getByLabelText('Note'), ' Then all of it.');
+  await user.click(dialog.getByRole('button', { name: 'Save' }));
+
+  expect(await screen.findByRole('heading', { name: 'Frozen or not' })).toBeInTheDocument();
+  expect(screen.getByText('先看分类头。 Then all of it.')).toBeInTheDocument();
+});
+
+test('another one like this keeps every run', async () => {
+  const { user } = renderApp('/experiments/experiment-10');
+  await user.click(await screen.findByRole('link', { name: 'New one like this' }));
+  expect(await screen.findByText('starts from LoRA against full, five seeds')).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Launch 10 runs' })).toBeInTheDocument();
+});
+
 test('the columns are a choice that the address keeps', async () => {
   const { user, address } = renderApp('/experiments/experiment-11');
   await user.click(await screen.findByRole('button', { name: 'Columns' }));

@@ -14,6 +14,7 @@ import type { ExperimentWithRuns, Run } from '@/lib/types';
 import { useListParameter } from '@/lib/url';
 import { experiment, remove } from './api';
 import styles from './ExperimentPage.module.css';
+import { RenameExperiment } from './RenameExperiment';
 import { RunCountsLine } from './RunCountsLine';
 import { RunsTable } from './RunsTable';
 import { SeedSummary } from './SeedSummary';
@@ -50,7 +51,6 @@ const within = [{ name: 'Experiments', to: '/experiments' }];
 function Experiment({ experiment: shown }: { experiment: ExperimentWithRuns }) {
   const [selected, setSelected] = useListParameter('runs');
   const chosen = shown.runs.filter(({ id }) => selected.includes(id));
-  const first = chosen[0] ?? shown.runs[0];
   return (
     <>
       <PageHead
@@ -59,16 +59,15 @@ function Experiment({ experiment: shown }: { experiment: ExperimentWithRuns }) {
         aside={<RunCountsLine counts={shown.runCounts} />}
         actions={
           <>
-            {first && (
-              <Button
-                variant="default"
-                component={Link}
-                to={`/experiments/new?from=${first.id}`}
-                leftSection={<Icon name="copy" size={14} />}
-              >
-                New one like this
-              </Button>
-            )}
+            <Button
+              variant="default"
+              component={Link}
+              to={`/experiments/new?like=${shown.id}`}
+              leftSection={<Icon name="copy" size={14} />}
+            >
+              New one like this
+            </Button>
+            <RenameExperiment experiment={shown} />
             <DeleteExperiment experiment={shown} />
           </>
         }

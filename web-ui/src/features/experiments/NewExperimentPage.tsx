@@ -12,10 +12,19 @@ import { plural } from '@/lib/format';
 import { datasets, experimentDefaults, extensions, models, run } from '@/lib/queries';
 import type { ExperimentDefaults, Problem } from '@/lib/types';
 import { useParameter } from '@/lib/url';
-import { launch, validation, withinSpecification } from './api';
+import { experiment, launch, validation, withinSpecification } from './api';
 import { Choices } from './Choices';
 import { CopyAs } from './CopyAs';
-import { draftFromRun, emptyDraft, isComplete, missing, runCount, toRequest, type Draft } from './draft';
+import {
+  draftFromExperiment,
+  draftFromRun,
+  emptyDraft,
+  isComplete,
+  missing,
+  runCount,
+  toRequest,
+  type Draft,
+} from './draft';
 import styles from './NewExperimentPage.module.css';
 import { OptionSections } from './OptionSections';
 import { PlanPanel } from './PlanPanel';
@@ -23,25 +32,30 @@ import { RunsSection } from './RunsSection';
 
 const YamlEditor = lazy(() => import('./YamlEditor'));
 
-/** Loads what the form starts from: another run when cloning, the chosen data or model when coming from their pages. */
+/** Loads what the form starts from: another run or experiment, or the chosen data or model when coming from their pages. */
 export function Component() {
   const [search] = useSearchParams();
   const standard = useQuery(experimentDefaults);
   const cloned = useQuery({ ...run(search.get('from') ?? ''), enabled: search.has('from') });
-  const failed = standard.error ?? cloned.error;
+  const repeated = useQuery({ ...experiment(search.get('like') ?? ''), enabled: search.has('like') });
+  const failed = standard.error ?? cloned.error ?? repeated.error;
   if (failed)
     return (
       <ErrorState
         what="The form could not be prepared."
         error={failed}
-        retry={() => void Promise.all([standard.refetch(), search.has('from') && cloned.refetch()])}
+        retry={() => [standard, cloned, repeated].forEach((query) => query.isError && void query.refetch())}
       />
     );
-  if (!standard.data || (search.has('from') && !cloned.data)) return <PageHead title="New experiment" />;
-  const start = cloned.data
-    ? draftFromRun(cloned.data, standard.data.training)
-    : emptyDraft(search.get('dataset') ?? '', search.get('model') ?? '');
-  return <NewExperiment start={start} standard={standard.data} clonedFrom={cloned.data?.name ?? null} />;
+  if (!standard.data || (search.has('from') && !cloned.data) || (search.has('like') && !repeated.data))
+    return <PageHead title="New experiment" />;
+  const start = repeated.data
+    ? draftFromExperiment(repeated.data)
+    : cloned.data
+      ? draftFromRun(cloned.data, standard.data.training)
+      : emptyDraft(search.get('dataset') ?? '', search.get('model') ?? '');
+  const clonedFrom = repeated.data?.name ?? cloned.data?.name ?? null;
+  return <NewExperiment start={start} standard={standard.data} clonedFrom={clonedFrom} />;
 }
 
 type Props = { start: Draft; standard: ExperimentDefaults; clonedFrom: string | null };
@@ -199,15 +213,19 @@ function useInvalidFields(): [Problem[], (pointer: string, message: string | nul
   return [problems, report];
 }
 
+/** As many as the server lists at once. */
+const MOST_CHOICES = 1000;
+
 /** Everything the form offers to choose from. */
 function useFormData() {
-  const data = useQuery(datasets({ limit: 200, sort: '-updatedAt' }));
-  const base = useQuery(models({ limit: 200 }));
+  const data = useQuery(datasets({ limit: MOST_CHOICES, sort: '-updatedAt' }));
+  const base = useQuery(models({ limit: MOST_CHOICES }));
   const heads = useQuery(extensions('HEAD'));
   const placements = useQuery(extensions('PLACEMENT'));
   const strategies = useQuery(extensions('STRATEGY'));
   return {
     datasets: data.data?.items ?? [],
+    moreDatasets: Boolean(data.data?.next),
     models: base.data?.items ?? [],
     heads: heads.data ?? [],
     placements: placements.data ?? [],

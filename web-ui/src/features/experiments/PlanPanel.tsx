@@ -1,11 +1,13 @@
 import { Loader, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Anatomy } from '@/components/anatomy/Anatomy';
 import { ErrorState } from '@/components/ErrorState';
 import { goToField } from '@/components/options/fields';
 import { ProblemList } from '@/components/ProblemList';
 import { Bytes, Count } from '@/components/Quantity';
-import { count, duration, metric, plural, share } from '@/lib/format';
+import { bytes, count, duration, metric, plural, share } from '@/lib/format';
+import { devices, jobs } from '@/lib/queries';
 import type { Plan, Problem, Validation } from '@/lib/types';
 import styles from './PlanPanel.module.css';
 
@@ -77,6 +79,7 @@ function Figures({ plan, all }: { plan: Plan; all: Plan[] }) {
       <dt>Memory</dt>
       <dd>
         about <Bytes value={plan.memoryBytes} />
+        <Fit bytesNeeded={plan.memoryBytes} />
       </dd>
       <dt>Time</dt>
       <dd>
@@ -91,6 +94,43 @@ function Figures({ plan, all }: { plan: Plan; all: Plan[] }) {
       <dd>{count(plan.totalSteps)}</dd>
       <dt>Learning rate</dt>
       <dd>{metric(plan.learningRate)}</dd>
+      <Start />
     </dl>
+  );
+}
+
+/** Whether the largest device has room for one run. Nothing is said while that is not known. */
+function Fit({ bytesNeeded }: { bytesNeeded: number }) {
+  const machines = useQuery(devices);
+  const sizes = (machines.data ?? [])
+    .filter(({ state }) => state === 'ready')
+    .flatMap(({ memoryBytes }) => memoryBytes ?? []);
+  if (sizes.length === 0) return null;
+  const largest = Math.max(...sizes);
+  return bytesNeeded <= largest ? (
+    <span className="dim">, fits into {bytes(largest)}</span>
+  ) : (
+    <b className={styles.doesNotFit}>
+      does not fit: the largest device has {bytes(largest)}. Choose a smaller batch, shorter inputs or fewer trained
+      parameters.
+    </b>
+  );
+}
+
+/** Where in the queue the first run would stand. */
+function Start() {
+  const machines = useQuery(devices);
+  const waiting = useQuery(jobs({ state: 'waiting', limit: 200 }));
+  if (!machines.data || !waiting.data) return null;
+  const ahead = waiting.data.items.length;
+  const free = machines.data.some(({ state, slots, slotsUsed }) => state === 'ready' && slots > slotsUsed);
+  return (
+    <>
+      <dt>Starts</dt>
+      <dd>
+        {ahead === 0 && free ? 'at once' : ahead === 0 ? 'as soon as a slot is free' : `after ${plural(ahead, 'job')}`}
+        {waiting.data.next && ' or more'}
+      </dd>
+    </>
   );
 }

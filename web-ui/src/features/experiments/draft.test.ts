@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  draftFromExperiment,
   draftFromRun,
   emptyDraft,
   expand,
@@ -10,7 +11,7 @@ import {
   variationInWords,
   vary,
 } from './draft';
-import { allRuns, training } from '@mock/team';
+import { allExperiments, allRuns, training } from '@mock/team';
 import { allPlugins } from '@mock/handlers/plugins';
 import { fromYaml, toYaml } from './yaml';
 import type { Extension, ExtensionKind } from '@/lib/types';
@@ -92,6 +93,19 @@ test('a clone shows only what differs from the defaults', () => {
   const failed = allRuns.find(({ state }) => state === 'FAILED');
   if (!failed) throw new Error('The made-up team has no failed run.');
   expect(draftFromRun(failed, training).specification.training).toEqual({ learningRate: 0.5 });
+});
+
+test('an experiment is repeated with all its runs and seeds', () => {
+  const [experiment] = allExperiments.filter(({ name }) => name.includes('five seeds'));
+  if (!experiment) throw new Error('The made-up team has no experiment with seeds.');
+  const runs = allRuns.filter(({ experimentId }) => experimentId === experiment.id);
+  const again = draftFromExperiment({ ...experiment, runs });
+  expect(runCount(again)).toBe(runs.length);
+  expect(again.seeds).toEqual([1, 2, 3, 4, 5]);
+  expect(again.variations?.map(({ name, placement, training: own }) => [name, placement?.id, own])).toEqual([
+    ['LoRA', 'lora', undefined],
+    ['full', 'none', undefined],
+  ]);
 });
 
 test('YAML and draft are the same object', () => {

@@ -2,8 +2,17 @@
  * The experiment being written. It becomes the request that will be sent, so that form, YAML and REST are three views of one object.
  * An empty id means "not chosen yet".
  */
+import { withoutSeed } from '@/components/curves/useCurves';
 import { inWords, words } from '@/lib/format';
-import type { Choice, ExperimentRequest, ExperimentSpecification, Run, TrainingSettings, Variation } from '@/lib/types';
+import type {
+  Choice,
+  ExperimentRequest,
+  ExperimentSpecification,
+  ExperimentWithRuns,
+  Run,
+  TrainingSettings,
+  Variation,
+} from '@/lib/types';
 
 export type Part = 'head' | 'placement' | 'strategy';
 
@@ -43,6 +52,37 @@ export function draftFromRun(run: Run, standard: TrainingSettings): Draft {
       training: Object.fromEntries(changed),
       ...(changedResources ? { resources } : {}),
     },
+  };
+}
+
+/** Another experiment like one that was: its variations and seeds are read off its runs. */
+export function draftFromExperiment({ name, note, specification, runs }: ExperimentWithRuns): Draft {
+  const firsts = [...new Map(runs.toReversed().map((run) => [withoutSeed(run.name), run])).values()].toReversed();
+  const seeds = [...new Set(runs.map((run) => run.specification.training.seed))];
+  const repeated = runs.length > firsts.length;
+  return {
+    name: `${name}, again`,
+    ...(note ? { note } : {}),
+    specification,
+    ...(firsts.length > 1 ? { variations: firsts.map((run) => variationOf(run, firsts, repeated)) } : {}),
+    ...(repeated ? { seeds } : {}),
+  };
+}
+
+/** What the run does otherwise than others of its experiment. */
+function variationOf(run: Run, all: Run[], seedsApart: boolean): Variation {
+  const differs = (valueOf: (run: Run) => unknown) => new Set(all.map((one) => JSON.stringify(valueOf(one)))).size > 1;
+  const parts = (['head', 'placement', 'strategy'] as const).filter((part) =>
+    differs((one) => one.specification[part]),
+  );
+  const settings = (Object.keys(run.specification.training) as (keyof TrainingSettings)[])
+    .filter((name) => name !== 'seed' || !seedsApart)
+    .filter((name) => differs((one) => one.specification.training[name]));
+  const training = Object.fromEntries(settings.map((name) => [name, run.specification.training[name]]));
+  return {
+    name: withoutSeed(run.name),
+    ...Object.fromEntries(parts.map((part) => [part, run.specification[part]])),
+    ...(settings.length > 0 ? { training } : {}),
   };
 }
 

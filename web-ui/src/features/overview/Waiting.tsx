@@ -15,7 +15,15 @@ export function Waiting() {
   const waiting = queue.data?.items ?? [];
   return (
     <section className={styles.strip}>
-      <h2>Waiting {waiting.length > 0 && <span>{waiting.length}</span>}</h2>
+      <h2>
+        Waiting{' '}
+        {waiting.length > 0 && (
+          <span>
+            {waiting.length}
+            {queue.data?.next && '+'}
+          </span>
+        )}
+      </h2>
       {queue.isPending && <Skeleton height={40} mt={8} />}
       {queue.isError && (
         <ErrorState what="The queue could not be read." error={queue.error} retry={() => void queue.refetch()} />
@@ -43,7 +51,10 @@ export function Waiting() {
       </ul>
       {waiting.length > SHOWN && (
         <p className={styles.quiet}>
-          <Link to="/queue">{waiting.length - SHOWN} more in the queue</Link>
+          <Link to="/queue">
+            {waiting.length - SHOWN}
+            {queue.data?.next && '+'} more in the queue
+          </Link>
         </p>
       )}
     </section>

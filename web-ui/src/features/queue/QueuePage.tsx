@@ -30,6 +30,9 @@ export function Component() {
           <section>
             <h2>Waiting, in the order they will start</h2>
             <WaitingJobs jobs={waiting.data?.items} />
+            {waiting.data?.next && (
+              <p className="dim small">Only the first {ASKED} are listed; more wait behind them.</p>
+            )}
           </section>
         </div>
         <section>

@@ -1,0 +1,69 @@
+import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { ErrorState } from '@/components/ErrorState';
+import { Icon } from '@/components/Icon';
+import type { Experiment } from '@/lib/types';
+import { change } from './api';
+
+/** The name and the note can change at any time; what was trained cannot. */
+export function RenameExperiment({ experiment }: { experiment: Experiment }) {
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" onClick={open} leftSection={<Icon name="edit" size={14} />}>
+        Name and note
+      </Button>
+      <Modal opened={opened} onClose={close} title="Name and note">
+        <NameForm experiment={experiment} onDone={close} />
+      </Modal>
+    </>
+  );
+}
+
+function NameForm({ experiment, onDone }: { experiment: Experiment; onDone: () => void }) {
+  const cache = useQueryClient();
+  const [name, setName] = useState(experiment.name);
+  const [note, setNote] = useState(experiment.note);
+  const saving = useMutation({
+    mutationFn: () => change(experiment.id, { name: name.trim(), note: note.trim() }),
+    onSuccess: async () => {
+      await Promise.all(['experiments', 'runs', 'jobs'].map((noun) => cache.invalidateQueries({ queryKey: [noun] })));
+      onDone();
+    },
+  });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    saving.mutate();
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label="Name"
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Textarea
+          label="Note"
+          autosize
+          minRows={3}
+          maxRows={12}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        {saving.isError && <ErrorState what="It was not changed." error={saving.error} />}
+        <Group justify="flex-end">
+          <Button type="submit" loading={saving.isPending} disabled={!name.trim()}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
