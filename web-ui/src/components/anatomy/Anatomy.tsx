@@ -25,7 +25,7 @@ export function Anatomy({ plan }: { plan: Plan }) {
     ...inputSlices(plan),
   ];
 
-  let height = 4;
+  let height = plan.head ? 4 : 9; // the layers behind the first stick out a little
   const placed = slices.map((slice) => {
     const top = height;
     height += slice.height + GAP;

@@ -9,6 +9,7 @@ test('runs of another experiment can be added, and carry its name', async () => 
   await user.click(await screen.findByRole('option', { name: 'LoRA against full, five seeds: LoRA · seed 1' }));
 
   expect(address()).toBe('/compare?runs=run-1102%2Crun-1000');
+  expect(await screen.findByRole('cell', { name: 'hotel-reviews v3' })).toBeInTheDocument();
   const colours = within(await screen.findByRole('list', { name: 'Colours' }));
   expect(colours.getByText('How little is enough for spam?: LoRA r8')).toBeInTheDocument();
   expect(colours.getByText('LoRA against full, five seeds: LoRA · seed 1')).toBeInTheDocument();

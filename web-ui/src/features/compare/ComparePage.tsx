@@ -12,7 +12,7 @@ import { PageHead } from '@/components/PageHead';
 import { StateBadge } from '@/components/StateBadge';
 import { duration, metric, plural, share } from '@/lib/format';
 import { run } from '@/lib/queries';
-import type { Run } from '@/lib/types';
+import type { Run, RunSpecification } from '@/lib/types';
 import { useListParameter, useParameter } from '@/lib/url';
 import { AddRun } from './AddRun';
 import styles from './ComparePage.module.css';
@@ -72,10 +72,11 @@ function Comparison({ runs, onRemove }: Props) {
 function Settings({ runs, onRemove }: Props) {
   const nameOf = namesOf(runs);
   const [all, setAll] = useParameter('settings');
-  const differing = differences(runs.map(({ specification }) => specification));
-  const everything = [...new Map(runs.flatMap(({ specification }) => flatten(specification))).keys()];
+  const specifications = runs.map(named);
+  const differing = differences(specifications);
+  const everything = [...new Map(specifications.flatMap((one) => flatten(one))).keys()];
   const pointers = all === 'all' ? everything : differing.map(({ pointer }) => pointer);
-  const tables = runs.map(({ specification }) => new Map(flatten(specification)));
+  const tables = specifications.map((one) => new Map(flatten(one)));
   const metrics = [...new Set(runs.flatMap((one) => Object.keys(one.metrics)))].sort();
 
   return (
@@ -130,6 +131,13 @@ function Settings({ runs, onRemove }: Props) {
     </section>
   );
 }
+
+/** With the names of data and model in place of their ids. */
+const named = ({ specification, dataset, baseModel }: Run): RunSpecification => ({
+  ...specification,
+  dataset: `${dataset.name} v${dataset.number}`,
+  baseModel: baseModel.name,
+});
 
 type RowProps = { name: string; cells: [string, React.ReactNode][]; marks?: boolean[]; mono?: boolean };
 

@@ -1,5 +1,4 @@
 import { Button, Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { KeyboardEvent } from 'react';
 import { Link } from 'react-router';
@@ -8,6 +7,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { fieldId } from '@/components/options/fields';
 import { compact, count, duration, plural, share } from '@/lib/format';
 import type { Dataset, Problem } from '@/lib/types';
+import { useSettled } from '@/lib/useSettled';
 import { validation } from './api';
 import { isComplete, specify, toRequest, type Draft } from './draft';
 import type { FormData } from './NewExperimentPage';
@@ -114,7 +114,7 @@ function modelInWords(form: FormData, id: string): string {
 function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
   const presets = availablePresets(form.placements, form.strategies);
   const current = presetOf(presets, draft.specification);
-  const [settled] = useDebouncedValue(costRequest(draft, presets), 600);
+  const settled = useSettled(costRequest(draft, presets), 600);
   const costs = useQuery({ ...validation(settled), enabled: isComplete(settled) });
   const reachable = Math.max(
     0,

@@ -1,5 +1,4 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -12,6 +11,7 @@ import { plural } from '@/lib/format';
 import { datasets, experimentDefaults, extensions, models, run } from '@/lib/queries';
 import type { ExperimentDefaults, Problem } from '@/lib/types';
 import { useParameter } from '@/lib/url';
+import { useSettled } from '@/lib/useSettled';
 import { experiment, launch, validation, withinSpecification } from './api';
 import { Choices } from './Choices';
 import { CopyAs } from './CopyAs';
@@ -68,7 +68,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const form = useFormData();
   const draft = withObviousChoices(written, form);
   const request = toRequest({ ...draft, name: draft.name || suggestedName(draft, form) });
-  const [settled] = useDebouncedValue(request, 300);
+  const settled = useSettled(request, 300);
   const plan = useQuery({ ...validation(settled), enabled: isComplete(settled) });
   const launching = useLaunch();
 
