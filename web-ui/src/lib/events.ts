@@ -37,6 +37,9 @@ type Events = {
 
 const HOUSE = ['runs', 'queue', 'models', 'datasets', 'registry', 'plugins'];
 
+/** The server takes 100 topics; more curves than this nobody can tell apart. */
+const MOST_FOLLOWED = 80;
+
 /** How long points are collected before they are drawn: often enough to look live, seldom enough to stay cheap. */
 const FLUSH_MILLISECONDS = 250;
 /** A connection that is back within this time is not worth a word. */
@@ -105,7 +108,7 @@ export class News {
   private open(): void {
     if (this.source || !this.started || document.hidden) return;
     clearTimeout(this.retry);
-    this.heard = [...this.followed.keys()];
+    this.heard = this.wanted();
     const topics = [...HOUSE, ...this.heard.map((id) => `run:${id}`)].join(',');
     const source = new EventSource(apiUrl('/events', { topics, lastEventId: this.lastId }), { withCredentials: true });
     this.source = source;
@@ -122,12 +125,17 @@ export class News {
     this.source = null;
   }
 
+  private wanted(): string[] {
+    return [...this.followed.keys()].slice(0, MOST_FOLLOWED);
+  }
+
   /** Topics are part of the address. Several changes of one moment make one new connection. */
   private reopenSoon(): void {
     clearTimeout(this.reopening);
     this.reopening = setTimeout(() => {
-      const dropped = this.heard.filter((id) => !this.followed.has(id));
-      if (dropped.length === 0 && this.heard.length === this.followed.size) return;
+      const wanted = this.wanted();
+      const dropped = this.heard.filter((id) => !wanted.includes(id));
+      if (dropped.length === 0 && this.heard.length === wanted.length) return;
       this.close();
       this.open();
       // What comes from now on is not added to these, so what is known of them is as old as any answer.
