@@ -78,6 +78,9 @@ function Lineage({ version }: { version: ModelVersion }) {
 
 function Specification({ version }: { version: ModelVersion }) {
   const { head, placement, strategy, training } = version.specification;
+  const trained = useQuery(run(version.run.id));
+  // Where nobody chose a rate, the plan says which one the strategy took.
+  const rate = training.learningRate ?? trained.data?.plan?.learningRate ?? null;
   return (
     <dl className={styles.facts}>
       <Fact name="Head">{inWords(head)}</Fact>
@@ -88,8 +91,7 @@ function Specification({ version }: { version: ModelVersion }) {
         {training.epochs} × {training.batchSize}, at most {training.maxTokens} tokens
       </Fact>
       <Fact name="Learning rate">
-        {training.learningRate === null ? 'decided by the strategy' : metric(training.learningRate)}, warm-up over{' '}
-        {share(training.warmup)} of the steps
+        {rate === null ? 'decided by the strategy' : metric(rate)}, warm-up over {share(training.warmup)} of the steps
       </Fact>
       <Fact name="Weight decay">{training.weightDecay}</Fact>
       <Fact name="Gradients clipped at">{training.clipNorm === 0 ? 'not clipped' : `norm ${training.clipNorm}`}</Fact>

@@ -48,3 +48,8 @@ test('an alias can be taken away, after a question', async () => {
   await waitFor(() => expect(screen.queryByRole('list', { name: 'Aliases' })).toBeNull());
   expect(await screen.findByText('taken from version 1')).toBeInTheDocument();
 });
+
+test('a version says at which rate it was trained, also when the strategy chose it', async () => {
+  renderApp('/registry/spam-detector/versions/3');
+  expect(await screen.findByText(/^5\.00e-4, warm-up over 10\.0 % of the steps$/)).toBeInTheDocument();
+});
