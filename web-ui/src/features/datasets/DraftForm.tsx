@@ -1,9 +1,10 @@
 import { Button, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { OptionsForm } from '@/components/options/OptionsForm';
+import { useInvalidFields } from '@/components/options/useInvalidFields';
 import { ApiError } from '@/lib/api';
 import { count } from '@/lib/format';
 import { models } from '@/lib/queries';
@@ -30,7 +31,7 @@ type Props = {
 export function DraftForm({ first, files, name, formats, waiting, onFileSplit }: Props) {
   const [draft, onDraft] = useState(() => proposedDraft(first, name));
   const [inspection, setInspection] = useState(first.inspection);
-  const [invalid, setInvalid] = useState<string | null>(null);
+  const [invalid, onInvalid] = useInvalidFields();
   const reinspect = useMutation({
     mutationFn: (format: Choice) => inspectAgain(first.id, format),
     onSuccess: (again, format) => {
@@ -49,7 +50,7 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
           formats={formats}
           onDraft={onDraft}
           onFormat={reinspect.mutate}
-          onInvalid={setInvalid}
+          onInvalid={onInvalid}
         />
         {reinspect.isError && <ErrorState what="The file could not be read this way." error={reinspect.error} />}
         {inspection.problems.map((problem) => (
@@ -80,7 +81,7 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
         files={files}
         rows={rows}
         waiting={waiting || reinspect.isPending}
-        questions={[...openQuestions(draft, files), ...(invalid ? [invalid] : [])]}
+        questions={[...openQuestions(draft, files), ...invalid.map(({ message }) => message)]}
       />
     </>
   );
@@ -91,13 +92,12 @@ type NameAndFormatProps = {
   formats: Extension[];
   onDraft: (draft: Draft) => void;
   onFormat: (format: Choice) => void;
-  onInvalid: (message: string | null) => void;
+  onInvalid: (pointer: string, message: string | null) => void;
 };
 
 function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAndFormatProps) {
   const tokenizers = useQuery(models());
   const format = formats.find((one) => one.id === draft.format?.id);
-  const complain = useCallback((_: string, message: string | null) => onInvalid(message), [onInvalid]);
 
   return (
     <>
@@ -150,7 +150,7 @@ function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAnd
           defaults={format.defaults}
           values={draft.format.options}
           onChange={(options) => onFormat({ id: format.id, options })}
-          onInvalid={complain}
+          onInvalid={onInvalid}
         />
       )}
     </>

@@ -1,15 +1,16 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon } from '@/components/Icon';
 import { fieldId } from '@/components/options/fields';
+import { useInvalidFields } from '@/components/options/useInvalidFields';
 import { PageHead } from '@/components/PageHead';
 import { ApiError } from '@/lib/api';
 import { plural } from '@/lib/format';
 import { datasets, experimentDefaults, extensions, models, run } from '@/lib/queries';
-import type { ExperimentDefaults, Problem } from '@/lib/types';
+import type { ExperimentDefaults } from '@/lib/types';
 import { useParameter } from '@/lib/url';
 import { useSettled } from '@/lib/useSettled';
 import { experiment, launch, validation, withinSpecification } from './api';
@@ -194,23 +195,6 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
       </footer>
     </>
   );
-}
-
-/** Texts in fields that are no value. They are not in the draft, so the draft alone cannot say that something is wrong. */
-function useInvalidFields(): [Problem[], (pointer: string, message: string | null) => void] {
-  const [messages, setMessages] = useState<ReadonlyMap<string, string>>(new Map());
-  const report = useCallback(
-    (pointer: string, message: string | null) =>
-      setMessages((before) => {
-        const after = new Map(before);
-        if (message === null) after.delete(pointer);
-        else after.set(pointer, message);
-        return after;
-      }),
-    [],
-  );
-  const problems = [...messages].map(([pointer, message]): Problem => ({ pointer, message, severity: 'ERROR' }));
-  return [problems, report];
 }
 
 /** As many as the server lists at once. */
