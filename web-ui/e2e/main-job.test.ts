@@ -62,6 +62,8 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
 
     await page.getByRole('radio', { name: /^LoRA/ }).click();
     await page.getByRole('img', { name: /^Drawing of the model: 6 layers/ }).waitFor();
+    // Long enough for somebody to watch.
+    await page.getByLabel('Epochs', { exact: true }).fill('8');
     await page.getByLabel('Name', { exact: true }).fill('Reviews, first try');
     await button('Launch').click();
 
