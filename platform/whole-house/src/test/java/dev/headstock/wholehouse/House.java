@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +21,26 @@ import java.util.stream.Stream;
 /** One server from the distribution, on a home folder and a port of its own. It can be killed and started again. */
 final class House implements AutoCloseable {
     static final Path DISTRIBUTION = path("headstock.distribution");
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration START = Duration.ofMinutes(2);
 
-    private final Path java;
+    private final List<String> java;
     private final Map<String, String> settings;
     private final Path home;
     private final int port;
     private Process server;
 
     House() throws IOException, InterruptedException {
-        this(Path.of(System.getProperty("java.home"), "bin", "java"), Map.of());
+        this(JAVA, Map.of());
     }
 
     /** @param settings more environment variables of the server */
     House(Path java, Map<String, String> settings) throws IOException, InterruptedException {
+        this(List.of(java.toString()), settings);
+    }
+
+    /** @param java the command that runs Java, perhaps behind others that prepare its process */
+    House(List<String> java, Map<String, String> settings) throws IOException, InterruptedException {
         this.java = java;
         this.settings = settings;
         home = freshHome();
@@ -51,6 +58,12 @@ final class House implements AutoCloseable {
 
     Path home() {
         return home;
+    }
+
+    /** A path under the home folder as the server sees it, through mounts of its own. */
+    Path seenByServer(String path) {
+        return Path.of(
+                "/proc/%d/root%s".formatted(server.pid(), home.toAbsolutePath().resolve(path)));
     }
 
     /** As the local administrator. */
@@ -108,17 +121,18 @@ final class House implements AutoCloseable {
     }
 
     private Path find(String fileName) throws IOException {
-        try (Stream<Path> files = Files.find(home, 4, (file, any) -> file.endsWith(fileName))) {
+        try (Stream<Path> files = Files.find(seenByServer(""), 4, (file, any) -> file.endsWith(fileName))) {
             return files.findFirst().orElseThrow(() -> new IOException("no " + fileName + " under " + home));
         }
     }
 
     private Process start() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                java.toString(),
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of(
                 "@" + DISTRIBUTION.resolve("server.args"),
                 "-jar",
                 DISTRIBUTION.resolve("server/headstock-server.jar").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         forgetSettings(builder);
         builder.environment().putAll(settings);
         builder.environment().put("HEADSTOCK_HOME", home.toString());

@@ -54,7 +54,21 @@ final class Rest {
         return response.body();
     }
 
+    /** As {@link #upload}, whatever the answer is. */
+    HttpResponse<String> tryUpload(String path, Path file) throws IOException, InterruptedException {
+        return ask("POST", path, "application/octet-stream", BodyPublishers.ofFile(file));
+    }
+
     private JsonNode send(String method, String path, String type, BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = ask(method, path, type, body);
+        assertThat(response.statusCode() / 100)
+                .as("%s %s was answered with %d: %s", method, path, response.statusCode(), response.body())
+                .isEqualTo(2);
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> ask(String method, String path, String type, BodyPublisher body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/api/v1" + path))
                 .method(method, body)
@@ -62,10 +76,6 @@ final class Rest {
                 .header("Content-Type", type)
                 .timeout(Duration.ofMinutes(2))
                 .build();
-        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode() / 100)
-                .as("%s %s was answered with %d: %s", method, path, response.statusCode(), response.body())
-                .isEqualTo(2);
-        return JSON.readTree(response.body());
+        return HTTP.send(request, BodyHandlers.ofString());
     }
 }

@@ -69,7 +69,7 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
     /** A connection that is lost inside a transaction is told as the failure of what the transaction was about to do. */
     @ExceptionHandler({JpaSystemException.class, TransactionSystemException.class})
     ResponseEntity<ProblemDetail> transactionFailed(Exception exception) {
-        return SqlStates.of(exception).isPresent() ? databaseAway(exception) : unexpected(exception);
+        return SqlStates.isDatabaseBehind(exception) ? databaseAway(exception) : unexpected(exception);
     }
 
     /** The check before the write saw nothing wrong, and then somebody else was faster; or the value itself cannot be stored. */

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 final class SqlStates {
     private SqlStates() {}
 
+    /** Whether the database is behind the failure at all; the pool says that a connection is gone without a code. */
+    static boolean isDatabaseBehind(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static Optional<String> of(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException said && said.getSQLState() != null) {

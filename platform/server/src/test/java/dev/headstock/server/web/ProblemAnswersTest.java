@@ -24,6 +24,8 @@ class ProblemAnswersTest {
         assertUnavailable(answers.transactionFailed(new TransactionSystemException("Could not commit", died)));
         assertUnavailable(
                 answers.transactionFailed(new JpaSystemException(new IllegalStateException("Unable to commit", died))));
+        assertUnavailable(answers.transactionFailed(new JpaSystemException(
+                new IllegalStateException("Unable to rollback", new SQLException("Connection is closed")))));
         assertUnavailable(answers.databaseAway(new CannotAcquireLockException("deadlock detected")));
     }
 
