@@ -1,5 +1,7 @@
 package dev.headstock.api;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +21,8 @@ public record HuggingFaceHead(
         String autoClass,
         Map<String, Object> config) {
     public HuggingFaceHead {
-        names = Map.copyOf(names);
-        config = Map.copyOf(config);
+        // In the order given: Map.copyOf would order an exported file differently in every process.
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+        config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
     }
 }

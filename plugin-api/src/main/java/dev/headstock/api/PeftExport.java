@@ -1,5 +1,7 @@
 package dev.headstock.api;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,7 +13,8 @@ import java.util.Map;
  */
 public record PeftExport(Map<String, Object> config, Map<String, String> names) {
     public PeftExport {
-        config = Map.copyOf(config);
-        names = Map.copyOf(names);
+        // In the order given: Map.copyOf would order an exported file differently in every process.
+        config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 }

@@ -7,6 +7,7 @@ import dev.headstock.plugins.lora.Lora;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.plugins.tuning.FullTuning;
+import dev.headstock.plugins.tuning.HeadOnly;
 import dev.headstock.plugins.tuning.NoAdapters;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ColumnRole.Purpose;
@@ -59,6 +60,8 @@ public final class ExportSamples {
     private static final DatasetSchemaView SCHEMA = new DatasetSchemaView(List.of(
             new Column("text", Purpose.TEXT, List.of()), new Column("label", Purpose.LABEL, List.of("ham", "spam"))));
 
+    private static final Choice NONE = new Choice("none", Map.of());
+
     private final Torch torch;
     private final Path base;
     private final Path output;
@@ -68,6 +71,7 @@ public final class ExportSamples {
             new Lora(),
             new NoAdapters(),
             new FullTuning(),
+            new HeadOnly(),
             new AdaptersOnly()));
 
     private ExportSamples(Torch torch, Path base, Path output) {
@@ -83,24 +87,25 @@ public final class ExportSamples {
         try (Torch torch = Torch.open()) {
             var samples = new ExportSamples(torch, base, output);
             for (String pooling : List.of("cls", "mean", "max")) {
-                samples.write("full-" + pooling, pooling, new Choice("none", Map.of()), "full");
+                samples.write("full-" + pooling, pooling, NONE, new Choice("full", Map.of()));
+                samples.write("layer-3-" + pooling, pooling, NONE, new Choice("head-only", Map.of("layer", 3)));
             }
             var everywhere = Map.<String, Object>of(
                     "targets", List.of("query", "key", "value", "attention-output", "ffn-up", "ffn-down"));
             for (String pooling : List.of("cls", "mean")) {
-                samples.write("lora-" + pooling, pooling, new Choice("lora", everywhere), "adapters-only");
+                samples.write("lora-" + pooling, pooling, new Choice("lora", everywhere), new Choice("adapters-only", Map.of()));
             }
-            samples.write("merged-mean", "mean", new Choice("lora", everywhere), "full");
+            samples.write("merged-mean", "mean", new Choice("lora", everywhere), new Choice("full", Map.of()));
         }
     }
 
-    private void write(String name, String pooling, Choice placement, String strategy) throws IOException {
+    private void write(String name, String pooling, Choice placement, Choice strategy) throws IOException {
         var specification = new RunSpecification(
                 "dataset",
                 "model",
                 new Choice("sequence-classification", Map.of("pooling", pooling)),
                 placement,
-                new Choice(strategy, Map.of()),
+                strategy,
                 new TrainingSettings(4, 8, 64, 1e-3, 0.01, 0.1, 1, 0.1, 0.1, Precision.FP32, 1, 1, 42),
                 new Resources(1, 0));
         DatasetSchema schema = Schemas.of(SCHEMA);

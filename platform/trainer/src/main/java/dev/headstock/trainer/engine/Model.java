@@ -55,7 +55,7 @@ public final class Model implements AutoCloseable {
 
         /** How many layers the head needs. */
         int layers() {
-            return readout instanceof Readout.Layer layer ? layer.index() + 1 : outline.layers();
+            return readout.layers(outline);
         }
     }
 
@@ -188,7 +188,7 @@ public final class Model implements AutoCloseable {
     }
 
     /** Whether the forward pass reads this parameter at all. */
-    boolean uses(String path) {
+    public boolean uses(String path) {
         return layerOf.containsKey(path);
     }
 

@@ -25,12 +25,18 @@ import tools.jackson.databind.node.ObjectNode;
  * one model for transformers, with the adapters merged. Adapters that are neither known to PEFT nor changes of a weight have no such
  * form; then nothing is written.
  *
+ * <p>Transformers' heads read the last layer. Where ours reads a lower one, the layers above it are left out, so that it is the last;
+ * and since PEFT puts adapters on the whole base model, such a run is always written as one model.
+ *
  * @param base folder of the base model
  * @param kept folder for what every checkpoint of a run has in common: it is written once and linked after that
  */
 public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
     /** Where a head's parameters are among the model's. */
     private static final String HEAD = "head.";
+
+    /** How many layers a model has, in {@code config.json}. */
+    private static final String LAYERS = "num_hidden_layers";
 
     private static final String MODULE = "modeling_headstock";
     private static final String FROZEN_SHARD = "model-00001-of-00002.safetensors";
@@ -46,7 +52,8 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         if (head.isEmpty()) {
             return;
         }
-        Optional<PeftExport> peft = run.peft().filter(export -> trained.stream().noneMatch(model::isOfBase));
+        Optional<PeftExport> peft =
+                run.peft().filter(export -> readsLastLayer() && trained.stream().noneMatch(model::isOfBase));
         if (peft.isPresent() && !run.adapters().isEmpty()) {
             writeShared(folder, head.get());
             writePeft(folder, model, head.get(), peft.get());
@@ -58,6 +65,14 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
                 writeWhole(folder, model, head.get());
             }
         }
+    }
+
+    private boolean readsLastLayer() {
+        return layers() == run.outline().layers();
+    }
+
+    private int layers() {
+        return run.plan().readout().layers(run.outline());
     }
 
     private void writeShared(Path folder, HuggingFaceHead head) throws IOException {
@@ -75,6 +90,9 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
     private void writeConfig(Path folder, HuggingFaceHead head) throws IOException {
         var config = (ObjectNode) Json.MAPPER.readTree(Files.readString(base.resolve(ModelFolder.CONFIG)));
         config.set("architectures", Json.MAPPER.valueToTree(List.of(head.className())));
+        if (!readsLastLayer()) {
+            config.put(LAYERS, layers());
+        }
         head.config().forEach((key, value) -> config.set(key, Json.MAPPER.valueToTree(value)));
         if (head.module().isPresent()) {
             config.set("auto_map", Json.MAPPER.valueToTree(Map.of(head.autoClass(), MODULE + "." + head.className())));
@@ -88,10 +106,11 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), METADATA, tensors);
     }
 
+    /** Without the layers that the head does not need. */
     private List<Tensor> baseTensors(Model model) {
         List<Tensor> tensors = new ArrayList<>();
         for (String path : model.paths()) {
-            if (model.isOfBase(path)) {
+            if (model.isOfBase(path) && model.uses(path)) {
                 tensors.add(Tensor.floats(prefix() + path, model.shape(path), () -> model.mergedValues(path)));
             }
         }
@@ -116,9 +135,10 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         for (String file : List.of(FROZEN_SHARD, HEAD_SHARD)) {
             bytes += Files.size(folder.resolve(file));
         }
-        writeJson(
-                folder.resolve(ModelFolder.WEIGHTS + ".index.json"),
-                Map.of("metadata", Map.of("total_size", bytes), "weight_map", shardOf));
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("metadata", Map.of("total_size", bytes));
+        index.put("weight_map", shardOf);
+        writeJson(folder.resolve(ModelFolder.WEIGHTS + ".index.json"), index);
     }
 
     /** Transformers keeps the model below the head under its family's name. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** Writes a tokenizer so that {@code AutoTokenizer} loads it and knows its special tokens. */
@@ -34,7 +35,8 @@ final class TokenizerExport {
         config.put("tokenizer_class", "PreTrainedTokenizerFast");
         config.put("model_max_length", maxTokens);
         config.put("model_input_names", List.of("input_ids", "token_type_ids", "attention_mask"));
-        SPECIAL_TOKENS.forEach((name, token) -> {
+        // Sorted, because Map.of has another order in every process.
+        new TreeMap<>(SPECIAL_TOKENS).forEach((name, token) -> {
             if (known.contains(token)) {
                 config.put(name, token);
             }

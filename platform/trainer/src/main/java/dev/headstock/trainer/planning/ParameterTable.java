@@ -4,7 +4,6 @@ import dev.headstock.api.Adapter;
 import dev.headstock.api.ParameterInfo;
 import dev.headstock.api.ParameterRule;
 import dev.headstock.api.ParameterSpec;
-import dev.headstock.api.Readout;
 import dev.headstock.api.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,7 @@ record ParameterTable(List<Entry> entries, int topLayer) {
 
     static ParameterTable of(ResolvedRun run) {
         int epochs = run.specification().training().epochs();
-        int top = run.plan().readout() instanceof Readout.Layer layer
-                ? layer.index()
-                : run.outline().layers() - 1;
+        int top = run.plan().readout().layers(run.outline()) - 1;
         List<Entry> entries = new ArrayList<>();
         LayerMap layers = new LayerMap(run.outline());
         Trains trains = new Trains(run.plan().rules(), epochs, top);

@@ -1,6 +1,5 @@
 package dev.headstock.trainer.planning;
 
-import dev.headstock.api.Readout;
 import dev.headstock.api.Site;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
@@ -114,10 +113,7 @@ public final class Planner {
     }
 
     private static Plan.Readout readout(ResolvedRun run) {
-        return new Plan.Readout(List.of(
-                run.plan().readout() instanceof Readout.Layer layer
-                        ? layer.index()
-                        : run.outline().layers() - 1));
+        return new Plan.Readout(List.of(run.plan().readout().layers(run.outline()) - 1));
     }
 
     private static List<Plan.AdapterView> adapters(ResolvedRun run) {

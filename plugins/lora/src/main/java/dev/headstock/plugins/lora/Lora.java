@@ -142,25 +142,17 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
     }
 
     private static Map<String, Object> config(Options options, List<String> modules) {
-        return Map.of(
-                "peft_type",
-                "LORA",
-                "r",
-                options.rank(),
-                "lora_alpha",
-                options.alpha(),
-                "lora_dropout",
-                options.dropout(),
-                "use_rslora",
-                options.rankStabilised(),
-                "bias",
-                "none",
-                "fan_in_fan_out",
-                false,
-                "init_lora_weights",
-                true,
-                // Whole paths, because PEFT matches endings and "output.dense" ends two different modules.
-                "target_modules",
-                modules);
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("peft_type", "LORA");
+        config.put("r", options.rank());
+        config.put("lora_alpha", options.alpha());
+        config.put("lora_dropout", options.dropout());
+        config.put("use_rslora", options.rankStabilised());
+        config.put("bias", "none");
+        config.put("fan_in_fan_out", false);
+        config.put("init_lora_weights", true);
+        // Whole paths, because PEFT matches endings and "output.dense" ends two different modules.
+        config.put("target_modules", modules);
+        return config;
     }
 }

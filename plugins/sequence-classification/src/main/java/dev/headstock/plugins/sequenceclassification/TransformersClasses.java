@@ -21,28 +21,20 @@ final class TransformersClasses {
     private TransformersClasses() {}
 
     static HuggingFaceHead of(List<String> classes, Pooling pooling, double dropout) {
-        Map<String, Object> config = new LinkedHashMap<>(labels(classes));
+        Map<String, Object> config = labels(classes);
         config.put("problem_type", "single_label_classification");
         config.put("classifier_dropout", dropout);
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("weight", "classifier.weight");
+        names.put("bias", "classifier.bias");
         if (pooling == Pooling.CLS) {
-            return new HuggingFaceHead(
-                    "BertForSequenceClassification",
-                    Map.of(
-                            "weight", "classifier.weight",
-                            "bias", "classifier.bias",
-                            "pooler.weight", "bert.pooler.dense.weight",
-                            "pooler.bias", "bert.pooler.dense.bias"),
-                    Optional.empty(),
-                    AUTO_CLASS,
-                    config);
+            names.put("pooler.weight", "bert.pooler.dense.weight");
+            names.put("pooler.bias", "bert.pooler.dense.bias");
+            return new HuggingFaceHead("BertForSequenceClassification", names, Optional.empty(), AUTO_CLASS, config);
         }
         config.put("headstock_pooling", pooling.name().toLowerCase(Locale.ROOT));
         return new HuggingFaceHead(
-                "HeadstockForSequenceClassification",
-                Map.of("weight", "classifier.weight", "bias", "classifier.bias"),
-                Optional.of(module()),
-                AUTO_CLASS,
-                config);
+                "HeadstockForSequenceClassification", names, Optional.of(module()), AUTO_CLASS, config);
     }
 
     private static Map<String, Object> labels(List<String> classes) {
@@ -52,7 +44,10 @@ final class TransformersClasses {
             names.put(String.valueOf(number), classes.get(number));
             numbers.put(classes.get(number), number);
         }
-        return Map.of("id2label", names, "label2id", numbers);
+        Map<String, Object> labels = new LinkedHashMap<>();
+        labels.put("id2label", names);
+        labels.put("label2id", numbers);
+        return labels;
     }
 
     private static String module() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.export;
+
+import org.jspecify.annotations.NullMarked;
