@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Counts answers by actual class, and derives the metrics from the counts. */
 final class ConfusionCounts {
@@ -41,18 +42,22 @@ final class ConfusionCounts {
         return (double) correct() / total();
     }
 
-    /** {@code 2·tp / (2·tp + fp + fn)}; 0 for a class that neither occurs nor is ever predicted, as scikit-learn has it. */
+    /** {@code 2·tp / (2·tp + fp + fn)}; 0 for a class that neither occurs nor is ever answered. */
     double f1(int number) {
-        long involved = actual(number) + predicted(number);
-        return involved == 0 ? 0 : 2.0 * counts[number][number] / involved;
+        return isInvolved(number) ? 2.0 * counts[number][number] / (actual(number) + predicted(number)) : 0;
     }
 
+    /** Over the classes that occur or are answered, as scikit-learn averages them. */
     double macroF1() {
-        double sum = 0;
-        for (int i = 0; i < classes.size(); i++) {
-            sum += f1(i);
-        }
-        return sum / classes.size();
+        return IntStream.range(0, classes.size())
+                .filter(this::isInvolved)
+                .mapToDouble(this::f1)
+                .average()
+                .orElse(0);
+    }
+
+    private boolean isInvolved(int number) {
+        return actual(number) + predicted(number) > 0;
     }
 
     /**
