@@ -14,10 +14,13 @@ import dev.headstock.api.Pass;
 import dev.headstock.api.Prediction;
 import dev.headstock.api.TokenBatch;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ record ClassificationHead(int width, List<String> classes, Pooling pooling, doub
     private static final Init NEW_WEIGHT = new Init.Normal(0.02);
 
     private static final long NO_LABEL = -100;
+    /** Of more classes, an answer lists the likeliest: it is stored for every example of the dev split. */
+    private static final int LISTED = 50;
 
     @Override
     public List<ParameterSpec> parameters() {
@@ -100,12 +105,16 @@ record ClassificationHead(int width, List<String> classes, Pooling pooling, doub
     @Override
     public Prediction decode(float[] output) {
         double[] probabilities = softmax(output);
-        int best = 0;
+        int[] likeliestFirst = IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer number) -> -probabilities[number]))
+                .mapToInt(Integer::intValue)
+                .toArray();
         Map<String, Double> scores = new LinkedHashMap<>();
-        for (int i = 0; i < probabilities.length; i++) {
-            scores.put(classes.get(i), probabilities[i]);
-            best = probabilities[i] > probabilities[best] ? i : best;
+        for (int number : Arrays.copyOf(likeliestFirst, Math.min(LISTED, likeliestFirst.length))) {
+            scores.put(classes.get(number), probabilities[number]);
         }
+        int best = likeliestFirst[0];
         return new Prediction(classes.get(best), probabilities[best], scores);
     }
 
