@@ -1,0 +1,21 @@
+package dev.headstock.plugins.bottleneck;
+
+import dev.headstock.plugins.bottleneck.Bottleneck.Activation;
+import dev.headstock.plugins.bottleneck.Bottleneck.Initialisation;
+import dev.headstock.plugins.bottleneck.Bottleneck.Options;
+import dev.headstock.plugins.bottleneck.Bottleneck.Variant;
+import dev.headstock.testkit.AdapterPlacementContract;
+import java.util.Set;
+
+class HoulsbyContractTest extends AdapterPlacementContract<Options> {
+
+    @Override
+    protected Bottleneck placement() {
+        return new Bottleneck();
+    }
+
+    @Override
+    protected Options options() {
+        return new Options(Variant.HOULSBY, 4, Activation.GELU, 4, Initialisation.IDENTITY, Set.of());
+    }
+}

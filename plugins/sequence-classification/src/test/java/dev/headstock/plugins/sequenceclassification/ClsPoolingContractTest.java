@@ -1,0 +1,18 @@
+package dev.headstock.plugins.sequenceclassification;
+
+import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
+import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
+import dev.headstock.testkit.HeadTypeContract;
+
+class ClsPoolingContractTest extends HeadTypeContract<Options> {
+
+    @Override
+    protected SequenceClassification head() {
+        return new SequenceClassification();
+    }
+
+    @Override
+    protected Options options() {
+        return new Options(Pooling.CLS, 0.1);
+    }
+}
