@@ -24,7 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class WorkerReports {
     private static final int MOST_POINTS = 5_000;
-    private static final int LONGEST_METRIC_NAME = 200;
+    /** A label has up to 200 characters, and a metric of one label a prefix, such as {@code dev/f1/}. */
+    private static final int LONGEST_METRIC_NAME = 300;
 
     private final Leases leases;
     private final Attempts attempts;

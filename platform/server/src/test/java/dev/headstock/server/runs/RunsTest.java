@@ -337,6 +337,20 @@ class RunsTest extends ServerTest {
         worker.succeed();
     }
 
+    /** A data set takes labels of up to 200 characters, and each has a metric of its own. */
+    @Test
+    void theMetricOfTheLongestLabelIsTaken() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        String name = "dev/f1/" + "l".repeat(200);
+
+        assertThat(worker.metrics(List.of(new Point(name, 1, 0.1, 1, 0.5)))).isEqualTo(204);
+        assertThat(worker.metrics(List.of(new Point("m".repeat(301), 1, 0.1, 1, 0.5))))
+                .isEqualTo(422);
+        worker.succeed();
+    }
+
     @Test
     void anEndlessLossIsShownAsOne() {
         UUID run = experiments.launch();
