@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,11 +17,18 @@ public class TrainerPrograms {
 
     private final Distribution distribution;
     private final Home home;
+    private final int cpuSlots;
     private final JsonMapper json;
 
-    TrainerPrograms(Distribution distribution, Home home, JsonMapper json) {
+    /** @param cpuSlots as the local executor has them: jobs that share the processor */
+    TrainerPrograms(
+            Distribution distribution,
+            Home home,
+            @Value("${headstock.workers.cpu-slots:1}") int cpuSlots,
+            JsonMapper json) {
         this.distribution = distribution;
         this.home = home;
+        this.cpuSlots = cpuSlots;
         this.json = json;
     }
 
@@ -58,12 +66,18 @@ public class TrainerPrograms {
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dai.djl.offline=true",
-                "-DDJL_CACHE_DIR=" + home.folder("cache/djl")));
+                "-DDJL_CACHE_DIR=" + home.folder("cache/djl"),
+                // As many as a worker of one slot has: the plugin host measures with them how long runs will take.
+                "-Dai.djl.pytorch.num_threads=" + threadsOfOneSlot()));
         if (Runtime.version().feature() >= JDK_THAT_WARNS_OF_NATIVE_ACCESS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", classPath, "dev.headstock.trainer.Main", mode));
         command.addAll(arguments);
         return command;
+    }
+
+    private int threadsOfOneSlot() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / cpuSlots);
     }
 }

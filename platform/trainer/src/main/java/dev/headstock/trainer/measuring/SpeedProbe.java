@@ -50,7 +50,7 @@ public final class SpeedProbe {
         }
     }
 
-    /** This very Java, with the same options and the same jars. */
+    /** This very Java, with the same options, which say how many threads a slot has, and the same jars. */
     private static List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
