@@ -58,7 +58,8 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Creates the file; it is on the disk when this returns.
+     * Creates the file. It is not forced to the disk: whoever keeps it, as the server's object store does, sees to that, and a training
+     * does not wait for a folder that a crash makes worthless anyway.
      *
      * @param metadata kept under {@code __metadata__}; nothing is written when empty
      * @throws IllegalArgumentException when an array delivers another number of bytes than its shape says
@@ -78,7 +79,6 @@ public final class SafetensorsWriter {
                             .formatted(tensor.name(), tensor.shape(), tensor.length(), written));
                 }
             }
-            channel.force(true);
         }
     }
 
