@@ -13,4 +13,9 @@ public record RunSpecification(
         Choice placement,
         Choice strategy,
         TrainingSettings training,
-        Resources resources) {}
+        Resources resources) {
+
+    public RunSpecification withTraining(TrainingSettings other) {
+        return new RunSpecification(dataset, baseModel, head, placement, strategy, other, resources);
+    }
+}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param clipNorm largest global norm of a gradient; 0 switches clipping off
  * @param dropout overrides the checkpoint's own when present
  * @param attentionDropout on attention probabilities; 0 allows the fast kernel
- * @param precision {@code auto} measures at start-up whether bfloat16 pays, {@code fp32} and {@code bf16} do as they say
+ * @param precision {@code fp32} and {@code bf16} do as they say; {@code auto} is decided by the plan, which measures whether bfloat16
+ *     pays on this machine, so that a run always has one of the other two
  * @param evaluationsPerEpoch how often the dev split is evaluated and a checkpoint is written
  * @param keepCheckpoints how many of the newest stay beside the best
  * @param seed everything random follows from it
@@ -33,6 +34,23 @@ public record TrainingSettings(
         int evaluationsPerEpoch,
         int keepCheckpoints,
         long seed) {
+
+    public TrainingSettings withPrecision(Precision other) {
+        return new TrainingSettings(
+                epochs,
+                batchSize,
+                maxTokens,
+                learningRate,
+                weightDecay,
+                warmup,
+                clipNorm,
+                dropout,
+                attentionDropout,
+                other,
+                evaluationsPerEpoch,
+                keepCheckpoints,
+                seed);
+    }
 
     public enum Precision {
         AUTO,

@@ -82,10 +82,10 @@ public final class StepBenchmark {
     private void run() {
         System.out.printf(Locale.ROOT, "threads %d, batch %d x %d tokens%n", Torch.threads(), BATCH, TOKENS);
         double before = multiplicationRate();
-        report("full fp32, dropout 0.1", new FullTuning(), new NoAdapters(), false, 0.1, before);
-        report("full bf16, dropout 0.1", new FullTuning(), new NoAdapters(), true, 0.1, before);
-        report("full fp32, no dropout", new FullTuning(), new NoAdapters(), false, 0, before);
-        report("LoRA bf16, dropout 0.1", new AdaptersOnly(), new Lora(), true, 0.1, before);
+        report("full fp32, dropout 0.1", new FullTuning(), new NoAdapters(), Precision.FP32, 0.1, before);
+        report("full bf16, dropout 0.1", new FullTuning(), new NoAdapters(), Precision.BF16, 0.1, before);
+        report("full fp32, no dropout", new FullTuning(), new NoAdapters(), Precision.FP32, 0, before);
+        report("LoRA bf16, dropout 0.1", new AdaptersOnly(), new Lora(), Precision.BF16, 0.1, before);
         System.out.printf(
                 Locale.ROOT,
                 "matrix multiplication fp32: %.1f before, %.1f GFLOP/s after%n",
@@ -97,10 +97,10 @@ public final class StepBenchmark {
             String name,
             TuningStrategy<S> strategy,
             AdapterPlacement<P> placement,
-            boolean bf16,
+            Precision precision,
             double dropout,
             double rate) {
-        double seconds = stepSeconds(strategy, placement.place(outline, placement.defaults()), bf16, dropout);
+        double seconds = stepSeconds(strategy, placement.place(outline, placement.defaults()), precision, dropout);
         System.out.printf(
                 Locale.ROOT,
                 "%-24s %7.0f ms per step, %6.0f tokens/s, %5.1f %% of the fp32 multiplication rate (as if everything were trained)%n",
@@ -142,11 +142,10 @@ public final class StepBenchmark {
     }
 
     private <S extends Record> double stepSeconds(
-            TuningStrategy<S> strategy, Map<Site, Adapter> adapters, boolean bf16, double dropout) {
+            TuningStrategy<S> strategy, Map<Site, Adapter> adapters, Precision precision, double dropout) {
         var blueprint = new Blueprint(
                 outline, family.backbone(outline, family.defaults()), head(), adapters, new Readout.Last());
-        var settings =
-                new TrainingSettings(1, BATCH, TOKENS, null, 0.01, 0.1, 1, dropout, dropout, Precision.FP32, 1, 1, 7);
+        var settings = new TrainingSettings(1, BATCH, TOKENS, null, 0.01, 0.1, 1, dropout, dropout, precision, 1, 1, 7);
         var stopwatch = new Stopwatch();
         try (Model model = Model.build(torch, blueprint, PretrainedArrays.of(folder.weights()), 7);
                 var training = new Training(
@@ -154,8 +153,7 @@ public final class StepBenchmark {
                         strategy.plan(outline, adapters.keySet(), strategy.defaults()),
                         settings,
                         examples(),
-                        new EncodedExamples(List.of(), List.of()),
-                        bf16)) {
+                        new EncodedExamples(List.of(), List.of()))) {
             training.run(stopwatch);
         }
         return stopwatch.median();

@@ -93,7 +93,11 @@ public final class ExportSamples {
             var everywhere = Map.<String, Object>of(
                     "targets", List.of("query", "key", "value", "attention-output", "ffn-up", "ffn-down"));
             for (String pooling : List.of("cls", "mean")) {
-                samples.write("lora-" + pooling, pooling, new Choice("lora", everywhere), new Choice("adapters-only", Map.of()));
+                samples.write(
+                        "lora-" + pooling,
+                        pooling,
+                        new Choice("lora", everywhere),
+                        new Choice("adapters-only", Map.of()));
             }
             samples.write("merged-mean", "mean", new Choice("lora", everywhere), new Choice("full", Map.of()));
         }
@@ -121,7 +125,7 @@ public final class ExportSamples {
                 var examples = EncodedExamples.encode(examples(), encoder);
                 var nothing = new EncodedExamples(List.of(), List.of());
                 try (var training =
-                        new Training(model, run.plan(), run.specification().training(), examples, nothing, false)) {
+                        new Training(model, run.plan(), run.specification().training(), examples, nothing)) {
                     training.run(new Silent());
                     new HuggingFaceExport(run, base, folder.resolve("kept"))
                             .write(folder.resolve("export"), model, training.trainedPaths());

@@ -92,8 +92,7 @@ class AdaptersTest {
                     TinyModels.plan(new AdaptersOnly(), blueprint),
                     TinyModels.settings(3, 1e-2, 0),
                     examples,
-                    examples,
-                    false)) {
+                    examples)) {
                 training.run(new Recorder());
             }
             float[] before = answers(model);

@@ -3,6 +3,7 @@ package dev.headstock.trainer.engine;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.ndarray.BaseNDManager;
@@ -15,10 +16,12 @@ import dev.headstock.api.TuningPlan;
 import dev.headstock.api.TuningStrategy;
 import dev.headstock.plugins.bottleneck.Bottleneck;
 import dev.headstock.plugins.lora.Lora;
+import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
 import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.plugins.tuning.HeadOnly;
 import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.checkpoint.SafetensorsFile;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.TrainingObserver.Wish;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingTest {
@@ -154,6 +158,57 @@ class TrainingTest {
         assertThat(undisturbed.answers()).endsWith(resumed.answers().toArray(new String[0]));
     }
 
+    @ParameterizedTest
+    @EnumSource(Pooling.class)
+    void everyPoolingLearnsByHeart(Pooling pooling) {
+        Blueprint mean = TinyModels.blueprint(OUTLINE, Map.of());
+        var blueprint = new Blueprint(
+                OUTLINE, mean.backbone(), TinyModels.head(OUTLINE, pooling, 0.1), Map.of(), mean.readout());
+        var recorder = new Recorder();
+        try (Model model = TinyModels.build(torch, blueprint);
+                var training = training(model, new FullTuning(), TinyModels.settings(60, 3e-3, 0), EIGHT)) {
+            training.run(recorder);
+        }
+
+        assertThat(recorder.lastAccuracy()).isEqualTo(1);
+        assertThat(recorder.losses.get(recorder.losses.size() - 1)).isLessThan(0.1);
+    }
+
+    @Test
+    void bfloat16LearnsLikeFp32AndRepeatsItself() {
+        Recorder exact = learn(Precision.FP32);
+        Recorder rounded = learn(Precision.BF16);
+
+        assertThat(learn(Precision.BF16).losses).isEqualTo(rounded.losses);
+        assertThat(rounded.losses).isNotEqualTo(exact.losses);
+        assertThat(rounded.losses.get(0)).isCloseTo(exact.losses.get(0), within(0.05));
+        assertThat(rounded.lastAccuracy()).isEqualTo(1);
+        assertThat(rounded.losses.get(rounded.losses.size() - 1)).isLessThan(0.1);
+    }
+
+    private static Recorder learn(Precision precision) {
+        Blueprint blueprint = TinyModels.blueprint(OUTLINE, Map.of());
+        var settings = TinyModels.settings(60, 3e-3, 0).withPrecision(precision);
+        var recorder = new Recorder();
+        try (Model model = TinyModels.build(torch, blueprint);
+                var training = training(model, new FullTuning(), settings, EIGHT)) {
+            training.run(recorder);
+        }
+        return recorder;
+    }
+
+    /** A plan decides it, so that every attempt of a run computes alike. */
+    @Test
+    void anUndecidedPrecisionIsRefused() {
+        Blueprint blueprint = TinyModels.blueprint(OUTLINE, Map.of());
+        var undecided = TinyModels.settings(1, 1e-3, 0).withPrecision(Precision.AUTO);
+        try (Model model = TinyModels.build(torch, blueprint)) {
+            assertThatThrownBy(() -> training(model, new FullTuning(), undecided, EIGHT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("precision");
+        }
+    }
+
     @Test
     void aParameterWaitsForItsEpoch() {
         Blueprint blueprint = TinyModels.blueprint(OUTLINE, Map.of());
@@ -163,7 +218,7 @@ class TrainingTest {
                 new Readout.Last());
         var recorder = new Recorder(step -> step == 8 ? Wish.STOP : Wish.GO_ON);
         try (Model model = TinyModels.build(torch, blueprint);
-                var training = new Training(model, plan, TinyModels.settings(2, 1e-2, 0.1), MANY, MANY, false)) {
+                var training = new Training(model, plan, TinyModels.settings(2, 1e-2, 0.1), MANY, MANY)) {
             Map<String, float[]> before = values(model);
             String upper = "encoder.layer.1.output.dense.weight";
 
@@ -234,7 +289,7 @@ class TrainingTest {
             Model model, TuningStrategy<?> strategy, TrainingSettings settings, EncodedExamples examples) {
         TuningPlan plan = TinyModels.plan(strategy, model.blueprint());
         var rated = new TuningPlan(requireNonNull(settings.learningRate()), plan.rules(), plan.readout());
-        return new Training(model, rated, settings, examples, examples, false);
+        return new Training(model, rated, settings, examples, examples);
     }
 
     private static Map<String, float[]> values(Model model) {

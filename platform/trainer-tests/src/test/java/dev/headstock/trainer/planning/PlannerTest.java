@@ -14,6 +14,7 @@ import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.trainer.checkpoint.ModelConverter;
@@ -76,7 +77,7 @@ class PlannerTest {
             EncodedExamples none = new EncodedExamples(List.of(), List.of());
             try (Model built = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(model.weights()), 1);
                     Training training =
-                            new Training(built, run.plan(), run.specification().training(), none, none, false)) {
+                            new Training(built, run.plan(), run.specification().training(), none, none)) {
                 assertThat(plan.totalParameters()).isEqualTo(built.parameterCount());
                 assertThat(plan.trainedParameters()).isEqualTo(training.trainedParameters());
             }
@@ -121,6 +122,70 @@ class PlannerTest {
     }
 
     @Test
+    void memoryFollowsTheLongestPassAndNotTheBatch() throws IOException {
+        assertThat(full(8, 64).memoryBytes()).isLessThan(full(64, 64).memoryBytes());
+        assertThat(full(128, 64).memoryBytes()).isEqualTo(full(64, 64).memoryBytes());
+        assertThat(headOnly(8).memoryBytes()).isEqualTo(headOnly(64).memoryBytes());
+    }
+
+    private Plan full(int batch, int tokens) throws IOException {
+        return plan(specification("sequence-classification", "none", Map.of(), "full", settings(2, batch, tokens)));
+    }
+
+    private Plan headOnly(int batch) throws IOException {
+        return plan(specification("sequence-classification", "none", Map.of(), "head-only", settings(2, batch, 64)));
+    }
+
+    @Test
+    void timeFollowsTheMachineTheSlotsAndTheEpochs() throws IOException {
+        var slow = new MachineSpeed(1e6, 1);
+        double one = planOn(slow, 1, 1).seconds();
+        double two = planOn(slow, 2, 1).seconds();
+
+        assertThat(two).isBetween(1.9 * one, 2 * one);
+        assertThat(planOn(slow, 1, 2).seconds()).isBetween(0.5 * one, 0.6 * one);
+        assertThat(planOn(new MachineSpeed(2e6, 1), 1, 1).seconds()).isBetween(0.5 * one, 0.6 * one);
+        assertThat(planOn(new MachineSpeed(1e6, 4), 1, 1).seconds()).isBetween(0.25 * one, 0.99 * one);
+    }
+
+    private Plan planOn(MachineSpeed speed, int epochs, int slots) throws IOException {
+        RunSpecification one = specification(
+                "sequence-classification",
+                "none",
+                Map.of(),
+                "full",
+                settings(epochs, 8, 32).withPrecision(Precision.AUTO));
+        var specification = new RunSpecification(
+                one.dataset(),
+                one.baseModel(),
+                one.head(),
+                one.placement(),
+                one.strategy(),
+                one.training(),
+                new Resources(slots, 0));
+        return plan(new Planner(BundledPlugins.extensions(), () -> speed, (model, text) -> List.of()), specification);
+    }
+
+    /** So that a run says what it computes with, and two runs of one specification compute alike. */
+    @ParameterizedTest
+    @CsvSource({"AUTO, 2.0, BF16", "AUTO, 1.2, FP32", "FP32, 2.0, FP32", "BF16, 0.5, BF16"})
+    void thePlanDecidesThePrecision(Precision wish, double gain, Precision decided) throws IOException {
+        Planner measured = new Planner(
+                BundledPlugins.extensions(), () -> new MachineSpeed(1e11, gain), (model, text) -> List.of());
+        RunSpecification specification = specification(
+                "sequence-classification",
+                "none",
+                Map.of(),
+                "full",
+                settings(2, 32).withPrecision(wish));
+
+        assertThat(requireNonNull(plan(measured, specification).resolved())
+                        .training()
+                        .precision())
+                .isEqualTo(decided);
+    }
+
+    @Test
     void everyProblemIsReportedAtOnce() throws IOException {
         Map<String, Object> options = Map.of("rank", 0, "colour", "red");
 
@@ -150,6 +215,10 @@ class PlannerTest {
     }
 
     private Plan plan(RunSpecification specification) throws IOException {
+        return plan(planner, specification);
+    }
+
+    private static Plan plan(Planner planner, RunSpecification specification) throws IOException {
         return planner.plan(new PlanRequest(
                 specification,
                 folder.resolve("model").toString(),
@@ -172,7 +241,10 @@ class PlannerTest {
     }
 
     private static TrainingSettings settings(int epochs, int maxTokens) {
-        return new TrainingSettings(
-                epochs, 8, maxTokens, null, 0.01, 0.1, 1, null, 0, TrainingSettings.Precision.FP32, 1, 1, 42);
+        return settings(epochs, 8, maxTokens);
+    }
+
+    private static TrainingSettings settings(int epochs, int batch, int maxTokens) {
+        return new TrainingSettings(epochs, batch, maxTokens, null, 0.01, 0.1, 1, null, 0, Precision.FP32, 1, 1, 42);
     }
 }

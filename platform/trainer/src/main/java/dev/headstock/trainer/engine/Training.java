@@ -7,6 +7,7 @@ import dev.headstock.api.ParameterRule;
 import dev.headstock.api.TokenBatch;
 import dev.headstock.api.TuningPlan;
 import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.engine.Model.Mode;
 import dev.headstock.trainer.engine.TrainingObserver.Progress;
 import dev.headstock.trainer.engine.TrainingObserver.StepReport;
@@ -36,16 +37,11 @@ public final class Training implements AutoCloseable {
     private long step;
 
     /**
+     * @param settings with a decided precision
      * @param dev may be empty; then nothing is evaluated
-     * @param bf16 whether linear layers multiply in bfloat16
      */
     public Training(
-            Model model,
-            TuningPlan plan,
-            TrainingSettings settings,
-            EncodedExamples train,
-            EncodedExamples dev,
-            boolean bf16) {
+            Model model, TuningPlan plan, TrainingSettings settings, EncodedExamples train, EncodedExamples dev) {
         this.model = model;
         this.plan = plan;
         this.settings = settings;
@@ -53,7 +49,7 @@ public final class Training implements AutoCloseable {
         Double dropout = settings.dropout();
         this.mode = new Mode(
                 true,
-                bf16,
+                isBf16(settings.precision()),
                 dropout == null ? model.blueprint().outline().dropout() : dropout,
                 settings.attentionDropout());
         this.optimiser = new AdamW(model.torch(), model.parameters(), settings.weightDecay());
@@ -61,6 +57,14 @@ public final class Training implements AutoCloseable {
         this.evaluator = new Evaluator(model, dev, mode);
         this.stepsPerEpoch = BatchOrder.count(train.size(), settings.batchSize());
         this.rate = WarmupThenLinear.of(plan.learningRate(), settings.warmup(), totalSteps());
+    }
+
+    private static boolean isBf16(Precision precision) {
+        return switch (precision) {
+            case FP32 -> false;
+            case BF16 -> true;
+            case AUTO -> throw new IllegalArgumentException("a run's precision is decided before it starts");
+        };
     }
 
     public long totalSteps() {
@@ -92,7 +96,7 @@ public final class Training implements AutoCloseable {
     public void saveState(Path folder, double seconds) throws IOException {
         // After the last step nobody needs the optimiser any more, and it is twice as large as what it has trained.
         List<String> moments = step < totalSteps() ? optimiser.paths() : List.of();
-        TrainingState.write(folder, step, mode.bf16(), seconds, optimiser, moments);
+        TrainingState.write(folder, step, seconds, optimiser, moments);
     }
 
     /**

@@ -16,11 +16,10 @@ import java.util.Map;
  * What a training needs, besides the weights, to go on as if nothing had happened.
  *
  * @param step optimiser steps done
- * @param bf16 how linear layers multiplied: measured once per run, not once per attempt
  * @param seconds of training so far, pauses not counted
  * @param optimiserSteps taken so far by each learning parameter
  */
-public record TrainingState(long step, boolean bf16, double seconds, Map<String, Double> optimiserSteps) {
+public record TrainingState(long step, double seconds, Map<String, Double> optimiserSteps) {
     private static final String STATE = "training.json";
     private static final String MOMENTS = "optimiser.safetensors";
     private static final String MEAN = ".mean";
@@ -31,8 +30,7 @@ public record TrainingState(long step, boolean bf16, double seconds, Map<String,
         return Json.MAPPER.readValue(Files.readString(folder.resolve(STATE)), TrainingState.class);
     }
 
-    static void write(Path folder, long step, boolean bf16, double seconds, AdamW optimiser, List<String> paths)
-            throws IOException {
+    static void write(Path folder, long step, double seconds, AdamW optimiser, List<String> paths) throws IOException {
         Files.createDirectories(folder);
         Map<String, Double> steps = new LinkedHashMap<>();
         List<Tensor> tensors = new ArrayList<>();
@@ -44,7 +42,7 @@ public record TrainingState(long step, boolean bf16, double seconds, Map<String,
         }
         SafetensorsWriter.write(folder.resolve(MOMENTS), Map.of(), tensors);
         Files.writeString(
-                folder.resolve(STATE), Json.MAPPER.writeValueAsString(new TrainingState(step, bf16, seconds, steps)));
+                folder.resolve(STATE), Json.MAPPER.writeValueAsString(new TrainingState(step, seconds, steps)));
     }
 
     void restore(Path folder, AdamW optimiser) throws IOException {

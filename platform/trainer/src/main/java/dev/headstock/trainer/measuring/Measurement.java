@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.engine.Precision;
+import dev.headstock.trainer.engine.Bfloat16;
 import dev.headstock.trainer.engine.Torch;
 import dev.headstock.trainer.planning.MachineSpeed;
 import java.io.PrintStream;
@@ -28,7 +28,7 @@ public final class Measurement {
                 best = Math.min(best, (System.nanoTime() - start) / 1e9);
             }
             double flops = 2.0 * SIZE * SIZE * SIZE / best;
-            output.println(Json.MAPPER.writeValueAsString(new MachineSpeed(flops, Precision.bf16Gain(torch))));
+            output.println(Json.MAPPER.writeValueAsString(new MachineSpeed(flops, Bfloat16.gain(torch))));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.headstock.trainer.planning;
 
+import dev.headstock.protocol.TrainingSettings.Precision;
+
 /**
  * How fast this machine multiplies matrices with the threads of one slot.
  *
@@ -9,4 +11,15 @@ package dev.headstock.trainer.planning;
 public record MachineSpeed(double flops, double bf16Gain) {
     /** One core without AVX-512: for a machine that cannot be measured. A plan that uses it says so. */
     public static final MachineSpeed ASSUMED = new MachineSpeed(3e10, 1);
+
+    /** bfloat16 costs digits, so it has to be clearly faster. */
+    private static final double WORTHWHILE = 1.25;
+
+    /** What {@code auto} means on this machine; any other wish is fulfilled. */
+    Precision decide(Precision wish) {
+        if (wish != Precision.AUTO) {
+            return wish;
+        }
+        return bf16Gain >= WORTHWHILE ? Precision.BF16 : Precision.FP32;
+    }
 }

@@ -4,6 +4,7 @@ import dev.headstock.api.Site;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
+import dev.headstock.protocol.TrainingSettings;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.trainer.checkpoint.ModelFamilies;
@@ -83,7 +84,6 @@ public final class Planner {
 
     private Plan plan(PlanRequest request, ResolvedRun run, List<Problem> problems) throws IOException {
         ParameterTable parameters = ParameterTable.of(run);
-        RunSpecification specification = run.specification();
         Double meanTokens = request.meanTokens();
         CostModel cost = new CostModel(run, parameters, meanTokens == null ? Double.NaN : meanTokens);
         if (parameters.trained() == 0) {
@@ -94,6 +94,9 @@ public final class Planner {
         if (measured.equals(MachineSpeed.ASSUMED)) {
             problems.add(Problem.warning("", "this machine's speed could not be measured: the duration is a guess."));
         }
+        TrainingSettings settings = run.specification().training();
+        RunSpecification specification =
+                run.specification().withTraining(settings.withPrecision(measured.decide(settings.precision())));
         String sample = request.sampleText();
         return new Plan(
                 problems,

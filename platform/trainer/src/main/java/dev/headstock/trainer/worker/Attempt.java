@@ -3,6 +3,7 @@ package dev.headstock.trainer.worker;
 import dev.headstock.api.Example;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
+import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.protocol.worker.Finish;
@@ -14,14 +15,12 @@ import dev.headstock.trainer.checkpoint.SafetensorsFile;
 import dev.headstock.trainer.engine.EncodedExamples;
 import dev.headstock.trainer.engine.Model;
 import dev.headstock.trainer.engine.Model.Blueprint;
-import dev.headstock.trainer.engine.Precision;
 import dev.headstock.trainer.engine.PretrainedArrays;
 import dev.headstock.trainer.engine.SavedModel;
 import dev.headstock.trainer.engine.SavedModel.UsedPlugin;
 import dev.headstock.trainer.engine.TextEncoder;
 import dev.headstock.trainer.engine.Torch;
 import dev.headstock.trainer.engine.Training;
-import dev.headstock.trainer.engine.TrainingState;
 import dev.headstock.trainer.planning.Resolution;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.planning.Schemas;
@@ -134,8 +133,7 @@ final class Attempt {
             throw new DataException("The data set has no training rows.");
         }
         RunSpecification specification = run.specification();
-        boolean bf16 = bf16(run, files, model);
-        try (var training = new Training(model, run.plan(), specification.training(), train, dev, bf16)) {
+        try (var training = new Training(model, run.plan(), specification.training(), train, dev)) {
             double secondsBefore = 0;
             if (files.resume().isPresent()) {
                 secondsBefore = training.restoreState(stateOf(files.resume().get()));
@@ -147,7 +145,7 @@ final class Attempt {
                     model.parameterCount(),
                     train.size(),
                     training.totalSteps(),
-                    bf16 ? "bfloat16 with fp32 masters" : "fp32",
+                    specification.training().precision() == Precision.BF16 ? "bfloat16 with fp32 masters" : "fp32",
                     Torch.threads(),
                     "%.1f".formatted(seconds()));
             var saved =
@@ -165,12 +163,6 @@ final class Attempt {
 
     private static List<Example> split(Map<Split, List<Example>> splits, Split split) {
         return splits.getOrDefault(split, List.of());
-    }
-
-    private static boolean bf16(ResolvedRun run, RunFiles files, Model model) throws IOException {
-        return files.resume().isPresent()
-                ? TrainingState.read(stateOf(files.resume().get())).bf16()
-                : Precision.bf16(run.specification().training().precision(), run.outline(), model.torch());
     }
 
     private static Path stateOf(Path checkpoint) {
