@@ -23,7 +23,7 @@ public interface Head {
     /** The known answers as one array, in the order of the examples. */
     NDArray targets(List<Example> examples, NDManager manager);
 
-    /** The mean loss of a batch, a scalar. */
+    /** The mean loss of a batch, a scalar. A step with very many tokens is several batches here, weighted by their examples. */
     NDArray loss(NDArray output, NDArray targets, Kernels kernels);
 
     /** The raw scores of one example, flattened, as people read them. */

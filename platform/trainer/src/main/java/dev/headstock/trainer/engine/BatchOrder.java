@@ -1,6 +1,8 @@
 package dev.headstock.trainer.engine;
 
+import dev.headstock.trainer.planning.PassLimit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -8,8 +10,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which examples go into one batch. Texts of like length go together, because a batch costs as much as its longest text times its size;
- * on real texts that is worth more than any faster kernel.
+ * Which examples go into one optimiser step, and which of them the model reads at once. Texts of like length go together, because a pass
+ * costs as much as its longest text times their number; on real texts that is worth more than any faster kernel. A step has a number of
+ * examples, which people choose; a pass has a number of tokens, which memory dictates.
  */
 final class BatchOrder {
     /** Batches that are sorted together: enough for even lengths, few enough that batches stay a random mixture. */
@@ -38,14 +41,34 @@ final class BatchOrder {
         return batches;
     }
 
-    /** Batches of all examples, the longest first, so that memory peaks at once and not in the end. */
-    static List<int[]> byLength(int[] lengths, int batchSize) {
-        List<Integer> examples = IntStream.range(0, lengths.length)
+    /** Passes over all examples, the longest first, so that memory peaks at once and not in the end. */
+    static List<int[]> passes(int[] lengths) {
+        int[] longestFirst = IntStream.range(0, lengths.length)
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer example) -> lengths[example])
                         .reversed())
-                .toList();
-        return cut(examples, batchSize);
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return passes(longestFirst, lengths);
+    }
+
+    /** Cuts examples, in their order, into passes of at most {@link PassLimit#TOKENS} padded tokens, and of at least one example. */
+    static List<int[]> passes(int[] examples, int[] lengths) {
+        List<int[]> passes = new ArrayList<>();
+        int from = 0;
+        int longest = 0;
+        for (int to = 0; to < examples.length; to++) {
+            longest = Math.max(longest, lengths[examples[to]]);
+            if (to > from && (to - from + 1L) * longest > PassLimit.TOKENS) {
+                passes.add(Arrays.copyOfRange(examples, from, to));
+                from = to;
+                longest = lengths[examples[to]];
+            }
+        }
+        if (from < examples.length) {
+            passes.add(Arrays.copyOfRange(examples, from, examples.length));
+        }
+        return passes;
     }
 
     /** Batches in one epoch. */

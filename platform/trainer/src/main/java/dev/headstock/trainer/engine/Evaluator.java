@@ -13,8 +13,6 @@ import java.util.TreeMap;
 
 /** Asks the model about every example of a split and lets the head judge the answers. */
 final class Evaluator {
-    private static final int BATCH = 32;
-
     private final Model model;
     private final EncodedExamples examples;
     private final FrozenFeatures features;
@@ -38,7 +36,7 @@ final class Evaluator {
     EvaluationResult evaluate(long step, boolean frozen, Runnable afterBatch) {
         Prediction[] predictions = new Prediction[examples.size()];
         Double[] losses = new Double[examples.size()];
-        for (int[] batch : BatchOrder.byLength(examples.lengths(), BATCH)) {
+        for (int[] batch : BatchOrder.passes(examples.lengths())) {
             answer(batch, frozen, predictions, losses);
             afterBatch.run();
         }

@@ -17,24 +17,22 @@ import java.util.Map;
  * last bits: so a resumed run sees the same numbers as an undisturbed one.
  */
 final class FrozenFeatures {
-    private static final int CHUNK = 32;
-
     private final Model model;
     private final EncodedExamples examples;
     private final Mode mode;
-    private final List<int[]> chunks;
-    private final int[] chunkOf;
+    private final List<int[]> passes;
+    private final int[] passOf;
     private final Map<Integer, float[]> kept = new HashMap<>();
 
     FrozenFeatures(Model model, EncodedExamples examples, Mode mode) {
         this.model = model;
         this.examples = examples;
         this.mode = mode.withoutTraining();
-        this.chunks = BatchOrder.byLength(examples.lengths(), CHUNK);
-        this.chunkOf = new int[examples.size()];
-        for (int chunk = 0; chunk < chunks.size(); chunk++) {
-            for (int example : chunks.get(chunk)) {
-                chunkOf[example] = chunk;
+        this.passes = BatchOrder.passes(examples.lengths());
+        this.passOf = new int[examples.size()];
+        for (int pass = 0; pass < passes.size(); pass++) {
+            for (int example : passes.get(pass)) {
+                passOf[example] = pass;
             }
         }
     }
@@ -42,7 +40,7 @@ final class FrozenFeatures {
     /** The reduced features of a batch, as {@link dev.headstock.api.Head#output} takes them. */
     NDArray of(int[] batch, NDManager memory) {
         for (int example : batch) {
-            if (!kept.containsKey(example) && !compute(chunks.get(chunkOf[example]))) {
+            if (!kept.containsKey(example) && !compute(passes.get(passOf[example]))) {
                 return run(batch, memory);
             }
         }
@@ -50,15 +48,15 @@ final class FrozenFeatures {
     }
 
     /** @return false when an example's features are no plain vector: then their shape depends on the padding, and nothing is kept */
-    private boolean compute(int[] chunk) {
+    private boolean compute(int[] pass) {
         try (NDManager memory = model.torch().newMemory()) {
-            NDArray reduced = run(chunk, memory);
+            NDArray reduced = run(pass, memory);
             if (reduced.getShape().dimension() != 2) {
                 return false;
             }
             List<float[]> rows = Rows.of(reduced);
-            for (int row = 0; row < chunk.length; row++) {
-                kept.put(chunk[row], rows.get(row));
+            for (int row = 0; row < pass.length; row++) {
+                kept.put(pass[row], rows.get(row));
             }
             return true;
         }

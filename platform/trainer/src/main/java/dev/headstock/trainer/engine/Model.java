@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A backbone with its adapters and its head, and all their arrays. */
@@ -166,19 +167,48 @@ public final class Model implements AutoCloseable {
      * The token vectors that the head reads, [batch, tokens, width].
      *
      * @param recordFrom the lowest layer with a learning parameter, {@link #HEAD} for none: below it nothing is recorded for
-     *     differentiation
+     *     differentiation, and each layer's arrays are given back when it has run
      */
     NDArray hidden(TokenBatch batch, RunPass pass, int recordFrom) {
+        Backbone backbone = blueprint.backbone();
+        NDArray hidden = recordFrom <= -1
+                ? recorded(() -> backbone.embed(batch, pass))
+                : unrecorded(batch, List.of(), () -> backbone.embed(batch, pass));
+        for (int layer = 0; layer < blueprint.layers(); layer++) {
+            int index = layer;
+            NDArray input = hidden;
+            hidden = recordFrom <= layer
+                    ? recorded(() -> backbone.layer(index, input, batch, pass))
+                    : unrecorded(batch, List.of(input), () -> backbone.layer(index, input, batch, pass));
+        }
+        return hidden;
+    }
+
+    private static NDArray recorded(Supplier<NDArray> layer) {
+        JniUtils.setGradMode(true);
         try {
-            JniUtils.setGradMode(recordFrom <= -1);
-            NDArray hidden = blueprint.backbone().embed(batch, pass);
-            for (int layer = 0; layer < blueprint.layers(); layer++) {
-                JniUtils.setGradMode(recordFrom <= layer);
-                hidden = blueprint.backbone().layer(layer, hidden, batch, pass);
-            }
-            return hidden;
+            return layer.get();
         } finally {
             JniUtils.setGradMode(false);
+        }
+    }
+
+    /**
+     * Runs a layer without a way back: only its result stays in the batch's memory.
+     *
+     * @param inputs of this layer alone, given back as well
+     */
+    private NDArray unrecorded(TokenBatch batch, List<NDArray> inputs, Supplier<NDArray> layer) {
+        List<NDArray> shared = List.of(batch.ids(), batch.types(), batch.mask(), batch.attentionBias());
+        NDManager owner = batch.ids().getManager();
+        try (NDManager scratch = torch.newMemory()) {
+            // A result belongs to the memory of the operation's first array.
+            shared.forEach(array -> array.attach(scratch));
+            inputs.forEach(array -> array.attach(scratch));
+            NDArray output = layer.get();
+            output.attach(owner);
+            shared.forEach(array -> array.attach(owner));
+            return output;
         }
     }
 

@@ -39,6 +39,11 @@ final class Operations implements AutoCloseable {
         return TorchScriptCalls.tensors(loss.getManager(), module, "gradients", loss, parameters);
     }
 
+    /** Adds to each array in place. */
+    void addAll(List<NDArray> sums, List<NDArray> summands) {
+        TorchScriptCalls.run(module, "add_all", sums, summands);
+    }
+
     /** The 2-norm of all arrays together. */
     NDArray globalNorm(NDManager manager, List<NDArray> gradients) {
         return TorchScriptCalls.tensor(manager, module, "global_norm", gradients);

@@ -22,8 +22,6 @@ import java.util.List;
 
 /** A model folder that answers. Adapters that are changes of weights are merged, so that they cost nothing. Not for several threads at once. */
 public final class TrainedModel implements AutoCloseable {
-    private static final int BATCH = 32;
-
     private final Model model;
     private final TextEncoder encoder;
 
@@ -70,7 +68,7 @@ public final class TrainedModel implements AutoCloseable {
         List<EncodedText> texts = encoder.encode(inputs);
         Answer[] answers = new Answer[texts.size()];
         int[] lengths = texts.stream().mapToInt(EncodedText::tokens).toArray();
-        for (int[] batch : BatchOrder.byLength(lengths, BATCH)) {
+        for (int[] batch : BatchOrder.passes(lengths)) {
             List<EncodedText> chosen = Arrays.stream(batch).mapToObj(texts::get).toList();
             List<Prediction> predictions = predictBatch(chosen);
             for (int i = 0; i < batch.length; i++) {

@@ -14,6 +14,7 @@ import dev.headstock.trainer.engine.TrainingObserver.StepReport;
 import dev.headstock.trainer.engine.TrainingObserver.Wish;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Training implements AutoCloseable {
     private final TuningPlan plan;
     private final TrainingSettings settings;
     private final EncodedExamples train;
+    private final int[] lengths;
     private final Mode mode;
     private final AdamW optimiser;
     private final FrozenFeatures features;
@@ -46,6 +48,7 @@ public final class Training implements AutoCloseable {
         this.plan = plan;
         this.settings = settings;
         this.train = train;
+        this.lengths = train.lengths();
         Double dropout = settings.dropout();
         this.mode = new Mode(
                 true,
@@ -125,7 +128,7 @@ public final class Training implements AutoCloseable {
         Map<String, ParameterRule> rules = learning(epoch);
         model.parameters().learn(rules.keySet());
         int lowest = rules.keySet().stream().mapToInt(model::layerOf).min().orElse(Model.HEAD);
-        List<int[]> batches = BatchOrder.shuffled(train.lengths(), settings.batchSize(), settings.seed(), epoch);
+        List<int[]> batches = BatchOrder.shuffled(lengths, settings.batchSize(), settings.seed(), epoch);
         for (int[] batch : batches.subList((int) (step % stepsPerEpoch), batches.size())) {
             observer.stepped(step(batch, rules, lowest));
             Wish wish = observer.wish();
@@ -161,29 +164,52 @@ public final class Training implements AutoCloseable {
         double learningRate = rate.at(step);
         JniUtils.setSeed(Seeds.of(settings.seed(), "dropout", step));
         try (NDManager memory = model.torch().newMemory()) {
-            NDArray loss = loss(batch, lowest, memory);
             List<NDArray> learned =
                     rules.keySet().stream().map(model.parameters()::get).toList();
-            List<NDArray> gradients = model.torch().operations().gradients(loss, learned);
-            double norm = clip(gradients, memory);
-            double value = loss.getFloat();
+            Slope slope = slope(batch, learned, lowest, memory);
+            double norm = clip(slope.gradients(), memory);
             step++;
-            if (!Double.isFinite(value) || !Double.isFinite(norm)) {
-                throw new NotFiniteLossException(step, value, norm);
+            if (!Double.isFinite(slope.loss()) || !Double.isFinite(norm)) {
+                throw new NotFiniteLossException(step, slope.loss(), norm);
             }
-            optimiser.step(rules, gradients, learningRate);
+            optimiser.step(rules, slope.gradients(), learningRate);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new StepReport(progress(), value, learningRate, norm, batch.length, seconds);
+            return new StepReport(progress(), slope.loss(), learningRate, norm, batch.length, seconds);
         }
     }
 
-    private NDArray loss(int[] batch, int lowest, NDManager memory) {
-        NDArray targets = model.head().targets(train.examples(batch), memory);
+    /** @param loss mean over the batch */
+    private record Slope(double loss, List<NDArray> gradients) {}
+
+    /** A batch with many tokens is read in several passes whose gradients add up to those of the whole, in the memory of one pass. */
+    private Slope slope(int[] batch, List<NDArray> learned, int lowest, NDManager memory) {
+        List<NDArray> sums = new ArrayList<>();
+        double loss = 0;
+        for (int[] pass : BatchOrder.passes(batch, lengths)) {
+            try (NDManager scratch = model.torch().newMemory()) {
+                NDArray part = loss(pass, (double) pass.length / batch.length, lowest, scratch);
+                List<NDArray> gradients = model.torch().operations().gradients(part, learned);
+                loss += part.getFloat();
+                if (sums.isEmpty()) {
+                    gradients.forEach(gradient -> gradient.attach(memory));
+                    sums.addAll(gradients);
+                } else {
+                    model.torch().operations().addAll(sums, gradients);
+                }
+            }
+        }
+        return new Slope(loss, sums);
+    }
+
+    /** @param share of the step's examples that are in this pass; the loss is multiplied by it */
+    private NDArray loss(int[] pass, double share, int lowest, NDManager memory) {
+        NDArray targets = model.head().targets(train.examples(pass), memory);
         RunPass headPass = model.headPass(memory, mode);
         try {
-            NDArray reduced = reduced(batch, lowest, memory);
+            NDArray reduced = reduced(pass, lowest, memory);
             JniUtils.setGradMode(true);
-            return model.head().loss(model.head().output(reduced, headPass), targets, headPass.kernels());
+            NDArray mean = model.head().loss(model.head().output(reduced, headPass), targets, headPass.kernels());
+            return headPass.kernels().scale(mean, share);
         } finally {
             JniUtils.setGradMode(false);
         }
@@ -201,10 +227,11 @@ public final class Training implements AutoCloseable {
 
     private double clip(List<NDArray> gradients, NDManager memory) {
         NDArray norm = model.torch().operations().globalNorm(memory, gradients);
-        if (settings.clipNorm() > 0) {
+        double length = norm.getFloat();
+        if (settings.clipNorm() > 0 && length > settings.clipNorm()) {
             model.torch().operations().scaleToNorm(gradients, norm, settings.clipNorm());
         }
-        return norm.getFloat();
+        return length;
     }
 
     /** {@code evaluationsPerEpoch} times per epoch, evenly, the last time at its end. */

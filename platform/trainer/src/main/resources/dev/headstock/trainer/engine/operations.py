@@ -45,6 +45,9 @@ class Operations(Module):
         reached = unchecked_cast(Tensor, gradient)
         _1 = torch.append(gradients, reached)
     return gradients
+  def add_all(self: __torch__.Operations, sums: List[Tensor], summands: List[Tensor]) -> NoneType:
+    torch._foreach_add_(sums, summands)
+    return None
   def global_norm(self: __torch__.Operations, gradients: List[Tensor]) -> Tensor:
     return torch.norm(torch.stack(torch._foreach_norm(gradients, 2)), 2)
   def scale_to_norm(self: __torch__.Operations, gradients: List[Tensor], norm: Tensor, largest: float) -> NoneType:

@@ -3,6 +3,7 @@ package dev.headstock.trainer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.headstock.trainer.planning.PassLimit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,15 +50,36 @@ class ScheduleTest {
         assertThat(BatchOrder.shuffled(LENGTHS, 16, 8, 0).get(0)).isNotEqualTo(first.get(0));
     }
 
+    @Test
+    void aPassHasABoundedNumberOfTokens() {
+        List<int[]> passes = BatchOrder.passes(LENGTHS);
+
+        assertThat(passes.stream().flatMapToInt(Arrays::stream).sorted())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, LENGTHS.length).boxed().toList());
+        assertThat(passes).allMatch(pass -> positions(pass) <= PassLimit.TOKENS);
+        assertThat(passes)
+                .hasSizeLessThan(2 + (int) (1.2 * Arrays.stream(LENGTHS).sum() / PassLimit.TOKENS));
+    }
+
+    @Test
+    void aBatchThatFitsIsOnePassInItsOrderAndATextIsNeverCut() {
+        int[] lengths = {10, 5_000, 20};
+
+        assertThat(BatchOrder.passes(new int[] {2, 0}, lengths)).containsExactly(new int[] {2, 0});
+        assertThat(BatchOrder.passes(new int[] {0, 1, 2}, lengths))
+                .containsExactly(new int[] {0}, new int[] {1}, new int[] {2});
+        assertThat(BatchOrder.passes(new int[0], lengths)).isEmpty();
+    }
+
+    private static int positions(int[] batch) {
+        return batch.length
+                * Arrays.stream(batch).map(example -> LENGTHS[example]).max().orElseThrow();
+    }
+
     /** Share of positions that hold no token. */
     private static double padding(List<int[]> batches) {
-        double positions = batches.stream()
-                .mapToDouble(batch -> batch.length
-                        * Arrays.stream(batch)
-                                .map(example -> LENGTHS[example])
-                                .max()
-                                .orElseThrow())
-                .sum();
+        double positions = batches.stream().mapToDouble(ScheduleTest::positions).sum();
         return 1 - Arrays.stream(LENGTHS).sum() / positions;
     }
 }
