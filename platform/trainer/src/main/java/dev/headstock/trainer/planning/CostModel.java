@@ -4,38 +4,43 @@ import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Site;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.planning.ParameterTable.Entry;
 import java.util.Map;
 
 /**
- * Estimates that people decide by: right within a factor of about one and a half, and always in the right order.
+ * Estimates that people decide by: right within a factor of about one and a half, and always in the right order. The constants are fitted
+ * to measured runs; see {@code bench/README.md}.
  *
- * <p><b>Time.</b> A forward pass takes {@code 2·weights + 4·tokens·width} operations per token and layer. Going back costs the same again
- * for each layer from the lowest trained one upwards, and once more where the layer's own weights learn. Training reaches about 60 % of
- * the machine's measured matrix rate. When only the head learns, the model runs once per text and its answers are kept.
+ * <p><b>Time.</b> Three kinds of work per token and layer. Linear layers take {@code 2·weights} operations, faster in bfloat16. Attention
+ * takes {@code 4·tokens·width}, in fp32 always. Everything else – norms, activations, dropout, casts – is bound by memory and costs so
+ * many operations' time per element of the arrays that the layer makes. Going back costs the same again for each layer from the lowest
+ * trained one upwards, linear layers once more where their own weights learn, and everything else twice. When only the head learns, the
+ * model runs once per text and its answers are kept.
  *
- * <p><b>Memory.</b> Four bytes per parameter; twelve more for each that learns (gradient and two moments); what the backward pass needs
- * of each layer that takes part; and the process itself.
+ * <p><b>Memory.</b> Four bytes per parameter; twelve more for each that learns (gradient and two moments); what a pass makes: for training,
+ * all arrays of the layers with a way back, for evaluation those of one layer; and the process itself.
  */
 final class CostModel {
-    private static final double SHARE_OF_MATRIX_RATE = 0.6;
-    /** Batches of like lengths still pad. */
-    private static final double PADDING = 1.1;
+    /** Operations in whose time one element is written and read, forward; backward takes twice as long. */
+    private static final double OPERATIONS_PER_ELEMENT = 45;
+    /** Passes over texts of like lengths still pad. */
+    private static final double PADDING = 1.05;
 
     private static final int ASSUMED_TOKENS = 128;
-    private static final double START_SECONDS = 4;
+    private static final double START_SECONDS = 3;
     private static final double SECONDS_PER_STEP = 0.005;
     private static final double OPTIMISER_SECONDS_PER_PARAMETER = 1.6e-9;
-    /** bfloat16 must be this much faster before {@code auto} takes it. */
-    private static final double WORTHWHILE_BF16 = 1.25;
+    /** A checkpoint is written, hashed, sent and stored. */
+    private static final double CHECKPOINT_BYTES_PER_SECOND = 3e8;
 
-    private static final long PROCESS_BYTES = 450L << 20;
+    private static final long PROCESS_BYTES = 420L << 20;
     private static final int BYTES_PER_TRAINED = 12;
-    /** Arrays of the width, of the feed-forward width and of attention scores that one layer keeps for the way back. */
-    private static final int KEPT_OF_WIDTH = 16;
+    /** Arrays of the width, of the feed-forward width and of attention scores that one layer makes, and what the allocator loses with them. */
+    private static final int ARRAYS_OF_WIDTH = 24;
 
-    private static final int KEPT_OF_FEED_FORWARD = 3;
-    private static final int KEPT_OF_SCORES = 4;
+    private static final int ARRAYS_OF_FEED_FORWARD = 4;
+    private static final int ARRAYS_OF_SCORES = 6;
 
     private final ResolvedRun run;
     private final ParameterTable parameters;
@@ -58,80 +63,105 @@ final class CostModel {
         TrainingSettings settings = run.specification().training();
         double trainTokens = rows.getOrDefault(Split.TRAIN, 0L) * meanTokens * PADDING;
         double devTokens = rows.getOrDefault(Split.DEV, 0L) * meanTokens * PADDING;
-        double passes = settings.epochs();
         double evaluations = (double) settings.epochs() * settings.evaluationsPerEpoch();
-        boolean headOnly = parameters.lowestTrained() == ParameterTable.HEAD;
-        double operations = headOnly
-                ? (trainTokens + devTokens) * forwardPerToken()
-                : trainTokens * passes * (forwardPerToken() + backwardPerToken())
-                        + devTokens * evaluations * forwardPerToken();
+        Work work = parameters.lowestTrained() == ParameterTable.HEAD
+                ? forward().times(trainTokens + devTokens)
+                : forward()
+                        .plus(backward())
+                        .times(trainTokens * settings.epochs())
+                        .plus(forward().times(devTokens * evaluations));
         long steps = totalSteps(settings, rows);
         return START_SECONDS
-                + operations / rate(settings, speed)
-                + steps * (SECONDS_PER_STEP + parameters.trained() * OPTIMISER_SECONDS_PER_PARAMETER);
+                + work.seconds(
+                        speed,
+                        settings.precision(),
+                        run.specification().resources().slots())
+                + steps * (SECONDS_PER_STEP + parameters.trained() * OPTIMISER_SECONDS_PER_PARAMETER)
+                + evaluations * checkpointBytes() / CHECKPOINT_BYTES_PER_SECOND;
     }
 
-    private static double rate(TrainingSettings settings, MachineSpeed speed) {
-        boolean bf16 =
-                switch (settings.precision()) {
-                    case FP32 -> false;
-                    case BF16 -> true;
-                    case AUTO -> speed.bf16Gain() >= WORTHWHILE_BF16;
-                };
-        return speed.flops() * SHARE_OF_MATRIX_RATE * (bf16 ? speed.bf16Gain() : 1);
-    }
-
-    private double forwardPerToken() {
-        double operations = 0;
-        for (int layer = 0; layer <= parameters.topLayer(); layer++) {
-            operations += layerPerToken(layer);
+    /** Operations, all of fp32's speed but the linear ones in bfloat16. */
+    private record Work(double linear, double other) {
+        Work plus(Work more) {
+            return new Work(linear + more.linear, other + more.other);
         }
-        return operations;
+
+        Work times(double factor) {
+            return new Work(linear * factor, other * factor);
+        }
+
+        double seconds(MachineSpeed speed, Precision precision, int slots) {
+            double gain = speed.decide(precision) == Precision.BF16 ? speed.bf16Gain() : 1;
+            return (linear / gain + other) / (speed.flops() * slots);
+        }
     }
 
-    private double backwardPerToken() {
-        double operations = 0;
+    /** Per token. */
+    private Work forward() {
+        Work sum = new Work(0, 0);
+        for (int layer = 0; layer <= parameters.topLayer(); layer++) {
+            sum = sum.plus(new Work(2 * weights(layer), attention() + OPERATIONS_PER_ELEMENT * elements(meanTokens)));
+        }
+        return sum;
+    }
+
+    /** Per token. */
+    private Work backward() {
+        Work sum = new Work(0, 0);
         for (int layer = Math.max(0, parameters.lowestTrained()); layer <= parameters.topLayer(); layer++) {
             boolean ownWeights = parameters.at(layer).stream()
                     .anyMatch(entry -> entry.trained() && entry.owner() == ParameterTable.Owner.BASE);
-            operations += layerPerToken(layer) * (ownWeights ? 2 : 1);
+            double linear = 2 * weights(layer) * (ownWeights ? 2 : 1);
+            sum = sum.plus(new Work(linear, 2 * (attention() + OPERATIONS_PER_ELEMENT * elements(meanTokens))));
         }
-        return operations;
+        return sum;
     }
 
-    private double layerPerToken(int layer) {
-        double weights = 0;
+    private double weights(int layer) {
+        double matrices = 0;
         for (Site site : run.outline().weights().keySet()) {
-            weights += site.layer() == layer ? (double) site.inputWidth() * site.outputWidth() : 0;
+            matrices += site.layer() == layer ? (double) site.inputWidth() * site.outputWidth() : 0;
         }
         double adapters = parameters.at(layer).stream()
                 .filter(entry -> entry.owner() == ParameterTable.Owner.ADAPTER)
                 .mapToDouble(Entry::size)
                 .sum();
-        return 2 * (weights + adapters) + 4 * meanTokens * run.outline().width();
+        return matrices + adapters;
     }
 
-    long memoryBytes() {
+    private double attention() {
+        return 4 * meanTokens * run.outline().width();
+    }
+
+    /** Of the arrays that one layer makes, per token. */
+    private double elements(double tokens) {
+        ModelOutline outline = run.outline();
+        return (double) ARRAYS_OF_WIDTH * outline.width()
+                + (double) ARRAYS_OF_FEED_FORWARD * outline.feedForwardWidth()
+                + ARRAYS_OF_SCORES * outline.attentionHeads() * tokens;
+    }
+
+    /** The optimiser's moments, what has been trained, and the export, which is the whole model where the base model learns. */
+    private double checkpointBytes() {
+        boolean baseLearns = parameters.entries().stream()
+                .anyMatch(entry -> entry.trained() && entry.owner() == ParameterTable.Owner.BASE);
+        return BYTES_PER_TRAINED * parameters.trained() + (baseLearns ? 4.0 * parameters.total() : 0);
+    }
+
+    /** At the longest pass, and with any long text that is one at the limit. */
+    long memoryBytes(Map<Split, Long> rows) {
         TrainingSettings settings = run.specification().training();
+        long most = rows.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long learning = PassLimit.tokens(settings.batchSize(), settings.maxTokens());
+        long evaluating = PassLimit.tokens(most, settings.maxTokens());
         return PROCESS_BYTES
                 + 4 * parameters.total()
                 + BYTES_PER_TRAINED * parameters.trained()
-                + layersWithGradients() * bytesPerLayer(settings);
+                + Math.round(4 * elements(settings.maxTokens()) * Math.max(layersWithWayBack() * learning, evaluating));
     }
 
-    private long layersWithGradients() {
+    private long layersWithWayBack() {
         int lowest = parameters.lowestTrained();
-        // Without gradients a layer's arrays are still there while it runs, so one layer is the least.
-        return lowest == ParameterTable.HEAD ? 1 : Math.max(1, parameters.topLayer() - Math.max(0, lowest) + 1);
-    }
-
-    private long bytesPerLayer(TrainingSettings settings) {
-        ModelOutline outline = run.outline();
-        // The longest batch decides, and with any long text that is one at the limit.
-        long tokens = settings.maxTokens();
-        long perToken = (long) KEPT_OF_WIDTH * outline.width()
-                + (long) KEPT_OF_FEED_FORWARD * outline.feedForwardWidth()
-                + KEPT_OF_SCORES * outline.attentionHeads() * tokens;
-        return 4 * settings.batchSize() * tokens * perToken;
+        return lowest == ParameterTable.HEAD ? 0 : Math.max(1, parameters.topLayer() - Math.max(0, lowest) + 1);
     }
 }

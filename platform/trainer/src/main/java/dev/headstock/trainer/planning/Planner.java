@@ -105,7 +105,7 @@ public final class Planner {
                 parameters.total(),
                 parameters.trained(),
                 CostModel.totalSteps(specification.training(), request.rows()),
-                cost.memoryBytes(),
+                cost.memoryBytes(request.rows()),
                 cost.seconds(request.rows(), measured),
                 parts(run, parameters),
                 adapters(run),
