@@ -2,7 +2,7 @@ import { del, patch, upload } from '@/lib/api';
 import type { Plugin } from '@/lib/types';
 
 export const sendPlugin = (jar: File, onProgress: (sent: number) => void, signal: AbortSignal) =>
-  upload<Plugin>('/plugins', jar, { fileName: jar.name }, onProgress, signal);
+  upload<Plugin>('/plugins', jar, {}, onProgress, signal);
 
 export const enablePlugin = (id: string, enabled: boolean) => patch<Plugin>(`/plugins/${id}`, { enabled });
 

@@ -20,7 +20,7 @@ class ThirdPartyPluginTest {
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(JAR)));
         try (House house = new House()) {
-            JsonNode plugin = house.rest().upload("/plugins?fileName=example.jar", JAR);
+            JsonNode plugin = house.rest().upload("/plugins", JAR);
             assertThat(plugin.get("state").asString()).as("%s", plugin).isEqualTo("ready");
             assertThat(plugin.get("sha256").asString()).isEqualTo(sha256);
 

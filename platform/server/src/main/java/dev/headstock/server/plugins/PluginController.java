@@ -73,7 +73,7 @@ class PluginController {
 
     @PostMapping("/plugins")
     @ResponseStatus(HttpStatus.CREATED)
-    Plugin uploadPlugin(@RequestParam String fileName, InputStream body) throws IOException, InterruptedException {
+    Plugin uploadPlugin(InputStream body) throws IOException, InterruptedException {
         Path spooled = blobs.spool();
         try {
             Blobs.copy(body, spooled);

@@ -107,7 +107,7 @@ class PluginsTest extends ServerTest {
 
     private RestTestClient.ResponseSpec upload(Path jar) throws IOException {
         return admin.post()
-                .uri("/api/v1/plugins?fileName={name}", jar.getFileName())
+                .uri("/api/v1/plugins")
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(Files.readAllBytes(jar))
                 .exchange();
