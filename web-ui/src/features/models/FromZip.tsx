@@ -13,7 +13,7 @@ export function FromZip() {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const sending = useUpload(
-    (zip, onProgress, signal) => sendModel(zip, name.trim() || zip.name.replace(/\.zip$/i, ''), onProgress, signal),
+    (zip, onProgress, signal) => sendModel(zip, name.trim(), onProgress, signal),
     () => cache.invalidateQueries({ queryKey: ['models'] }),
   );
   // Here and not above: whoever has left the page meanwhile is not called back to it.

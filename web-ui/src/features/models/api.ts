@@ -25,8 +25,9 @@ export const tokens = (modelId: string, text: string, secondText: string) =>
     staleTime: Infinity, // a model's tokenizer never changes
   });
 
+/** Without a name the model is called after the file. */
 export const sendModel = (file: File, name: string, onProgress: (sent: number) => void, signal: AbortSignal) =>
-  upload<BaseModel>('/models/uploads', file, { name }, onProgress, signal);
+  upload<BaseModel>('/models/uploads', file, { name, fileName: file.name }, onProgress, signal);
 
 export const startImport = (request: ModelImportRequest) => post<ModelImport>('/models/imports', request);
 

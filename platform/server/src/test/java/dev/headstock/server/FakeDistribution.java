@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
-/** A distribution folder whose trainer is the pretended one of the tests, with one bundled plugin. */
+/** A distribution folder whose trainer is the pretended one of the tests, with two bundled plugins. */
 public final class FakeDistribution {
     private FakeDistribution() {}
 
@@ -36,6 +36,15 @@ public final class FakeDistribution {
         plugin(
                 plugins.resolve("bundled.jar"),
                 Map.of("Plugin-Id", "bundled", "Plugin-Version", "1.0.0", "Test-Extension", "bundled-format"));
+        plugin(
+                plugins.resolve("parts.jar"),
+                Map.of(
+                        "Plugin-Id",
+                        "parts",
+                        "Plugin-Version",
+                        "1.0.0",
+                        "Test-Parts",
+                        "FAMILY=bert,HEAD=sequence-classification,PLACEMENT=none,STRATEGY=full"));
         return folder;
     }
 

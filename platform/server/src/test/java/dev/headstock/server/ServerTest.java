@@ -1,5 +1,6 @@
 package dev.headstock.server;
 
+import dev.headstock.server.models.FakeHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 public abstract class ServerTest {
     protected static final Path HOME = makeFolder("home-");
 
+    protected static final FakeHub HUB = new FakeHub();
+
     private static final Path DISTRIBUTION = makeDistribution();
 
     @LocalServerPort
@@ -40,6 +43,7 @@ public abstract class ServerTest {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
         registry.add("headstock.home", HOME::toString);
+        registry.add("headstock.hub-url", HUB::address);
         registry.add("headstock.distribution", DISTRIBUTION::toString);
     }
 

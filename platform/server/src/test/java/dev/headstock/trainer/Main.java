@@ -12,6 +12,8 @@ import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.protocol.host.Plan;
+import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
 import java.io.IOException;
@@ -35,9 +37,11 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code plugin-host --plugins folder}. What a plugin brings is told by its manifest: {@code Test-Extension} names a format, {@code Test-Problem} a
+ * {@code plugin-host --plugins folder}. What a plugin brings is told by its manifest: {@code Test-Extension} names a format, {@code Test-Parts} what
+ * an experiment needs, as {@code KIND=id,KIND=id}, {@code Test-Problem} a
  * reason to be refused, {@code Test-Crash} ends the process. Tokenizing the word "crash" ends it too; other words are answered with the status
- * they name, such as "507". A conversion goes on as long as its source has a file {@code hold}.
+ * they name, such as "507". A conversion goes on as long as its source has a file {@code hold}, and ends the process when there
+ * is a file {@code crash-once}, which it removes.
  */
 public final class Main {
     private static final JsonMapper JSON = new JsonMapper();
@@ -57,6 +61,7 @@ public final class Main {
         on(server, "/datasets/import", body -> FakeDatasets.read(JSON.readValue(body, ImportRequest.class), JSON));
         on(server, "/datasets/lengths", body -> new LengthHistogram(16, List.of(1L), 3, 3, Map.of()));
         on(server, "/models/convert", body -> convert(JSON.readValue(body, ConvertRequest.class)));
+        on(server, "/experiments/plan", body -> plan(JSON.readValue(body, PlanRequest.class)));
         on(server, "/tokenize", body -> tokenize(JSON.readValue(body, TokenizeRequest.class)));
         server.start();
         System.out.println(
@@ -116,7 +121,16 @@ public final class Main {
             if (manifest.getValue("Test-Crash") != null) {
                 System.exit(3);
             }
-            String extension = manifest.getValue("Test-Extension");
+            List<ExtensionDescriptor> extensions = new ArrayList<>();
+            if (manifest.getValue("Test-Extension") != null) {
+                extensions.add(extension(ExtensionPointKind.FORMAT, manifest.getValue("Test-Extension")));
+            }
+            if (manifest.getValue("Test-Parts") != null) {
+                for (String part : manifest.getValue("Test-Parts").split(",")) {
+                    String[] kindAndId = part.split("=");
+                    extensions.add(extension(ExtensionPointKind.valueOf(kindAndId[0]), kindAndId[1]));
+                }
+            }
             return new PluginDescriptor(
                     manifest.getValue("Plugin-Id"),
                     manifest.getValue("Plugin-Version"),
@@ -125,21 +139,16 @@ public final class Main {
                     "",
                     HexFormat.of()
                             .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar))),
-                    extension == null
-                            ? List.of()
-                            : List.of(new ExtensionDescriptor(
-                                    ExtensionPointKind.FORMAT,
-                                    extension,
-                                    extension,
-                                    "",
-                                    Map.of("type", "object"),
-                                    Map.of())),
+                    extensions,
                     manifest.getValue("Test-Problem"));
         }
     }
 
     private static OutlineResult convert(ConvertRequest request) throws IOException, InterruptedException {
         Path source = Path.of(request.source());
+        if (Files.deleteIfExists(source.resolve("crash-once"))) {
+            Runtime.getRuntime().halt(9);
+        }
         while (Files.exists(source.resolve("hold"))) {
             Files.writeString(source.resolve("held"), "");
             TimeUnit.MILLISECONDS.sleep(20);
@@ -163,6 +172,27 @@ public final class Main {
                         List.of(new OutlineResult.SiteView(0, "QUERY", 64, 64)),
                         Map.of("model_type", "bert")),
                 List.of(),
+                List.of());
+    }
+
+    private static ExtensionDescriptor extension(ExtensionPointKind kind, String id) {
+        return new ExtensionDescriptor(kind, id, id, "", Map.of("type", "object"), Map.of());
+    }
+
+    private static Plan plan(PlanRequest request) {
+        return new Plan(
+                List.of(),
+                request.specification(),
+                1e-3,
+                1_000,
+                100,
+                20,
+                1L << 30,
+                30,
+                List.of(),
+                List.of(),
+                null,
+                null,
                 List.of());
     }
 

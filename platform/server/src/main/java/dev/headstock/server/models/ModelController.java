@@ -2,6 +2,7 @@ package dev.headstock.server.models;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.OutlineResult.Outline;
 import dev.headstock.protocol.host.OutlineResult.SiteView;
 import dev.headstock.protocol.host.Tokenization;
@@ -10,11 +11,14 @@ import dev.headstock.server.access.Caller;
 import dev.headstock.server.plugins.PluginHost;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.Idempotency;
 import dev.headstock.server.web.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -38,13 +43,21 @@ class ModelController {
     private final ModelUploads uploads;
     private final PluginHost host;
     private final Blobs blobs;
+    private final Idempotency idempotency;
 
-    ModelController(BaseModels models, ModelImports imports, ModelUploads uploads, PluginHost host, Blobs blobs) {
+    ModelController(
+            BaseModels models,
+            ModelImports imports,
+            ModelUploads uploads,
+            PluginHost host,
+            Blobs blobs,
+            Idempotency idempotency) {
         this.models = models;
         this.imports = imports;
         this.uploads = uploads;
         this.host = host;
         this.blobs = blobs;
+        this.idempotency = idempotency;
     }
 
     /** A base model with the places where modules can go, and its configuration file. */
@@ -80,14 +93,20 @@ class ModelController {
         return new ModelDetails(models.get(id), outline.sites(), outline.config());
     }
 
+    /** Without a name the model is called after the file. */
     @PostMapping("/uploads")
     @ResponseStatus(HttpStatus.CREATED)
-    BaseModel uploadModel(@RequestParam String name, InputStream body) throws IOException {
-        ModelNames.check(name);
+    BaseModel uploadModel(
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String fileName,
+            InputStream body)
+            throws IOException {
+        String chosen =
+                name == null || name.isBlank() ? ModelNames.of(required(fileName, "fileName")) : ModelNames.check(name);
         Path spooled = blobs.spool();
         try {
             Blobs.copy(body, spooled);
-            return uploads.add(spooled, name);
+            return uploads.add(spooled, chosen);
         } finally {
             Files.deleteIfExists(spooled);
         }
@@ -95,21 +114,35 @@ class ModelController {
 
     @PostMapping("/imports")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ModelImport importModel(@RequestBody ModelImportOrder order) {
-        return switch (order.kind()) {
+    ModelImport importModel(
+            @RequestBody ModelImportOrder order,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return idempotency.once(key, "model-imports", order, ModelImport.class, () -> switch (order.kind()) {
             case STARTER -> imports.fromStarter();
-            case FOLDER -> fromFolder(required(order.path(), "path"), required(order.name(), "name"));
+            case FOLDER -> fromFolder(order);
             case HUB -> fromHub(order, required(order.hubId(), "hubId"));
-        };
+        });
     }
 
     /** Whoever may name a path can make the server read it. */
-    private ModelImport fromFolder(String path, String name) {
+    private ModelImport fromFolder(ModelImportOrder order) {
         if (!Caller.current().isAdmin()) {
             throw ApiException.forbidden(
                     "Only an administrator may import a folder of the server. Upload a zip instead.");
         }
-        return imports.fromFolder(Path.of(path), ModelNames.check(name));
+        List<Problem> problems = new ArrayList<>();
+        addIfMissing(order.path(), "path", problems);
+        addIfMissing(order.name(), "name", problems);
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+        String name = ModelNames.check(String.valueOf(order.name()));
+        try {
+            return imports.fromFolder(Path.of(String.valueOf(order.path())), name);
+        } catch (InvalidPathException noPath) {
+            throw ApiException.invalid(
+                    "/path", "This is not a path. Give the absolute path of a folder on the server.");
+        }
     }
 
     private ModelImport fromHub(ModelImportOrder order, String hubId) {
@@ -127,6 +160,13 @@ class ModelController {
         return imports.get(id);
     }
 
+    /** Cancels an import that runs, and forgets one that has ended, with what it had downloaded. A model it has made stays. */
+    @DeleteMapping("/imports/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteModelImport(@PathVariable UUID id) {
+        imports.remove(id);
+    }
+
     @PostMapping("/{id}/tokenize")
     Tokenization tokenize(@PathVariable UUID id, @RequestBody TokenizeOrder order) {
         return host.tokenize(new TokenizeRequest(models.folder(id).toString(), order.text(), order.secondText()));
@@ -139,9 +179,17 @@ class ModelController {
     }
 
     private static String required(@Nullable String value, String field) {
-        if (value == null || value.isBlank()) {
-            throw ApiException.invalid("/" + field, "%s is missing.".formatted(field));
+        List<Problem> problems = new ArrayList<>();
+        addIfMissing(value, field, problems);
+        if (value == null || !problems.isEmpty()) {
+            throw ApiException.invalid(problems);
         }
         return value;
+    }
+
+    private static void addIfMissing(@Nullable String value, String field, List<Problem> problems) {
+        if (value == null || value.isBlank()) {
+            problems.add(Problem.error("/" + field, "%s is missing.".formatted(field)));
+        }
     }
 }

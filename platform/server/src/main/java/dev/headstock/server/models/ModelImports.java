@@ -1,37 +1,47 @@
 package dev.headstock.server.models;
 
 import dev.headstock.protocol.Problem;
-import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.home.Distribution;
+import dev.headstock.server.models.ImportRows.HubSource;
+import dev.headstock.server.plugins.PluginsChanged;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
-import tools.jackson.core.type.TypeReference;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Imports that take a while: they run beside the request and leave a row that says how far they are. */
+/**
+ * Imports that take a while: they run beside the request and leave a row that says how far they are. The same source is imported once at a time.
+ */
 @Component
 class ModelImports implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(ModelImports.class);
-    private static final TypeReference<List<Problem>> PROBLEMS = new TypeReference<>() {};
     private static final long REPORT_EVERY_NANOS = 500_000_000L;
+    private static final int TRIES = 4;
+    private static final int WRITES = 30;
+    private static final int STARTER_IMPORTS = 3;
     private static final Origin STARTER = new Origin(
             "all-MiniLM-L6-v2",
             BaseModel.Source.STARTER,
@@ -39,54 +49,77 @@ class ModelImports implements DisposableBean {
             "Apache-2.0",
             List.of("en"));
 
-    private final JdbcClient jdbc;
-    private final JsonColumns json;
-    private final BaseModels models;
+    private final ImportRows rows;
     private final ModelConversion conversion;
     private final Hub hub;
     private final Distribution distribution;
     private final ApplicationEventPublisher events;
+    private final Map<UUID, RunningImport> running = new ConcurrentHashMap<>();
+    private final AtomicInteger starterImports = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
         Thread thread = new Thread(task, "model-import");
         thread.setDaemon(true);
         return thread;
     });
 
+    private volatile boolean starterOwed;
+
     ModelImports(
-            JdbcClient jdbc,
-            JsonColumns json,
-            BaseModels models,
+            ImportRows rows,
             ModelConversion conversion,
             Hub hub,
             Distribution distribution,
             ApplicationEventPublisher events) {
-        this.jdbc = jdbc;
-        this.json = json;
-        this.models = models;
+        this.rows = rows;
         this.conversion = conversion;
         this.hub = hub;
         this.distribution = distribution;
         this.events = events;
     }
 
-    /** Whatever ran when the server went down did not survive it. The starter model is imported once, without being asked. */
+    /** What is imported, and by which name; {@code hubId} is null unless it comes from a hub. */
+    private record Order(
+            String kind,
+            String name,
+            String source,
+            @Nullable String hubId) {}
+
+    private interface Work {
+        BaseModel run(RunningImport self) throws IOException, InterruptedException;
+    }
+
+    /** The starter model is imported once, without being asked. */
     @EventListener(ApplicationReadyEvent.class)
     void afterStart() {
         failInterrupted();
-        boolean everImported = jdbc.sql(
-                        "select exists (select from model_import where kind = 'starter' and state = 'SUCCEEDED')")
-                .query(Boolean.class)
-                .single();
-        if (!everImported && starterJar().isPresent()) {
+        if (!rows.everSucceeded("starter") && starterJar().isPresent()) {
             fromStarter();
         }
+    }
+
+    /** A plugin host is there: the starter model that could not be converted for want of one gets its chance. */
+    @EventListener(PluginsChanged.class)
+    void importOwedStarter() {
+        if (starterOwed) {
+            starterOwed = false;
+            fromStarter();
+        }
+    }
+
+    /** Whatever ran when the server went down, or could not write its end, is over. */
+    @Scheduled(fixedDelay = 30_000, initialDelay = 30_000)
+    void failInterrupted() {
+        Problem interrupted = Problem.error(
+                "",
+                "The server was interrupted meanwhile. Start the import again; a download goes on where it stopped.");
+        rows.failAllBut(running.keySet(), interrupted).forEach(this::tell);
     }
 
     ModelImport fromStarter() {
         Path jar = starterJar()
                 .orElseThrow(() -> ApiException.conflict(
                         "The distribution has no starter model under samples/starter. Build it with ./headstock."));
-        return start("starter", STARTER.name(), id -> conversion.convert(jar, STARTER));
+        return start(new Order("starter", STARTER.name(), "starter", null), self -> conversion.convert(jar, STARTER));
     }
 
     ModelImport fromFolder(Path folder, String name) {
@@ -94,33 +127,68 @@ class ModelImports implements DisposableBean {
             throw ApiException.invalid(
                     "/path", "%s is not a folder on the server. Give an absolute path.".formatted(folder));
         }
-        return start("folder", name, id -> conversion.convert(folder, Origin.named(name, BaseModel.Source.FOLDER)));
+        return start(
+                new Order("folder", name, "folder:" + folder, null),
+                self -> conversion.convert(folder, Origin.named(name, BaseModel.Source.FOLDER)));
     }
 
+    /** Answers the running import of the same revision, if there is one. */
     ModelImport fromHub(String hubId, String revision, String name) {
-        Hub.check(hubId, revision);
-        return start("hub", name, id -> {
-            Hub.Download download = hub.download(hubId, revision, reporter(id));
-            BaseModel model = conversion.convert(
-                    download.folder(),
-                    new Origin(name, BaseModel.Source.HUB, hubId, download.licence(), download.languages()));
-            FileSystemUtils.deleteRecursively(download.folder());
-            return model;
+        HubModel.check(hubId, revision);
+        return start(new Order("hub", name, "hub:%s@%s".formatted(hubId, revision), hubId), self -> {
+            HubModel found = hub.find(hubId, revision);
+            rows.found(self.id(), found);
+            try {
+                return convert(found, name, new Reporter(self));
+            } finally {
+                if (self.isCancelled()) {
+                    Thread.interrupted();
+                    discardUnused(new HubSource(hubId, found.commit()));
+                }
+            }
         });
     }
 
+    private BaseModel convert(HubModel found, String name, Hub.Progress progress)
+            throws IOException, InterruptedException {
+        try (Hub.Download download = hub.download(found, progress)) {
+            BaseModel model = conversion.convert(
+                    download.folder(),
+                    new Origin(name, BaseModel.Source.HUB, found.id(), found.licence(), found.languages()));
+            download.delete();
+            return model;
+        }
+    }
+
     List<ModelImport> list() {
-        return jdbc.sql("select * from model_import order by created_at desc limit 50")
-                .query(this::row)
-                .list();
+        return rows.list();
     }
 
     ModelImport get(UUID id) {
-        return jdbc.sql("select * from model_import where id = :id")
-                .param("id", id)
-                .query(this::row)
-                .optional()
-                .orElseThrow(() -> ApiException.notFound("model import", id));
+        return rows.get(id);
+    }
+
+    /** Cancels it if it runs, and forgets what it has downloaded. The model it has made stays. */
+    void remove(UUID id) {
+        rows.get(id);
+        Optional<HubSource> source = rows.hubSource(id);
+        rows.delete(id);
+        RunningImport cancelled = running.get(id);
+        if (cancelled != null) {
+            cancelled.cancel();
+        }
+        // Unless it is still being downloaded: then the import itself does it when it notices.
+        source.ifPresent(this::discardUnused);
+    }
+
+    private void discardUnused(HubSource source) {
+        try {
+            if (!rows.anyUnfinishedOf(source)) {
+                hub.discard(source.hubId(), source.commit());
+            }
+        } catch (IOException failure) {
+            log.warn("What was downloaded of {} cannot be removed", source.hubId(), failure);
+        }
     }
 
     @Override
@@ -128,87 +196,151 @@ class ModelImports implements DisposableBean {
         threads.shutdownNow();
     }
 
-    private interface Work {
-        BaseModel run(UUID id) throws IOException, InterruptedException;
-    }
-
-    private ModelImport start(String kind, String name, Work work) {
-        UUID id = UUID.randomUUID();
-        jdbc.sql("insert into model_import (id, kind, name, state) values (:id, :kind, :name, 'RUNNING')")
-                .param("id", id)
-                .param("kind", kind)
-                .param("name", name)
-                .update();
-        threads.execute(() -> run(id, name, work));
-        return changed(id);
-    }
-
-    private void run(UUID id, String name, Work work) {
-        try {
-            BaseModel model = work.run(id);
-            jdbc.sql("""
-                            update model_import set state = 'SUCCEEDED', model_id = :model, file = null,
-                                bytes_done = greatest(bytes_done, :size), bytes_total = greatest(bytes_done, :size) where id = :id
-                            """)
-                    .param("model", model.id())
-                    .param("size", model.size())
-                    .param("id", id)
-                    .update();
-            log.info("Model {} is imported.", model.name());
-        } catch (ApiException refused) {
-            List<Problem> problems = refused.problems().isEmpty()
-                    ? List.of(Problem.error("", String.valueOf(refused.getMessage())))
-                    : refused.problems();
-            failed(id, name, problems);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return;
-        } catch (IOException broken) {
-            failed(id, name, List.of(Problem.error("", "The import broke off: %s.".formatted(broken.getMessage()))));
-        } catch (RuntimeException unexpected) {
-            log.error("Import {} of {} failed", id, name, unexpected);
-            failed(id, name, List.of(Problem.error("", "Something went wrong inside the server, see its log.")));
-        }
-        changed(id);
-    }
-
-    private void failed(UUID id, String name, List<Problem> problems) {
-        log.warn("Model {} was not imported: {}", name, problems.get(0).message());
-        jdbc.sql("update model_import set state = 'FAILED', problems = cast(:problems as jsonb) where id = :id")
-                .param("problems", json.write(problems))
-                .param("id", id)
-                .update();
-    }
-
-    private void failInterrupted() {
-        Problem restarted = Problem.error(
-                "", "The server was restarted meanwhile. Start the import again; a download goes on where it stopped.");
-        jdbc.sql(
-                        "update model_import set state = 'FAILED', problems = cast(:problems as jsonb) where state = 'RUNNING'")
-                .param("problems", json.write(List.of(restarted)))
-                .update();
-    }
-
-    /** Writes progress at most twice a second. */
-    private Hub.Progress reporter(UUID id) {
-        long[] reportedAt = {0};
-        return (file, bytesDone) -> {
-            if (System.nanoTime() - reportedAt[0] > REPORT_EVERY_NANOS) {
-                reportedAt[0] = System.nanoTime();
-                jdbc.sql("update model_import set file = :file, bytes_done = :done where id = :id")
-                        .param("file", file)
-                        .param("done", bytesDone)
-                        .param("id", id)
-                        .update();
-                changed(id);
+    private synchronized ModelImport start(Order order, Work work) {
+        for (RunningImport each : running.values()) {
+            if (each.source().equals(order.source()) && !each.isCancelled()) {
+                return rows.find(each.id())
+                        .orElseThrow(() -> ApiException.conflict(
+                                "%s is starting to be imported at this moment. Look again.".formatted(order.name())));
             }
-        };
+        }
+        RunningImport started = new RunningImport(UUID.randomUUID(), order.source(), self -> run(self, order, work));
+        running.put(started.id(), started);
+        try {
+            rows.add(started.id(), order.kind(), order.name(), order.hubId());
+        } catch (RuntimeException unwritten) {
+            running.remove(started.id());
+            throw unwritten;
+        }
+        afterCommit(() -> threads.execute(started), () -> running.remove(started.id()));
+        return rows.get(started.id());
     }
 
-    private ModelImport changed(UUID id) {
-        ModelImport now = get(id);
-        events.publishEvent(new ModelImportChanged(now));
-        return now;
+    /** The row must be visible to the thread that works on it. */
+    private static void afterCommit(Runnable start, Runnable forget) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            start.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                (status == STATUS_COMMITTED ? start : forget).run();
+            }
+        });
+    }
+
+    private void run(RunningImport self, Order order, Work work) {
+        try {
+            if (self.isCancelled()) {
+                return;
+            }
+            tell(self.id());
+            BaseModel model = patiently(self, work);
+            persistently(() -> rows.succeeded(self.id(), model));
+            log.info("Model {} is imported.", model.name());
+        } catch (InterruptedException cancelled) {
+            log.info("The import of {} was stopped.", order.name());
+        } catch (IOException | RuntimeException failure) {
+            failed(self, order, failure);
+        } finally {
+            running.remove(self.id());
+            // With an interruption pending nothing could be read from the database.
+            if (!Thread.interrupted()) {
+                tell(self.id());
+            }
+        }
+    }
+
+    /** Tries again while something is away that is expected back. */
+    private static BaseModel patiently(RunningImport self, Work work) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run(self);
+            } catch (RuntimeException failure) {
+                // Whoever was interrupted while it waited for the plugin host answers with an exception of its own.
+                if (self.isCancelled() || Thread.interrupted()) {
+                    throw new InterruptedException("stopped");
+                }
+                if (attempt == TRIES || !ImportFaults.isPassing(failure)) {
+                    throw failure;
+                }
+                log.info("An import is tried again: {}", failure.getMessage());
+            }
+            TimeUnit.SECONDS.sleep(2L * attempt);
+        }
+    }
+
+    /** The end of a long import is worth waiting for a database that is away. */
+    private static void persistently(Runnable write) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                write.run();
+                return;
+            } catch (DataAccessException | TransactionException away) {
+                if (attempt == WRITES) {
+                    throw away;
+                }
+            }
+            TimeUnit.SECONDS.sleep(2);
+        }
+    }
+
+    private void failed(RunningImport self, Order order, Exception failure) {
+        if (self.isCancelled()) {
+            return;
+        }
+        if (ImportFaults.isForPeople(failure)) {
+            log.warn("Model {} was not imported: {}", order.name(), failure.getMessage());
+        } else {
+            log.error("Import {} of {} failed", self.id(), order.name(), failure);
+        }
+        if (order.kind().equals("starter") && ImportFaults.isPassing(failure)) {
+            starterOwed = starterImports.incrementAndGet() < STARTER_IMPORTS;
+        }
+        try {
+            persistently(() -> rows.failed(self.id(), ImportFaults.problems(failure)));
+        } catch (InterruptedException stopping) {
+            log.info("The server stops before the end of import {} is written; the next start does it.", self.id());
+        }
+    }
+
+    /** Writes progress at most twice a second. A database that is away for a moment must not end a download. */
+    private final class Reporter implements Hub.Progress {
+        private final RunningImport self;
+        private long reportedAt = System.nanoTime();
+
+        Reporter(RunningImport self) {
+            this.self = self;
+        }
+
+        @Override
+        public void at(String file, long done, @Nullable Long total) {
+            if (System.nanoTime() - reportedAt < REPORT_EVERY_NANOS) {
+                return;
+            }
+            reportedAt = System.nanoTime();
+            try {
+                rows.progress(self.id(), file, done, total);
+            } catch (DataAccessException | TransactionException away) {
+                log.info("The progress of import {} could not be written: {}", self.id(), away.getMessage());
+            }
+            tell(self.id());
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return self.isCancelled();
+        }
+    }
+
+    /** News that cannot be read now will be seen in the list later. */
+    private void tell(UUID id) {
+        try {
+            rows.find(id).ifPresent(now -> events.publishEvent(new ModelImportChanged(now)));
+        } catch (DataAccessException | TransactionException away) {
+            log.info("The state of import {} could not be read: {}", id, away.getMessage());
+        }
     }
 
     private Optional<Path> starterJar() {
@@ -225,18 +357,5 @@ class ModelImports implements DisposableBean {
             log.warn("The folder {} cannot be read", folder, failure);
             return Optional.empty();
         }
-    }
-
-    private ModelImport row(ResultSet row, int number) throws SQLException {
-        UUID model = row.getObject("model_id", UUID.class);
-        return new ModelImport(
-                row.getObject("id", UUID.class),
-                ModelImport.State.valueOf(row.getString("state")),
-                row.getString("name"),
-                row.getLong("bytes_done"),
-                row.getObject("bytes_total", Long.class),
-                row.getString("file"),
-                json.read(row.getString("problems"), PROBLEMS),
-                model == null ? null : models.find(model).orElse(null));
     }
 }

@@ -5,9 +5,19 @@ import java.util.regex.Pattern;
 
 /** What a model may be called. */
 final class ModelNames {
+    private static final int LONGEST = 128;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,127}");
 
     private ModelNames() {}
+
+    /** As much of a file's name as a model may be called, for example {@code bert-base-1} for {@code bert-base (1).zip}. */
+    static String of(String fileName) {
+        String name = fileName.replaceAll(".*[/\\\\]", "")
+                .replaceAll("(?i)\\.zip$", "")
+                .replaceAll("[^\\p{L}\\p{N}._-]+", "-")
+                .replaceAll("^[._-]+|[._-]+$", "");
+        return check(name.substring(0, Math.min(name.length(), LONGEST)));
+    }
 
     static String check(String name) {
         if (!NAME.matcher(name).matches()) {

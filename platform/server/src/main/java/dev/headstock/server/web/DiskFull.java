@@ -5,10 +5,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /** Recognises a full disk. Java has no exception type of its own for it, only the operating system's words. */
-final class DiskFull {
+public final class DiskFull {
     private DiskFull() {}
 
-    static boolean isCauseOf(@Nullable Throwable failure) {
+    public static boolean isCauseOf(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
             if (message != null

@@ -1,21 +1,28 @@
 package dev.headstock.server.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -30,6 +37,9 @@ class ModelsTest extends ServerTest {
 
     @Autowired
     BaseModels models;
+
+    @Autowired
+    ModelImports imports;
 
     @Test
     void aZipBecomesAModel() throws IOException {
@@ -98,22 +108,166 @@ class ModelsTest extends ServerTest {
         admin.get().uri("/api/v1/models/" + id).exchange().expectStatus().isNotFound();
     }
 
-    private JsonNode importAndWait(Map<String, String> order) throws InterruptedException {
-        JsonNode started = json(admin.post()
-                .uri("/api/v1/models/imports")
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(JSON.writeValueAsString(order))
+    @Test
+    void aModelComesFromTheHub() throws InterruptedException {
+        HUB.add("org/wanted");
+
+        JsonNode done = importAndWait(Map.of("kind", "hub", "hubId", "org/wanted"));
+
+        assertThat(done.path("state").asString()).as("%s", done).isEqualTo("succeeded");
+        assertThat(done.at("/model/name").asString()).isEqualTo("wanted");
+        assertThat(done.path("bytesDone").asLong())
+                .isEqualTo(done.path("bytesTotal").asLong());
+        assertThat(hubFolders()).isEmpty();
+    }
+
+    @Test
+    void aRunningImportIsCancelledWithWhatItHasDownloaded() throws Exception {
+        FakeHub.FakeModel slow = HUB.add("org/slow");
+        slow.stalls = 1;
+        String id = start(Map.of("kind", "hub", "hubId", "org/slow"));
+        await().until(() -> !slow.ranges.isEmpty());
+        assertThat(start(Map.of("kind", "hub", "hubId", "org/slow", "name", "again")))
+                .isEqualTo(id);
+        assertThat(hubFolders()).hasSize(1);
+
+        admin.delete()
+                .uri("/api/v1/models/imports/" + id)
                 .exchange()
                 .expectStatus()
-                .isAccepted());
+                .isNoContent();
+
+        admin.get()
+                .uri("/api/v1/models/imports/" + id)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        await().untilAsserted(() -> assertThat(hubFolders()).isEmpty());
+        String anew = start(Map.of("kind", "hub", "hubId", "org/slow"));
+        assertThat(anew).isNotEqualTo(id);
+        assertThat(end(anew).path("state").asString()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aFailedImportIsForgottenWithWhatItHasDownloaded() throws Exception {
+        HUB.add("org/wrong").promisedSha256 = "0".repeat(64);
+        JsonNode failed = importAndWait(Map.of("kind", "hub", "hubId", "org/wrong"));
+        assertThat(failed.path("state").asString()).isEqualTo("failed");
+        assertThat(failed.at("/problems/0/message").asString()).contains("other content");
+        assertThat(hubFolders()).hasSize(1);
+
+        admin.delete()
+                .uri("/api/v1/models/imports/" + failed.path("id").asString())
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+
+        assertThat(hubFolders()).isEmpty();
+        assertThat(get("/api/v1/models/imports").path("items").valueStream().map(one -> one.path("id")))
+                .doesNotContain(failed.path("id"));
+    }
+
+    @Test
+    void anImportWhosePluginHostCrashesIsTriedAgain() throws Exception {
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\":\"bert\"}");
+        Files.write(folder.resolve("model.safetensors"), weights());
+        Files.writeString(folder.resolve("tokenizer.json"), "{}");
+        Files.writeString(folder.resolve("crash-once"), "");
+
+        JsonNode done = importAndWait(Map.of("kind", "folder", "path", folder.toString(), "name", name()));
+
+        assertThat(folder.resolve("crash-once")).doesNotExist();
+        assertThat(done.path("state").asString()).as("%s", done).isEqualTo("succeeded");
+    }
+
+    @Test
+    void anImportThatNobodyRunsIsOver() {
+        UUID lost = UUID.randomUUID();
+        jdbc.sql("insert into model_import (id, kind, name, state) values (:id, 'hub', 'lost', 'RUNNING')")
+                .param("id", lost)
+                .update();
+
+        imports.failInterrupted();
+
+        assertThat(get("/api/v1/models/imports/" + lost).path("state").asString())
+                .isEqualTo("failed");
+    }
+
+    @Test
+    void anImportIsRepeatedUnderItsKey() throws InterruptedException {
+        HUB.add("org/keyed");
+        String key = UUID.randomUUID().toString();
+
+        String first = start(Map.of("kind", "hub", "hubId", "org/keyed"), key);
+        end(first);
+
+        assertThat(start(Map.of("kind", "hub", "hubId", "org/keyed"), key)).isEqualTo(first);
+    }
+
+    @Test
+    void whatIsWrongWithAFolderImportIsSaid() {
+        assertThat(pointers(Map.of("kind", "folder"))).containsExactly("/path", "/name");
+        assertThat(pointers(Map.of("kind", "folder", "path", "a\0b", "name", "x")))
+                .containsExactly("/path");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bert-base (1).zip,bert-base-1", "模型 v2.ZIP,模型-v2", "..//x.zip,x"})
+    void aModelMayBeCalledAfterItsFile(String fileName, String name) {
+        assertThat(ModelNames.of(fileName)).isEqualTo(name);
+    }
+
+    private List<String> pointers(Map<String, String> order) {
+        return json(post(order, null).expectStatus().isEqualTo(422))
+                .path("problems")
+                .valueStream()
+                .map(problem -> problem.path("pointer").asString())
+                .toList();
+    }
+
+    private static List<Path> hubFolders() {
+        Path hub = HOME.resolve("spool/hub");
+        try (Stream<Path> folders = Files.exists(hub) ? Files.list(hub) : Stream.empty()) {
+            return folders.toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private JsonNode importAndWait(Map<String, String> order) throws InterruptedException {
+        return end(start(order));
+    }
+
+    private String start(Map<String, String> order) {
+        return start(order, null);
+    }
+
+    private String start(Map<String, String> order, @Nullable String key) {
+        return json(post(order, key).expectStatus().isAccepted()).path("id").asString();
+    }
+
+    private RestTestClient.ResponseSpec post(Map<String, String> order, @Nullable String key) {
+        return admin.post()
+                .uri("/api/v1/models/imports")
+                .contentType(MediaType.APPLICATION_JSON)
+                .headers(headers -> {
+                    if (key != null) {
+                        headers.set("Idempotency-Key", key);
+                    }
+                })
+                .body(JSON.writeValueAsString(order))
+                .exchange();
+    }
+
+    private JsonNode end(String id) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        JsonNode now = started;
+        JsonNode now = get("/api/v1/models/imports/" + id);
         while (now.path("state").asString().equals("running")) {
             assertThat(System.nanoTime())
                     .as("the import takes too long: %s", now)
                     .isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(50);
-            now = get("/api/v1/models/imports/" + started.path("id").asString());
+            now = get("/api/v1/models/imports/" + id);
         }
         return now;
     }
