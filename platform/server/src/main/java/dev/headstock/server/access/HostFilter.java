@@ -1,5 +1,6 @@
 package dev.headstock.server.access;
 
+import dev.headstock.server.web.BoundAddress;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,8 +31,9 @@ class HostFilter extends OncePerRequestFilter {
     private final Set<String> allowed;
     private final ProblemWriter problems;
 
-    HostFilter(@Value("${headstock.allowed-hosts}") List<String> more, ProblemWriter problems) {
-        this.allowed = Stream.concat(LOOPBACK.stream(), more.stream())
+    HostFilter(@Value("${headstock.allowed-hosts}") List<String> more, BoundAddress bound, ProblemWriter problems) {
+        this.allowed = Stream.of(LOOPBACK, more, List.of(bound.host()))
+                .flatMap(List::stream)
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
         this.problems = problems;

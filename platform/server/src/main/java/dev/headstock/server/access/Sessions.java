@@ -7,11 +7,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Signed-in browsers. A session ends 8 hours after its last use, 7 days after its start, or when it is signed out. */
+/** Signed-in browsers. A session ends 8 hours after its last use, 7 days after its start, with the API token that opened it, or when it is signed out. */
 @Component
 class Sessions {
-    private static final String ALIVE =
-            "used_at > now() - interval '8 hours' and created_at > now() - interval '7 days'";
+    private static final String ALIVE = """
+            used_at > now() - interval '8 hours' and session.created_at > now() - interval '7 days'
+            and not exists (select from api_token where api_token.id = session.token_id and api_token.expires_at <= now())""";
 
     private final JdbcClient jdbc;
 
@@ -59,7 +60,7 @@ class Sessions {
     }
 
     boolean isEmpty() {
-        return jdbc.sql("select not exists (select from session)")
+        return jdbc.sql("select not exists (select from session where " + ALIVE + ")")
                 .query(Boolean.class)
                 .single();
     }

@@ -1,11 +1,14 @@
 package dev.headstock.server.access;
 
+import dev.headstock.protocol.Problem;
 import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.FreeText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Tokens {
     private static final String ADMINISTRATOR = "administrator";
+    private static final int LONGEST_NAME = 100;
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
     private static final Duration NOTE_USE_EVERY = Duration.ofMinutes(1);
 
     private final ApiTokenRepository repository;
@@ -41,11 +46,12 @@ class Tokens {
 
     @Transactional
     Issued issue(String name, Role role, @Nullable Instant expiresAt) {
-        if (name.isBlank() || name.length() > 100) {
-            throw ApiException.invalid("/name", "name must have 1 to 100 characters.");
+        List<Problem> problems = new ArrayList<>(FreeText.problemsOfName("/name", name, LONGEST_NAME));
+        if (expiresAt != null && !isInNearFuture(expiresAt)) {
+            problems.add(Problem.error("/expiresAt", "expiresAt must lie in the future, before the year 10000."));
         }
-        if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
-            throw ApiException.invalid("/expiresAt", "expiresAt lies in the past.");
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
         }
         String secret = Secrets.apiToken();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -71,6 +77,11 @@ class Tokens {
                 repository.findBySha256(Secrets.hash(secret)).filter(found -> !found.isExpired(now));
         token.filter(found -> found.wasUsedBefore(now.minus(NOTE_USE_EVERY))).ifPresent(found -> found.usedAt(now));
         return token.map(found -> new Holder(found.caller(), found.id()));
+    }
+
+    /** PostgreSQL's time ends before Java's. */
+    private static boolean isInNearFuture(Instant time) {
+        return time.isAfter(Instant.now()) && time.isBefore(END_OF_TIME);
     }
 
     static Caller administrator() {

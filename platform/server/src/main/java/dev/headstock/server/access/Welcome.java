@@ -1,5 +1,6 @@
 package dev.headstock.server.access;
 
+import dev.headstock.server.web.BoundAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -14,17 +15,20 @@ class Welcome {
 
     private final Sessions sessions;
     private final SignInLinks links;
+    private final BoundAddress bound;
 
-    Welcome(Sessions sessions, SignInLinks links) {
+    Welcome(Sessions sessions, SignInLinks links, BoundAddress bound) {
         this.sessions = sessions;
         this.links = links;
+        this.bound = bound;
     }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
         if (event.getApplicationContext() instanceof ServletWebServerApplicationContext context
                 && context.getWebServer() != null) {
-            String address = "http://127.0.0.1:" + context.getWebServer().getPort();
+            String address =
+                    "http://" + bound.host() + ":" + context.getWebServer().getPort();
             log.info("Headstock is ready at {}", address);
             if (sessions.isEmpty()) {
                 log.info(

@@ -2,6 +2,7 @@ package dev.headstock.server.queue;
 
 import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.server.home.Home;
+import dev.headstock.server.web.BoundAddress;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -173,8 +174,7 @@ class LocalExecutor implements Executor {
 
     /** Where a process of this machine reaches the server. */
     private String address() {
-        String bound = environment.getProperty("server.address", "127.0.0.1");
-        String host = bound.equals("0.0.0.0") || bound.equals("::") ? "127.0.0.1" : bound;
+        String host = new BoundAddress(environment.getProperty("server.address", "127.0.0.1")).host();
         return "http://%s:%s".formatted(host, environment.getRequiredProperty("local.server.port"));
     }
 

@@ -1,7 +1,7 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.protocol.Problem;
-import java.util.ArrayList;
+import dev.headstock.server.web.FreeText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +34,7 @@ final class Names {
     }
 
     static List<Problem> problemsOfText(String pointer, @Nullable String text) {
-        List<Problem> problems = new ArrayList<>();
-        if (text != null && text.length() > LONGEST_TEXT) {
-            problems.add(Problem.error(
-                    pointer, "The text has %d characters. Shorten it to %d.".formatted(text.length(), LONGEST_TEXT)));
-        }
-        if (text != null && text.indexOf('\0') >= 0) {
-            problems.add(Problem.error(pointer, "The text holds a NUL character. Remove it."));
-        }
-        return problems;
+        return FreeText.problemsOfNote(pointer, text, LONGEST_TEXT);
     }
 
     static boolean isNumber(String text) {

@@ -3,6 +3,8 @@ package dev.headstock.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.server.ServerTest;
+import dev.headstock.server.web.BoundAddress;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -13,13 +15,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class AccessTest extends ServerTest {
+    @Autowired
+    Sessions sessions;
+
     private static final JsonMapper JSON = new JsonMapper();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -102,6 +114,70 @@ class AccessTest extends ServerTest {
     }
 
     @Test
+    void aSessionDoesNotOutliveTheTokenThatOpenedIt() throws IOException, InterruptedException {
+        JsonNode issued = issue("to-expire", "member");
+        String cookies = cookies(send(post(
+                "/api/v1/session",
+                "{\"token\":\"%s\"}".formatted(issued.path("token").asString()))));
+        HttpRequest whoAmI = HttpRequest.newBuilder(uri("/api/v1/session"))
+                .header("Cookie", cookies)
+                .build();
+        assertThat(send(whoAmI).statusCode()).isEqualTo(200);
+
+        jdbc.sql("update api_token set expires_at = now() where id = :id")
+                .param("id", UUID.fromString(issued.path("id").asString()))
+                .update();
+
+        assertThat(send(whoAmI).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void sessionsThatHaveEndedLetTheFirstPersonInAgain() {
+        jdbc.sql("delete from session").update();
+        assertThat(sessions.isEmpty()).isTrue();
+        sessions.open(Tokens.administrator(), null);
+        assertThat(sessions.isEmpty()).isFalse();
+
+        jdbc.sql("update session set used_at = now() - interval '9 hours'").update();
+
+        assertThat(sessions.isEmpty()).isTrue();
+    }
+
+    @Test
+    void everythingWrongWithATokenIsNamedAtOnce() {
+        admin.post()
+                .uri("/api/v1/tokens")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"name\":\"a\\u0000b\",\"role\":\"viewer\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[*].pointer")
+                .isEqualTo(List.of("/name", "/expiresAt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.168.7.9, 192.168.7.9, 200",
+        "192.168.7.9, 127.0.0.1, 200",
+        "192.168.7.9, 192.168.7.8, 421",
+        "0.0.0.0, 0.0.0.0, 421",
+        "fd00::7, [fd00::7], 200"
+    })
+    void theServerAnswersToTheAddressItIsBoundTo(String bound, String host, int status)
+            throws ServletException, IOException {
+        HostFilter filter = new HostFilter(List.of(), new BoundAddress(bound), new ProblemWriter(new JsonMapper()));
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+        request.setServerName(host);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        filter.doFilter(request, response, (ignored, alsoIgnored) -> {});
+
+        assertThat(response.getStatus()).isEqualTo(status);
+    }
+
+    @Test
     void rolesLimitWhatATokenMayDo() throws IOException, InterruptedException {
         String viewer = issue("reader", "viewer").path("token").asString();
         String member = issue("writer", "member").path("token").asString();
@@ -112,8 +188,7 @@ class AccessTest extends ServerTest {
                 .isEqualTo(403);
         assertThat(send(withToken("POST", "/api/v1/datasets", member)).statusCode())
                 .isEqualTo(400);
-        assertThat(send(withToken("POST", "/api/v1/plugins?fileName=x.jar", member))
-                        .statusCode())
+        assertThat(send(withToken("POST", "/api/v1/plugins", member)).statusCode())
                 .isEqualTo(403);
         assertThat(send(withToken("GET", "/api/v1/tokens", member)).statusCode())
                 .isEqualTo(403);
