@@ -62,6 +62,8 @@ const version = (sketch: Sketch, number: number): DatasetVersion => ({
   },
   files: [{ fileName: `${sketch.name}.csv`, size: sketch.rows[0] * 96, sha256: sha(`${sketch.name}-file`) }],
   format: { id: 'csv', options: {} },
+  warnings: [],
+  droppedRows: 0,
 });
 
 export const allVersions: DatasetVersion[] = sketches.flatMap((sketch) =>

@@ -12,6 +12,14 @@ export function DatasetWarnings({ version }: { version: DatasetVersion }) {
 
   return (
     <ul className={styles.findings}>
+      {version.droppedRows > 0 && (
+        <Finding tone="warn">{plural(version.droppedRows, 'faulty row')} of the files left out on request.</Finding>
+      )}
+      {version.warnings.map(({ pointer, message }) => (
+        <Finding key={pointer + message} tone="warn">
+          {message}
+        </Finding>
+      ))}
       {duplicates === 0 ? (
         <Finding tone="good">No text appears twice in a split.</Finding>
       ) : (

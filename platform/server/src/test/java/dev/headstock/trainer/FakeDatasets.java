@@ -3,6 +3,7 @@ package dev.headstock.trainer;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ColumnRole;
 import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportRequest;
@@ -65,7 +66,8 @@ final class FakeDatasets {
             return new ImportResult(false, List.of(), faults, faults.size(), null, null, null);
         }
         write(examples, Path.of(request.output()), json);
-        return new ImportResult(true, List.of(), List.of(), 0, null, schema(), statistics(examples));
+        List<Problem> remarks = List.of(new Problem("/roles", "Few rows are few examples.", Problem.Severity.WARNING));
+        return new ImportResult(true, remarks, faults, faults.size(), null, schema(), statistics(examples));
     }
 
     private static void write(List<StoredExample> examples, Path folder, JsonMapper json) throws IOException {

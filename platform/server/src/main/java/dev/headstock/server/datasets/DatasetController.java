@@ -19,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -87,9 +88,11 @@ class DatasetController {
             description = "The version that holds these rows already",
             useReturnTypeSchema = true)
     @PostMapping("/datasets")
-    ResponseEntity<DatasetVersion> addDatasetVersion(@RequestBody DatasetImports.DatasetRequest order)
+    ResponseEntity<DatasetVersion> addDatasetVersion(
+            @RequestBody DatasetImports.DatasetRequest order,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
             throws IOException {
-        Datasets.Added added = imports.add(order);
+        Datasets.Added added = imports.add(order, key);
         return ResponseEntity.status(added.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(added.version());
     }
@@ -107,6 +110,14 @@ class DatasetController {
     DatasetDetails getDataset(@PathVariable UUID id) {
         Datasets.Details details = datasets.get(id);
         return new DatasetDetails(details.dataset(), details.versions());
+    }
+
+    /** Null leaves a part as it is. */
+    record DatasetChange(@Nullable String description) {}
+
+    @PatchMapping("/datasets/{id}")
+    Dataset changeDataset(@PathVariable UUID id, @RequestBody DatasetChange change) {
+        return datasets.describe(id, change.description());
     }
 
     @DeleteMapping("/datasets/{id}")

@@ -12,12 +12,15 @@ import dev.headstock.server.plugins.PluginHost;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.FreeText;
+import dev.headstock.server.web.Idempotency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +39,23 @@ class DatasetImports {
     private final PluginHost host;
     private final Blobs blobs;
     private final Home home;
+    private final Idempotency idempotency;
 
-    DatasetImports(Uploads uploads, Datasets datasets, BaseModels models, PluginHost host, Blobs blobs, Home home) {
+    DatasetImports(
+            Uploads uploads,
+            Datasets datasets,
+            BaseModels models,
+            PluginHost host,
+            Blobs blobs,
+            Home home,
+            Idempotency idempotency) {
         this.uploads = uploads;
         this.datasets = datasets;
         this.models = models;
         this.host = host;
         this.blobs = blobs;
         this.home = home;
+        this.idempotency = idempotency;
     }
 
     /** @param split given when there is one file per split */
@@ -52,6 +64,7 @@ class DatasetImports {
     /**
      * @param name of the data set, which is made when there is none of that name
      * @param description replaces the old one unless null
+     * @param dropFaulty true to leave faulty rows out; otherwise they are all named and nothing is stored
      * @param tokenizerModel base model whose tokenizer measures the lengths; null leaves the histogram out
      */
     record DatasetRequest(
@@ -61,11 +74,16 @@ class DatasetImports {
             Choice format,
             List<ColumnRole> roles,
             ImportRequest.Splitting splitBy,
-            boolean dropFaulty,
+            @Nullable Boolean dropFaulty,
             @Nullable UUID tokenizerModel) {}
 
-    Datasets.Added add(DatasetRequest order) throws IOException {
+    /** @param key the request's {@code Idempotency-Key}, or null */
+    Datasets.Added add(DatasetRequest order, @Nullable String key) throws IOException {
         check(order);
+        Optional<Datasets.Added> before = idempotency.answered(key, "datasets", order, Datasets.Added.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
         List<Upload> files =
                 order.files().stream().map(file -> uploads.get(file.upload())).toList();
         Path output = Files.createTempDirectory(home.folder("spool"), "dataset-");
@@ -74,19 +92,23 @@ class DatasetImports {
             refuseFaults(result);
             Blob examples = blobs.take(output.resolve("examples.jsonl"));
             Blob index = blobs.take(output.resolve("rows.idx"));
-            return datasets.add(
-                    order.name(),
-                    order.description(),
-                    new DatasetVersions.NewVersion(
-                            examples,
-                            index,
-                            Objects.requireNonNull(result.schema()),
-                            Objects.requireNonNull(result.statistics()),
-                            files.stream()
-                                    .map(file ->
-                                            new DatasetVersion.SourceFile(file.fileName(), file.size(), file.sha256()))
-                                    .toList(),
-                            order.format()));
+            DatasetVersions.NewVersion version = new DatasetVersions.NewVersion(
+                    examples,
+                    index,
+                    Objects.requireNonNull(result.schema()),
+                    Objects.requireNonNull(result.statistics()),
+                    files.stream()
+                            .map(file -> new DatasetVersion.SourceFile(file.fileName(), file.size(), file.sha256()))
+                            .toList(),
+                    order.format(),
+                    result.problems(),
+                    result.faultCount());
+            return idempotency.once(
+                    key,
+                    "datasets",
+                    order,
+                    Datasets.Added.class,
+                    () -> datasets.add(order.name(), order.description(), version));
         } finally {
             FileSystemUtils.deleteRecursively(output);
         }
@@ -100,6 +122,7 @@ class DatasetImports {
                     "'%s' is no name for a data set: use up to 128 letters, digits, blanks, '.', '_' and '-'."
                             .formatted(order.name())));
         }
+        problems.addAll(FreeText.problemsOfNote("/description", order.description(), Datasets.LONGEST_DESCRIPTION));
         if (order.files().isEmpty()) {
             problems.add(Problem.error("/files", "There is no file. Upload one and name it here."));
         }
@@ -129,7 +152,7 @@ class DatasetImports {
                 order.format(),
                 order.roles(),
                 order.splitBy(),
-                order.dropFaulty(),
+                Boolean.TRUE.equals(order.dropFaulty()),
                 output.toString(),
                 tokenizer(order.tokenizerModel()));
     }

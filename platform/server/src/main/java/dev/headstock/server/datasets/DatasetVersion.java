@@ -2,6 +2,7 @@ package dev.headstock.server.datasets;
 
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.ImportResult.Statistics;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.UUID;
  * @param size of examples.jsonl, in bytes
  * @param files what it was made of
  * @param format how the files were read
+ * @param warnings what is worth knowing about the rows, and did not stand in the way
+ * @param droppedRows faulty rows that were left out on request
  */
 public record DatasetVersion(
         UUID id,
@@ -27,7 +30,9 @@ public record DatasetVersion(
         DatasetSchemaView schema,
         Statistics statistics,
         List<SourceFile> files,
-        Choice format) {
+        Choice format,
+        List<Problem> warnings,
+        long droppedRows) {
 
     /** A file as its owner named it. */
     public record SourceFile(String fileName, long size, String sha256) {}

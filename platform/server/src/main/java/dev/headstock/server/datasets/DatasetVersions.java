@@ -2,6 +2,7 @@ package dev.headstock.server.datasets;
 
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.ImportResult.Statistics;
 import dev.headstock.server.database.JsonColumns;
@@ -25,6 +26,7 @@ import tools.jackson.core.type.TypeReference;
 @Repository
 class DatasetVersions implements BlobReferences {
     private static final TypeReference<List<DatasetVersion.SourceFile>> FILES = new TypeReference<>() {};
+    private static final TypeReference<List<Problem>> WARNINGS = new TypeReference<>() {};
     private static final String SELECT =
             "select v.*, d.name as dataset_name from dataset_version v join dataset d on d.id = v.dataset_id ";
 
@@ -45,7 +47,9 @@ class DatasetVersions implements BlobReferences {
             DatasetSchemaView schema,
             Statistics statistics,
             List<DatasetVersion.SourceFile> files,
-            Choice format) {}
+            Choice format,
+            List<Problem> warnings,
+            long droppedRows) {}
 
     Optional<DatasetVersion> find(UUID id) {
         return jdbc.sql(SELECT + "where v.id = :id")
@@ -77,10 +81,11 @@ class DatasetVersions implements BlobReferences {
         UUID id = UUID.randomUUID();
         jdbc.sql("""
                         insert into dataset_version
-                            (id, dataset_id, number, sha256, size, index_sha256, schema, statistics, files, format)
+                            (id, dataset_id, number, sha256, size, index_sha256, schema, statistics, files, format,
+                             warnings, dropped_rows)
                         values (:id, :dataset, (select coalesce(max(number), 0) + 1 from dataset_version where dataset_id = :dataset),
                             :sha256, :size, :index, cast(:schema as jsonb), cast(:statistics as jsonb), cast(:files as jsonb),
-                            cast(:format as jsonb))
+                            cast(:format as jsonb), cast(:warnings as jsonb), :dropped)
                         """)
                 .param("id", id)
                 .param("dataset", dataset)
@@ -91,6 +96,8 @@ class DatasetVersions implements BlobReferences {
                 .param("statistics", json.write(version.statistics()))
                 .param("files", json.write(version.files()))
                 .param("format", json.write(version.format()))
+                .param("warnings", json.write(version.warnings()))
+                .param("dropped", version.droppedRows())
                 .update();
         return id;
     }
@@ -162,6 +169,8 @@ class DatasetVersions implements BlobReferences {
                 json.read(row.getString("schema"), DatasetSchemaView.class),
                 json.read(row.getString("statistics"), Statistics.class),
                 json.read(row.getString("files"), FILES),
-                json.read(row.getString("format"), Choice.class));
+                json.read(row.getString("format"), Choice.class),
+                json.read(row.getString("warnings"), WARNINGS),
+                row.getLong("dropped_rows"));
     }
 }

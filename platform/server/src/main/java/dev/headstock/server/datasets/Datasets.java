@@ -1,6 +1,7 @@
 package dev.headstock.server.datasets;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.LengthsRequest;
@@ -8,6 +9,7 @@ import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.plugins.PluginHost;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.FreeText;
 import dev.headstock.server.web.Page;
 import dev.headstock.server.web.PageRequest;
 import java.io.IOException;
@@ -31,6 +33,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** The data sets people have uploaded. Other packages come in here and nowhere else. */
 @Component
 public class Datasets {
+    static final int LONGEST_DESCRIPTION = 10_000;
+
     private static final UUID HIGHEST_ID = new UUID(-1L, -1L);
     private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -140,6 +144,22 @@ public class Datasets {
         UUID id = versions.add(dataset.id(), version);
         events.publishEvent(new DatasetChanged(dataset.id()));
         return new Added(version(id), true);
+    }
+
+    /** The name stays: finished experiments tell it. Null leaves the description as it is. */
+    @Transactional
+    Dataset describe(UUID id, @Nullable String description) {
+        List<Problem> problems = FreeText.problemsOfNote("/description", description, LONGEST_DESCRIPTION);
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+        DatasetEntity dataset = repository.findById(id).orElseThrow(() -> ApiException.notFound("data set", id));
+        if (description != null) {
+            dataset.describe(description);
+            repository.flush();
+            events.publishEvent(new DatasetChanged(id));
+        }
+        return get(id).dataset();
     }
 
     @Transactional

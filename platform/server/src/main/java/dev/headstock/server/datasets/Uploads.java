@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,13 @@ class Uploads implements BlobReferences {
         if (blob.size() == 0) {
             throw ApiException.invalid("", "The file is empty.");
         }
+        Content content = new Content(name, blob.sha256());
+        Optional<Upload> before = idempotency.answered(idempotencyKey, "uploads", content, Upload.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Inspection inspection = inspect(name, blob.sha256(), null);
-        return idempotency.once(
-                idempotencyKey,
-                "uploads",
-                new Content(name, blob.sha256()),
-                Upload.class,
-                () -> add(name, blob, inspection));
+        return idempotency.once(idempotencyKey, "uploads", content, Upload.class, () -> add(name, blob, inspection));
     }
 
     Upload get(UUID id) {

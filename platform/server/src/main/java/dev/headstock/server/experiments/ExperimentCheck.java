@@ -13,6 +13,7 @@ import dev.headstock.server.experiments.RunPlans.Wanted;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.plugins.PluginHost;
 import dev.headstock.server.web.ApiException;
+import dev.headstock.server.web.FreeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ExperimentCheck {
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_NOTE = 10_000;
     private static final int MOST_RUNS = 200;
 
     private final Datasets datasets;
@@ -83,19 +85,14 @@ class ExperimentCheck {
     }
 
     private static void checkNames(ExperimentRequest request, List<Problem> problems) {
-        if (request.name().isBlank() || request.name().length() > LONGEST_NAME) {
-            problems.add(Problem.error(
-                    "/name", "Give the experiment a name of 1 to %d characters.".formatted(LONGEST_NAME)));
-        }
+        problems.addAll(problemsOf(request.name(), request.note()));
         List<Variation> variations = request.variations() == null ? List.of() : request.variations();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < variations.size(); i++) {
             String name = variations.get(i).name();
             String pointer = "/variations/%d/name".formatted(i);
-            if (name.isBlank() || name.length() > LONGEST_NAME) {
-                problems.add(Problem.error(
-                        pointer, "Give the variation a name of 1 to %d characters.".formatted(LONGEST_NAME)));
-            } else if (!names.add(name)) {
+            problems.addAll(FreeText.problemsOfName(pointer, name, LONGEST_NAME));
+            if (!names.add(name)) {
                 problems.add(Problem.error(
                         pointer, "Another variation is called '%s' too. Give each its own name.".formatted(name)));
             }
@@ -105,6 +102,15 @@ class ExperimentCheck {
             problems.add(
                     Problem.error("/seeds", "A seed is given twice; the same seed gives the same run. Remove one."));
         }
+    }
+
+    static List<Problem> problemsOf(@Nullable String name, @Nullable String note) {
+        List<Problem> problems = new ArrayList<>();
+        if (name != null) {
+            problems.addAll(FreeText.problemsOfName("/name", name, LONGEST_NAME));
+        }
+        problems.addAll(FreeText.problemsOfNote("/note", note, LONGEST_NOTE));
+        return problems;
     }
 
     private static void checkResources(ExperimentRequest request, List<Problem> problems) {

@@ -1,6 +1,7 @@
 package dev.headstock.server.experiments;
 
 import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.experiments.ExperimentCheck.PlannedRun;
 import dev.headstock.server.experiments.ExperimentCheck.Result;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -60,6 +63,11 @@ public class Experiments {
 
     /** Everything is checked and planned before the one transaction that stores the experiment, its runs and their jobs. */
     Experiment launch(ExperimentRequest request, @Nullable String idempotencyKey, String by) {
+        // A repeated submission gets its answer also when the plugins, or the data set, are gone by now.
+        Optional<Experiment> before = idempotency.answered(idempotencyKey, "experiments", request, Experiment.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Result checked = check.check(request);
         Subject subject = checked.subject();
         if (!checked.launchable() || subject == null) {
@@ -109,10 +117,11 @@ public class Experiments {
     @Transactional
     public Experiment change(UUID id, @Nullable String name, @Nullable String note) {
         ExperimentEntity experiment = entity(id);
+        List<Problem> problems = ExperimentCheck.problemsOf(name, note);
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
         if (name != null) {
-            if (name.isBlank()) {
-                throw ApiException.invalid("/name", "An experiment needs a name.");
-            }
             experiment.rename(name.strip());
         }
         if (note != null) {

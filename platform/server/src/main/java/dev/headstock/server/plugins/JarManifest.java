@@ -71,8 +71,26 @@ record JarManifest(String id, String version, String provider, String descriptio
                 problems.add(Problem.error("", "The jar's manifest is larger than 1 MB."));
                 return Optional.empty();
             }
-            Attributes attributes = new Manifest(new ByteArrayInputStream(bytes)).getMainAttributes();
-            return Optional.of(parse(attributes, problems));
+            return Optional.of(parse(attributes(bytes), problems));
+        } catch (MalformedManifest malformed) {
+            problems.add(Problem.error("", "The jar's manifest cannot be read. Build the jar again."));
+            return Optional.empty();
+        }
+    }
+
+    private static Attributes attributes(byte[] manifest) throws MalformedManifest {
+        try {
+            return new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes();
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new MalformedManifest(malformed);
+        }
+    }
+
+    private static final class MalformedManifest extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedManifest(Exception cause) {
+            super(cause);
         }
     }
 

@@ -59,7 +59,7 @@ class PluginController {
         }
     }
 
-    record PluginChange(boolean enabled) {}
+    record PluginChange(Boolean enabled) {}
 
     @GetMapping("/plugins")
     Page<Plugin> listPlugins() {

@@ -77,7 +77,7 @@ public class Plugins {
     }
 
     /**
-     * Installs a jar after a host of its own has loaded it.
+     * Installs a jar after a host of its own has loaded it. The same jar again changes nothing.
      *
      * @param file taken over: gone afterwards when the jar was accepted
      */
@@ -88,6 +88,9 @@ public class Plugins {
         if (known.isPresent() && !known.get().sha256().equals(blob.sha256())) {
             throw refused("Plugin %s %s is known with other bytes (SHA-256 %s). Give the new jar a new version."
                     .formatted(manifest.id(), manifest.version(), known.get().sha256()));
+        }
+        if (isInstalled(blob)) {
+            return get(manifest.id());
         }
         if (jars.current(manifest.id()).filter(PluginJars.Jar::bundled).isPresent()) {
             throw refused("Plugin %s comes with the server and cannot be replaced. Give yours another Plugin-Id."
@@ -101,6 +104,10 @@ public class Plugins {
         supervisor.restart();
         events.publishEvent(new PluginsChanged());
         return get(manifest.id());
+    }
+
+    private boolean isInstalled(Blob blob) {
+        return jars.current().stream().anyMatch(jar -> jar.sha256().equals(blob.sha256()) && jar.enabled());
     }
 
     Plugin enable(String id, boolean enabled) {

@@ -54,7 +54,7 @@ class JobController {
         return getJob(id);
     }
 
-    record JobChange(int priority) {}
+    record JobChange(Integer priority) {}
 
     @PostMapping("/{id}/cancel")
     Job cancelJob(@PathVariable UUID id) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -44,16 +45,29 @@ public class Idempotency {
         if (key == null) {
             return work.get();
         }
-        if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw ApiException.badRequest("Idempotency-Key must have 1 to %d characters.".formatted(LONGEST_KEY));
-        }
+        check(key);
         String fingerprint = fingerprint(content);
         if (claim(key, operation, fingerprint)) {
             T result = work.get();
             remember(key, operation, result);
             return result;
         }
-        return repeat(key, operation, fingerprint, answer);
+        return find(key, operation).orElseThrow().answer(fingerprint, answer, json);
+    }
+
+    private static void check(String key) {
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw ApiException.badRequest("Idempotency-Key must have 1 to %d characters.".formatted(LONGEST_KEY));
+        }
+    }
+
+    /** The answer to the same request, if it was given already: for work that must be prepared outside the transaction of {@link #once}. */
+    public <T> Optional<T> answered(@Nullable String key, String operation, Object content, Class<T> answer) {
+        if (key == null) {
+            return Optional.empty();
+        }
+        check(key);
+        return find(key, operation).map(kept -> kept.answer(fingerprint(content), answer, json));
     }
 
     /** A day is longer than any client retries. */
@@ -89,8 +103,8 @@ public class Idempotency {
                 .update();
     }
 
-    private <T> T repeat(String key, String operation, String fingerprint, Class<T> answer) {
-        Kept kept = jdbc.sql("""
+    private Optional<Kept> find(String key, String operation) {
+        return jdbc.sql("""
                         select fingerprint, answer from idempotency_key
                         where caller = :caller and operation = :operation and key = :key
                         """)
@@ -98,18 +112,21 @@ public class Idempotency {
                 .param("operation", operation)
                 .param("key", key)
                 .query(Kept.class)
-                .single();
-        if (!kept.fingerprint().equals(fingerprint)) {
-            throw new ApiException(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "idempotency-key-reused",
-                    "This Idempotency-Key was used with other content. Use a new key for a new request.",
-                    List.of());
-        }
-        return json.readValue(kept.answer(), answer);
+                .optional();
     }
 
-    private record Kept(String fingerprint, String answer) {}
+    private record Kept(String fingerprint, String answer) {
+        <T> T answer(String asked, Class<T> type, JsonMapper json) {
+            if (!fingerprint.equals(asked)) {
+                throw new ApiException(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "idempotency-key-reused",
+                        "This Idempotency-Key was used with other content. Use a new key for a new request.",
+                        List.of());
+            }
+            return json.readValue(answer, type);
+        }
+    }
 
     private String fingerprint(Object content) {
         try {

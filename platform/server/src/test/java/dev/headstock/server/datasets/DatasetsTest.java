@@ -65,7 +65,44 @@ class DatasetsTest extends ServerTest {
                         .asInt()))
                 .containsExactly(3, 4);
         assertThat(get("/api/v1/datasets?search=" + name).path("items")).isEmpty();
-        order(name, upload, true).expectStatus().isCreated();
+        JsonNode version = json(order(name, upload, true).expectStatus().isCreated());
+        assertThat(version.path("droppedRows").asInt()).isEqualTo(2);
+        assertThat(version.at("/warnings/0/message").asString()).isEqualTo("Few rows are few examples.");
+        assertThat(get("/api/v1/dataset-versions/" + version.path("id").asString()))
+                .isEqualTo(version);
+    }
+
+    @Test
+    void anOrderIsRepeatedUnderItsKey() {
+        String key = UUID.randomUUID().toString();
+        String order = order(name(), List.of(Map.of("upload", upload(rows(8)))), false);
+
+        JsonNode first =
+                json(post("/api/v1/datasets", order, key).expectStatus().isCreated());
+        JsonNode again =
+                json(post("/api/v1/datasets", order, key).expectStatus().isCreated());
+
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void aDescriptionCanBeChanged() {
+        String id =
+                json(order(name(), upload(rows(8)), false)).path("datasetId").asString();
+
+        patch(id, "What people wrote,\nby month.").expectStatus().isOk();
+        patch(id, "a\0b").expectStatus().isEqualTo(422);
+
+        assertThat(get("/api/v1/datasets/" + id).path("description").asString())
+                .isEqualTo("What people wrote,\nby month.");
+    }
+
+    private RestTestClient.ResponseSpec patch(String id, String description) {
+        return admin.patch()
+                .uri("/api/v1/datasets/" + id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsString(Map.of("description", description)))
+                .exchange();
     }
 
     @Test
@@ -233,8 +270,13 @@ class DatasetsTest extends ServerTest {
     }
 
     private RestTestClient.ResponseSpec post(String path, String body) {
+        return post(path, body, UUID.randomUUID().toString());
+    }
+
+    private RestTestClient.ResponseSpec post(String path, String body, String key) {
         return admin.post()
                 .uri(path)
+                .header("Idempotency-Key", key)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(body)
                 .exchange();

@@ -7,6 +7,7 @@ import dev.headstock.server.FakeDistribution;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ class PluginsTest extends ServerTest {
 
     @Autowired
     Plugins plugins;
+
+    @Autowired
+    HostSupervisor supervisor;
 
     @Test
     void bundledPluginsAreThere() {
@@ -67,6 +71,27 @@ class PluginsTest extends ServerTest {
     }
 
     @Test
+    void theSameJarAgainChangesNothing() throws IOException {
+        Path jar = plugin("again", "1.0.0", "again-format");
+        upload(jar).expectStatus().isCreated();
+        RunningHost before = host();
+
+        upload(jar).expectStatus().isCreated();
+
+        assertThat(host()).isSameAs(before);
+    }
+
+    private RunningHost host() {
+        try {
+            RunningHost host = supervisor.enter();
+            host.leave();
+            return host;
+        } catch (HostAway away) {
+            throw new IllegalStateException(away);
+        }
+    }
+
+    @Test
     void theSameVersionWithOtherBytesIsRefused() throws IOException {
         upload(plugin("twice", "1.0.0", "twice-format")).expectStatus().isCreated();
         Path other = plugin("twice", "1.0.0", "other-format");
@@ -80,6 +105,7 @@ class PluginsTest extends ServerTest {
     void whatIsNoPluginIsRefusedWithTheReason() throws IOException {
         refused(Files.writeString(folder.resolve("text.jar"), "just text"), "not a jar");
         refused(jarWith("x.txt"), "META-INF/MANIFEST.MF");
+        refused(jarWith("META-INF/MANIFEST.MF", "no header\n"), "manifest cannot be read");
         refused(jar("noid", Map.of("Plugin-Version", "1.0.0")), "Plugin-Id");
         refused(jar("badid", Map.of("Plugin-Id", "../../etc", "Plugin-Version", "1")), "Plugin-Id");
         refused(jarWith("dev/headstock/api/Head.class"), "provided");
@@ -132,9 +158,14 @@ class PluginsTest extends ServerTest {
     }
 
     private Path jarWith(String entry) throws IOException {
+        return jarWith(entry, "");
+    }
+
+    private Path jarWith(String entry, String content) throws IOException {
         Path jar = Files.createTempFile(folder, "entry", ".jar");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
             zip.putNextEntry(new ZipEntry(entry));
+            zip.write(content.getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
         }
         return jar;

@@ -1,0 +1,186 @@
+package dev.headstock.server.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.server.FakeDistribution;
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.runs.TestExperiments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ExperimentSubmissionTest extends ServerTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Autowired
+    private TestExperiments experiments;
+
+    private final List<String> launched = new ArrayList<>();
+    private UUID subject = UUID.randomUUID();
+    private String head = "sequence-classification";
+
+    @BeforeEach
+    void makeSubject() {
+        // Data set version and base model have the experiment's id.
+        subject = experiments.experiment();
+    }
+
+    /** What is launched here is not meant to be trained. */
+    @AfterEach
+    void cancel() {
+        for (String experiment : launched) {
+            jdbc.sql("select id from run where experiment = :experiment")
+                    .param("experiment", UUID.fromString(experiment))
+                    .query(UUID.class)
+                    .list()
+                    .forEach(run ->
+                            admin.post().uri("/api/v1/runs/" + run + "/cancel").exchange());
+        }
+    }
+
+    @Test
+    void submissionsAtOnceUnderOneKeyAreOneExperiment() throws Exception {
+        String key = UUID.randomUUID().toString();
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(callers.submit(() -> id(launch("Once", key))));
+            }
+            List<String> ids = new ArrayList<>();
+            for (Future<String> answer : answers) {
+                ids.add(answer.get());
+            }
+            launched.add(ids.get(0));
+            assertThat(ids).containsOnly(ids.get(0));
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(jdbc.sql("select count(*) from experiment where base_model = :subject and name = 'Once'")
+                        .param("subject", subject)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatedSubmissionIsAnsweredAlsoWhenItCouldNotBeMadeAnyMore(@TempDir Path folder) throws IOException {
+        Path jar = FakeDistribution.plugin(
+                folder.resolve("passing.jar"),
+                Map.of("Plugin-Id", "passing", "Plugin-Version", "1.0.0", "Test-Parts", "HEAD=passing-head"));
+        admin.post()
+                .uri("/api/v1/plugins")
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(Files.readAllBytes(jar))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+        head = "passing-head";
+        String key = UUID.randomUUID().toString();
+        String first = id(launch("Repeated", key));
+        launched.add(first);
+        jdbc.sql("update plugin_jar set enabled = false where plugin_id = 'passing'")
+                .update();
+
+        assertThat(id(launch("Repeated", key))).isEqualTo(first);
+        launch("Other", key).expectStatus().isEqualTo(422);
+        launch("Repeated", null).expectStatus().isEqualTo(409);
+    }
+
+    @Test
+    void controlCharactersAreRefusedByField() {
+        JsonNode refusal = json(post("/api/v1/experiments", request("a\0b", "x\0y", "v\u0007"))
+                .expectStatus()
+                .isEqualTo(422));
+
+        assertThat(refusal.path("problems").valueStream().map(problem -> problem.path("pointer")
+                        .asString()))
+                .containsExactly("/name", "/note", "/variations/0/name");
+        admin.patch()
+                .uri("/api/v1/experiments/" + subject)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsString(Map.of("note", "a\0b")))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[0].pointer")
+                .isEqualTo("/note");
+        admin.patch()
+                .uri("/api/v1/experiments/" + subject)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsString(Map.of("note", "two\nlines\tand a tab")))
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    private ResponseSpec launch(String name, @Nullable String key) {
+        return admin.post()
+                .uri("/api/v1/experiments")
+                .contentType(MediaType.APPLICATION_JSON)
+                .headers(headers -> {
+                    if (key != null) {
+                        headers.set("Idempotency-Key", key);
+                    }
+                })
+                .body(request(name, "", "only"))
+                .exchange();
+    }
+
+    private ResponseSpec post(String path, String body) {
+        return admin.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .exchange();
+    }
+
+    private String request(String name, String note, String variation) {
+        return JSON.writeValueAsString(Map.of(
+                "name",
+                name,
+                "note",
+                note,
+                "specification",
+                Map.of(
+                        "dataset", subject,
+                        "baseModel", subject,
+                        "head", choice(head),
+                        "placement", choice("none"),
+                        "strategy", choice("full")),
+                "variations",
+                List.of(Map.of("name", variation))));
+    }
+
+    private static Map<String, Object> choice(String id) {
+        return Map.of("id", id, "options", Map.of());
+    }
+
+    private static String id(ResponseSpec answer) {
+        return json(answer.expectStatus().isCreated()).path("id").asString();
+    }
+
+    private static JsonNode json(ResponseSpec answer) {
+        return JSON.readTree(
+                Objects.requireNonNull(answer.expectBody().returnResult().getResponseBodyContent()));
+    }
+}
