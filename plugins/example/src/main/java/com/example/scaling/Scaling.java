@@ -13,31 +13,18 @@ import dev.headstock.api.Site;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.pf4j.Extension;
 
 /**
- * Multiplies each feature by a learned number that starts at one.
+ * Multiplies each feature of a layer's output by a learned number that starts at one.
  *
  * @see <a href="https://arxiv.org/abs/2205.05638">Liu et al., 2022, section 3.3: (IA)³, of which this is the plainest form</a>
  */
 @Extension
 public final class Scaling implements AdapterPlacement<Scaling.Options> {
 
-    public enum Target {
-        KEY,
-        VALUE,
-        FFN_DOWN
-    }
-
-    public record Options(
-            @Option("Projections whose output is scaled; more of them change more and hold more parameters")
-                    Set<Target> targets,
-            @Option(value = "Layers to scale, counted from the output", min = 1) int layers) {
+    public record Options(@Option(value = "Layers to scale, counted from the output", min = 1) int layers) {
         public Options {
-            if (targets.isEmpty()) {
-                throw new IllegalArgumentException("targets must name at least one projection");
-            }
             if (layers < 1) {
                 throw new IllegalArgumentException("layers must be at least 1, was " + layers);
             }
@@ -61,18 +48,15 @@ public final class Scaling implements AdapterPlacement<Scaling.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(Set.of(Target.KEY, Target.VALUE, Target.FFN_DOWN), 1_000);
+        return new Options(1_000);
     }
 
     @Override
     public Map<Site, Adapter> place(ModelOutline model, Options options) {
-        int lowest = model.layers() - options.layers();
         Map<Site, Adapter> placed = new LinkedHashMap<>();
-        for (Target target : options.targets()) {
-            for (Site site : model.sites(Role.valueOf(target.name()))) {
-                if (site.layer() >= lowest) {
-                    placed.put(site, new Scale(site.outputWidth()));
-                }
+        for (Site site : model.sites(Role.FFN_DOWN)) {
+            if (site.layer() >= model.layers() - options.layers()) {
+                placed.put(site, new Scale(site.outputWidth()));
             }
         }
         return placed;

@@ -2,7 +2,6 @@ package dev.headstock.server.queue;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param cpuSlots on a machine without GPUs: how many jobs train side by side, each on its share of the cores
@@ -11,11 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hungAfter a worker that makes no progress for so long ends itself, and its slot is free again
  */
 @ConfigurationProperties("headstock.workers")
-record LocalExecutorSettings(
-        @DefaultValue("1") int cpuSlots,
-        @DefaultValue("") String java,
-        @DefaultValue("1g") String heap,
-        @DefaultValue("30m") Duration hungAfter) {
+record LocalExecutorSettings(int cpuSlots, String java, String heap, Duration hungAfter) {
 
     LocalExecutorSettings {
         if (cpuSlots < 1) {
