@@ -1,6 +1,6 @@
-FROM node:22-bookworm-slim AS node
+FROM node:22.20.0-bookworm-slim AS node
 
-FROM maven:3.9-eclipse-temurin-17 AS build
+FROM maven:3.9.11-eclipse-temurin-17 AS build
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
@@ -8,7 +8,7 @@ WORKDIR /source
 COPY . .
 RUN mvn -B -ntp -DskipTests -pl platform/distribution -am package
 
-FROM eclipse-temurin:17-jre
+FROM eclipse-temurin:17.0.16_8-jre-noble
 # setsid (util-linux) gives each worker a process group; libgomp carries libtorch's threads.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libgomp1 util-linux \

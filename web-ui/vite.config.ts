@@ -15,7 +15,12 @@ export default defineConfig({
     },
   },
   server: server ? { proxy: { '/api': server } } : {},
-  build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 900 },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    chunkSizeWarningLimit: 900,
+    license: { fileName: 'THIRD-PARTY-dashboard.md' },
+  },
   test: {
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://headstock.test/' } },
