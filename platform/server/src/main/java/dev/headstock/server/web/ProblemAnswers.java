@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,16 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
                 HttpStatus.BAD_REQUEST,
                 "bad-request",
                 "'%s' has a value that cannot be read: %s".formatted(exception.getName(), exception.getValue())));
+    }
+
+    /** Tomcat reads the query when the first parameter is asked for, which is not before a controller. */
+    @ExceptionHandler(InvalidParameterException.class)
+    ResponseEntity<ProblemDetail> unreadableQuery(InvalidParameterException exception) {
+        return answer(
+                Problems.detail(
+                        HttpStatus.BAD_REQUEST,
+                        "bad-request",
+                        "The part of the address after '?' cannot be read. Write it as name=value, joined by '&', and percent-encoded."));
     }
 
     @ExceptionHandler(Exception.class)

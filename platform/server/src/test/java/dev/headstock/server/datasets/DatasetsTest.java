@@ -197,6 +197,7 @@ class DatasetsTest extends ServerTest {
         get400("/api/v1/datasets?sort=(select%20pg_sleep(5))");
         get400("/api/v1/datasets?limit=1000000000");
         get400("/api/v1/datasets?cursor=x");
+        get400("/api/v1/datasets?sort=name&=nameless");
         get400("/api/v1/dataset-versions/not-a-uuid");
     }
 
