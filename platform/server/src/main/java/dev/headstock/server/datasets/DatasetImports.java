@@ -173,7 +173,8 @@ class DatasetImports {
         throw new ApiException(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "rows-faulty",
-                        "%d rows are faulty, so nothing was stored.".formatted(result.faultCount()),
+                        "%d %s faulty, so nothing was stored."
+                                .formatted(result.faultCount(), result.faultCount() == 1 ? "row is" : "rows are"),
                         result.problems())
                 .with("faults", result.faults())
                 .with("faultCount", result.faultCount())

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -143,6 +144,16 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
                         "/" + error.getField().replace('.', '/'), error.getField() + " " + error.getDefaultMessage()))
                 .toList();
         return body(ApiException.invalid(problems).toProblemDetail());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return body(Problems.detail(
+                HttpStatus.NOT_FOUND,
+                "not-found",
+                "There is nothing at %s %s. What there is, is described at /api/docs."
+                        .formatted(exception.getHttpMethod(), "/" + exception.getResourcePath())));
     }
 
     @Override

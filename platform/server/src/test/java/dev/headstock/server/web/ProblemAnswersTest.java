@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 class ProblemAnswersTest {
     private final ProblemAnswers answers = new ProblemAnswers();
@@ -52,6 +57,17 @@ class ProblemAnswersTest {
                         .getStatusCode()
                         .value())
                 .isEqualTo(507);
+    }
+
+    @Test
+    void anUnknownAddressIsNamed() throws Exception {
+        ResponseEntity<Object> answer = Objects.requireNonNull(answers.handleException(
+                new NoResourceFoundException(HttpMethod.GET, "/api/v1/nope", "api/v1/nope"),
+                new ServletWebRequest(new MockHttpServletRequest())));
+
+        assertThat(answer.getBody())
+                .isInstanceOfSatisfying(ProblemDetail.class, problem -> assertThat(problem.getDetail())
+                        .startsWith("There is nothing at GET /api/v1/nope."));
     }
 
     private static void assertUnavailable(ResponseEntity<ProblemDetail> answer) {
