@@ -101,7 +101,9 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
 
   test('the registered model answers', async () => {
     await page.getByRole('tab', { name: 'Try it' }).click();
-    await page.getByLabel('Text', { exact: true }).fill('Night 900: kind staff, a lovely view.\nNight 901: dirty room, rude staff.');
+    await page
+      .getByLabel('Text', { exact: true })
+      .fill('Night 900: kind staff, a lovely view.\nNight 901: dirty room, rude staff.');
     await page.getByRole('switch', { name: 'A text per line' }).click();
     await button('Ask the model').click();
 
