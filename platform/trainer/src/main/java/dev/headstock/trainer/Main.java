@@ -4,6 +4,7 @@ import dev.headstock.trainer.host.PluginHost;
 import dev.headstock.trainer.measuring.Measurement;
 import dev.headstock.trainer.predictor.PredictorProcess;
 import dev.headstock.trainer.worker.Worker;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,13 +13,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
+        // The parent reads the first line of standard output. A plugin that prints must not get there before it.
+        PrintStream parent = System.out;
+        System.setOut(System.err);
         String mode = arguments.length == 0 ? "" : arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (mode) {
-            case "plugin-host" -> PluginHost.run(rest, System.in, System.out);
+            case "plugin-host" -> PluginHost.run(rest, System.in, parent);
             case "worker" -> System.exit(Worker.run(System.in));
-            case "predictor" -> PredictorProcess.run(System.in, System.out);
-            case "measure" -> Measurement.run(System.out);
+            case "predictor" -> PredictorProcess.run(System.in, parent);
+            case "measure" -> Measurement.run(parent);
             default -> {
                 System.err.printf("unknown mode '%s'. Modes: plugin-host, worker, predictor, measure.%n", mode);
                 System.exit(2);

@@ -3,6 +3,7 @@ package dev.headstock.trainer.loopback;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.headstock.protocol.host.HostReady;
+import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,18 +31,21 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * JSON over HTTP for the parent process. A request that fails, or takes longer than its limit, gets a problem as its answer; the server
- * goes on.
+ * JSON over HTTP for the parent process. A request that fails gets a problem as its answer, and the server goes on. One that takes longer
+ * than its limit gets a problem, too, and then the process ends: nothing else stops a plugin's endless loop, and the parent starts it again.
  */
 public final class LoopbackServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LoopbackServer.class);
     private static final int LARGEST_REQUEST = 64 << 20;
+    private static final int TIMEOUT = 504;
+    private static final int STUCK = 70;
 
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     private final ExecutorService connections = Executors.newCachedThreadPool();
     private final ExecutorService work = Executors.newCachedThreadPool();
     private final String token;
     private final HttpServer http;
+    private final Runnable onStuck;
 
     /** What a request asks for. */
     @FunctionalInterface
@@ -55,6 +59,12 @@ public final class LoopbackServer implements AutoCloseable {
     private record ProblemDetail(String type, String title, int status, String detail) {}
 
     public LoopbackServer() throws IOException {
+        this(() -> Runtime.getRuntime().halt(STUCK));
+    }
+
+    /** @param onStuck called when a request has been given up and answered */
+    LoopbackServer(Runnable onStuck) throws IOException {
+        this.onStuck = onStuck;
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         this.token = HexFormat.of().formatHex(secret);
@@ -85,26 +95,34 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        boolean stuck = false;
+        try {
             Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
-            Object answer;
-            int status = 200;
-            try {
-                answer = answer(exchange, endpoint);
-            } catch (Refusal refusal) {
-                status = refusal.status();
-                answer = new ProblemDetail(
-                        "urn:headstock:" + refusal.type(),
-                        refusal.type().replace('-', ' '),
-                        status,
-                        String.valueOf(refusal.getMessage()));
+            send(exchange, 200, "application/json", answer(exchange, endpoint));
+        } catch (Refusal refusal) {
+            stuck = refusal.status() == TIMEOUT;
+            send(exchange, refusal.status(), "application/problem+json", problem(refusal));
+        } finally {
+            exchange.close();
+            if (stuck) {
+                onStuck.run();
             }
-            byte[] json = Json.MAPPER.writeValueAsBytes(answer);
-            exchange.getResponseHeaders()
-                    .set("Content-Type", status == 200 ? "application/json" : "application/problem+json");
-            exchange.sendResponseHeaders(status, json.length);
-            exchange.getResponseBody().write(json);
         }
+    }
+
+    private static ProblemDetail problem(Refusal refusal) {
+        return new ProblemDetail(
+                "urn:headstock:" + refusal.type(),
+                refusal.type().replace('-', ' '),
+                refusal.status(),
+                String.valueOf(refusal.getMessage()));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, Object body) throws IOException {
+        byte[] json = Json.MAPPER.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, json.length);
+        exchange.getResponseBody().write(json);
     }
 
     private Object answer(HttpExchange exchange, @Nullable Endpoint endpoint) throws IOException {
@@ -132,9 +150,9 @@ public final class LoopbackServer implements AutoCloseable {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            log.warn("{} took longer than {} and was given up", path, limit);
+            log.error("{} took longer than {} and was given up. This process ends.", path, limit);
             throw new Refusal(
-                    504,
+                    TIMEOUT,
                     "timeout",
                     "%s took longer than %d seconds and was given up.".formatted(path, limit.toSeconds()));
         } catch (InterruptedException e) {
@@ -155,8 +173,23 @@ public final class LoopbackServer implements AutoCloseable {
         if (cause instanceof IllegalArgumentException) {
             return new Refusal(422, "validation", String.valueOf(cause.getMessage()));
         }
+        if (DiskFull.isCauseOf(cause)) {
+            log.warn("{} met a full disk: {}", path, cause.getMessage());
+            return new Refusal(
+                    507,
+                    "disk-full",
+                    "The disk is full. Nothing of this was kept. Make room on the server's disk and try again.");
+        }
         log.error("{} failed", path, cause);
-        return new Refusal(500, "internal", "%s failed: %s".formatted(path, cause));
+        return new Refusal(
+                500,
+                "internal",
+                "%s failed%s The log of this process has the details."
+                        .formatted(path, cause.getMessage() == null ? "." : ": " + sentence(cause.getMessage())));
+    }
+
+    private static String sentence(String message) {
+        return message.endsWith(".") ? message : message + ".";
     }
 
     private static byte[] bytes(String text) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.loopback;
+
+import org.jspecify.annotations.NullMarked;
