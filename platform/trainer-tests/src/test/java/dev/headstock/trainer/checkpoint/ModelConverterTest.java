@@ -3,6 +3,7 @@ package dev.headstock.trainer.checkpoint;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.types.Shape;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.OutlineResult;
@@ -11,6 +12,7 @@ import dev.headstock.trainer.fixtures.TinyCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,43 @@ class ModelConverterTest {
             assertThat(converted.tensors())
                     .as("a pooler that a head may start from")
                     .containsKey("pooler.dense.weight");
+        }
+    }
+
+    /** What the plugin host does, with a heap of its own. */
+    static final class Converting {
+        public static void main(String[] folders) throws IOException {
+            OutlineResult result = new ModelConverter(new ModelFamilies(List.of(new BertFamily())))
+                    .convert(Path.of(folders[0]), Path.of(folders[1]));
+            result.problems().forEach(problem -> System.out.println(problem.message()));
+        }
+    }
+
+    @Test
+    void anArrayLargerThanTheHeapIsConverted() throws Exception {
+        // 2,000,000 vectors of 16 numbers are 128 MB.
+        Path in = TinyCheckpoint.writeWide(folder.resolve("in"), 2_000_000);
+        Path output = folder.resolve("out");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx80m",
+                        "-Dai.djl.offline=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Converting.class.getName(),
+                        in.toString(),
+                        output.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("log")))
+                .isZero();
+        try (SafetensorsFile converted = SafetensorsFile.open(output.resolve("model.safetensors"))) {
+            assertThat(requireNonNull(converted.tensors().get("embeddings.word_embeddings.weight"))
+                            .shape())
+                    .isEqualTo(new Shape(2_000_000, TinyCheckpoint.WIDTH));
         }
     }
 
@@ -97,6 +136,44 @@ class ModelConverterTest {
 
         Files.delete(in.resolve("config.json"));
         assertThat(refusal(in)).contains("config.json is missing");
+    }
+
+    @Test
+    void aTokenizerThatCannotBeUsedIsRefused() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Path tokenizer = Files.writeString(in.resolve("tokenizer.json"), "{}");
+        assertThat(refusal(in)).contains("the tokenizer cannot be used").contains("Bring the tokenizer.json");
+
+        Files.delete(tokenizer);
+        Files.write(in.resolve("vocab.txt"), List.of("beyond"), StandardOpenOption.APPEND);
+        assertThat(refusal(in)).contains("ids up to 16").contains("vocab_size in config.json is 16");
+    }
+
+    @Test
+    void aVocabularyInAnotherEncodingIsNamed() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Files.write(in.resolve("vocab.txt"), new byte[] {(byte) 0xe9, '\n'}, StandardOpenOption.APPEND);
+
+        assertThat(refusal(in)).contains("vocab.txt is not UTF-8");
+    }
+
+    @Test
+    void aConfigurationThatDoesNotSayWhatItIsGetsTheMissingLine() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Path config = in.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"model_type\":\"bert\",", ""));
+
+        assertThat(refusal(in)).contains("\"model_type\": \"bert\"");
+    }
+
+    @Test
+    void aHundredMillionLayersAreRefusedBeforeTheyAreListed() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Path config = in.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replace("\"num_hidden_layers\":2", "\"num_hidden_layers\":100000000"));
+
+        assertThat(refusal(in)).contains("num_hidden_layers must be a whole number from 1 to 1000, was 100000000");
     }
 
     private String refusal(Path source) throws IOException {

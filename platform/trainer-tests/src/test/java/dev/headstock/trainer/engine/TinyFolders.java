@@ -22,10 +22,10 @@ public final class TinyFolders {
                 folder.resolve(ModelFolder.WEIGHTS),
                 Map.of("format", "pt"),
                 outline.parameters().stream()
-                        .map(parameter ->
-                                Tensor.floats(parameter.path(), parameter.shape(), () -> weights.find(parameter.path())
-                                        .orElseThrow()
-                                        .values()))
+                        .map(parameter -> Tensor.floats(
+                                parameter.path(),
+                                parameter.shape(),
+                                weights.find(parameter.path()).orElseThrow().numbers()))
                         .toList());
         Map<String, Object> config = new HashMap<>(outline.config());
         Files.writeString(folder.resolve(ModelFolder.CONFIG), Json.MAPPER.writeValueAsString(config));

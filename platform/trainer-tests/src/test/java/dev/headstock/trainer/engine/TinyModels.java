@@ -20,6 +20,7 @@ import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
 import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.trainer.checkpoint.Numbers;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
 import java.util.ArrayList;
@@ -87,8 +88,8 @@ final class TinyModels {
     static PretrainedArrays weights(ModelOutline outline, long seed) {
         Map<String, Shape> shapes = new HashMap<>();
         outline.parameters().forEach(parameter -> shapes.put(parameter.path(), parameter.shape()));
-        return path ->
-                Optional.ofNullable(shapes.get(path)).map(shape -> new Pretrained(shape, draw(path, shape, seed)));
+        return path -> Optional.ofNullable(shapes.get(path))
+                .map(shape -> new Pretrained(shape, Numbers.of(draw(path, shape, seed))));
     }
 
     private static float[] draw(String path, Shape shape, long seed) {

@@ -24,6 +24,7 @@ import dev.headstock.protocol.TrainingSettings;
 import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.checkpoint.SafetensorsFile;
 import dev.headstock.trainer.engine.Model.Blueprint;
+import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
 import dev.headstock.trainer.engine.TrainingObserver.Wish;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -235,11 +236,13 @@ class TrainingTest {
     @Test
     void aLossThatIsNotFiniteStopsTheRun() {
         Blueprint blueprint = TinyModels.blueprint(OUTLINE, Map.of());
-        PretrainedArrays broken =
-                path -> TinyModels.weights(OUTLINE, 7).find(path).map(array -> {
-                    array.values()[0] = Float.NaN;
-                    return array;
-                });
+        PretrainedArrays broken = path -> TinyModels.weights(OUTLINE, 7)
+                .find(path)
+                .map(array ->
+                        new Pretrained(array.shape(), sink -> array.numbers().forEachPiece(piece -> {
+                            piece[0] = Float.NaN;
+                            sink.take(piece);
+                        })));
         try (Model model = Model.build(torch, blueprint, broken, 7);
                 var training = training(model, new FullTuning(), TinyModels.settings(1, 1e-3, 0), EIGHT)) {
             assertThatThrownBy(() -> training.run(new Recorder()))

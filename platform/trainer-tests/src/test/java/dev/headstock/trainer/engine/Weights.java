@@ -15,7 +15,7 @@ final class Weights {
                 file,
                 Map.of(),
                 model.paths().stream()
-                        .map(path -> Tensor.floats(path, model.shape(path), () -> model.values(path)))
+                        .map(path -> Tensor.floats(path, model.shape(path), model.numbers(path)))
                         .toList());
     }
 }

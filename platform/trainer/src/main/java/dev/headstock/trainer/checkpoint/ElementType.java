@@ -30,26 +30,23 @@ public enum ElementType {
         return this == F64 || this == F32 || this == F16 || this == BF16;
     }
 
-    /** Reads the next numbers of a little-endian buffer as floats into {@code target}. Only for {@link #isFloating floating} types. */
-    void widen(ByteBuffer source, float[] target, int from, int count) {
+    /** Fills {@code target} with the next numbers of a little-endian buffer as floats. Only for {@link #isFloating floating} types. */
+    void widen(ByteBuffer source, float[] target) {
         switch (this) {
-            case F32 -> {
-                source.asFloatBuffer().get(target, from, count);
-                source.position(source.position() + 4 * count);
-            }
+            case F32 -> source.asFloatBuffer().get(target);
             case F64 -> {
-                for (int i = 0; i < count; i++) {
-                    target[from + i] = (float) source.getDouble();
+                for (int i = 0; i < target.length; i++) {
+                    target[i] = (float) source.getDouble();
                 }
             }
             case BF16 -> {
-                for (int i = 0; i < count; i++) {
-                    target[from + i] = Float.intBitsToFloat(source.getShort() << 16);
+                for (int i = 0; i < target.length; i++) {
+                    target[i] = Float.intBitsToFloat(source.getShort() << 16);
                 }
             }
             case F16 -> {
-                for (int i = 0; i < count; i++) {
-                    target[from + i] = halfToFloat(source.getShort());
+                for (int i = 0; i < target.length; i++) {
+                    target[i] = halfToFloat(source.getShort());
                 }
             }
             default -> throw new IllegalArgumentException(this + " holds no fractions");

@@ -3,9 +3,11 @@ package dev.headstock.trainer.checkpoint;
 import dev.headstock.api.CheckpointManifest;
 import dev.headstock.api.ParameterInfo;
 import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.checkpoint.ModelFamilies.Recognised;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ public final class ModelConverter {
     /**
      * @param source a Hugging Face folder or the starter model's jar
      * @param output an empty or missing folder; holds either all three files or none when this returns
+     * @throws IOException when the disk is full, which is no fault of the model
      */
     public OutlineResult convert(Path source, Path output) throws IOException {
         Files.createDirectories(output);
@@ -49,6 +52,9 @@ public final class ModelConverter {
                     : convert(StarterModel.unpack(source, scratch), scratch, output);
         } catch (IOException | IllegalArgumentException e) {
             deleteFiles(output);
+            if (DiskFull.isCauseOf(e)) {
+                throw e;
+            }
             return Outlines.refused(sentence(e));
         } finally {
             deleteFiles(scratch);
@@ -60,7 +66,9 @@ public final class ModelConverter {
         try (ModelFolder model = opened) {
             CheckpointManifest manifest = model.manifest();
             Recognised recognised = families.recognise(manifest);
-            TokenizerFiles.convert(tokenizerFolder, output.resolve(ModelFolder.TOKENIZER));
+            Path tokenizer = output.resolve(ModelFolder.TOKENIZER);
+            TokenizerFiles.convert(tokenizerFolder, tokenizer);
+            TokenizerCheck.check(tokenizer, recognised.outline().vocabulary());
             writeWeights(model.weights(), recognised, output.resolve(ModelFolder.WEIGHTS));
             // In a fixed order: the same model always becomes the same bytes.
             Json.MAPPER
@@ -81,7 +89,9 @@ public final class ModelConverter {
             tensors.add(floats(parameter.path(), tensor, source));
         }
         // What the family knows but does not need, such as a pooler, may be where a head wants to start from.
-        known.forEach((path, tensor) -> tensors.add(floats(path, tensor, source)));
+        for (Map.Entry<String, TensorInfo> extra : known.entrySet()) {
+            tensors.add(floats(extra.getKey(), extra.getValue(), source));
+        }
         // Other programs refuse a file that does not say whose memory layout it has; "pt" is the row-major one used
         // here.
         SafetensorsWriter.write(target, Map.of("format", "pt"), tensors);
@@ -104,13 +114,19 @@ public final class ModelConverter {
         return known;
     }
 
-    private static SafetensorsWriter.Tensor floats(String path, TensorInfo tensor, TensorSource source) {
-        return SafetensorsWriter.Tensor.floats(path, tensor.shape(), () -> source.floats(tensor.name()));
+    private static SafetensorsWriter.Tensor floats(String path, TensorInfo tensor, TensorSource source)
+            throws IOException {
+        return SafetensorsWriter.Tensor.floats(path, tensor.shape(), source.numbers(tensor.name()));
     }
 
     private static String sentence(Exception e) {
+        if (e instanceof FileSystemException file) {
+            String reason = file.getReason();
+            return "%s cannot be read%s."
+                    .formatted(Path.of(file.getFile()).getFileName(), reason == null ? "" : " (" + reason + ")");
+        }
         String message = e.getMessage();
-        return message == null ? e.toString() : message;
+        return message == null ? "the files cannot be read." : message;
     }
 
     private static void deleteFiles(Path folder) throws IOException {

@@ -26,10 +26,16 @@ public record ModelFamilies(List<ModelFamily<?>> families) {
                 return new Recognised(family, outline.get());
             }
         }
+        List<String> known = families.stream().map(ModelFamily::id).sorted().toList();
+        Object type = manifest.config().get("model_type");
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    ("config.json does not say what the model is. Add the line \"model_type\": \"bert\" if it is a BERT."
+                                    + " Known families: %s.")
+                            .formatted(known));
+        }
         throw new IllegalArgumentException(
                 "no installed model family reads model_type '%s'. Known families: %s. Install the plugin that brings it."
-                        .formatted(
-                                manifest.config().getOrDefault("model_type", "(none)"),
-                                families.stream().map(ModelFamily::id).sorted().toList()));
+                        .formatted(type, known));
     }
 }

@@ -164,23 +164,24 @@ public final class OnnxInitializers implements TensorSource {
     }
 
     @Override
-    public float[] floats(String name) throws CheckpointException {
+    public Numbers numbers(String name) throws CheckpointException {
         TensorInfo tensor = tensors.get(name);
         if (tensor == null) {
             throw new CheckpointException("%s has no weight '%s'.".formatted(file, name));
         }
         String stored = weightOfLinear.get(name);
         if (stored == null) {
-            return numbers(name);
+            return sink -> sink.take(initializer(name));
         }
-        return transposed(numbers(stored), (int) tensor.shape().get(0), (int)
-                tensor.shape().get(1));
+        int out = (int) tensor.shape().get(0);
+        int in = (int) tensor.shape().get(1);
+        return sink -> sink.take(transposed(initializer(stored), out, in));
     }
 
-    private float[] numbers(String initializer) {
-        Initializer found = initializers.get(initializer);
+    private float[] initializer(String stored) {
+        Initializer found = initializers.get(stored);
         if (found == null) {
-            throw new IllegalStateException("no initializer " + initializer);
+            throw new IllegalStateException("no initializer " + stored);
         }
         float[] numbers = new float[found.raw().remaining() / 4];
         found.raw().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);

@@ -17,8 +17,6 @@ import java.util.Map;
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
 public final class SafetensorsFile implements TensorSource {
-    private static final int PIECE = 64 << 20;
-
     private final Path path;
     private final FileChannel channel;
     private final SafetensorsHeader header;
@@ -67,21 +65,24 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
-    public float[] floats(String name) throws IOException {
+    public Numbers numbers(String name) throws IOException {
         SafetensorsHeader.Entry entry = entry(name);
         if (!entry.type().isFloating()) {
             throw new CheckpointException("%s: tensor '%s' holds %s, where floating-point numbers are needed."
                     .formatted(path.getFileName(), name, entry.type()));
         }
-        float[] numbers =
-                new float[Math.toIntExact(entry.length() / entry.type().bytes())];
-        int perPiece = PIECE / entry.type().bytes();
-        for (int from = 0; from < numbers.length; from += perPiece) {
-            int count = Math.min(perPiece, numbers.length - from);
-            long position = entry.position() + (long) from * entry.type().bytes();
-            entry.type().widen(map(position, count * entry.type().bytes()), numbers, from, count);
+        return sink -> read(entry, sink);
+    }
+
+    private void read(SafetensorsHeader.Entry entry, Numbers.Sink sink) throws IOException {
+        int width = entry.type().bytes();
+        long total = entry.length() / width;
+        for (long from = 0; from < total; from += Numbers.PIECE) {
+            int count = (int) Math.min(Numbers.PIECE, total - from);
+            float[] piece = new float[count];
+            entry.type().widen(map(entry.position() + from * width, count * width), piece);
+            sink.take(piece);
         }
-        return numbers;
     }
 
     private SafetensorsHeader.Entry entry(String name) throws CheckpointException {

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes safetensors files. One array's numbers are in memory at a time, taken from their owner when their turn comes. */
+/** Writes safetensors files. One piece of one array is in memory at a time, taken from its owner when its turn comes. */
 public final class SafetensorsWriter {
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -26,9 +26,10 @@ public final class SafetensorsWriter {
     /** An array to be written. */
     public record Tensor(String name, ElementType type, Shape shape, Content content) {
 
-        /** An array of 32-bit floats, asked for only when its turn comes. */
-        public static Tensor floats(String name, Shape shape, Floats numbers) {
-            return new Tensor(name, ElementType.F32, shape, channel -> write(channel, numbers.get()));
+        /** An array of 32-bit floats, read only when its turn comes. */
+        public static Tensor floats(String name, Shape shape, Numbers numbers) {
+            return new Tensor(
+                    name, ElementType.F32, shape, channel -> numbers.forEachPiece(piece -> write(channel, piece)));
         }
 
         /** An array of 64-bit integers. */
@@ -43,12 +44,6 @@ public final class SafetensorsWriter {
         private long length() {
             return Math.multiplyExact(shape.size(), type.bytes());
         }
-    }
-
-    /** The numbers of an array in row-major order. */
-    @FunctionalInterface
-    public interface Floats {
-        float[] get() throws IOException;
     }
 
     /** Puts an array's bytes at the channel's position. */

@@ -91,12 +91,12 @@ final class ShardedSafetensors implements TensorSource {
     }
 
     @Override
-    public float[] floats(String name) throws IOException {
+    public Numbers numbers(String name) throws IOException {
         SafetensorsFile shard = shardOf.get(name);
         if (shard == null) {
             throw new CheckpointException("the sharded checkpoint has no tensor '%s'.".formatted(name));
         }
-        return shard.floats(name);
+        return shard.numbers(name);
     }
 
     @Override

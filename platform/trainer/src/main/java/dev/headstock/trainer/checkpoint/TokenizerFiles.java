@@ -1,8 +1,9 @@
 package dev.headstock.trainer.checkpoint;
 
 import dev.headstock.trainer.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -134,10 +135,15 @@ final class TokenizerFiles {
         checkSize(file);
         Map<String, Integer> ids = new LinkedHashMap<>();
         int id = 0;
-        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-            ids.put(line, id++);
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                ids.put(line, id++);
+            }
+            return ids;
+        } catch (CharacterCodingException e) {
+            throw new CheckpointException(
+                    "vocab.txt is not UTF-8 in or after line %d. Save it as UTF-8.".formatted(id + 1), e);
         }
-        return ids;
     }
 
     private static int id(Map<String, Integer> ids, String token) {

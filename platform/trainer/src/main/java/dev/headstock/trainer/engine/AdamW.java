@@ -4,11 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.ParameterRule;
+import dev.headstock.trainer.checkpoint.Numbers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Adam with decoupled weight decay, fused in libtorch, one call per group of parameters that share rate and decay.
@@ -31,8 +32,8 @@ final class AdamW implements AutoCloseable {
      */
     private record Moments(NDArray mean, NDArray variance, NDArray steps) {}
 
-    /** What is needed to go on; the arrays are copied when asked for. */
-    record Saved(Shape shape, Supplier<float[]> mean, Supplier<float[]> variance, float steps) {}
+    /** What is needed to go on. */
+    record Saved(Shape shape, Numbers mean, Numbers variance, float steps) {}
 
     /** Parameters with one rate and one decay. */
     private record Group(double rateScale, double decayScale) {}
@@ -89,20 +90,19 @@ final class AdamW implements AutoCloseable {
         Moments running = momentsOf(path);
         return new Saved(
                 running.mean().getShape(),
-                running.mean()::toFloatArray,
-                running.variance()::toFloatArray,
+                Pieces.of(running.mean()),
+                Pieces.of(running.variance()),
                 running.steps().getFloat());
     }
 
-    void restore(String path, float[] mean, float[] variance, float steps) {
+    void restore(String path, Numbers mean, Numbers variance, float steps) throws IOException {
         Shape shape = parameters.get(path).getShape();
-        try (NDArray borrowedMean = memory.create(mean, shape);
-                NDArray borrowedVariance = memory.create(variance, shape)) {
-            moments.put(
-                    path,
-                    new Moments(
-                            borrowedMean.duplicate(), borrowedVariance.duplicate(), memory.full(new Shape(), steps)));
-        }
+        moments.put(
+                path,
+                new Moments(
+                        Pieces.create(memory, shape, mean),
+                        Pieces.create(memory, shape, variance),
+                        memory.full(new Shape(), steps)));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.headstock.api.ParameterSpec;
 import dev.headstock.api.Readout;
 import dev.headstock.api.Site;
 import dev.headstock.api.TokenBatch;
+import dev.headstock.trainer.checkpoint.Numbers;
 import dev.headstock.trainer.engine.Placements.Placed;
 import dev.headstock.trainer.planning.ResolvedRun;
 import java.util.HashMap;
@@ -256,7 +257,12 @@ public final class Model implements AutoCloseable {
         return parameters.get(path).getShape();
     }
 
-    /** A copy of an array's numbers. */
+    /** An array's numbers, copied when they are asked for. */
+    public Numbers numbers(String path) {
+        return Pieces.of(parameters.get(path));
+    }
+
+    /** A copy of an array's numbers, for arrays that are known to be small. */
     public float[] values(String path) {
         return parameters.get(path).toFloatArray();
     }
@@ -267,18 +273,15 @@ public final class Model implements AutoCloseable {
                 .allMatch(placed -> placed.adapter().weightChange().isPresent());
     }
 
-    /** A copy of an array's numbers, with the changes of the adapters at its site added. */
-    public float[] mergedValues(String path) {
-        try (NDManager memory = torch.newMemory()) {
-            NDArray sum = memory.create(values(path), shape(path));
-            for (Placed placed : placements.all()) {
-                if (placed.adapter().weightChange().isPresent()
-                        && weightPath(placed).equals(path)) {
-                    sum.addi(change(placed, memory));
+    /** An array's numbers, with the changes of the adapters at its site added. */
+    public Numbers mergedNumbers(String path) {
+        return isChanged(path)
+                ? sink -> {
+                    try (NDManager memory = torch.newMemory()) {
+                        Pieces.of(merged(path, memory)).forEachPiece(sink);
+                    }
                 }
-            }
-            return sum.toFloatArray();
-        }
+                : numbers(path);
     }
 
     /** Merges and drops every adapter that is a change of a weight matrix; afterwards only other adapters run. */
@@ -286,10 +289,30 @@ public final class Model implements AutoCloseable {
         for (Placed placed : List.copyOf(placements.all())) {
             if (placed.adapter().weightChange().isPresent()) {
                 String path = weightPath(placed);
-                parameters.set(path, mergedValues(path));
+                try (NDManager memory = torch.newMemory()) {
+                    merged(path, memory).copyTo(parameters.get(path));
+                }
                 placements.remove(placed);
             }
         }
+    }
+
+    private boolean isChanged(String path) {
+        return placements.all().stream()
+                .anyMatch(placed -> placed.adapter().weightChange().isPresent()
+                        && weightPath(placed).equals(path));
+    }
+
+    private NDArray merged(String path, NDManager memory) {
+        NDArray sum = parameters.get(path).duplicate();
+        sum.attach(memory);
+        for (Placed placed : placements.all()) {
+            if (placed.adapter().weightChange().isPresent()
+                    && weightPath(placed).equals(path)) {
+                sum.addi(change(placed, memory));
+            }
+        }
+        return sum;
     }
 
     /** What an adapter adds to the matrix at its site. */

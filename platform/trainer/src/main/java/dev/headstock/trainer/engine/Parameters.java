@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.Init;
+import dev.headstock.trainer.checkpoint.Numbers;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,7 +32,7 @@ final class Parameters implements AutoCloseable {
             throw new IllegalArgumentException(
                     "'%s' is %s in the base model, expected %s".formatted(path, found.shape(), shape));
         }
-        add(path, shape, found.values());
+        add(path, shape, found.numbers());
     }
 
     /** Adds a new array: from the checkpoint where {@code init} says so and it is there, else drawn. */
@@ -39,25 +42,18 @@ final class Parameters implements AutoCloseable {
                     .find(pretrained.path())
                     .filter(found -> found.shape().equals(shape))
                     .ifPresentOrElse(
-                            found -> add(path, shape, found.values()),
+                            found -> add(path, shape, found.numbers()),
                             () -> create(path, shape, pretrained.otherwise(), seed, checkpoint));
             return;
         }
-        add(path, shape, InitialValues.draw(init, Math.toIntExact(shape.size()), Seeds.of(seed, path, 0)));
+        add(path, shape, Numbers.of(InitialValues.draw(init, Math.toIntExact(shape.size()), Seeds.of(seed, path, 0))));
     }
 
-    private void add(String path, Shape shape, float[] values) {
-        // The first array only borrows a Java buffer; the copy lives in libtorch's memory.
-        try (NDArray borrowed = memory.create(values, shape)) {
-            arrays.put(path, borrowed.duplicate());
-        }
-    }
-
-    /** Overwrites an array's numbers. */
-    void set(String path, float[] values) {
-        NDArray array = get(path);
-        try (NDArray borrowed = memory.create(values, array.getShape())) {
-            borrowed.copyTo(array);
+    private void add(String path, Shape shape, Numbers numbers) {
+        try {
+            arrays.put(path, Pieces.create(memory, shape, numbers));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.headstock.trainer.engine;
 
 import ai.djl.ndarray.types.Shape;
+import dev.headstock.trainer.checkpoint.Numbers;
 import dev.headstock.trainer.checkpoint.TensorInfo;
 import dev.headstock.trainer.checkpoint.TensorSource;
 import java.io.IOException;
@@ -13,8 +14,8 @@ public interface PretrainedArrays {
 
     Optional<Pretrained> find(String path);
 
-    /** @param values in row-major order */
-    record Pretrained(Shape shape, float[] values) {}
+    /** @param numbers read only when they are asked for */
+    record Pretrained(Shape shape, Numbers numbers) {}
 
     /** A checkpoint without arrays. */
     static PretrainedArrays none() {
@@ -31,7 +32,7 @@ public interface PretrainedArrays {
 
     private static Pretrained read(TensorSource source, TensorInfo tensor) {
         try {
-            return new Pretrained(tensor.shape(), source.floats(tensor.name()));
+            return new Pretrained(tensor.shape(), source.numbers(tensor.name()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

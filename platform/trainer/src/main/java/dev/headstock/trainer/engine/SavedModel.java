@@ -59,7 +59,7 @@ public record SavedModel(
         Files.createDirectories(folder);
         List<Tensor> tensors = model.paths().stream()
                 .filter(path -> trained.contains(path) || !model.isOfBase(path))
-                .map(path -> Tensor.floats(path, model.shape(path), () -> model.values(path)))
+                .map(path -> Tensor.floats(path, model.shape(path), model.numbers(path)))
                 .toList();
         SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), Map.of("format", "pt"), tensors);
         for (String name : List.of(ModelFolder.CONFIG, ModelFolder.TOKENIZER)) {

@@ -37,8 +37,8 @@ public record TrainingState(long step, double seconds, Map<String, Double> optim
         for (String path : paths) {
             AdamW.Saved saved = optimiser.save(path);
             steps.put(path, (double) saved.steps());
-            tensors.add(Tensor.floats(path + MEAN, saved.shape(), saved.mean()::get));
-            tensors.add(Tensor.floats(path + VARIANCE, saved.shape(), saved.variance()::get));
+            tensors.add(Tensor.floats(path + MEAN, saved.shape(), saved.mean()));
+            tensors.add(Tensor.floats(path + VARIANCE, saved.shape(), saved.variance()));
         }
         SafetensorsWriter.write(folder.resolve(MOMENTS), Map.of(), tensors);
         Files.writeString(
@@ -50,8 +50,8 @@ public record TrainingState(long step, double seconds, Map<String, Double> optim
             for (Map.Entry<String, Double> entry : optimiserSteps.entrySet()) {
                 optimiser.restore(
                         entry.getKey(),
-                        moments.floats(entry.getKey() + MEAN),
-                        moments.floats(entry.getKey() + VARIANCE),
+                        moments.numbers(entry.getKey() + MEAN),
+                        moments.numbers(entry.getKey() + VARIANCE),
                         entry.getValue().floatValue());
             }
         }

@@ -111,7 +111,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         List<Tensor> tensors = new ArrayList<>();
         for (String path : model.paths()) {
             if (model.isOfBase(path) && model.uses(path)) {
-                tensors.add(Tensor.floats(prefix() + path, model.shape(path), () -> model.mergedValues(path)));
+                tensors.add(Tensor.floats(prefix() + path, model.shape(path), model.mergedNumbers(path)));
             }
         }
         return tensors;
@@ -150,7 +150,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         List<Tensor> tensors = new ArrayList<>();
         head.names().forEach((name, key) -> {
             String path = HEAD + name;
-            tensors.add(Tensor.floats(prefix + key, model.shape(path), () -> model.values(path)));
+            tensors.add(Tensor.floats(prefix + key, model.shape(path), model.numbers(path)));
         });
         return tensors;
     }
@@ -159,8 +159,8 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         String prefix = "base_model.model.";
         List<Tensor> tensors = new ArrayList<>();
         peft.names()
-                .forEach((path, key) -> tensors.add(
-                        Tensor.floats(prefix + prefix() + key, model.shape(path), () -> model.values(path))));
+                .forEach((path, key) ->
+                        tensors.add(Tensor.floats(prefix + prefix() + key, model.shape(path), model.numbers(path))));
         tensors.addAll(headTensors(model, head, prefix));
         SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), METADATA, tensors);
 

@@ -18,6 +18,12 @@ record BertConfig(
         double epsilon,
         double dropout) {
 
+    /** Far beyond any published BERT; a list of arrays as long as a hostile file says would end the process that makes it. */
+    private static final int MOST_LAYERS = 1_000;
+
+    private static final int WIDEST = 1 << 17;
+    private static final int MOST_VECTORS = 1 << 24;
+
     private static final Set<String> ACTIVATIONS =
             Set.of("gelu", "gelu_new", "gelu_pytorch_tanh", "relu", "silu", "swish");
 
@@ -25,13 +31,13 @@ record BertConfig(
     static BertConfig read(Map<String, Object> config) {
         List<String> problems = new ArrayList<>();
         var result = new BertConfig(
-                positive(config, "num_hidden_layers", problems),
-                positive(config, "hidden_size", problems),
-                positive(config, "num_attention_heads", problems),
-                positive(config, "intermediate_size", problems),
-                positive(config, "vocab_size", problems),
-                positive(config, "max_position_embeddings", problems),
-                positive(config, "type_vocab_size", problems),
+                count(config, "num_hidden_layers", MOST_LAYERS, problems),
+                count(config, "hidden_size", WIDEST, problems),
+                count(config, "num_attention_heads", WIDEST, problems),
+                count(config, "intermediate_size", WIDEST, problems),
+                count(config, "vocab_size", MOST_VECTORS, problems),
+                count(config, "max_position_embeddings", MOST_VECTORS, problems),
+                count(config, "type_vocab_size", MOST_VECTORS, problems),
                 String.valueOf(config.getOrDefault("hidden_act", "gelu")),
                 number(config, "layer_norm_eps", 1e-12),
                 number(config, "hidden_dropout_prob", 0.1));
@@ -59,11 +65,14 @@ record BertConfig(
         }
     }
 
-    private static int positive(Map<String, Object> config, String key, List<String> problems) {
-        if (config.get(key) instanceof Number number && number.intValue() > 0) {
+    private static int count(Map<String, Object> config, String key, int most, List<String> problems) {
+        if (config.get(key) instanceof Number number
+                && number.doubleValue() == number.longValue()
+                && number.longValue() >= 1
+                && number.longValue() <= most) {
             return number.intValue();
         }
-        problems.add("%s must be a positive number, was %s".formatted(key, config.get(key)));
+        problems.add("%s must be a whole number from 1 to %d, was %s".formatted(key, most, config.get(key)));
         return 0;
     }
 

@@ -1,0 +1,54 @@
+package dev.headstock.trainer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.trainer.checkpoint.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PiecesTest {
+
+    @Test
+    void anArrayGoesInAndComesOutPieceByPiece() throws Exception {
+        int rows = 1_025;
+        int width = Numbers.PIECE / 512;
+        try (Torch torch = Torch.open();
+                NDManager memory = torch.newMemory()) {
+            NDArray array = Pieces.create(memory, new Shape(rows, width), sink -> {
+                for (int row = 0; row < rows; row++) {
+                    float[] piece = new float[width];
+                    piece[row] = row;
+                    sink.take(piece);
+                }
+            });
+
+            List<Integer> sizes = new ArrayList<>();
+            float[] sum = {0};
+            Pieces.of(array).forEachPiece(piece -> {
+                sizes.add(piece.length);
+                for (float number : piece) {
+                    sum[0] += number;
+                }
+            });
+
+            assertThat(array.getFloat(1_024, 1_024)).isEqualTo(1_024);
+            assertThat(array.getFloat(1_024, 1_023)).isZero();
+            assertThat(sum[0]).isEqualTo(1_024 * 1_025 / 2f);
+            assertThat(sizes).containsExactly(Numbers.PIECE, Numbers.PIECE, width);
+        }
+    }
+
+    @Test
+    void tooFewNumbersAreNoticed() {
+        try (Torch torch = Torch.open();
+                NDManager memory = torch.newMemory()) {
+            assertThatThrownBy(() -> Pieces.create(memory, new Shape(2, 2), Numbers.of(new float[3])))
+                    .hasMessageContaining("takes 4 numbers, but 3 came");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.headstock.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.trainer.checkpoint.Numbers;
+import java.io.IOException;
+
+/** Moves numbers between files and libtorch's memory piece by piece: an array may be larger than the Java heap. */
+final class Pieces {
+    private Pieces() {}
+
+    /** A new array of the numbers in libtorch's own memory. */
+    static NDArray create(NDManager memory, Shape shape, Numbers numbers) throws IOException {
+        NDArray array = memory.create(shape, DataType.FLOAT32);
+        try {
+            fill(array, numbers);
+            return array;
+        } catch (IOException | RuntimeException e) {
+            array.close();
+            throw e;
+        }
+    }
+
+    private static void fill(NDArray array, Numbers numbers) throws IOException {
+        long[] at = {0};
+        try (NDManager memory = array.getManager().newSubManager();
+                NDArray flat = flat(array, memory)) {
+            numbers.forEachPiece(piece -> {
+                if (piece.length > 0) {
+                    try (NDArray borrowed = memory.create(piece)) {
+                        // Not copyTo on a slice: it would give the slice other memory.
+                        flat.set(slice(at[0], piece.length), borrowed);
+                    }
+                    at[0] += piece.length;
+                }
+            });
+        }
+        if (at[0] != array.size()) {
+            throw new IllegalArgumentException("an array of shape %s takes %d numbers, but %d came"
+                    .formatted(array.getShape(), array.size(), at[0]));
+        }
+    }
+
+    /** The numbers of an array, copied when they are asked for. */
+    static Numbers of(NDArray array) {
+        return sink -> {
+            try (NDManager memory = array.getManager().newSubManager();
+                    NDArray flat = flat(array, memory)) {
+                for (long from = 0; from < flat.size(); from += Numbers.PIECE) {
+                    try (NDArray piece = flat.get(slice(from, Math.min(Numbers.PIECE, flat.size() - from)))) {
+                        sink.take(piece.toFloatArray());
+                    }
+                }
+            }
+        };
+    }
+
+    /** A view in one dimension. */
+    private static NDArray flat(NDArray array, NDManager memory) {
+        NDArray flat = array.reshape(-1);
+        flat.attach(memory);
+        return flat;
+    }
+
+    private static NDIndex slice(long from, long count) {
+        return new NDIndex().addSliceDim(from, from + count);
+    }
+}
