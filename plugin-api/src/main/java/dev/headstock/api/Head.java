@@ -20,7 +20,7 @@ public interface Head {
     /** From the reduced features to raw scores; the first dimension stays the batch. */
     NDArray output(NDArray reduced, Pass pass);
 
-    /** The known answers as one array, in the order of the examples. */
+    /** The known answers as one array, in the order of the examples, of which only rows and labels are kept: their texts are empty. */
     NDArray targets(List<Example> examples, NDManager manager);
 
     /** The mean loss of a batch, a scalar. A step with very many tokens is several batches here, weighted by their examples. */
@@ -29,7 +29,7 @@ public interface Head {
     /** The raw scores of one example, flattened, as people read them. */
     Prediction decode(float[] output);
 
-    /** The metrics of a whole split. {@code examples} and {@code predictions} run in parallel. */
+    /** The metrics of a whole split. {@code examples}, with empty texts, and {@code predictions} run in parallel. */
     Evaluation evaluate(List<Example> examples, List<Prediction> predictions);
 
     /** For the anatomy picture, for example {@code [batch, 2]}. */

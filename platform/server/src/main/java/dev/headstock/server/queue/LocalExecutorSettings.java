@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * @param cpuSlots on a machine without GPUs: how many jobs train side by side, each on its share of the cores
  * @param java the program that runs workers
- * @param heap of a worker; tensors live outside of it
+ * @param heap of a worker, as in {@code 4g}; blank for a share of the machine's memory. Tensors live outside of it
  * @param hungAfter a worker that makes no progress for so long ends itself, and its slot is free again
  */
 @ConfigurationProperties("headstock.workers")

@@ -36,7 +36,13 @@ class WorkerCommand {
                 settings.javaProgram(),
                 "-cp",
                 classPath,
-                "-Xmx" + settings.heap(),
+                "-Xmx"
+                        + (settings.heap().isBlank()
+                                ? WorkerHeap.megabytes(settings.cpuSlots()) + "m"
+                                : settings.heap()),
+                // Buffers on their way to libtorch are given back only by the garbage collector: a large heap must not
+                // let them pile up.
+                "-XX:MaxDirectMemorySize=512m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + temporary,

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * One input as the model reads it, specials included, without padding.
  *
- * @param types 0 for the first text, 1 for the second
+ * @param types 0 for the first text, 1 for the second; texts of like length may share one array
  * @param truncated whether something was cut
  */
 public record EncodedText(int[] ids, int[] types, boolean truncated) {

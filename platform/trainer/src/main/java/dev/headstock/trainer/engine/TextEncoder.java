@@ -9,14 +9,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns texts into token ids, the way the base model's own tokenizer does. */
 public final class TextEncoder implements AutoCloseable {
-    /** Bounds the memory of one call into the tokenizer. */
-    private static final int CHUNK = 512;
+    /** These two bound the memory of one call into the tokenizer, which makes several objects of every token. */
+    private static final int MOST_INPUTS = 512;
+
+    private static final long MOST_CHARACTERS = 1_000_000;
 
     private final HuggingFaceTokenizer tokenizer;
+    /** Types of single texts, by length: shared, and never written to. */
+    private final Map<Integer, int[]> zeros = new ConcurrentHashMap<>();
 
     private TextEncoder(HuggingFaceTokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -43,11 +48,29 @@ public final class TextEncoder implements AutoCloseable {
     /** Inputs in the order given. */
     public List<EncodedText> encode(List<Input> inputs) {
         List<EncodedText> result = new ArrayList<>(inputs.size());
-        for (int from = 0; from < inputs.size(); from += CHUNK) {
-            List<Input> chunk = inputs.subList(from, Math.min(from + CHUNK, inputs.size()));
-            Arrays.stream(encodeChunk(chunk)).map(TextEncoder::encoded).forEach(result::add);
+        int from = 0;
+        while (from < inputs.size()) {
+            int to = endOfChunk(inputs, from);
+            Arrays.stream(encodeChunk(inputs.subList(from, to)))
+                    .map(this::encoded)
+                    .forEach(result::add);
+            from = to;
         }
         return result;
+    }
+
+    private static int endOfChunk(List<Input> inputs, int from) {
+        long characters = 0;
+        int to = from;
+        while (to < inputs.size() && !isFull(to - from, characters)) {
+            characters += inputs.get(to++).characters();
+        }
+        return to;
+    }
+
+    /** Whether so much is enough for one call into the tokenizer. */
+    static boolean isFull(int inputs, long characters) {
+        return inputs >= MOST_INPUTS || characters >= MOST_CHARACTERS;
     }
 
     private Encoding[] encodeChunk(List<Input> inputs) {
@@ -62,11 +85,17 @@ public final class TextEncoder implements AutoCloseable {
         return tokenizer.batchEncode(pairs);
     }
 
-    private static EncodedText encoded(Encoding encoding) {
+    private EncodedText encoded(Encoding encoding) {
+        int[] types = ints(encoding.getTypeIds());
+        boolean single = Arrays.stream(types).allMatch(type -> type == 0);
         return new EncodedText(
-                Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray(),
-                Arrays.stream(encoding.getTypeIds()).mapToInt(Math::toIntExact).toArray(),
+                ints(encoding.getIds()),
+                single ? zeros.computeIfAbsent(types.length, length -> types) : types,
                 encoding.exceedMaxLength());
+    }
+
+    private static int[] ints(long[] numbers) {
+        return Arrays.stream(numbers).mapToInt(Math::toIntExact).toArray();
     }
 
     @Override
@@ -74,5 +103,9 @@ public final class TextEncoder implements AutoCloseable {
         tokenizer.close();
     }
 
-    public record Input(String text, @Nullable String secondText) {}
+    public record Input(String text, @Nullable String secondText) {
+        long characters() {
+            return (long) text.length() + (secondText == null ? 0 : secondText.length());
+        }
+    }
 }

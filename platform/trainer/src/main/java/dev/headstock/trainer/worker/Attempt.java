@@ -1,6 +1,5 @@
 package dev.headstock.trainer.worker;
 
-import dev.headstock.api.Example;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.TrainingSettings.Precision;
@@ -126,9 +125,11 @@ final class Attempt {
 
     private Finish train(Assignment assignment, ResolvedRun run, RunFiles files, Model model, TextEncoder encoder)
             throws IOException {
-        Map<Split, List<Example>> splits = files.read();
-        EncodedExamples train = EncodedExamples.encode(split(splits, Split.TRAIN), encoder);
-        EncodedExamples dev = EncodedExamples.encode(split(splits, Split.DEV), encoder);
+        var trainCollector = new EncodedExamples.Collector(encoder, status::progressed);
+        var devCollector = new EncodedExamples.Collector(encoder, status::progressed);
+        files.read(Map.of(Split.TRAIN, trainCollector::add, Split.DEV, devCollector::add));
+        EncodedExamples train = trainCollector.finish();
+        EncodedExamples dev = devCollector.finish();
         if (train.size() == 0) {
             throw new DataException("The data set has no training rows.");
         }
@@ -159,10 +160,6 @@ final class Attempt {
             }
             return new Finish(Outcome.SUCCEEDED, null, null, null, false, observer.summary(training, model));
         }
-    }
-
-    private static List<Example> split(Map<Split, List<Example>> splits, Split split) {
-        return splits.getOrDefault(split, List.of());
     }
 
     private static Path stateOf(Path checkpoint) {

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An assignment's files on this machine.
@@ -56,19 +56,20 @@ record RunFiles(Path examples, Path base, List<Path> plugins, Optional<Path> res
         return folder;
     }
 
-    /** The examples of each split, in the order of their rows. */
-    Map<Split, List<Example>> read() throws IOException {
-        Map<Split, List<Example>> splits = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            splits.put(split, new ArrayList<>());
-        }
+    /**
+     * Reads the examples one by one, in the order of their rows.
+     *
+     * @param takers who takes the examples of a split; splits without one are passed over
+     */
+    void read(Map<Split, Consumer<Example>> takers) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(examples)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 StoredExample stored = Json.MAPPER.readValue(line, StoredExample.class);
-                splits.computeIfAbsent(stored.split(), split -> new ArrayList<>())
-                        .add(new Example(stored.row(), stored.text(), stored.secondText(), stored.label()));
+                Consumer<Example> taker = takers.get(stored.split());
+                if (taker != null) {
+                    taker.accept(new Example(stored.row(), stored.text(), stored.secondText(), stored.label()));
+                }
             }
         }
-        return splits;
     }
 }
