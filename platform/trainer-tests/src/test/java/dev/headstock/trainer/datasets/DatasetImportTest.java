@@ -226,6 +226,18 @@ class DatasetImportTest {
                 .contains("line 42"));
     }
 
+    @Test
+    void aFirstRowWhereAHeaderBelongsIsSuspected() throws IOException {
+        Path file = Files.writeString(folder.resolve("bare.csv"), "good film,pos\nbad film,neg\nfine film,pos\n");
+
+        Inspection inspection =
+                new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "bare.csv", null));
+
+        assertThat(inspection.problems()).extracting(Problem::message).singleElement().asString()
+                .startsWith("'pos' may be values of a first row")
+                .contains("write the names of the columns above it");
+    }
+
     private static Splitting seeded(double dev, double test, long seed) {
         return new Splitting(Splitting.Kind.SEEDED, dev, test, seed);
     }

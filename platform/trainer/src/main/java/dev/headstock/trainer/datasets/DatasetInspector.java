@@ -26,6 +26,7 @@ public final class DatasetInspector {
     private static final int PREVIEW_BYTES = 1 << 16;
     private static final int PREVIEW_ROWS = 20;
     private static final int PREVIEW_CHARACTERS = 2_000;
+    private static final int NAME_CHARACTERS = 60;
 
     private final Extensions extensions;
 
@@ -116,6 +117,16 @@ public final class DatasetInspector {
             problems.add(Problem.warning(
                     "", "%d of %d rows cannot be read. The first: %s".formatted(faulty, rows, firstFault)));
         }
+        List<String> values = profiles.stream()
+                .filter(ColumnProfile::nameLooksLikeAValue)
+                .map(profile -> "'" + shortened(profile.name()) + "'")
+                .toList();
+        if (!values.isEmpty()) {
+            problems.add(Problem.warning(
+                    "",
+                    "%s may be values of a first row rather than names of columns. If so, write the names of the columns above it."
+                            .formatted(String.join(", ", values))));
+        }
         return new Inspection(
                 format,
                 columns,
@@ -124,6 +135,10 @@ public final class DatasetInspector {
                 rows,
                 profiles.stream().map(profile -> profile.distinct().size()).toList(),
                 problems);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS) + "…";
     }
 
     private static List<@Nullable String> shortened(List<@Nullable String> values) {

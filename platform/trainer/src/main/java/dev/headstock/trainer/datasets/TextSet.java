@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * at a hundred million rows, one in two thousand.
  */
 final class TextSet {
-    private long[] table = new long[1 << 10];
-    private int size;
+    /** A set that grows needs half as much again for a moment, so it grows in parts. */
+    private static final int SEGMENT_BITS = 6;
+
+    private final long[][] segments = new long[1 << SEGMENT_BITS][1 << 4];
+    private final int[] sizes = new int[1 << SEGMENT_BITS];
     private boolean hasZero;
 
     /** False when it was there already. */
@@ -19,23 +22,30 @@ final class TextSet {
             hasZero = true;
             return added;
         }
-        if (size >= table.length / 2) {
-            grow();
+        int segment = segment(hash);
+        if (sizes[segment] >= segments[segment].length / 2) {
+            grow(segment);
         }
-        int slot = slot(hash);
+        long[] table = segments[segment];
+        int slot = slot(table, hash);
         if (table[slot] == hash) {
             return false;
         }
         table[slot] = hash;
-        size++;
+        sizes[segment]++;
         return true;
     }
 
     boolean contains(long hash) {
-        return hash == 0 ? hasZero : table[slot(hash)] == hash;
+        long[] table = segments[segment(hash)];
+        return hash == 0 ? hasZero : table[slot(table, hash)] == hash;
     }
 
-    private int slot(long hash) {
+    private static int segment(long hash) {
+        return (int) (hash >>> Long.SIZE - SEGMENT_BITS);
+    }
+
+    private static int slot(long[] table, long hash) {
         int slot = (int) (hash ^ hash >>> 32) & table.length - 1;
         while (table[slot] != 0 && table[slot] != hash) {
             slot = slot + 1 & table.length - 1;
@@ -43,10 +53,10 @@ final class TextSet {
         return slot;
     }
 
-    private void grow() {
-        long[] old = table;
-        table = new long[2 * old.length];
-        Arrays.stream(old).filter(hash -> hash != 0).forEach(hash -> table[slot(hash)] = hash);
+    private void grow(int segment) {
+        long[] larger = new long[2 * segments[segment].length];
+        Arrays.stream(segments[segment]).filter(hash -> hash != 0).forEach(hash -> larger[slot(larger, hash)] = hash);
+        segments[segment] = larger;
     }
 
     /** Of the texts as a model sees them, FNV-1a over UTF-16 units with a final mix. */

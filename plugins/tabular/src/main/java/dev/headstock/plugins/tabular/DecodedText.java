@@ -1,5 +1,6 @@
 package dev.headstock.plugins.tabular;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,13 +44,25 @@ final class DecodedText implements Closeable {
     private record BadBytes(long position, long offset, int firstByte) {}
 
     DecodedText(Path file, Encoding encoding) throws IOException {
-        this.input = Files.newInputStream(file);
+        this.input = new BufferedInputStream(Files.newInputStream(file), BYTES);
         this.encoding = encoding;
-        this.decoder = encoding.charset()
+        this.decoder = encoding.charset(head())
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         skipByteOrderMark();
+    }
+
+    private byte[] head() throws IOException {
+        try {
+            input.mark(BYTES);
+            byte[] head = input.readNBytes(BYTES);
+            input.reset();
+            return head;
+        } catch (IOException e) {
+            input.close();
+            throw e;
+        }
     }
 
     private void skipByteOrderMark() throws IOException {

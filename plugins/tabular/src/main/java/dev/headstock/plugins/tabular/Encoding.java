@@ -1,6 +1,7 @@
 package dev.headstock.plugins.tabular;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** How a file writes characters as bytes. */
@@ -14,8 +15,23 @@ public enum Encoding {
     SHIFT_JIS,
     EUC_KR;
 
-    Charset charset() {
-        return Charset.forName(label());
+    /** @param head the first bytes of the file, which tell the byte order where there is more than one */
+    Charset charset(byte[] head) {
+        return this == UTF_16 && looksLittleEndian(head) ? StandardCharsets.UTF_16LE : Charset.forName(label());
+    }
+
+    /**
+     * Without a byte order mark the standard says big-endian, and Windows writes little-endian. Spaces, line breaks and Latin letters have a
+     * zero in their upper byte, so the zeros show which one comes first.
+     */
+    private static boolean looksLittleEndian(byte[] head) {
+        boolean marked = head.length >= 2 && ((head[0] & 0xff) << 8 | head[1] & 0xff) == 0xfeff
+                || head.length >= 2 && ((head[1] & 0xff) << 8 | head[0] & 0xff) == 0xfeff;
+        int[] zeros = new int[2];
+        for (int i = 0; i < head.length; i++) {
+            zeros[i % 2] += head[i] == 0 ? 1 : 0;
+        }
+        return !marked && zeros[1] > zeros[0];
     }
 
     /** As the option is written. */

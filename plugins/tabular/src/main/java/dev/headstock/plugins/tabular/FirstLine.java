@@ -13,7 +13,7 @@ record FirstLine(String fileName, String text) {
     }
 
     static FirstLine of(FilePreview preview, Encoding encoding) {
-        String head = new String(preview.head(), encoding.charset());
+        String head = new String(preview.head(), encoding.charset(preview.head()));
         return new FirstLine(
                 preview.fileName().toLowerCase(Locale.ROOT),
                 head.lines().findFirst().orElse("").replace("\uFEFF", ""));

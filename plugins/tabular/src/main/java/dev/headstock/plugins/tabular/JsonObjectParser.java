@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one flat JSON object: its values are texts, numbers, booleans or null. Numbers and booleans become text as they are written.
+ * Reads one JSON object. Texts become what they mean; numbers, booleans, lists and objects become text as they are written, so that a field
+ * nobody needs does not spoil its row.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
@@ -48,7 +49,7 @@ final class JsonObjectParser {
             return string();
         }
         if (first == '{' || first == '[') {
-            throw wrong("the field '%s' holds a list or an object, where a text is needed".formatted(name));
+            return nested(name);
         }
         int start = at;
         while (at < json.length() && ",} \t".indexOf(json.charAt(at)) < 0) {
@@ -64,17 +65,50 @@ final class JsonObjectParser {
         throw wrong("the field '%s' holds no JSON value".formatted(name));
     }
 
+    /** A list or an object as it is written: only its end is looked for. */
+    private String nested(String name) {
+        int start = at;
+        int depth = 0;
+        while (at < json.length()) {
+            char next = json.charAt(at);
+            if (next == '"') {
+                string();
+                continue;
+            }
+            at++;
+            depth += next == '{' || next == '[' ? 1 : 0;
+            depth -= next == '}' || next == ']' ? 1 : 0;
+            if (depth == 0) {
+                return json.substring(start, at);
+            }
+        }
+        throw wrong("the list or object of the field '%s' is not closed".formatted(name));
+    }
+
     private String string() {
         expect('"');
         StringBuilder text = new StringBuilder();
         while (at < json.length()) {
             char next = json.charAt(at++);
             if (next == '"') {
-                return text.toString();
+                return checked(text.toString());
             }
             text.append(next == '\\' ? escaped() : next);
         }
         throw wrong("a text is not closed");
+    }
+
+    /** An escape can write what no text holds. */
+    private String checked(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw wrong("a text holds a NUL character, \\u0000");
+        }
+        boolean halves = text.codePoints()
+                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        if (halves) {
+            throw wrong("a text holds one half of a character of two, such as \\ud83d without \\ude00");
+        }
+        return text;
     }
 
     private char escaped() {
@@ -123,6 +157,6 @@ final class JsonObjectParser {
 
     private IllegalArgumentException wrong(String what) {
         return new IllegalArgumentException(
-                "not a JSON object of texts: %s at character %d. Write one object per line.".formatted(what, at + 1));
+                "not a JSON object: %s at character %d. Write one object per line.".formatted(what, at + 1));
     }
 }

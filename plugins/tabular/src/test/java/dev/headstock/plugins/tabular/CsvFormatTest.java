@@ -116,6 +116,17 @@ class CsvFormatTest {
     }
 
     @Test
+    void wideCharactersWithoutAMarkAreReadInTheirOrder() throws Exception {
+        for (Charset order : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            Path file = Files.write(folder.resolve("unmarked.csv"), "text,label\n语言,y\n".getBytes(order));
+
+            assertThat(read(file, new Options(Delimiter.AUTO, Encoding.UTF_16)).get(0).values())
+                    .as(order.name())
+                    .containsExactly("语言", "y");
+        }
+    }
+
+    @Test
     void byteOrderMarksAndUtf16AreRead() throws Exception {
         assertThat(read("\uFEFFtext,label\nx,y\n").get(0).values()).containsExactly("x", "y");
 

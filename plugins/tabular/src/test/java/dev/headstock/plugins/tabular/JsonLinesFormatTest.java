@@ -39,8 +39,11 @@ class JsonLinesFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"text\": [1]}",
-                "{\"text\": {\"deep\": 1}}",
+                "{\"text\": [1}",
+                "{\"text\": {\"deep\": 1}",
+                "{\"text\": \"a\\u0000\"}",
+                "{\"text\": \"a\\ud83d\"}",
+                "{\"text\": \"a\\ude00\\ud83d\"}",
                 "{\"text\": \"open",
                 "{\"text\": 01}",
                 "{\"text\": \"\\x\"}",
@@ -50,12 +53,22 @@ class JsonLinesFormatTest {
                 "hello",
                 "{\"text\": \"a\",}"
             })
-    void aLineThatIsNoFlatObjectIsAFault(String line) throws Exception {
+    void aLineThatIsNoObjectOrHoldsWhatNoTextHoldsIsAFault(String line) throws Exception {
         List<Row> rows = read("{\"text\": \"fine\"}\n" + line + "\n{\"text\": \"fine\"}\n");
 
         assertThat(rows).hasSize(3);
         assertThat(rows.get(1).problem()).contains("Write one object per line");
         assertThat(rows.get(2).problem()).isNull();
+    }
+
+    @Test
+    void listsAndObjectsAreKeptAsTheyAreWritten() throws Exception {
+        List<Row> rows = read("""
+                {"text": "a", "spans": [[1, 2], {"}": "]\\""}], "label": "x"}
+                """);
+
+        assertThat(rows.get(0).problem()).isNull();
+        assertThat(rows.get(0).values()).containsExactly("a", "[[1, 2], {\"}\": \"]\\\"\"}]", "x");
     }
 
     @Test

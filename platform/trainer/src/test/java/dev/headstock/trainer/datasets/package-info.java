@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.datasets;
+
+import org.jspecify.annotations.NullMarked;
