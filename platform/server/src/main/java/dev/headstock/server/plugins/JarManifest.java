@@ -1,5 +1,6 @@
 package dev.headstock.server.plugins;
 
+import dev.headstock.protocol.PluginIdentity;
 import dev.headstock.protocol.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 record JarManifest(String id, String version, String provider, String description, String requires) {
     private static final int MOST_ENTRIES = 20_000;
     private static final int MOST_MANIFEST_BYTES = 1 << 20;
-    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?");
     private static final List<String> FOREIGN_PACKAGES = List.of("dev/headstock/api/", "ai/djl/", "org/pf4j/");
 
     /** Either the manifest, or every reason why this is no plugin. */
@@ -97,25 +95,13 @@ record JarManifest(String id, String version, String provider, String descriptio
     private static JarManifest parse(Attributes attributes, List<Problem> problems) {
         String id = attributes.getValue("Plugin-Id");
         String version = attributes.getValue("Plugin-Version");
-        check("Plugin-Id", id, ID, "lower-case words joined by '-', for example my-plugin", problems);
-        check("Plugin-Version", version, VERSION, "a version such as 1.0.0", problems);
+        PluginIdentity.problems(id, version).forEach(problem -> problems.add(Problem.error("", problem)));
         return new JarManifest(
                 orEmpty(id),
                 orEmpty(version),
                 orEmpty(attributes.getValue("Plugin-Provider")),
                 orEmpty(attributes.getValue("Plugin-Description")),
                 orEmpty(attributes.getValue("Plugin-Requires")));
-    }
-
-    private static void check(
-            String attribute, @Nullable String value, Pattern pattern, String expected, List<Problem> problems) {
-        if (value == null) {
-            problems.add(Problem.error(
-                    "", "The jar's manifest has no %s, so it is not a plugin. Add %s.".formatted(attribute, expected)));
-        } else if (value.length() > 100 || !pattern.matcher(value).matches()) {
-            problems.add(Problem.error(
-                    "", "%s in the jar's manifest is '%s'. Make it %s.".formatted(attribute, value, expected)));
-        }
     }
 
     private static String orEmpty(@Nullable String value) {

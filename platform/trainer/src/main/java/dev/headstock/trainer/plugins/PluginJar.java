@@ -1,6 +1,7 @@
 package dev.headstock.trainer.plugins;
 
 import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.protocol.PluginIdentity;
 import dev.headstock.trainer.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,10 +53,10 @@ record PluginJar(
     }
 
     private void check(JarFile jar) throws PluginException {
-        if (!id.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || version.isEmpty()) {
-            throw new PluginException(
-                    "the jar's manifest needs Plugin-Id in kebab-case and Plugin-Version; found '%s' and '%s'. Set both where the jar is built."
-                            .formatted(id, version));
+        boolean unnamed = id.equals(String.valueOf(path.getFileName()));
+        List<String> problems = PluginIdentity.problems(unnamed ? null : id, version);
+        if (!problems.isEmpty()) {
+            throw new PluginException(String.join(" ", problems));
         }
         for (JarEntry entry : Collections.list(jar.entries())) {
             for (String reserved : RESERVED) {
