@@ -55,6 +55,9 @@ final class PretendedServer implements AutoCloseable {
     private volatile int checkpointsRequested;
     private volatile IntPredicate conflict = points -> false;
     private volatile int failures;
+    private volatile @Nullable String uploadRefusal;
+    private volatile Duration uploadPause = Duration.ZERO;
+    private volatile int committedAtFinish = -1;
     private final AtomicReference<@Nullable String> strangeReply = new AtomicReference<>();
     private final AtomicInteger heartbeats = new AtomicInteger();
     private volatile long hungAfterSeconds = 1_800;
@@ -108,6 +111,27 @@ final class PretendedServer implements AutoCloseable {
 
     int heartbeats() {
         return heartbeats.get();
+    }
+
+    void refuseUploads(String detail) {
+        uploadRefusal = detail;
+    }
+
+    void slowUploads(Duration each) {
+        uploadPause = each;
+    }
+
+    /** How many checkpoints were committed when the worker said its last word. */
+    int committedAtFinish() {
+        return committedAtFinish;
+    }
+
+    private static void pause(Duration time) throws IOException {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     /** How long the next worker may make no progress. */
@@ -166,7 +190,11 @@ final class PretendedServer implements AutoCloseable {
             Path file = requireNonNull(files.get(path.substring("/files/".length())));
             exchange.sendResponseHeaders(200, Files.size(file));
             Files.copy(file, exchange.getResponseBody());
+        } else if (path.startsWith("/checkpoints/") && path.endsWith("/files") && uploadRefusal != null) {
+            exchange.getRequestBody().readAllBytes();
+            reply(exchange, 422, Map.of("type", "urn:headstock:validation", "detail", uploadRefusal));
         } else if (path.startsWith("/checkpoints/") && path.endsWith("/files")) {
+            pause(uploadPause);
             String name = URLDecoder.decode(
                     exchange.getRequestURI().getRawQuery().substring("name=".length()), StandardCharsets.UTF_8);
             Path target = checkpointFile(announced.get(announced.size() - 1), name);
@@ -217,6 +245,7 @@ final class PretendedServer implements AutoCloseable {
                 reply(exchange, 204, null);
             }
             case "/finish" -> {
+                committedAtFinish = committed.size();
                 finish = Json.MAPPER.readValue(body, Finish.class);
                 reply(exchange, 204, null);
             }

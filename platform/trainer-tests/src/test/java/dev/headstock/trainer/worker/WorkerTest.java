@@ -22,6 +22,7 @@ import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.Sha256;
 import dev.headstock.trainer.engine.TextEncoder.Input;
 import dev.headstock.trainer.engine.TinyFolders;
 import dev.headstock.trainer.engine.Torch;
@@ -205,6 +206,46 @@ class WorkerTest {
         Finish finish = requireNonNull(server.finish());
         assertThat(finish.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finish.reason()).contains("SHA-256").contains(jar.sha256());
+    }
+
+    @Test
+    void aPluginThatWasChangedInTheCacheIsFetchedAgain() throws Exception {
+        Assignment work = assignment("none", "full", 1, null);
+        FileReference jar = work.plugins().get(0).jar();
+        Path cached = Files.createDirectories(folder.resolve("cache")).resolve(jar.sha256());
+        Files.write(cached, new byte[(int) jar.size()]);
+        server.assign(work);
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            assertThat(worker.exitCode()).isZero();
+        }
+
+        assertThat(Sha256.of(cached)).isEqualTo(jar.sha256());
+    }
+
+    @Test
+    void aCheckpointThatIsRefusedEndsTheRunWithTheReason() throws Exception {
+        server.assign(assignment("none", "full", 5_000, null));
+        server.refuseUploads("A checkpoint has 1 to 1000 files.");
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            assertThat(worker.exitCode()).isEqualTo(1);
+        }
+
+        Finish finish = requireNonNull(server.finish());
+        assertThat(finish.cause()).isEqualTo("refused");
+        assertThat(finish.reason()).contains("A checkpoint has 1 to 1000 files.");
+        assertThat(server.committed).isEmpty();
+    }
+
+    @Test
+    void theLastWordWaitsForTheLastCheckpoint() throws Exception {
+        server.assign(assignment("none", "full", 2, null));
+        server.slowUploads(Duration.ofMillis(300));
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            assertThat(worker.exitCode()).isZero();
+        }
+
+        assertThat(server.committedAtFinish()).isEqualTo(2);
+        assertThat(server.committed).extracting(CheckpointAnnouncement::step).containsExactly(5L, 10L);
     }
 
     private CheckpointReference checkpoint(int number) throws IOException {

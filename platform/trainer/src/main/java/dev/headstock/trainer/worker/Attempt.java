@@ -151,14 +151,24 @@ final class Attempt {
                     "%.1f".formatted(seconds()));
             var saved =
                     new SavedModel(SavedModel.FORMAT, specification, assignment.schema(), usedPlugins(assignment), 0);
-            var keeper = new CheckpointKeeper(
-                    new Checkpoints(server), training, model, saved, run, files.base(), Path.of(bootstrap.work()));
-            var observer =
-                    new ReportingObserver(server, outbox, heartbeats, status, keeper, secondsBefore, this::seconds);
-            if (!training.run(observer)) {
-                throw new IllegalStateException("The training stopped although nobody asked it to");
+            try (var keeper = new CheckpointKeeper(
+                    new Checkpoints(server),
+                    outbox,
+                    training,
+                    model,
+                    saved,
+                    run,
+                    files.base(),
+                    Path.of(bootstrap.work()))) {
+                var observer =
+                        new ReportingObserver(server, outbox, heartbeats, status, keeper, secondsBefore, this::seconds);
+                if (!training.run(observer)) {
+                    throw new IllegalStateException("The training stopped although nobody asked it to");
+                }
+                status.phase("sending the last checkpoint");
+                keeper.finish();
+                return new Finish(Outcome.SUCCEEDED, null, null, null, false, observer.summary(training, model));
             }
-            return new Finish(Outcome.SUCCEEDED, null, null, null, false, observer.summary(training, model));
         }
     }
 

@@ -155,10 +155,7 @@ final class ReportingObserver implements TrainingObserver {
     public void checkpoint(Progress progress) {
         status.phase("writing a checkpoint");
         try {
-            // A run that resumes from this checkpoint never repeats the points before it, so they must be safe first.
-            outbox.flush();
             keeper.keep(progress, evaluatedAt == progress.step() ? evaluatedNow : Map.of(), seconds());
-            LOG.info("Checkpoint at step {} is committed.", progress.step());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

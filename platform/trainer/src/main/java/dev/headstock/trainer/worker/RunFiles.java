@@ -37,7 +37,7 @@ record RunFiles(Path examples, Path base, List<Path> plugins, Optional<Path> res
             Path folder = Files.createDirectories(work.resolve("plugins"));
             var named = new FileReference(
                     plugin.id() + ".jar", plugin.jar().size(), plugin.jar().sha256());
-            plugins.add(cache.place(named, folder));
+            plugins.add(cache.placeChecked(named, folder));
         }
         Path examples = cache.place(assignment.examples(), Files.createDirectories(work.resolve("data")));
         CheckpointReference checkpoint = assignment.resumeFrom();
