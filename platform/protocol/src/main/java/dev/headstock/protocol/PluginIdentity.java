@@ -24,8 +24,7 @@ public final class PluginIdentity {
     private static void check(
             String attribute, @Nullable String value, Pattern pattern, String expected, List<String> problems) {
         if (value == null || value.isEmpty()) {
-            problems.add(
-                    "The jar's manifest has no %s, so it is not a plugin. Add %s.".formatted(attribute, expected));
+            problems.add("The jar's manifest has no %s, so it is not a plugin. Add %s.".formatted(attribute, expected));
         } else if (value.length() > LONGEST || !pattern.matcher(value).matches()) {
             problems.add("%s in the jar's manifest is '%s'. Make it %s.".formatted(attribute, value, expected));
         }

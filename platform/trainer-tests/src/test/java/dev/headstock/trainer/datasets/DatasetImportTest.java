@@ -233,7 +233,10 @@ class DatasetImportTest {
         Inspection inspection =
                 new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "bare.csv", null));
 
-        assertThat(inspection.problems()).extracting(Problem::message).singleElement().asString()
+        assertThat(inspection.problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
                 .startsWith("'pos' may be values of a first row")
                 .contains("write the names of the columns above it");
     }

@@ -19,6 +19,7 @@ import dev.headstock.plugins.bottleneck.Bottleneck.Activation;
 import dev.headstock.plugins.bottleneck.Bottleneck.Initialisation;
 import dev.headstock.plugins.bottleneck.Bottleneck.Variant;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
+import dev.headstock.trainer.checkpoint.Numbers;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.Model.Mode;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
@@ -121,8 +122,8 @@ class ReferenceTest {
                 AdamW optimiser = new AdamW(torch, parameters, 0.1)) {
             PretrainedArrays start = path -> Optional.of(
                     path.equals("a")
-                            ? new Pretrained(new Shape(2, 3), sines(6, 0))
-                            : new Pretrained(new Shape(3), sines(3, 1)));
+                            ? new Pretrained(new Shape(2, 3), Numbers.of(sines(6, 0)))
+                            : new Pretrained(new Shape(3), Numbers.of(sines(3, 1))));
             parameters.load("a", new Shape(2, 3), start);
             parameters.load("b", new Shape(3), start);
             Map<String, ParameterRule> rules = new LinkedHashMap<>();
@@ -173,7 +174,8 @@ class ReferenceTest {
         blueprint.adapters().forEach((site, adapter) -> adapter.parameters()
                 .forEach(spec -> shapes.put(site.path() + "." + spec.name(), spec.shape())));
         blueprint.head().parameters().forEach(spec -> shapes.put("head." + spec.name(), spec.shape()));
-        return path -> Optional.ofNullable(shapes.get(path)).map(shape -> new Pretrained(shape, values(path, shape)));
+        return path -> Optional.ofNullable(shapes.get(path))
+                .map(shape -> new Pretrained(shape, Numbers.of(values(path, shape))));
     }
 
     private static float[] values(String path, Shape shape) {

@@ -32,9 +32,7 @@ class TextEncoderTest {
                     encoder.encode(List.of(new Input("one two", null), new Input("three four", null)));
             List<EncodedText> pair = encoder.encode(List.of(new Input("one", "two")));
 
-            assertThat(singles.get(0).types())
-                    .isSameAs(singles.get(1).types())
-                    .containsOnly(0);
+            assertThat(singles.get(0).types()).isSameAs(singles.get(1).types()).containsOnly(0);
             assertThat(pair.get(0).types()).containsExactly(0, 0, 0, 1, 1);
         }
     }

@@ -16,6 +16,13 @@ public record EncodedExamples(List<Example> examples, List<EncodedText> texts) {
         texts = List.copyOf(texts);
     }
 
+    /** Encodes examples that are all in memory. */
+    public static EncodedExamples encode(List<Example> examples, TextEncoder encoder) {
+        var collector = new Collector(encoder, () -> {});
+        examples.forEach(collector::add);
+        return collector.finish();
+    }
+
     /** Encodes examples as they come; a text is kept no longer than until its turn. */
     public static final class Collector {
         private final TextEncoder encoder;
