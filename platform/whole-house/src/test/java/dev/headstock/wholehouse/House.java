@@ -91,7 +91,13 @@ final class House implements AutoCloseable {
     ProcessHandle worker() throws InterruptedException {
         return Condition.await(
                 "a worker process", Duration.ofSeconds(30), () -> descendants("dev.headstock.trainer.Main worker")
+                        .filter(House::isJava)
                         .findFirst());
+    }
+
+    /** For a moment a process is still the program that becomes Java, with the same arguments. */
+    private static boolean isJava(ProcessHandle process) {
+        return process.info().command().filter(program -> program.endsWith("java")).isPresent();
     }
 
     /** Its own PostgreSQL as the settings of another server. */

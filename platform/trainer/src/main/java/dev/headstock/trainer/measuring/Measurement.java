@@ -23,11 +23,9 @@ public final class Measurement {
             NDArray b = memory.ones(new Shape(SIZE, SIZE));
             double best = Double.POSITIVE_INFINITY;
             for (int round = 0; round < ROUNDS; round++) {
-                long start = System.nanoTime();
-                a.matMul(b).close();
-                best = Math.min(best, (System.nanoTime() - start) / 1e9);
+                best = Math.min(best, Torch.processorSeconds(() -> a.matMul(b).close()));
             }
-            double flops = 2.0 * SIZE * SIZE * SIZE / best;
+            double flops = 2.0 * SIZE * SIZE * SIZE / best * Torch.threads();
             output.println(Json.MAPPER.writeValueAsString(new MachineSpeed(flops, Bfloat16.gain(torch))));
         }
     }
