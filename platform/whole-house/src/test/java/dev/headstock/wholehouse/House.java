@@ -97,7 +97,10 @@ final class House implements AutoCloseable {
 
     /** For a moment a process is still the program that becomes Java, with the same arguments. */
     private static boolean isJava(ProcessHandle process) {
-        return process.info().command().filter(program -> program.endsWith("java")).isPresent();
+        return process.info()
+                .command()
+                .filter(program -> program.endsWith("java"))
+                .isPresent();
     }
 
     /** Its own PostgreSQL as the settings of another server. */
