@@ -241,6 +241,21 @@ class DatasetImportTest {
                 .contains("write the names of the columns above it");
     }
 
+    @Test
+    void aRowWithANulIsNamedAndShown() throws IOException {
+        Path file = Files.writeString(folder.resolve("nul.csv"), "text,label\ngood film,pos\na\0b,neg\n");
+
+        Inspection inspection =
+                new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "nul.csv", null));
+
+        assertThat(inspection.problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("1 of 2 rows cannot be read. The first: line 3: a NUL character");
+        assertThat(inspection.preview().get(1)).containsExactly("a\u2400b", "neg");
+    }
+
     private static Splitting seeded(double dev, double test, long seed) {
         return new Splitting(Splitting.Kind.SEEDED, dev, test, seed);
     }

@@ -144,8 +144,13 @@ public final class DatasetInspector {
     private static List<@Nullable String> shortened(List<@Nullable String> values) {
         List<@Nullable String> result = new ArrayList<>();
         for (String value : values) {
-            result.add(value == null ? null : value.substring(0, Math.min(value.length(), PREVIEW_CHARACTERS)));
+            result.add(value == null ? null : shown(value));
         }
         return result;
+    }
+
+    /** The beginning of a value. No text and no database holds a NUL: the row is faulty, and people see the picture of it. */
+    private static String shown(String value) {
+        return value.substring(0, Math.min(value.length(), PREVIEW_CHARACTERS)).replace('\0', '\u2400');
     }
 }
