@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A small trained module at one site: which parameters it wants, and what it does with them. Stateless. */
 public interface Adapter {
@@ -22,6 +23,16 @@ public interface Adapter {
      */
     default Optional<WeightChange> weightChange() {
         return Optional.empty();
+    }
+
+    /**
+     * A module that is one expression, and cannot be merged.
+     *
+     * @param formula as in {@link #formula()}
+     * @param apply as {@link #apply(Flow)}: a function of the flow alone
+     */
+    static Adapter of(String formula, Function<Flow, NDArray> apply, ParameterSpec... parameters) {
+        return new Expression(formula, apply, List.of(parameters));
     }
 
     /** Computes a [out, in] matrix that is added to the site's weight. */

@@ -1,6 +1,5 @@
 package com.example.scaling;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.Adapter;
 import dev.headstock.api.AdapterPlacement;
@@ -11,7 +10,6 @@ import dev.headstock.api.ParameterSpec;
 import dev.headstock.api.Role;
 import dev.headstock.api.Site;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.pf4j.Extension;
 
@@ -56,28 +54,15 @@ public final class Scaling implements AdapterPlacement<Scaling.Options> {
         Map<Site, Adapter> placed = new LinkedHashMap<>();
         for (Site site : model.sites(Role.FFN_DOWN)) {
             if (site.layer() >= model.layers() - options.layers()) {
-                placed.put(site, new Scale(site.outputWidth()));
+                placed.put(site, scale(site.outputWidth()));
             }
         }
         return placed;
     }
 
     /** {@code s ⊙ output}, s: [width]. */
-    private record Scale(int width) implements Adapter {
-
-        @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(new ParameterSpec("scale", new Shape(width), Init.ONES));
-        }
-
-        @Override
-        public NDArray apply(Flow flow) {
-            return flow.output().mul(flow.parameter("scale"));
-        }
-
-        @Override
-        public String formula() {
-            return "s ⊙ x";
-        }
+    private static Adapter scale(int width) {
+        ParameterSpec scale = new ParameterSpec("scale", new Shape(width), Init.ONES);
+        return Adapter.of("s ⊙ x", flow -> flow.output().mul(flow.parameter("scale")), scale);
     }
 }
