@@ -1,4 +1,4 @@
-package dev.headstock.trainer;
+package dev.headstock.protocol;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.headstock.server.models;
 
+import dev.headstock.protocol.DiskFull;
 import dev.headstock.server.storage.Blobs;
-import dev.headstock.server.web.DiskFull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

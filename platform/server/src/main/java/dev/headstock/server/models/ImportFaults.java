@@ -1,8 +1,8 @@
 package dev.headstock.server.models;
 
+import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.DiskFull;
 import java.util.List;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;

@@ -1,5 +1,6 @@
 package dev.headstock.server.web;
 
+import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.Problem;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
     })
     ResponseEntity<ProblemDetail> databaseAway(Exception exception) {
         if (DiskFull.isCauseOf(exception)) {
-            return answer(DiskFull.problem());
+            return answer(Problems.diskFull());
         }
         log.warn("The database did not answer: {}", exception.getMessage());
         return answer(Problems.detail(
@@ -113,7 +114,7 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
     @ExceptionHandler(Exception.class)
     ResponseEntity<ProblemDetail> unexpected(Exception exception) {
         if (DiskFull.isCauseOf(exception)) {
-            return answer(DiskFull.problem());
+            return answer(Problems.diskFull());
         }
         Outage outage = Outage.behind(exception);
         if (outage != null) {

@@ -16,4 +16,11 @@ public final class Problems {
         problem.setDetail(detail);
         return problem;
     }
+
+    static ProblemDetail diskFull() {
+        return detail(
+                HttpStatus.INSUFFICIENT_STORAGE,
+                "disk-full",
+                "The server's disk is full. Nothing of this request was kept. Make room on it and try again.");
+    }
 }

@@ -2,8 +2,8 @@ package dev.headstock.trainer.checkpoint;
 
 import dev.headstock.api.CheckpointManifest;
 import dev.headstock.api.ParameterInfo;
+import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.host.OutlineResult;
-import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.checkpoint.ModelFamilies.Recognised;
 import java.io.IOException;

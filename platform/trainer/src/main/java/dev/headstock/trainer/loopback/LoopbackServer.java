@@ -2,8 +2,8 @@ package dev.headstock.trainer.loopback;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.host.HostReady;
-import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.Json;
 import java.io.IOException;
 import java.io.InputStream;

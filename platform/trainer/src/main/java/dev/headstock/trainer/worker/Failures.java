@@ -1,8 +1,8 @@
 package dev.headstock.trainer.worker;
 
+import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
-import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.engine.NotFiniteLossException;
 import dev.headstock.trainer.plugins.PluginException;
 import java.io.IOException;

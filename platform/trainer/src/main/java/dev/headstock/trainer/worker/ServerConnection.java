@@ -1,7 +1,7 @@
 package dev.headstock.trainer.worker;
 
+import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.worker.Bootstrap;
-import dev.headstock.trainer.DiskFull;
 import dev.headstock.trainer.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
