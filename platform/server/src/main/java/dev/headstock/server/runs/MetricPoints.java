@@ -2,74 +2,92 @@ package dev.headstock.server.runs;
 
 import dev.headstock.protocol.worker.MetricBatch.Point;
 import dev.headstock.server.database.LongStatements;
-import dev.headstock.server.web.MetricValue;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The metric points of runs: one value per (run, metric, step). Batches go in as arrays; decision 11 says why not by COPY. */
+/** The metric points of runs: one value per (run, metric, step). Decision 11 says how batches go in. */
 @Component
 class MetricPoints {
     /** Steps per row of {@code metric_extent}. */
-    static final int CHUNK = 128;
-    /** Up to so many points a curve is read point by point, which takes less than a tenth of a second. */
-    private static final int READ_WHOLE = 100_000;
+    private static final int CHUNK = 128;
 
+    private final JdbcTemplate connections;
     private final JdbcClient jdbc;
     private final MetricNames names;
     private final LongStatements longStatements;
 
-    MetricPoints(JdbcClient jdbc, MetricNames names, LongStatements longStatements) {
+    MetricPoints(JdbcTemplate connections, JdbcClient jdbc, MetricNames names, LongStatements longStatements) {
+        this.connections = connections;
         this.jdbc = jdbc;
         this.names = names;
         this.longStatements = longStatements;
     }
 
-    /** Stores points whose names {@link MetricNames} knows. Repeating it changes nothing; of a repeated step the last value counts. */
+    /**
+     * Stores points whose names {@link MetricNames} knows. Repeating it changes nothing; of a repeated step the last value counts. At most
+     * once in a transaction: the staging table is emptied at its end.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void store(long run, int epoch, List<Point> points) {
-        int size = points.size();
-        int[] metric = new int[size];
-        long[] step = new long[size];
-        double[] progress = new double[size];
-        double[] seconds = new double[size];
-        double[] value = new double[size];
-        for (int i = 0; i < size; i++) {
-            Point point = points.get(i);
-            metric[i] = names.number(point.name());
-            step[i] = point.step();
-            progress[i] = point.progress();
-            seconds[i] = point.seconds();
-            value[i] = point.value();
+        jdbc.sql(STAGE).update();
+        connections.execute((Connection connection) -> copy(connection, rows(points)));
+        jdbc.sql(MERGE).param("run", run).param("epoch", epoch).update();
+    }
+
+    private static final String STAGE = """
+            create temporary table if not exists metric_batch
+                (place int, metric int, step bigint, progress float8, seconds float8, value float8) on commit delete rows""";
+
+    private static long copy(Connection connection, byte[] rows) throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy pg_temp.metric_batch from stdin");
+        try {
+            copy.writeToCopy(rows, 0, rows.length);
+            return copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
-        jdbc.sql(STORE)
-                .param("metric", metric)
-                .param("step", step)
-                .param("progress", progress)
-                .param("seconds", seconds)
-                .param("value", value)
-                .param("run", run)
-                .param("epoch", epoch)
-                .update();
+    }
+
+    /** COPY's text format. PostgreSQL reads numbers as Java writes them, NaN and Infinity included. */
+    private byte[] rows(List<Point> points) {
+        StringBuilder rows = new StringBuilder(64 * points.size());
+        int place = 0;
+        for (Point point : points) {
+            rows.append(place++)
+                    .append('\t')
+                    .append(names.number(point.name()))
+                    .append('\t')
+                    .append(point.step());
+            rows.append('\t').append(point.progress()).append('\t').append(point.seconds());
+            rows.append('\t').append(point.value()).append('\n');
+        }
+        return rows.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     // Parts of one statement all see the table as it was before it: "fresh" counts the points that are not there yet.
-    private static final String STORE = """
+    // It looks
+    // each one up, by its "limit 1": for a plain "not exists" the planner, which knows nothing of the batch, may read
+    // the whole run.
+    private static final String MERGE = """
             with batch as materialized (
                 select distinct on (metric, step) metric, step, step / %1$d as chunk, progress, seconds, value
-                from unnest(:metric::int[], :step::bigint[], :progress::float8[], :seconds::float8[], :value::float8[])
-                    with ordinality as sent (metric, step, progress, seconds, value, place)
-                order by metric, step, place desc
+                from pg_temp.metric_batch order by metric, step, place desc
             ), fresh as (
-                select metric, count(*) as points from batch
-                where not exists (select from metric_point as there
-                    where there.run = :run and there.metric = batch.metric and there.step = batch.step)
-                group by metric
+                select metric, count(*) as points from batch left join lateral (
+                    select true as found from metric_point
+                    where run = :run and metric = batch.metric and step = batch.step limit 1) as there on true
+                where found is null group by metric
             ), stored as (
                 insert into metric_point (run, metric, step, epoch, progress, seconds, value)
                 select :run, metric, step, :epoch, progress, seconds, value from batch
@@ -127,108 +145,5 @@ class MetricPoints {
                         insert into latest_metric (run, metric, points, first_step, last_step, value)
                         select run, metric, count(*), min(step), max(step), (max(array[step, value]))[2]
                         from metric_point where run = :run group by run, metric""").param("run", run).update();
-    }
-
-    /** @param last value at the last step */
-    record MetricSummary(
-            String name,
-            long points,
-            long firstStep,
-            long lastStep,
-            @MetricValue double last) {}
-
-    List<MetricSummary> summaries(long run) {
-        return jdbc.sql("""
-                        select metric.name, points, first_step, last_step, value as last
-                        from latest_metric join metric on metric.id = latest_metric.metric
-                        where run = :run order by metric.name""").param("run", run).query(MetricSummary.class).list();
-    }
-
-    /** @param total number of points before the reduction */
-    record MetricSeries(
-            String name,
-            long[] step,
-            double[] progress,
-            double[] seconds,
-            @MetricValue double[] value,
-            boolean reduced,
-            long total) {}
-
-    /** The curve of one metric, thinned to about {@code most} points; an unknown metric has none. */
-    MetricSeries series(long run, String name, int most) {
-        Long total = names.find(name)
-                .flatMap(metric -> jdbc.sql("select points from latest_metric where run = :run and metric = :metric")
-                        .param("run", run)
-                        .param("metric", metric)
-                        .query(Long.class)
-                        .optional())
-                .orElse(0L);
-        if (total == 0) {
-            return new MetricSeries(name, new long[0], new double[0], new double[0], new double[0], false, 0);
-        }
-        int metric = names.number(name);
-        Curve curve = SeriesReduction.reduce(total <= READ_WHOLE ? whole(run, metric) : extents(run, metric), most);
-        return new MetricSeries(
-                name, curve.step(), curve.progress(), curve.seconds(), curve.value(), curve.size() < total, total);
-    }
-
-    private Curve whole(long run, int metric) {
-        return curve(jdbc.sql("""
-                        select value, step, progress, seconds from metric_point
-                        where run = :run and metric = :metric order by step""")
-                .param("run", run)
-                .param("metric", metric)
-                .query((row, number) ->
-                        new double[] {row.getDouble(1), row.getLong(2), row.getDouble(3), row.getDouble(4)})
-                .list());
-    }
-
-    private Curve extents(long run, int metric) {
-        List<double[]> points = new ArrayList<>();
-        edge(run, metric, "asc").ifPresent(points::add);
-        jdbc.sql("""
-                        select low[1], low[2], low[3], low[4], high[1], high[2], high[3], high[4] from metric_extent
-                        where run = :run and metric = :metric order by chunk""").param("run", run).param("metric", metric).query(row -> {
-            double[] low = {row.getDouble(1), row.getDouble(2), row.getDouble(3), row.getDouble(4)};
-            double[] high = {row.getDouble(5), row.getDouble(6), row.getDouble(7), row.getDouble(8)};
-            boolean lowFirst = low[1] <= high[1];
-            points.add(lowFirst ? low : high);
-            points.add(lowFirst ? high : low);
-        });
-        edge(run, metric, "desc").ifPresent(points::add);
-        return curve(withoutRepeats(points));
-    }
-
-    /** The first or the last point, which need not be an extreme of its chunk. */
-    private Optional<double[]> edge(long run, int metric, String direction) {
-        return jdbc.sql(
-                        "select value, step, progress, seconds from metric_point where run = :run and metric = :metric order by step "
-                                + direction + " limit 1")
-                .param("run", run)
-                .param("metric", metric)
-                .query((row, number) ->
-                        new double[] {row.getDouble(1), row.getLong(2), row.getDouble(3), row.getDouble(4)})
-                .optional();
-    }
-
-    private static List<double[]> withoutRepeats(List<double[]> points) {
-        List<double[]> distinct = new ArrayList<>(points.size());
-        double @Nullable [] previous = null;
-        for (double[] point : points) {
-            if (previous == null || previous[1] != point[1]) {
-                distinct.add(point);
-            }
-            previous = point;
-        }
-        return distinct;
-    }
-
-    /** @param points {value, step, progress, seconds} */
-    private static Curve curve(List<double[]> points) {
-        return new Curve(
-                points.stream().mapToLong(point -> (long) point[1]).toArray(),
-                points.stream().mapToDouble(point -> point[2]).toArray(),
-                points.stream().mapToDouble(point -> point[3]).toArray(),
-                points.stream().mapToDouble(point -> point[0]).toArray());
     }
 }

@@ -29,7 +29,7 @@ class RunController {
 
     private final Runs runs;
     private final RunViews views;
-    private final MetricPoints metricPoints;
+    private final MetricCurves metricCurves;
     private final RunLog log;
     private final Evaluations evaluations;
     private final Checkpoints checkpoints;
@@ -38,14 +38,14 @@ class RunController {
     RunController(
             Runs runs,
             RunViews views,
-            MetricPoints metricPoints,
+            MetricCurves metricCurves,
             RunLog log,
             Evaluations evaluations,
             Checkpoints checkpoints,
             Labels labels) {
         this.runs = runs;
         this.views = views;
-        this.metricPoints = metricPoints;
+        this.metricCurves = metricCurves;
         this.log = log;
         this.evaluations = evaluations;
         this.checkpoints = checkpoints;
@@ -106,11 +106,11 @@ class RunController {
     }
 
     @GetMapping("/{id}/metrics")
-    Page<MetricPoints.MetricSummary> listMetrics(@PathVariable UUID id) {
-        return Page.of(metricPoints.summaries(runs.number(id)));
+    Page<MetricCurves.MetricSummary> listMetrics(@PathVariable UUID id) {
+        return Page.of(metricCurves.summaries(runs.number(id)));
     }
 
-    record SeriesAnswer(List<MetricPoints.MetricSeries> series) {}
+    record SeriesAnswer(List<MetricCurves.MetricSeries> series) {}
 
     /** @param points about so many per curve; a longer one is thinned, keeping its extremes and its ends */
     @GetMapping("/{id}/metrics/series")
@@ -124,7 +124,7 @@ class RunController {
         }
         long run = runs.number(id);
         return new SeriesAnswer(name.stream()
-                .map(metric -> metricPoints.series(run, metric, most))
+                .map(metric -> metricCurves.series(run, metric, most))
                 .toList());
     }
 

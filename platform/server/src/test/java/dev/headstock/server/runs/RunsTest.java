@@ -39,7 +39,7 @@ class RunsTest extends ServerTest {
     private Runs runs;
 
     @Autowired
-    private MetricPoints metricPoints;
+    private MetricCurves metricCurves;
 
     @Autowired
     private Checkpoints checkpoints;
@@ -172,13 +172,13 @@ class RunsTest extends ServerTest {
         assertThat(resumeFrom.step()).isEqualTo(10);
         assertThat(new String(next.file(resumeFrom.files().get(0)), StandardCharsets.UTF_8))
                 .isEqualTo("model of step 10");
-        assertThat(metricPoints.series(runs.number(run), "train/loss", 100).step())
+        assertThat(metricCurves.series(runs.number(run), "train/loss", 100).step())
                 .containsExactly(LongStream.rangeClosed(1, 10).toArray());
         next.losses(11, 20);
         next.losses(11, 20);
         next.succeed();
 
-        MetricPoints.MetricSeries curve = metricPoints.series(runs.number(run), "train/loss", 100);
+        MetricCurves.MetricSeries curve = metricCurves.series(runs.number(run), "train/loss", 100);
         assertThat(curve.step()).containsExactly(LongStream.rangeClosed(1, 20).toArray());
         assertThat(curve.total()).isEqualTo(20);
         admin.get()
@@ -380,6 +380,25 @@ class RunsTest extends ServerTest {
     }
 
     @Test
+    void ofAStepThatIsRepeatedTheLastValueCounts() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        worker.metrics(List.of(
+                new Point("train/loss", 1, 0.1, 1, 0.5),
+                new Point("train/loss", 2, 0.2, 2, 0.4),
+                new Point("train/loss", 1, 0.1, 3, -1e-300)));
+        worker.metrics(List.of(new Point("train/loss", 2, 0.2, 4, 1.0 / 3)));
+
+        MetricCurves.MetricSeries curve = metricCurves.series(runs.number(run), "train/loss", 100);
+        assertThat(curve.step()).containsExactly(1, 2);
+        assertThat(curve.value()).containsExactly(-1e-300, 1.0 / 3);
+        assertThat(curve.seconds()).containsExactly(3, 4);
+        assertThat(curve.total()).isEqualTo(2);
+        worker.succeed();
+    }
+
+    @Test
     void aLongCurveKeepsItsSpikeAndItsEnds() {
         UUID run = experiments.launch();
         FakeWorker worker = worker(started(run));
@@ -391,7 +410,7 @@ class RunsTest extends ServerTest {
                     .toList());
         }
 
-        MetricPoints.MetricSeries curve = metricPoints.series(runs.number(run), "train/loss", 500);
+        MetricCurves.MetricSeries curve = metricCurves.series(runs.number(run), "train/loss", 500);
 
         assertThat(curve.reduced()).isTrue();
         assertThat(curve.total()).isEqualTo(120_000);
