@@ -4,8 +4,15 @@ distribution=$PWD/platform/distribution/target/headstock
 mvn -q -ntp -pl bench/engine -am -DskipTests package
 engine=bench/engine/target/bench-engine-0.1.0.jar:$distribution/plugins/*:$distribution/trainer/*
 folder=$(mktemp -d)
+[ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH
+# Neither the database nor the bucket of whoever measures.
+for name in "${!HEADSTOCK_@}"; do
+  case $name in
+    HEADSTOCK_PORT | HEADSTOCK_PEERS_VENV) ;;
+    *) unset "$name" ;;
+  esac
+done
 export HEADSTOCK_DISTRIBUTION=$distribution HEADSTOCK_HOME=$folder/home HEADSTOCK_PORT=${HEADSTOCK_PORT:-18231}
-unset HEADSTOCK_DATABASE_URL HEADSTOCK_S3_BUCKET
 address=http://127.0.0.1:$HEADSTOCK_PORT
 server=
 trap 'stop_server; rm -rf "$folder"' EXIT

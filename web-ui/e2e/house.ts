@@ -32,7 +32,8 @@ export async function openHouse(): Promise<House> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const log: string[] = [];
-  const server = spawn('java', ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-jar', jar], {
+  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
+  const server = spawn(java, [`@${join(distribution, 'server.args')}`, '-jar', jar], {
     env: {
       ...withoutSettings(process.env),
       HEADSTOCK_DISTRIBUTION: distribution,

@@ -37,6 +37,8 @@ final class MeasuredServer implements AutoCloseable {
                         distribution.resolve("server/headstock-server.jar").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("server.log").toFile());
+        // Neither the database nor the bucket of whoever measures.
+        builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTOCK_"));
         builder.environment()
                 .putAll(Map.of("HEADSTOCK_HOME", home.toString(), "HEADSTOCK_PORT", Integer.toString(port)));
         process = builder.start();
