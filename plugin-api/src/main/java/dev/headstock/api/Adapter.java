@@ -19,7 +19,7 @@ public interface Adapter {
 
     /**
      * For modules that are a change of the frozen weight matrix: the change itself, so that the model can be merged and served at no
-     * cost. Arrays are found under the names of {@link #parameters()}.
+     * cost. Arrays are found under the names of {@link #parameters()}. Where several sites share one matrix, nothing is merged.
      */
     default Optional<WeightChange> weightChange() {
         return Optional.empty();

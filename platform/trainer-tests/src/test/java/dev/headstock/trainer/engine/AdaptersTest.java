@@ -15,6 +15,7 @@ import dev.headstock.plugins.bottleneck.Bottleneck.Variant;
 import dev.headstock.plugins.lora.Lora;
 import dev.headstock.plugins.lora.Lora.Target;
 import dev.headstock.plugins.tuning.AdaptersOnly;
+import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.Model.Mode;
 import java.util.Map;
 import java.util.Set;
@@ -86,20 +87,48 @@ class AdaptersTest {
         var options = new Lora.Options(4, 8, Set.of(Target.values()), 0, false);
         var blueprint = TinyModels.blueprint(outline, new Lora().place(outline, options));
         try (Model model = TinyModels.build(torch, blueprint)) {
-            EncodedExamples examples = TinyModels.examples(16, 1);
-            try (var training = new Training(
-                    model,
-                    TinyModels.plan(new AdaptersOnly(), blueprint),
-                    TinyModels.settings(3, 1e-2, 0),
-                    examples,
-                    examples)) {
-                training.run(new Recorder());
-            }
+            train(model);
             float[] before = answers(model);
+
+            assertThat(model.isMergeable()).isTrue();
             model.merge();
 
             assertThat(answers(model)).usingComparatorWithPrecision(1e-5f).containsExactly(before);
             assertThat(before).isNotEqualTo(answers(outline, Map.of()));
+        }
+    }
+
+    /** One matrix cannot take up two changes that belong to one layer each. */
+    @Test
+    void aSharedMatrixIsNotMergedInto() {
+        ModelOutline outline = SharedLayer.outline(TinyModels.outline(2, 32));
+        Blueprint plain = TinyModels.blueprint(outline, TinyModels.place(new Lora(), outline));
+        var blueprint = new Blueprint(
+                outline, new SharedLayer(plain.backbone()), plain.head(), plain.adapters(), plain.readout());
+        try (Model model = TinyModels.build(torch, blueprint)) {
+            train(model);
+            String query = "encoder.layer.0.attention.self.query.weight";
+            float[] weights = model.values(query);
+            float[] before = answers(model);
+
+            assertThat(model.isMergeable()).isFalse();
+            model.merge();
+
+            assertThat(answers(model)).isEqualTo(before);
+            assertThat(model.values(query)).isEqualTo(weights);
+        }
+        assertThat(new Lora().peft(outline, new Lora().defaults())).isEmpty();
+    }
+
+    private static void train(Model model) {
+        EncodedExamples examples = TinyModels.examples(16, 1);
+        try (var training = new Training(
+                model,
+                TinyModels.plan(new AdaptersOnly(), model.blueprint()),
+                TinyModels.settings(3, 1e-2, 0),
+                examples,
+                examples)) {
+            training.run(new Recorder());
         }
     }
 

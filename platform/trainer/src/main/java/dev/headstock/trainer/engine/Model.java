@@ -16,6 +16,7 @@ import dev.headstock.api.TokenBatch;
 import dev.headstock.trainer.checkpoint.Numbers;
 import dev.headstock.trainer.engine.Placements.Placed;
 import dev.headstock.trainer.planning.ResolvedRun;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,52 +268,51 @@ public final class Model implements AutoCloseable {
         return parameters.get(path).toFloatArray();
     }
 
-    /** Whether all adapters are changes of weight matrices, so that a merged model computes the same without them. */
+    /** Whether all adapters can be merged, so that a merged model computes the same without them. */
     public boolean isMergeable() {
-        return placements.all().stream()
-                .allMatch(placed -> placed.adapter().weightChange().isPresent());
+        return placements.all().stream().allMatch(this::isMergeable);
     }
 
-    /** An array's numbers, with the changes of the adapters at its site added. */
+    /** A matrix that several sites share, as in ALBERT, cannot take up what is meant for one of them. */
+    private boolean isMergeable(Placed placed) {
+        return placed.adapter().weightChange().isPresent()
+                && Collections.frequency(blueprint.outline().weights().values(), weightPath(placed)) == 1;
+    }
+
+    /** An array's numbers, with the change of an adapter that can be merged into it. */
     public Numbers mergedNumbers(String path) {
-        return isChanged(path)
-                ? sink -> {
-                    try (NDManager memory = torch.newMemory()) {
-                        Pieces.of(merged(path, memory)).forEachPiece(sink);
-                    }
-                }
-                : numbers(path);
+        return placements.all().stream()
+                .filter(this::isMergeable)
+                .filter(placed -> weightPath(placed).equals(path))
+                .findFirst()
+                .map(this::mergedNumbers)
+                .orElseGet(() -> numbers(path));
     }
 
-    /** Merges and drops every adapter that is a change of a weight matrix; afterwards only other adapters run. */
+    private Numbers mergedNumbers(Placed placed) {
+        return sink -> {
+            try (NDManager memory = torch.newMemory()) {
+                Pieces.of(merged(placed, memory)).forEachPiece(sink);
+            }
+        };
+    }
+
+    /** Merges and drops every adapter that is a change of a weight matrix of its own; afterwards only other adapters run. */
     public void merge() {
         for (Placed placed : List.copyOf(placements.all())) {
-            if (placed.adapter().weightChange().isPresent()) {
-                String path = weightPath(placed);
+            if (isMergeable(placed)) {
                 try (NDManager memory = torch.newMemory()) {
-                    merged(path, memory).copyTo(parameters.get(path));
+                    merged(placed, memory).copyTo(parameters.get(weightPath(placed)));
                 }
                 placements.remove(placed);
             }
         }
     }
 
-    private boolean isChanged(String path) {
-        return placements.all().stream()
-                .anyMatch(placed -> placed.adapter().weightChange().isPresent()
-                        && weightPath(placed).equals(path));
-    }
-
-    private NDArray merged(String path, NDManager memory) {
-        NDArray sum = parameters.get(path).duplicate();
+    private NDArray merged(Placed placed, NDManager memory) {
+        NDArray sum = parameters.get(weightPath(placed)).duplicate();
         sum.attach(memory);
-        for (Placed placed : placements.all()) {
-            if (placed.adapter().weightChange().isPresent()
-                    && weightPath(placed).equals(path)) {
-                sum.addi(change(placed, memory));
-            }
-        }
-        return sum;
+        return sum.addi(change(placed, memory));
     }
 
     /** What an adapter adds to the matrix at its site. */

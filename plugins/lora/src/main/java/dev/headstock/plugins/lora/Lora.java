@@ -133,6 +133,10 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
             model.weightAt(site)
                     .ifPresent(weight -> modules.put(site.path(), weight.substring(0, weight.lastIndexOf('.'))));
         }
+        if (Set.copyOf(modules.values()).size() < modules.size()) {
+            // PEFT has one change per module, also where several layers share it and ours differ.
+            return Optional.empty();
+        }
         Map<String, String> names = new LinkedHashMap<>();
         modules.forEach((path, module) -> {
             names.put(path + "." + LowRankChange.DOWN, module + ".lora_A.weight");
