@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.headstock.api.Adapter;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.ModelOutline;
@@ -106,6 +107,26 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         });
     }
 
+    /** Memory in which parameters live outlasts a layer by far; an operation's result belongs to the memory of its first array. */
+    @Test
+    void whatIsMadeOfABatchBelongsToTheBatch() {
+        placed().forEach((site, adapter) -> assertThat(leftWithParameters(site, adapter, 2 * TEXTS))
+                .as(
+                        "numbers that the module at %s leaves in the parameters' memory, for %d texts and for %d. "
+                                + "Put the activation on the left: x.mul(p), not p.mul(x)",
+                        site, 2 * TEXTS, TEXTS)
+                .isEqualTo(leftWithParameters(site, adapter, TEXTS)));
+    }
+
+    private long leftWithParameters(Site site, Adapter adapter, int texts) {
+        Map<String, NDArray> parameters = bench.moved(adapter.parameters());
+        try (NDManager memory = bench.memory().newSubManager()) {
+            parameters.values().forEach(parameter -> parameter.attach(memory));
+            adapter.apply(flow(site, texts, parameters));
+            return memory.getManagedArrays().stream().mapToLong(NDArray::size).sum();
+        }
+    }
+
     @Test
     void everyParameterLearns() {
         placed().forEach((site, adapter) -> {
@@ -145,8 +166,12 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     }
 
     private FakeFlow flow(Site site, Map<String, NDArray> parameters) {
-        NDArray input = bench.random(1, TEXTS, TOKENS, site.inputWidth());
-        NDArray output = bench.random(2, TEXTS, TOKENS, site.outputWidth());
+        return flow(site, TEXTS, parameters);
+    }
+
+    private FakeFlow flow(Site site, int texts, Map<String, NDArray> parameters) {
+        NDArray input = bench.random(1, texts, TOKENS, site.inputWidth());
+        NDArray output = bench.random(2, texts, TOKENS, site.outputWidth());
         return new FakeFlow(site, input, output, parameters, bench.kernels());
     }
 }

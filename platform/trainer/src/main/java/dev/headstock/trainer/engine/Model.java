@@ -154,6 +154,7 @@ public final class Model implements AutoCloseable {
     }
 
     private RunPass pass(NDManager memory, Mode mode, Consumer<String> reader) {
+        parameters.closeResultsWith(memory);
         var kernels = new TorchKernels(torch.operations(), memory, mode.bf16(), mode.training());
         return new RunPass(
                 parameters,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ import java.util.Set;
 final class Parameters implements AutoCloseable {
     private final NDManager memory;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    /** The same by identity: arrays that are equal need not be one. */
+    private final Set<NDArray> own = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Parameters(NDManager memory) {
         this.memory = memory;
@@ -51,7 +54,9 @@ final class Parameters implements AutoCloseable {
 
     private void add(String path, Shape shape, Numbers numbers) {
         try {
-            arrays.put(path, Pieces.create(memory, shape, numbers));
+            NDArray array = Pieces.create(memory, shape, numbers);
+            arrays.put(path, array);
+            own.add(array);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,6 +87,18 @@ final class Parameters implements AutoCloseable {
                 array.setRequiresGradient(learned.contains(path));
             }
         });
+    }
+
+    /**
+     * Gives back, when the memory of a pass is closed, what was computed from parameters alone: a result belongs to the memory of the
+     * operation's first array, and this one outlives every pass.
+     */
+    void closeResultsWith(NDManager pass) {
+        pass.attachInternal("results of " + memory.getName(), this::closeResults);
+    }
+
+    private void closeResults() {
+        memory.getManagedArrays().stream().filter(array -> !own.contains(array)).forEach(NDArray::close);
     }
 
     long count() {
