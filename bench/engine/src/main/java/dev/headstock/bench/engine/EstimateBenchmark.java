@@ -201,7 +201,8 @@ public final class EstimateBenchmark {
                             run.plan(),
                             run.specification().training(),
                             examples(Split.TRAIN, way),
-                            examples(Split.DEV, way))) {
+                            examples(Split.DEV, way),
+                            Files.createTempDirectory("work"))) {
                 training.run(new Checkpoints(run, base, model, training));
             }
         }

@@ -60,12 +60,14 @@ public final class StepBenchmark {
 
     private final Torch torch;
     private final ModelFolder folder;
+    private final Path work;
     private final ModelOutline outline;
     private final BertFamily family = new BertFamily();
 
-    private StepBenchmark(Torch torch, ModelFolder folder) {
+    private StepBenchmark(Torch torch, ModelFolder folder, Path work) {
         this.torch = torch;
         this.folder = folder;
+        this.work = work;
         this.outline = family.outline(folder.manifest()).orElseThrow();
     }
 
@@ -75,7 +77,7 @@ public final class StepBenchmark {
         converter.convert(Path.of(arguments[0]), converted);
         try (Torch torch = Torch.open();
                 ModelFolder folder = ModelFolder.open(converted)) {
-            new StepBenchmark(torch, folder).run();
+            new StepBenchmark(torch, folder, converted).run();
         }
     }
 
@@ -153,7 +155,8 @@ public final class StepBenchmark {
                         strategy.plan(outline, adapters.keySet(), strategy.defaults()),
                         settings,
                         examples(),
-                        new EncodedExamples(List.of(), List.of()))) {
+                        new EncodedExamples(List.of(), List.of()),
+                        work)) {
             training.run(stopwatch);
         }
         return stopwatch.median();

@@ -125,7 +125,7 @@ public final class ExportSamples {
                 var examples = EncodedExamples.encode(examples(), encoder);
                 var nothing = new EncodedExamples(List.of(), List.of());
                 try (var training =
-                        new Training(model, run.plan(), run.specification().training(), examples, nothing)) {
+                        new Training(model, run.plan(), run.specification().training(), examples, nothing, output)) {
                     training.run(new Silent());
                     new HuggingFaceExport(run, base, folder.resolve("kept"))
                             .write(folder.resolve("export"), model, training.trainedPaths());

@@ -17,16 +17,21 @@ import dev.headstock.plugins.lora.Lora.Target;
 import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.Model.Mode;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AdaptersTest {
+    @TempDir
+    static Path work;
+
     private static Torch torch;
 
     @BeforeAll
@@ -127,7 +132,8 @@ class AdaptersTest {
                 TinyModels.plan(new AdaptersOnly(), model.blueprint()),
                 TinyModels.settings(3, 1e-2, 0),
                 examples,
-                examples)) {
+                examples,
+                work)) {
             training.run(new Recorder());
         }
     }

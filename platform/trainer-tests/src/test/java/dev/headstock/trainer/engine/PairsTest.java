@@ -89,8 +89,8 @@ class PairsTest {
                             Schemas.of(SCHEMA));
             EncodedExamples examples = EncodedExamples.encode(examples(), encoder);
             try (Model model = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(base.weights()), 42);
-                    var training =
-                            new Training(model, run.plan(), run.specification().training(), examples, examples)) {
+                    var training = new Training(
+                            model, run.plan(), run.specification().training(), examples, examples, folder)) {
                 training.run(new Recorder());
                 new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, List.of(), training.step())
                         .write(output, model, training.trainedPaths(), folder);

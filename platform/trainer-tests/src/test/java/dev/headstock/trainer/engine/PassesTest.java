@@ -8,9 +8,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.headstock.api.Backbone;
+import dev.headstock.api.Evaluation;
+import dev.headstock.api.Example;
 import dev.headstock.api.Head;
+import dev.headstock.api.Kernels;
 import dev.headstock.api.ModelOutline;
+import dev.headstock.api.ParameterSpec;
 import dev.headstock.api.Pass;
+import dev.headstock.api.Prediction;
 import dev.headstock.api.TokenBatch;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
 import dev.headstock.plugins.tuning.FullTuning;
@@ -20,16 +25,21 @@ import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.Model.Mode;
 import dev.headstock.trainer.planning.PassLimit;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How much runs through the model, how often, and what stays of it. */
 class PassesTest {
     private static final ModelOutline OUTLINE = TinyModels.outline(3, 32);
+
+    @TempDir
+    static Path work;
 
     private static Torch torch;
 
@@ -105,7 +115,8 @@ class PassesTest {
                     TinyModels.plan(new FullTuning(), blueprint),
                     settings(400),
                     examples,
-                    new EncodedExamples(List.of(), List.of()))) {
+                    new EncodedExamples(List.of(), List.of()),
+                    work)) {
                 training.run(recorder);
             }
 
@@ -129,7 +140,8 @@ class PassesTest {
                         TinyModels.plan(new HeadOnly(), blueprint),
                         TinyModels.settings(3, 1e-2, 0.1),
                         train,
-                        dev)) {
+                        dev,
+                        work)) {
             counting.texts.set(0);
 
             training.run(new Recorder());
@@ -137,10 +149,78 @@ class PassesTest {
             assertThat(counting.texts).hasValue(60 + 20);
             assertThat(counting.most).hasValueLessThanOrEqualTo(PassLimit.TOKENS);
         }
+        assertThat(work).isEmptyDirectory();
+    }
+
+    /** Their shape depends on the padding, so they are read in the batches that are asked for. */
+    @Test
+    void featuresOfEveryTokenAreNotKeptAndNotComputedTwice() {
+        Blueprint plain = TinyModels.blueprint(OUTLINE, Map.of());
+        var counting = new CountingBackbone(plain.backbone());
+        var blueprint = new Blueprint(OUTLINE, counting, new TokenHead(plain.head()), Map.of(), plain.readout());
+        int epochs = 3;
+        try (Model model = TinyModels.build(torch, blueprint);
+                var training = new Training(
+                        model,
+                        TinyModels.plan(new HeadOnly(), blueprint),
+                        TinyModels.settings(epochs, 1e-2, 0.1),
+                        TinyModels.examples(60, 1),
+                        TinyModels.examples(20, 2),
+                        work)) {
+            counting.texts.set(0);
+
+            training.run(new Recorder());
+
+            int found = 60 + 20;
+            assertThat(counting.texts).hasValue(found + epochs * (60 + 20));
+        }
     }
 
     private static TrainingSettings settings(int batchSize) {
         return new TrainingSettings(1, batchSize, 32, 1e-3, 0, 0, 0, 0.0, 0, Precision.FP32, 1, 1, 42);
+    }
+
+    /** Pools in {@code output}, so that what comes below has a vector for each token. */
+    private record TokenHead(Head pooled) implements Head {
+        @Override
+        public List<ParameterSpec> parameters() {
+            return pooled.parameters();
+        }
+
+        @Override
+        public NDArray reduce(NDArray hidden, TokenBatch batch, Kernels kernels) {
+            return hidden;
+        }
+
+        @Override
+        public NDArray output(NDArray reduced, Pass pass) {
+            return pooled.output(reduced.mean(new int[] {1}), pass);
+        }
+
+        @Override
+        public NDArray targets(List<Example> examples, NDManager manager) {
+            return pooled.targets(examples, manager);
+        }
+
+        @Override
+        public NDArray loss(NDArray output, NDArray targets, Kernels kernels) {
+            return pooled.loss(output, targets, kernels);
+        }
+
+        @Override
+        public Prediction decode(float[] output) {
+            return pooled.decode(output);
+        }
+
+        @Override
+        public Evaluation evaluate(List<Example> examples, List<Prediction> predictions) {
+            return pooled.evaluate(examples, predictions);
+        }
+
+        @Override
+        public String outputShape() {
+            return pooled.outputShape();
+        }
     }
 
     private record CountingBackbone(Backbone real, AtomicLong texts, AtomicLong most) implements Backbone {

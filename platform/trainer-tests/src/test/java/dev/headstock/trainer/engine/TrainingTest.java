@@ -52,6 +52,9 @@ class TrainingTest {
     private static final EncodedExamples EIGHT = TinyModels.examples(8, 1);
     private static final EncodedExamples MANY = TinyModels.examples(60, 2);
 
+    @TempDir
+    static Path work;
+
     private static Torch torch;
 
     @BeforeAll
@@ -225,7 +228,7 @@ class TrainingTest {
                 new Readout.Last());
         var recorder = new Recorder(step -> step == 8 ? Wish.STOP : Wish.GO_ON);
         try (Model model = TinyModels.build(torch, blueprint);
-                var training = new Training(model, plan, TinyModels.settings(2, 1e-2, 0.1), MANY, MANY)) {
+                var training = new Training(model, plan, TinyModels.settings(2, 1e-2, 0.1), MANY, MANY, work)) {
             Map<String, float[]> before = values(model);
             String upper = "encoder.layer.1.output.dense.weight";
 
@@ -323,7 +326,7 @@ class TrainingTest {
             Model model, TuningStrategy<?> strategy, TrainingSettings settings, EncodedExamples examples) {
         TuningPlan plan = TinyModels.plan(strategy, model.blueprint());
         var rated = new TuningPlan(requireNonNull(settings.learningRate()), plan.rules(), plan.readout());
-        return new Training(model, rated, settings, examples, examples);
+        return new Training(model, rated, settings, examples, examples, work);
     }
 
     private static Map<String, float[]> values(Model model) {

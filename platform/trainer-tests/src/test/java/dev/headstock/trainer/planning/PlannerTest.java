@@ -77,7 +77,7 @@ class PlannerTest {
             EncodedExamples none = new EncodedExamples(List.of(), List.of());
             try (Model built = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(model.weights()), 1);
                     Training training =
-                            new Training(built, run.plan(), run.specification().training(), none, none)) {
+                            new Training(built, run.plan(), run.specification().training(), none, none, folder)) {
                 assertThat(plan.totalParameters()).isEqualTo(built.parameterCount());
                 assertThat(plan.trainedParameters()).isEqualTo(training.trainedParameters());
             }

@@ -6,23 +6,25 @@ import dev.headstock.api.Evaluation;
 import dev.headstock.api.Prediction;
 import dev.headstock.api.TokenBatch;
 import dev.headstock.trainer.engine.Model.Mode;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Asks the model about every example of a split and lets the head judge the answers. */
-final class Evaluator {
+final class Evaluator implements AutoCloseable {
     private final Model model;
     private final EncodedExamples examples;
     private final FrozenFeatures features;
     private final Mode mode;
 
-    Evaluator(Model model, EncodedExamples examples, Mode mode) {
+    /** @param file to keep in what a frozen model says; does not exist yet */
+    Evaluator(Model model, EncodedExamples examples, Mode mode, Path file) {
         this.model = model;
         this.examples = examples;
         this.mode = mode.withoutTraining();
-        this.features = new FrozenFeatures(model, examples, mode);
+        this.features = new FrozenFeatures(model, examples, mode, file);
     }
 
     boolean hasExamples() {
@@ -78,5 +80,10 @@ final class Evaluator {
 
     private static NDArray row(NDArray array, int row) {
         return array.get(row + ":" + (row + 1));
+    }
+
+    @Override
+    public void close() {
+        features.close();
     }
 }

@@ -41,9 +41,15 @@ public final class Training implements AutoCloseable {
     /**
      * @param settings with a decided precision
      * @param dev may be empty; then nothing is evaluated
+     * @param work folder for what a frozen model says about the examples, of which nothing is left when this is closed
      */
     public Training(
-            Model model, TuningPlan plan, TrainingSettings settings, EncodedExamples train, EncodedExamples dev) {
+            Model model,
+            TuningPlan plan,
+            TrainingSettings settings,
+            EncodedExamples train,
+            EncodedExamples dev,
+            Path work) {
         this.model = model;
         this.plan = plan;
         this.settings = settings;
@@ -56,8 +62,8 @@ public final class Training implements AutoCloseable {
                 dropout == null ? model.blueprint().outline().dropout() : dropout,
                 settings.attentionDropout());
         this.optimiser = new AdamW(model.torch(), model.parameters(), settings.weightDecay());
-        this.features = new FrozenFeatures(model, train, mode);
-        this.evaluator = new Evaluator(model, dev, mode);
+        this.features = new FrozenFeatures(model, train, mode, work.resolve("train-features"));
+        this.evaluator = new Evaluator(model, dev, mode, work.resolve("dev-features"));
         this.stepsPerEpoch = BatchOrder.count(train.size(), settings.batchSize());
         this.rate = WarmupThenLinear.of(plan.learningRate(), settings.warmup(), totalSteps());
     }
@@ -253,6 +259,9 @@ public final class Training implements AutoCloseable {
 
     @Override
     public void close() {
-        optimiser.close();
+        try (features;
+                evaluator) {
+            optimiser.close();
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
  *
  * <p><b>Memory.</b> Four bytes per parameter; twelve more for each that learns (gradient and two moments); what a pass makes: for training,
  * all arrays of the layers with a way back, for evaluation those of one layer; and the process itself.
+ * What is kept of a frozen model's answers is on disk.
  */
 final class CostModel {
     /** Operations in whose time one element is written and read, forward; backward takes twice as long. */

@@ -134,7 +134,8 @@ final class Attempt {
             throw new DataException("The data set has no training rows.");
         }
         RunSpecification specification = run.specification();
-        try (var training = new Training(model, run.plan(), specification.training(), train, dev)) {
+        Path work = Path.of(bootstrap.work());
+        try (var training = new Training(model, run.plan(), specification.training(), train, dev, work)) {
             double secondsBefore = 0;
             if (files.resume().isPresent()) {
                 secondsBefore = training.restoreState(stateOf(files.resume().get()));
@@ -152,14 +153,7 @@ final class Attempt {
             var saved =
                     new SavedModel(SavedModel.FORMAT, specification, assignment.schema(), usedPlugins(assignment), 0);
             try (var keeper = new CheckpointKeeper(
-                    new Checkpoints(server),
-                    outbox,
-                    training,
-                    model,
-                    saved,
-                    run,
-                    files.base(),
-                    Path.of(bootstrap.work()))) {
+                    new Checkpoints(server), outbox, training, model, saved, run, files.base(), work)) {
                 var observer =
                         new ReportingObserver(server, outbox, heartbeats, status, keeper, secondsBefore, this::seconds);
                 if (!training.run(observer)) {
