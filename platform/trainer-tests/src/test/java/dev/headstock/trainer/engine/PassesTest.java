@@ -28,6 +28,7 @@ import dev.headstock.trainer.planning.PassLimit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +175,33 @@ class PassesTest {
             int found = 60 + 20;
             assertThat(counting.texts).hasValue(found + epochs * (60 + 20));
         }
+    }
+
+    @Test
+    void aStepOfManyPassesShowsThatItMoves() {
+        EncodedExamples examples = TinyModels.examples(2000, 5);
+        int passes = BatchOrder.passes(examples.lengths()).size();
+        Blueprint blueprint = TinyModels.blueprint(OUTLINE, Map.of());
+        var moved = new AtomicInteger();
+        var recorder = new Recorder() {
+            @Override
+            public void progressed() {
+                moved.incrementAndGet();
+            }
+        };
+        try (Model model = TinyModels.build(torch, blueprint);
+                var training = new Training(
+                        model,
+                        TinyModels.plan(new HeadOnly(), blueprint),
+                        settings(2000),
+                        examples,
+                        new EncodedExamples(List.of(), List.of()),
+                        work)) {
+            training.run(recorder);
+        }
+
+        assertThat(passes).isGreaterThan(3);
+        assertThat(moved).hasValueGreaterThanOrEqualTo(2 * passes);
     }
 
     private static TrainingSettings settings(int batchSize) {

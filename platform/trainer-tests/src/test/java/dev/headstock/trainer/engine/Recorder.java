@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /** Remembers what a training reports, and asks for what a test wants. */
-final class Recorder implements TrainingObserver {
+class Recorder implements TrainingObserver {
     final List<Double> losses = new ArrayList<>();
     final List<Double> gradientNorms = new ArrayList<>();
     final List<EvaluationResult> evaluations = new ArrayList<>();

@@ -71,7 +71,8 @@ final class Evaluator implements AutoCloseable {
 
     private NDArray reduced(int[] batch, boolean frozen, NDManager memory) {
         if (frozen) {
-            return features.of(batch, memory);
+            // A batch is one pass here.
+            return features.of(batch, memory, () -> {});
         }
         TokenBatch tokens = EncodedText.batch(examples.texts(batch), memory);
         NDArray hidden = model.hidden(tokens, model.pass(memory, mode), Model.HEAD);

@@ -44,12 +44,17 @@ final class FrozenFeatures implements AutoCloseable {
         }
     }
 
-    /** The reduced features of a batch, as {@link dev.headstock.api.Head#output} takes them. */
-    NDArray of(int[] batch, NDManager memory) {
+    /**
+     * The reduced features of a batch, as {@link dev.headstock.api.Head#output} takes them.
+     *
+     * @param afterPass told after every pass through the model: a large batch may take many
+     */
+    NDArray of(int[] batch, NDManager memory, Runnable afterPass) {
         try {
             for (int example : batch) {
                 if (keepable && (kept == null || !kept.has(example))) {
                     compute(passes.get(passOf[example]));
+                    afterPass.run();
                 }
             }
             return keepable && kept != null ? join(batch, kept, memory) : run(batch, memory);

@@ -134,9 +134,10 @@ public final class Training implements AutoCloseable {
         Map<String, ParameterRule> rules = learning(epoch);
         model.parameters().learn(rules.keySet());
         int lowest = rules.keySet().stream().mapToInt(model::layerOf).min().orElse(Model.HEAD);
+        var way = new Way(rules, lowest, observer::progressed);
         List<int[]> batches = BatchOrder.shuffled(lengths, settings.batchSize(), settings.seed(), epoch);
         for (int[] batch : batches.subList((int) (step % stepsPerEpoch), batches.size())) {
-            observer.stepped(step(batch, rules, lowest));
+            observer.stepped(step(batch, way));
             Wish wish = observer.wish();
             if (wish == Wish.STOP) {
                 return false;
@@ -165,20 +166,29 @@ public final class Training implements AutoCloseable {
         return rules;
     }
 
-    private StepReport step(int[] batch, Map<String, ParameterRule> rules, int lowest) {
+    /**
+     * How the steps of an epoch are taken.
+     *
+     * @param rules of the parameters that learn
+     * @param lowest layer where one of them acts
+     * @param afterPass told after every pass: a large batch takes many
+     */
+    private record Way(Map<String, ParameterRule> rules, int lowest, Runnable afterPass) {}
+
+    private StepReport step(int[] batch, Way way) {
         long start = System.nanoTime();
         double learningRate = rate.at(step);
         JniUtils.setSeed(Seeds.of(settings.seed(), "dropout", step));
         try (NDManager memory = model.torch().newMemory()) {
             List<NDArray> learned =
-                    rules.keySet().stream().map(model.parameters()::get).toList();
-            Slope slope = slope(batch, learned, lowest, memory);
+                    way.rules().keySet().stream().map(model.parameters()::get).toList();
+            Slope slope = slope(batch, learned, way, memory);
             double norm = clip(slope.gradients(), memory);
             step++;
             if (!Double.isFinite(slope.loss()) || !Double.isFinite(norm)) {
                 throw new NotFiniteLossException(step, slope.loss(), norm);
             }
-            optimiser.step(rules, slope.gradients(), learningRate);
+            optimiser.step(way.rules(), slope.gradients(), learningRate);
             double seconds = (System.nanoTime() - start) / 1e9;
             return new StepReport(progress(), slope.loss(), learningRate, norm, batch.length, seconds);
         }
@@ -188,12 +198,12 @@ public final class Training implements AutoCloseable {
     private record Slope(double loss, List<NDArray> gradients) {}
 
     /** A batch with many tokens is read in several passes whose gradients add up to those of the whole, in the memory of one pass. */
-    private Slope slope(int[] batch, List<NDArray> learned, int lowest, NDManager memory) {
+    private Slope slope(int[] batch, List<NDArray> learned, Way way, NDManager memory) {
         List<NDArray> sums = new ArrayList<>();
         double loss = 0;
         for (int[] pass : BatchOrder.passes(batch, lengths)) {
             try (NDManager scratch = model.torch().newMemory()) {
-                NDArray part = loss(pass, (double) pass.length / batch.length, lowest, scratch);
+                NDArray part = loss(pass, (double) pass.length / batch.length, way, scratch);
                 List<NDArray> gradients = model.torch().operations().gradients(part, learned);
                 loss += part.getFloat();
                 if (sums.isEmpty()) {
@@ -203,16 +213,17 @@ public final class Training implements AutoCloseable {
                     model.torch().operations().addAll(sums, gradients);
                 }
             }
+            way.afterPass().run();
         }
         return new Slope(loss, sums);
     }
 
     /** @param share of the step's examples that are in this pass; the loss is multiplied by it */
-    private NDArray loss(int[] pass, double share, int lowest, NDManager memory) {
+    private NDArray loss(int[] pass, double share, Way way, NDManager memory) {
         NDArray targets = model.head().targets(train.examples(pass), memory);
         RunPass headPass = model.headPass(memory, mode);
         try {
-            NDArray reduced = reduced(pass, lowest, memory);
+            NDArray reduced = reduced(pass, way, memory);
             JniUtils.setGradMode(true);
             NDArray mean = model.head().loss(model.head().output(reduced, headPass), targets, headPass.kernels());
             return headPass.kernels().scale(mean, share);
@@ -221,12 +232,12 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private NDArray reduced(int[] batch, int lowest, NDManager memory) {
-        if (lowest == Model.HEAD) {
-            return features.of(batch, memory);
+    private NDArray reduced(int[] batch, Way way, NDManager memory) {
+        if (way.lowest() == Model.HEAD) {
+            return features.of(batch, memory, way.afterPass());
         }
         TokenBatch tokens = EncodedText.batch(train.texts(batch), memory);
-        NDArray hidden = model.hidden(tokens, model.pass(memory, mode), lowest);
+        NDArray hidden = model.hidden(tokens, model.pass(memory, mode), way.lowest());
         JniUtils.setGradMode(true);
         return model.head().reduce(hidden, tokens, model.headPass(memory, mode).kernels());
     }

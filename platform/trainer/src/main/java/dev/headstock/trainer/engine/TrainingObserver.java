@@ -5,7 +5,7 @@ public interface TrainingObserver {
 
     void stepped(StepReport report);
 
-    /** Something moved inside of what takes longer than a step: a batch of an evaluation. */
+    /** Something moved inside of what may take long: a pass of a step or of an evaluation. */
     default void progressed() {}
 
     void evaluated(EvaluationResult result, Progress progress);
