@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { http } from 'msw';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
@@ -17,6 +17,17 @@ test('without a session the dashboard asks to sign in', async () => {
   server.use(http.get('*/api/v1/session', () => problem(401, 'unauthorized', 'Nobody is signed in.')));
   const { address } = renderApp('/queue');
   await expect.poll(address).toBe('/sign-in');
+});
+
+test('what is shown stays when asking again fails', async () => {
+  const { cache } = renderApp('/runs/run-1100');
+  await screen.findByRole('tab', { name: 'Curves' });
+  server.use(http.get('*/api/v1/*', () => problem(502, 'unavailable', 'The server restarts.')));
+  await act(() => cache.invalidateQueries());
+  expect(cache.getQueryState(['session'])?.status).toBe('error');
+  expect(cache.getQueryState(['runs', 'run-1100'])?.status).toBe('error');
+  expect(screen.getByRole('tab', { name: 'Curves' })).toBeInTheDocument();
+  expect(screen.getByRole('navigation', { name: 'Main' })).toBeInTheDocument();
 });
 
 test('an address without a screen says so', async () => {

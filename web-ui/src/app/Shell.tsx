@@ -3,8 +3,8 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigation, useNavigationType } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
 import { Icon, type IconName } from '@/components/Icon';
+import { Loaded } from '@/components/Loaded';
 import { News } from '@/lib/events';
 import { NewsContext, useIsLive } from '@/lib/live';
 import { session } from '@/lib/queries';
@@ -33,12 +33,17 @@ const places: Place[][] = [
 export function Shell() {
   const who = useQuery(session);
   const location = useLocation();
-  if (who.status === 'pending') return null;
-  if (who.status === 'error')
-    return <ErrorState what="The dashboard could not start." error={who.error} retry={() => void who.refetch()} />;
-  if (who.data === null)
-    return <Navigate to="/sign-in" replace state={{ from: location.pathname + location.search }} />;
-  return <SignedIn name={who.data.user.name} />;
+  return (
+    <Loaded query={who} waiting={null} failed="The dashboard could not start.">
+      {(known) =>
+        known ? (
+          <SignedIn name={known.user.name} />
+        ) : (
+          <Navigate to="/sign-in" replace state={{ from: location.pathname + location.search }} />
+        )
+      }
+    </Loaded>
+  );
 }
 
 function SignedIn({ name }: { name: string }) {

@@ -37,7 +37,7 @@ type Props = { uses: { dataset: string } | { baseModel: string }; empty: ReactNo
 export function ExperimentUses({ uses, empty }: Props) {
   const [cursor, setCursor] = useState<string | null>(null);
   const found = useQuery(experiments({ ...uses, cursor }));
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <ErrorState what="The experiments could not be listed." error={found.error} retry={() => void found.refetch()} />
     );

@@ -8,9 +8,13 @@ import { createCache } from '@/app/App';
 import { createRoutesAt } from '@/app/routes';
 import { theme } from '@/app/theme';
 
-function surround(children: ReactNode) {
+function createTestCache() {
   const cache = createCache();
   cache.setDefaultOptions({ queries: { ...cache.getDefaultOptions().queries, retry: false } });
+  return cache;
+}
+
+function surround(children: ReactNode, cache = createTestCache()) {
   return (
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={cache}>{children}</QueryClientProvider>
@@ -18,12 +22,14 @@ function surround(children: ReactNode) {
   );
 }
 
-/** The whole dashboard at an address, as a person meets it. `address()` says where they are. */
+/** The whole dashboard at an address, as a person meets it. `address()` says where they are, `cache` holds what they were answered. */
 export function renderApp(address: string) {
   const router = createRoutesAt(address);
-  const view = render(surround(<RouterProvider router={router} />));
+  const cache = createTestCache();
+  const view = render(surround(<RouterProvider router={router} />, cache));
   return {
     ...view,
+    cache,
     user: userEvent.setup(),
     address: () => router.state.location.pathname + router.state.location.search,
   };

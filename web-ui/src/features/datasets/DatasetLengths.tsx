@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { LengthHistogram } from '@/charts/LengthHistogram';
 import { ErrorState } from '@/components/ErrorState';
+import { Loaded } from '@/components/Loaded';
 import { count, share } from '@/lib/format';
 import { models } from '@/lib/queries';
 import type { DatasetVersion, LengthHistogram as Lengths } from '@/lib/types';
@@ -17,7 +18,7 @@ export function DatasetLengths({ version }: { version: DatasetVersion }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const model = chosen ?? tokenizers.data?.items[0]?.id;
 
-  if (tokenizers.isError) return <ErrorState what="The models could not be listed." error={tokenizers.error} />;
+  if (tokenizers.isLoadingError) return <ErrorState what="The models could not be listed." error={tokenizers.error} />;
   if (tokenizers.isSuccess && !model)
     return (
       <p className="dim">
@@ -42,25 +43,17 @@ export function DatasetLengths({ version }: { version: DatasetVersion }) {
 function Histogram({ versionId, modelId }: { versionId: string; modelId: string }) {
   const lengths = useQuery(datasetLengths(versionId, modelId));
 
-  switch (lengths.status) {
-    case 'pending':
-      return (
-        <div>
-          <p className="dim">Counting tokens. The first time this reads every row.</p>
-          <Skeleton height={220} />
-        </div>
-      );
-    case 'error':
-      return (
-        <ErrorState
-          what="The lengths could not be counted."
-          error={lengths.error}
-          retry={() => void lengths.refetch()}
-        />
-      );
-    case 'success':
-      return <CutLine lengths={lengths.data} />;
-  }
+  const counting = (
+    <div>
+      <p className="dim">Counting tokens. The first time this reads every row.</p>
+      <Skeleton height={220} />
+    </div>
+  );
+  return (
+    <Loaded query={lengths} waiting={counting} failed="The lengths could not be counted.">
+      {(counted) => <CutLine lengths={counted} />}
+    </Loaded>
+  );
 }
 
 /** Where the engine's own default lies. */

@@ -2,8 +2,8 @@ import { Button, NativeSelect, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
 import { ExperimentUses } from '@/components/ExperimentUses';
+import { Loaded } from '@/components/Loaded';
 import { PageHead } from '@/components/PageHead';
 import { bytes, count, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -17,18 +17,16 @@ import { rowsOf, taskShape } from './shape';
 
 export function Component() {
   const { datasetId = '' } = useParams();
-  const found = useQuery(dataset(datasetId));
-
-  switch (found.status) {
-    case 'pending':
-      return <PageHead within={[{ to: '/datasets', name: 'Datasets' }]} title="Data set" />;
-    case 'error':
-      return (
-        <ErrorState what="This data set could not be shown." error={found.error} retry={() => void found.refetch()} />
-      );
-    case 'success':
-      return <DatasetScreen dataset={found.data} />;
-  }
+  const answer = useQuery(dataset(datasetId));
+  return (
+    <Loaded
+      query={answer}
+      waiting={<PageHead within={[{ to: '/datasets', name: 'Datasets' }]} title="Data set" />}
+      failed="This data set could not be shown."
+    >
+      {(found) => <DatasetScreen dataset={found} />}
+    </Loaded>
+  );
 }
 
 function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {

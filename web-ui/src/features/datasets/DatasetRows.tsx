@@ -21,7 +21,7 @@ export function DatasetRows({ version }: { version: DatasetVersion }) {
   const rows = useQuery(datasetRows(version.id, { split, label, search, offset, limit: PAGE }));
   const classes = classesOf(version);
 
-  if (rows.isError)
+  if (rows.isLoadingError)
     return <ErrorState what="The rows could not be read." error={rows.error} retry={() => void rows.refetch()} />;
   const total = rows.data?.total ?? 0;
   return (

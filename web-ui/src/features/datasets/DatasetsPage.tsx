@@ -35,7 +35,7 @@ export function Component() {
   return (
     <>
       <PageHead title="Datasets" actions={add} />
-      {list.isError ? (
+      {list.isLoadingError ? (
         <ErrorState what="The data sets could not be listed." error={list.error} retry={() => void list.refetch()} />
       ) : (
         <>

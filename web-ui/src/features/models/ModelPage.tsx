@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/components/ConfirmButton';
 import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
 import { ExperimentUses } from '@/components/ExperimentUses';
+import { Loaded } from '@/components/Loaded';
 import { PageHead } from '@/components/PageHead';
 import { bytes, compact, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -17,18 +17,12 @@ const within = [{ to: '/models', name: 'Models' }];
 
 export function Component() {
   const { modelId = '' } = useParams();
-  const found = useQuery(model(modelId));
-
-  switch (found.status) {
-    case 'pending':
-      return <PageHead within={within} title="Model" />;
-    case 'error':
-      return (
-        <ErrorState what="This model could not be shown." error={found.error} retry={() => void found.refetch()} />
-      );
-    case 'success':
-      return <ModelScreen model={found.data} />;
-  }
+  const answer = useQuery(model(modelId));
+  return (
+    <Loaded query={answer} waiting={<PageHead within={within} title="Model" />} failed="This model could not be shown.">
+      {(found) => <ModelScreen model={found} />}
+    </Loaded>
+  );
 }
 
 function ModelScreen({ model }: { model: BaseModelDetails }) {

@@ -65,7 +65,7 @@ export function Component() {
     <>
       <PageHead title="Models" actions={add} />
       <ImportProgress />
-      {list.isError ? (
+      {list.isLoadingError ? (
         <ErrorState what="The models could not be listed." error={list.error} retry={() => void list.refetch()} />
       ) : (
         <DataTable

@@ -12,7 +12,7 @@ export function Machines() {
       <h2>Devices</h2>
       <div className={styles.quiet}>
         {found.isPending && <Skeleton height={48} />}
-        {found.isError && (
+        {found.isLoadingError && (
           <ErrorState what="The devices could not be listed." error={found.error} retry={() => void found.refetch()} />
         )}
         {found.isSuccess && <DeviceSlots devices={found.data} />}

@@ -19,7 +19,7 @@ export function RunningNow() {
     <section className={styles.strip}>
       <h2>Running now {live.size > 0 && <span>{live.size}</span>}</h2>
       {running.isPending && <Skeleton height={62} mt={8} />}
-      {running.isError && (
+      {running.isLoadingError && (
         <ErrorState what="The runs could not be listed." error={running.error} retry={() => void running.refetch()} />
       )}
       {running.isSuccess && live.size === 0 && <p className={styles.quiet}>Nothing is training.</p>}

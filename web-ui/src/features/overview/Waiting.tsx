@@ -25,7 +25,7 @@ export function Waiting() {
         )}
       </h2>
       {queue.isPending && <Skeleton height={40} mt={8} />}
-      {queue.isError && (
+      {queue.isLoadingError && (
         <ErrorState what="The queue could not be read." error={queue.error} retry={() => void queue.refetch()} />
       )}
       {queue.isSuccess && waiting.length === 0 && <p className={styles.quiet}>Nobody waits.</p>}

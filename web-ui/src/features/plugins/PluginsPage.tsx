@@ -21,7 +21,7 @@ export function Component() {
         </p>
       </PageHead>
       {administrator && <UploadPlugin />}
-      {list.isError && (
+      {list.isLoadingError && (
         <ErrorState what="The plugins could not be listed." error={list.error} retry={() => void list.refetch()} />
       )}
       {list.data?.length === 0 && (

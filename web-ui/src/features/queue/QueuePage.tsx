@@ -13,7 +13,7 @@ export function Component() {
   const running = useQuery(jobs({ state: 'running', limit: ASKED }));
   const waiting = useQuery(jobs({ state: 'waiting', limit: ASKED }));
   const machines = useQuery(devices);
-  const failed = [running, waiting, machines].find(({ isError }) => isError);
+  const failed = [running, waiting, machines].find(({ isLoadingError }) => isLoadingError);
 
   return (
     <>

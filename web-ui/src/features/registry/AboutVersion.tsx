@@ -2,7 +2,7 @@ import { Code, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Anatomy } from '@/components/anatomy/Anatomy';
-import { ErrorState } from '@/components/ErrorState';
+import { Loaded } from '@/components/Loaded';
 import { RelativeTime } from '@/components/RelativeTime';
 import { count, metric, share, shortHash, words } from '@/lib/format';
 import { run } from '@/lib/queries';
@@ -113,12 +113,9 @@ function inWords({ id, options }: Choice): string {
 
 function Trained({ runId }: { runId: string }) {
   const found = useQuery(run(runId));
-  switch (found.status) {
-    case 'pending':
-      return <Skeleton height={360} />;
-    case 'error':
-      return <ErrorState what="The plan of its run could not be read." error={found.error} />;
-    case 'success':
-      return found.data.plan ? <Anatomy plan={found.data.plan} /> : <p className="dim">Its run has no plan.</p>;
-  }
+  return (
+    <Loaded query={found} waiting={<Skeleton height={360} />} failed="The plan of its run could not be read.">
+      {({ plan }) => (plan ? <Anatomy plan={plan} /> : <p className="dim">Its run has no plan.</p>)}
+    </Loaded>
+  );
 }

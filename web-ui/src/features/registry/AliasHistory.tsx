@@ -55,7 +55,7 @@ function RemoveAlias({ model, alias }: { model: string; alias: string }) {
 
 function Moves({ name }: { name: string }) {
   const history = useQuery(aliasHistory(name));
-  if (history.isError)
+  if (history.isLoadingError)
     return (
       <ErrorState what="The history could not be read." error={history.error} retry={() => void history.refetch()} />
     );

@@ -2,7 +2,7 @@ import { Button, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/components/ConfirmButton';
-import { ErrorState } from '@/components/ErrorState';
+import { Loaded } from '@/components/Loaded';
 import { PageHead } from '@/components/PageHead';
 import { bytes } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -17,18 +17,16 @@ import styles from './Registry.module.css';
 
 export function Component() {
   const { model = '', version = '' } = useParams();
-  const found = useQuery(modelVersion(model, version));
-
-  switch (found.status) {
-    case 'pending':
-      return <PageHead within={within(model)} title={`${model}, version ${version}`} />;
-    case 'error':
-      return (
-        <ErrorState what="This version could not be shown." error={found.error} retry={() => void found.refetch()} />
-      );
-    case 'success':
-      return <ModelVersionScreen version={found.data} />;
-  }
+  const answer = useQuery(modelVersion(model, version));
+  return (
+    <Loaded
+      query={answer}
+      waiting={<PageHead within={within(model)} title={`${model}, version ${version}`} />}
+      failed="This version could not be shown."
+    >
+      {(found) => <ModelVersionScreen version={found} />}
+    </Loaded>
+  );
 }
 
 const within = (model: string) => [

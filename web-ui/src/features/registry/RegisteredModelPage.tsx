@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/components/ConfirmButton';
-import { ErrorState } from '@/components/ErrorState';
+import { Loaded } from '@/components/Loaded';
 import { PageHead } from '@/components/PageHead';
 import { plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -17,18 +17,12 @@ const within = [{ to: '/registry', name: 'Registry' }];
 
 export function Component() {
   const { model: name = '' } = useParams();
-  const found = useQuery(registeredModel(name));
-
-  switch (found.status) {
-    case 'pending':
-      return <PageHead within={within} title={name} />;
-    case 'error':
-      return (
-        <ErrorState what="This model could not be shown." error={found.error} retry={() => void found.refetch()} />
-      );
-    case 'success':
-      return <RegisteredModelScreen model={found.data} />;
-  }
+  const answer = useQuery(registeredModel(name));
+  return (
+    <Loaded query={answer} waiting={<PageHead within={within} title={name} />} failed="This model could not be shown.">
+      {(found) => <RegisteredModelScreen model={found} />}
+    </Loaded>
+  );
 }
 
 function RegisteredModelScreen({ model }: { model: RegisteredModelWithVersions }) {

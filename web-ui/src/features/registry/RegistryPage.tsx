@@ -63,7 +63,7 @@ export function Component() {
   return (
     <>
       <PageHead title="Registry" />
-      {list.isError ? (
+      {list.isLoadingError ? (
         <ErrorState what="The registry could not be read." error={list.error} retry={() => void list.refetch()} />
       ) : (
         <>

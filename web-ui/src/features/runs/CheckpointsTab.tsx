@@ -49,7 +49,7 @@ const columns: Column<Checkpoint>[] = [
 
 export function CheckpointsTab({ run }: { run: Run }) {
   const found = useQuery(checkpoints(run.id));
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <ErrorState what="The checkpoints could not be loaded." error={found.error} retry={() => void found.refetch()} />
     );

@@ -36,8 +36,8 @@ export function ConfigurationTab({ run }: { run: Run }) {
   const [which, setWhich] = useParameter('settings');
   const standard = useQuery(experimentDefaults);
   const known = useQueries({ queries: [extensions('HEAD'), extensions('PLACEMENT'), extensions('STRATEGY')] });
-  const error = standard.error ?? known.find((answer) => answer.error)?.error;
-  if (error) return <ErrorState what="The defaults could not be loaded." error={error} />;
+  const failed = [standard, ...known].find(({ isLoadingError }) => isLoadingError);
+  if (failed) return <ErrorState what="The defaults could not be loaded." error={failed.error} />;
   if (!standard.data || known.some(({ isPending }) => isPending)) return <div style={{ height: 480 }} aria-busy />;
 
   const settings = settingsOf(run.specification, {

@@ -42,7 +42,7 @@ type Props = { run: Run; evaluation: Evaluation; filter: Omit<PredictionFilter, 
 export function Examples({ run, evaluation, filter }: Props) {
   const [offset, setOffset] = useState(0);
   const found = useQuery(predictions(run.id, evaluation.id, { ...filter, offset }));
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <ErrorState what="The examples could not be loaded." error={found.error} retry={() => void found.refetch()} />
     );

@@ -17,7 +17,7 @@ export function LogTab({ run }: { run: Run }) {
   const [level, setLevel] = useParameter('level', 'INFO');
   const [search, setSearch] = useParameter('search');
   const [follow, setFollow] = useState(true);
-  if (log.isError)
+  if (log.isLoadingError)
     return <ErrorState what="The log could not be loaded." error={log.error} retry={() => void log.refetch()} />;
   if (log.isPending) return <div style={{ height: 480 }} aria-busy />;
   if (log.data.length === 0)

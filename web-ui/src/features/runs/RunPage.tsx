@@ -1,7 +1,7 @@
 import { Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
+import { Loaded } from '@/components/Loaded';
 import { PageHead } from '@/components/PageHead';
 import { isFinished } from '@/components/StateBadge';
 import { useFollow } from '@/lib/live';
@@ -20,25 +20,20 @@ import { RunProgress } from './RunProgress';
 export function Component() {
   const { runId = '' } = useParams();
   const found = useQuery(run(runId));
-  switch (found.status) {
-    case 'pending':
-      return <PageHead title="Run" within={[{ name: 'Experiments', to: '/experiments' }]} />;
-    case 'error':
-      return (
-        <ErrorState
-          what="The run could not be loaded."
-          error={found.error}
-          retry={() => void found.refetch()}
-          next={
-            <Button component={Link} to="/experiments">
-              All experiments
-            </Button>
-          }
-        />
-      );
-    case 'success':
-      return <Run key={found.data.id} run={found.data} />;
-  }
+  return (
+    <Loaded
+      query={found}
+      waiting={<PageHead title="Run" within={[{ name: 'Experiments', to: '/experiments' }]} />}
+      failed="The run could not be loaded."
+      next={
+        <Button component={Link} to="/experiments">
+          All experiments
+        </Button>
+      }
+    >
+      {(run) => <Run key={run.id} run={run} />}
+    </Loaded>
+  );
 }
 
 const tabs = [

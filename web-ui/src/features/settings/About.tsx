@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ErrorState } from '@/components/ErrorState';
+import { Loaded } from '@/components/Loaded';
 import { Bytes } from '@/components/Quantity';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Badge } from '@/components/StateBadge';
@@ -9,20 +9,11 @@ import styles from './SettingsPage.module.css';
 
 export function About() {
   const found = useQuery(system);
-  switch (found.status) {
-    case 'pending':
-      return null;
-    case 'error':
-      return (
-        <ErrorState
-          what="The server said nothing about itself."
-          error={found.error}
-          retry={() => void found.refetch()}
-        />
-      );
-    case 'success':
-      return <Facts system={found.data} />;
-  }
+  return (
+    <Loaded query={found} waiting={null} failed="The server said nothing about itself.">
+      {(system) => <Facts system={system} />}
+    </Loaded>
+  );
 }
 
 function Facts({ system }: { system: SystemInfo }) {

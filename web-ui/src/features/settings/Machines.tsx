@@ -6,7 +6,7 @@ import styles from './SettingsPage.module.css';
 
 export function Machines() {
   const found = useQuery(devices);
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <ErrorState what="The devices could not be listed." error={found.error} retry={() => void found.refetch()} />
     );

@@ -28,7 +28,7 @@ export function Tokens() {
   return (
     <div className={styles.section}>
       <NewToken />
-      {list.isError ? (
+      {list.isLoadingError ? (
         <ErrorState what="The tokens could not be listed." error={list.error} retry={() => void list.refetch()} />
       ) : (
         <DataTable
