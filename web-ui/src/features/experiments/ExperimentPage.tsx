@@ -7,6 +7,7 @@ import type { RunCurves } from '@/components/curves/lines';
 import { useCurves } from '@/components/curves/useCurves';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon } from '@/components/Icon';
+import { Loaded } from '@/components/Loaded';
 import { PageHead } from '@/components/PageHead';
 import { RelativeTime } from '@/components/RelativeTime';
 import { plural } from '@/lib/format';
@@ -25,25 +26,20 @@ const MOST_CURVES = 10;
 export function Component() {
   const { experimentId = '' } = useParams();
   const found = useQuery(experiment(experimentId));
-  switch (found.status) {
-    case 'pending':
-      return <PageHead title="Experiment" within={within} />;
-    case 'error':
-      return (
-        <ErrorState
-          what="The experiment could not be loaded."
-          error={found.error}
-          retry={() => void found.refetch()}
-          next={
-            <Button component={Link} to="/experiments">
-              All experiments
-            </Button>
-          }
-        />
-      );
-    case 'success':
-      return <Experiment experiment={found.data} />;
-  }
+  return (
+    <Loaded
+      query={found}
+      waiting={<PageHead title="Experiment" within={within} />}
+      failed="The experiment could not be loaded."
+      next={
+        <Button component={Link} to="/experiments">
+          All experiments
+        </Button>
+      }
+    >
+      {(experiment) => <Experiment experiment={experiment} />}
+    </Loaded>
+  );
 }
 
 const within = [{ name: 'Experiments', to: '/experiments' }];

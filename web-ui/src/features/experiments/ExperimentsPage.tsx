@@ -96,7 +96,7 @@ export function Component() {
           ]}
         />
       </TableTools>
-      {found.isError ? (
+      {found.isLoadingError ? (
         <ErrorState
           what="The experiments could not be loaded."
           error={found.error}

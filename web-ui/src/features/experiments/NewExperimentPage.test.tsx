@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
@@ -174,6 +174,55 @@ test('YAML edits the same experiment', async () => {
   await user.type(editor, 'nmae: x');
   expect(await screen.findByText(/“nmae” is not known/)).toBeInTheDocument();
   expect(launchButton()).toBeDisabled();
+});
+
+test('YAML with a mistake is there again after a look at the form, and blocks the launch until it is discarded', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  await user.click(screen.getByRole('radio', { name: 'YAML' }));
+  await user.type(await screen.findByRole('textbox', { name: 'The experiment as YAML' }), 'nmae: x');
+  await user.click(screen.getByRole('radio', { name: 'Basic' }));
+  expect(launchButton()).toBeDisabled();
+
+  await user.click(screen.getByRole('button', { name: 'Correct the YAML' }));
+  const editor = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'The experiment as YAML' });
+  expect(editor.value).toContain('nmae: x');
+  expect(screen.getByText(/“nmae” is not known/)).toBeInTheDocument();
+
+  await user.click(screen.getByRole('radio', { name: 'Basic' }));
+  await user.click(screen.getByRole('button', { name: 'Discard its changes' }));
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+});
+
+const unavailable = () => problem(502, 'unavailable', 'The server restarts.');
+
+test('what is written stays when the run it started from cannot be read again', async () => {
+  const { user, cache } = renderApp('/experiments/new?from=run-1103');
+  const rate = await screen.findByLabelText('Learning rate');
+  await user.clear(rate);
+  await user.type(rate, '0.25');
+  server.use(http.get('*/api/v1/*', unavailable));
+  await act(() => cache.invalidateQueries());
+  expect(cache.getQueryState(['runs', 'run-1103'])?.status).toBe('error');
+  expect(screen.getByLabelText('Learning rate')).toHaveValue('0.25');
+  expect(screen.queryByText('The form could not be prepared.')).toBeNull();
+});
+
+test('what is written is there again after a sign-in that was forced', async () => {
+  const { user, address, cache } = renderApp('/experiments/new?from=run-1103');
+  const rate = await screen.findByLabelText('Learning rate');
+  await user.clear(rate);
+  await user.type(rate, '0.25');
+  server.use(http.get('*/api/v1/session', () => problem(401, 'unauthorized', 'Nobody is signed in.')));
+  await act(() => cache.invalidateQueries({ queryKey: ['session'] }));
+  await waitFor(() => expect(address()).toBe('/sign-in'));
+
+  server.use(http.post('*/api/v1/session', () => HttpResponse.json({ user: { name: 'ada', role: 'admin' } })));
+  await user.type(await screen.findByLabelText('API token'), 'hs_abc');
+  await user.click(screen.getByRole('button', { name: 'Sign in' }));
+  await waitFor(() => expect(address()).toBe('/experiments/new?from=run-1103'));
+  expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.25');
 });
 
 test('cloning starts from what the run differed in', async () => {

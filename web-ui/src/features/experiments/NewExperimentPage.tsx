@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { Icon } from '@/components/Icon';
@@ -30,6 +30,7 @@ import styles from './NewExperimentPage.module.css';
 import { OptionSections } from './OptionSections';
 import { PlanPanel } from './PlanPanel';
 import { RunsSection } from './RunsSection';
+import { useWritten } from './useWritten';
 
 const YamlEditor = lazy(() => import('./YamlEditor'));
 
@@ -39,19 +40,19 @@ export function Component() {
   const standard = useQuery(experimentDefaults);
   const cloned = useQuery({ ...run(search.get('from') ?? ''), enabled: search.has('from') });
   const repeated = useQuery({ ...experiment(search.get('like') ?? ''), enabled: search.has('like') });
-  const failed = standard.error ?? cloned.error ?? repeated.error;
-  if (failed)
+  const failed = [standard, cloned, repeated].filter(({ isLoadingError }) => isLoadingError);
+  if (failed[0])
     return (
       <ErrorState
         what="The form could not be prepared."
-        error={failed}
-        retry={() => [standard, cloned, repeated].forEach((query) => query.isError && void query.refetch())}
+        error={failed[0].error}
+        retry={() => failed.forEach((query) => void query.refetch())}
       />
     );
   if (!standard.data || (search.has('from') && !cloned.data) || (search.has('like') && !repeated.data))
     return <PageHead title="New experiment" />;
   const start = repeated.data
-    ? draftFromExperiment(repeated.data)
+    ? draftFromExperiment(repeated.data, standard.data.training)
     : cloned.data
       ? draftFromRun(cloned.data, standard.data.training)
       : emptyDraft(search.get('dataset') ?? '', search.get('model') ?? '');
@@ -62,9 +63,9 @@ export function Component() {
 type Props = { start: Draft; standard: ExperimentDefaults; clonedFrom: string | null };
 
 function NewExperiment({ start, standard, clonedFrom }: Props) {
-  const [written, setDraft] = useState(start);
+  const [{ draft: written, unreadable }, setWritten] = useWritten(start);
+  const setDraft = (draft: Draft) => setWritten({ draft, unreadable });
   const [view, setView] = useParameter('view', 'basic');
-  const [unreadable, setUnreadable] = useState(false);
   const [invalid, onInvalid] = useInvalidFields();
   const form = useFormData();
   const draft = withObviousChoices(written, form);
@@ -78,11 +79,11 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const refused = refusal instanceof ApiError ? refusal.problems.map(withinSpecification) : [];
   const mistakes = [...invalid, ...(plan.data?.problems ?? [])];
   const problems = [...mistakes, ...refused];
-  const blocked = unreadable || !isComplete(draft) || mistakes.some(({ severity }) => severity === 'ERROR');
+  const blocked = unreadable !== null || !isComplete(draft) || mistakes.some(({ severity }) => severity === 'ERROR');
 
   function footNote(): string {
     if (refusal) return refusal.message;
-    if (unreadable) return 'The YAML has mistakes; see below it.';
+    if (unreadable !== null) return 'The YAML has mistakes.';
     if (!isComplete(draft)) return `Still to choose: ${missing(draft).join(', ')}.`;
     return blocked ? 'Solve the problems in the plan first.' : `${plural(runCount(draft), 'run')} will be queued.`;
   }
@@ -97,10 +98,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
           <SegmentedControl
             aria-label="How to write it"
             value={view}
-            onChange={(next) => {
-              setUnreadable(false);
-              setView(next);
-            }}
+            onChange={setView}
             data={[
               { value: 'basic', label: 'Basic' },
               { value: 'advanced', label: 'Advanced' },
@@ -122,16 +120,21 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
             <Suspense fallback={<div className={styles.editorPlace} />}>
               <YamlEditor
                 draft={{ ...draft, name: request.name }}
+                unreadable={unreadable}
                 form={form}
                 trainingSchema={standard.trainingSchema}
-                onChange={(read) => {
-                  setUnreadable(read === null);
-                  if (read) setDraft(read);
-                }}
+                onRead={(read) => setWritten({ draft: read, unreadable: null })}
+                onUnreadable={(text) => setWritten({ draft: written, unreadable: text })}
               />
             </Suspense>
           ) : (
             <>
+              {unreadable !== null && (
+                <UnreadYaml
+                  onCorrect={() => setView('yaml')}
+                  onDiscard={() => setWritten({ draft: written, unreadable: null })}
+                />
+              )}
               <Choices draft={draft} form={form} onChange={setDraft} problems={problems} />
               <OptionSections
                 draft={draft}
@@ -181,7 +184,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
         <span className={styles.footNote} role="status">
           {footNote()}
         </span>
-        <CopyAs request={request} disabled={unreadable || !isComplete(draft)} />
+        <CopyAs request={request} disabled={unreadable !== null || !isComplete(draft)} />
         <Button
           type="submit"
           form="experiment"
@@ -194,6 +197,21 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
         </Button>
       </footer>
     </>
+  );
+}
+
+/** The form shows what was chosen before the YAML went wrong, so it must not look as if it were all there is. */
+function UnreadYaml({ onCorrect, onDiscard }: { onCorrect: () => void; onDiscard: () => void }) {
+  return (
+    <div className={styles.unread} role="alert">
+      <span>The YAML has mistakes. What you changed there last is not in this form.</span>
+      <Button variant="default" onClick={onCorrect}>
+        Correct the YAML
+      </Button>
+      <Button variant="subtle" color="gray" onClick={onDiscard}>
+        Discard its changes
+      </Button>
+    </div>
   );
 }
 
@@ -215,7 +233,7 @@ function useFormData() {
     placements: placements.data ?? [],
     strategies: strategies.data ?? [],
     loaded: data.isSuccess && base.isSuccess && heads.isSuccess,
-    error: data.error ?? base.error ?? heads.error ?? placements.error ?? strategies.error,
+    error: [data, base, heads, placements, strategies].find(({ isLoadingError }) => isLoadingError)?.error ?? null,
   };
 }
 

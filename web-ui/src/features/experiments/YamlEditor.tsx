@@ -3,19 +3,28 @@ import type { OptionsSchema } from '@/lib/types';
 import type { Draft } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './YamlEditor.module.css';
-import { fromYaml, toYaml, type Mistake } from './yaml';
+import { fromYaml, toYaml } from './yaml';
 
-type Props = { draft: Draft; form: FormData; trainingSchema: OptionsSchema; onChange: (draft: Draft | null) => void };
+type Props = {
+  draft: Draft;
+  /** The text when it has mistakes, so that there is no experiment in it; null otherwise. */
+  unreadable: string | null;
+  form: FormData;
+  trainingSchema: OptionsSchema;
+  onRead: (draft: Draft) => void;
+  onUnreadable: (text: string) => void;
+};
 
-/** Edits the same object as the form. While the text has mistakes there is no experiment in it, and `onChange` is told null. */
-export default function YamlEditor({ draft, form, trainingSchema, onChange }: Props) {
-  const [text, setText] = useState(() => toYaml(draft));
-  const [mistakes, setMistakes] = useState<Mistake[]>([]);
+/** Edits the same object as the form. */
+export default function YamlEditor({ draft, unreadable, form, trainingSchema, onRead, onUnreadable }: Props) {
+  const [text, setText] = useState(() => unreadable ?? toYaml(draft));
+  const read = (typed: string) => fromYaml(typed, { ...form, training: trainingSchema });
+  const mistakes = unreadable === null ? [] : read(unreadable).mistakes;
   const type = (typed: string) => {
     setText(typed);
-    const read = fromYaml(typed, { ...form, training: trainingSchema });
-    setMistakes(read.mistakes);
-    onChange(read.draft);
+    const { draft: found } = read(typed);
+    if (found) onRead(found);
+    else onUnreadable(typed);
   };
   const wrong = new Set(mistakes.map(({ line }) => line));
   return (

@@ -99,13 +99,44 @@ test('an experiment is repeated with all its runs and seeds', () => {
   const [experiment] = allExperiments.filter(({ name }) => name.includes('five seeds'));
   if (!experiment) throw new Error('The made-up team has no experiment with seeds.');
   const runs = allRuns.filter(({ experimentId }) => experimentId === experiment.id);
-  const again = draftFromExperiment({ ...experiment, runs });
+  const again = draftFromExperiment({ ...experiment, runs }, training);
   expect(runCount(again)).toBe(runs.length);
   expect(again.seeds).toEqual([1, 2, 3, 4, 5]);
   expect(again.variations?.map(({ name, placement, training: own }) => [name, placement?.id, own])).toEqual([
     ['LoRA', 'lora', undefined],
     ['full', 'none', undefined],
   ]);
+});
+
+test('the one seed that an experiment was given is kept', () => {
+  const [experiment] = allExperiments.filter(({ name }) => name.includes('five seeds'));
+  if (!experiment) throw new Error('The made-up team has no experiment with seeds.');
+  const [run] = allRuns.filter(({ experimentId }) => experimentId === experiment.id);
+  if (!run) throw new Error('It has no runs.');
+  const withSeed = (seed: number) => ({
+    ...run,
+    specification: { ...run.specification, training: { ...run.specification.training, seed } },
+  });
+  const asked = { ...experiment, specification: { ...experiment.specification, training: {} } };
+  const again = (seed: number) => draftFromExperiment({ ...asked, runs: [withSeed(seed)] }, training);
+  expect(again(training.seed + 1).seeds).toEqual([training.seed + 1]);
+  expect(again(training.seed)).not.toHaveProperty('seeds');
+});
+
+test('what the server answers as null is not there, in a repeated experiment and in its YAML', () => {
+  const [experiment] = allExperiments;
+  if (!experiment) throw new Error('The made-up team has no experiment.');
+  const specification = { ...draft.specification, resources: null };
+  const again = draftFromExperiment({ ...experiment, specification, runs: [] }, training);
+  expect(toYaml(again)).not.toContain('resources');
+
+  const { draft: read, mistakes } = fromYaml(
+    `${toYaml(draft)}seeds:\nvariations:\n  - name: full\n    head:\n    placement: { id: none, options: }\n`,
+    schemas,
+  );
+  expect(mistakes).toEqual([]);
+  expect(read?.variations).toEqual([{ name: 'full', placement: { id: 'none', options: {} } }]);
+  expect(read).not.toHaveProperty('seeds');
 });
 
 test('YAML and draft are the same object', () => {

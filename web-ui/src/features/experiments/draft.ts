@@ -33,6 +33,10 @@ export type Draft = ExperimentRequest & { axes?: Axis[] };
 
 const nothing: Choice = { id: '', options: {} };
 
+/** Without what is null: the server answers null for what was left out. */
+export const present = <T extends object>(given: T): T =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) as T;
+
 export const emptyDraft = (dataset = '', baseModel = ''): Draft => ({
   name: '',
   specification: { dataset, baseModel, head: nothing, placement: nothing, strategy: nothing, training: {} },
@@ -56,16 +60,21 @@ export function draftFromRun(run: Run, standard: TrainingSettings): Draft {
 }
 
 /** Another experiment like one that was: its variations and seeds are read off its runs. */
-export function draftFromExperiment({ name, note, specification, runs }: ExperimentWithRuns): Draft {
+export function draftFromExperiment(
+  { name, note, specification, runs }: ExperimentWithRuns,
+  standard: TrainingSettings,
+): Draft {
   const firsts = [...new Map(runs.toReversed().map((run) => [withoutSeed(run.name), run])).values()].toReversed();
   const seeds = [...new Set(runs.map((run) => run.specification.training.seed))];
   const repeated = runs.length > firsts.length;
+  // A list of one seed leaves its trace in the runs alone.
+  const listed = repeated || (seeds.length === 1 && seeds[0] !== (specification.training?.seed ?? standard.seed));
   return {
     name: `${name}, again`,
     ...(note ? { note } : {}),
-    specification,
+    specification: present(specification),
     ...(firsts.length > 1 ? { variations: firsts.map((run) => variationOf(run, firsts, repeated)) } : {}),
-    ...(repeated ? { seeds } : {}),
+    ...(listed ? { seeds } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The experiment as YAML. Reading reports every mistake with its line, and never guesses what a name or value might have meant. */
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node, type Pair } from 'yaml';
-import type { Extension, OptionSchema, OptionsSchema } from '@/lib/types';
-import { emptyDraft, toRequest, type Draft } from './draft';
+import type { Choice, Extension, OptionSchema, OptionsSchema } from '@/lib/types';
+import { emptyDraft, present, toRequest, type Draft, type Part } from './draft';
 
 export type Mistake = { line: number; message: string };
 type Schemas = { heads: Extension[]; placements: Extension[]; strategies: Extension[]; training: OptionsSchema };
@@ -27,26 +27,25 @@ export function fromYaml(text: string, schemas: Schemas): { draft: Draft | null;
 }
 
 function complete(read: Partial<Draft>): Draft {
-  const empty = emptyDraft();
-  const choice = (given: { id?: string; options?: object } | undefined) => ({
-    id: given?.id ?? '',
-    options: { ...given?.options },
-  });
-  const specification = { ...empty.specification, ...read.specification };
+  const { variations, ...given } = present(read);
+  const specification = { ...emptyDraft().specification, ...present(given.specification ?? {}) };
   return {
-    ...read,
-    name: read.name ?? '',
-    specification: {
-      ...specification,
-      dataset: specification.dataset ?? '',
-      baseModel: specification.baseModel ?? '',
-      head: choice(specification.head),
-      placement: choice(specification.placement),
-      strategy: choice(specification.strategy),
-      training: { ...specification.training },
-    },
+    ...given,
+    name: given.name ?? '',
+    specification: { ...specification, ...choicesIn(specification), training: { ...specification.training } },
+    ...(variations ? { variations: variations.map(present).map((one) => ({ ...one, ...choicesIn(one) })) } : {}),
   };
 }
+
+type Choices = Partial<Record<Part, Partial<Choice> | null>>;
+
+/** The parts that are chosen, each with an id and options. */
+const choicesIn = <Given extends Choices>(given: Given) =>
+  Object.fromEntries(
+    (['head', 'placement', 'strategy'] as const)
+      .filter((part) => given[part])
+      .map((part) => [part, { id: given[part]?.id ?? '', options: { ...given[part]?.options } }]),
+  ) as { [P in keyof Given & Part]: Choice };
 
 /** What may stand where: names with a shape each, a list, a value, or options that depend on the id beside them. */
 type Shape = { names: Names } | { list: Shape } | { value: OptionSchema } | { choice: Extension[] };
@@ -120,8 +119,10 @@ function checkPair(pair: Pair, known: Names, where: string, complain: Complain):
       pair.key.range?.[0] ?? 0,
       `“${name}” is not known${where ? ` in ${where}` : ''}. Known are ${Object.keys(known).join(', ')}.`,
     );
-  else check(pair.value, inner, name, complain);
+  else if (!isNothing(pair.value) || 'value' in inner) check(pair.value, inner, name, complain);
 }
+
+const isNothing = (node: unknown): boolean => node === null || (isScalar(node) && node.value === null);
 
 /** The names that go with an id, or what is wrong with the id. */
 function namesOfChoice(extensions: Extension[], id: unknown): Names | string {
