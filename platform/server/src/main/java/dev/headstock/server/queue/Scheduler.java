@@ -2,6 +2,7 @@ package dev.headstock.server.queue;
 
 import dev.headstock.server.database.DatabaseLock;
 import dev.headstock.server.events.Events;
+import dev.headstock.server.queue.Executor.Device;
 import dev.headstock.server.queue.Executor.Order;
 import dev.headstock.server.queue.Slots.Occupant;
 import java.io.IOException;
@@ -50,7 +51,8 @@ class Scheduler implements SmartLifecycle {
 
     private @Nullable Thread thread;
     private volatile boolean running;
-    private boolean devicesKnown;
+    /** Null before the first pass. */
+    private @Nullable List<Device> devices;
 
     Scheduler(
             Line line,
@@ -142,13 +144,14 @@ class Scheduler implements SmartLifecycle {
         if (!lock.isHeld()) {
             return;
         }
-        if (!devicesKnown) {
-            slots.adopt(executor.devices());
+        if (devices == null) {
+            List<Device> found = executor.devices();
+            slots.adopt(found);
             executor.forgetAllBut(
                     slots.occupants().stream().map(Occupant::attempt).collect(Collectors.toSet()));
-            devicesKnown = true;
+            devices = found;
         }
-        clearUp();
+        clearUp(devices);
         for (Order order : line.pass()) {
             start(order);
         }
@@ -168,7 +171,7 @@ class Scheduler implements SmartLifecycle {
     }
 
     /** Compares who should run with who does, and gives slots back. */
-    private void clearUp() {
+    private void clearUp(List<Device> devices) {
         List<Occupant> occupants = slots.occupants();
         if (occupants.isEmpty()) {
             return;
@@ -177,7 +180,7 @@ class Scheduler implements SmartLifecycle {
         for (Occupant occupant : occupants) {
             boolean lives = present.contains(occupant.attempt());
             if (!lives) {
-                release(occupant);
+                release(occupant, devices);
             } else if (!occupant.live()) {
                 dismiss(occupant);
             }
@@ -185,12 +188,12 @@ class Scheduler implements SmartLifecycle {
         overdue.keySet().retainAll(occupants.stream().map(Occupant::attempt).collect(Collectors.toSet()));
     }
 
-    private void release(Occupant occupant) {
+    private void release(Occupant occupant, List<Device> devices) {
         AttemptId attempt = occupant.attempt();
         if (occupant.live()) {
             end(attempt, Ending.workerDied(executor.exitCode(attempt)), executor.lastWords(attempt));
         }
-        slots.free(attempt);
+        slots.free(attempt, devices);
         executor.forget(attempt);
         events.publish("queue", "queue-changed", Map.of());
     }

@@ -3,6 +3,7 @@ package dev.headstock.server.queue;
 import dev.headstock.server.queue.Executor.Slot;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,29 +18,51 @@ class Slots {
         this.jdbc = jdbc;
     }
 
-    /** Makes the tables agree with the devices that exist now. Slots in use stay until they are free, also on a device that is gone. */
+    /**
+     * Makes the tables agree with the devices that exist now. A slot in use stays until it is freed, also on a device that is gone; as long as
+     * it is in use, a device that has become smaller has one free slot less.
+     */
     @Transactional
     public void adopt(List<Executor.Device> devices) {
-        jdbc.sql("delete from slot where job is null").update();
+        jdbc.sql("delete from slot where job is null and device <> all (:ids)")
+                .param("ids", devices.stream().map(Executor.Device::id).toArray(String[]::new))
+                .update();
         jdbc.sql("delete from device where not exists (select from slot where slot.device = device.id)")
                 .update();
-        for (Executor.Device device : devices) {
-            jdbc.sql("""
-                            insert into device (id, kind, name, memory_bytes) values (:id, :kind, :name, :memory)
-                            on conflict (id) do update set name = excluded.name, memory_bytes = excluded.memory_bytes""")
-                    .param("id", device.id())
-                    .param("kind", device.kind())
-                    .param("name", device.name())
-                    .param("memory", device.memoryBytes())
-                    .update();
-            jdbc.sql("""
-                            insert into slot (device, number, quarantine) select :id, generate_series(0, :slots - 1), :problem
-                            on conflict do nothing""")
-                    .param("id", device.id())
-                    .param("problem", device.problem())
-                    .param("slots", device.slots())
-                    .update();
-        }
+        devices.forEach(this::adopt);
+    }
+
+    private void adopt(Executor.Device device) {
+        jdbc.sql("""
+                        insert into device (id, kind, name, memory_bytes) values (:id, :kind, :name, :memory)
+                        on conflict (id) do update set name = excluded.name, memory_bytes = excluded.memory_bytes""")
+                .param("id", device.id())
+                .param("kind", device.kind())
+                .param("name", device.name())
+                .param("memory", device.memoryBytes())
+                .update();
+        List<Integer> taken = jdbc.sql("select number from slot where device = :id and job is not null")
+                .param("id", device.id())
+                .query(Integer.class)
+                .list();
+        Integer[] free = IntStream.range(0, device.slots())
+                .boxed()
+                .filter(number -> !taken.contains(number))
+                .limit(Math.max(0, device.slots() - taken.size()))
+                .toArray(Integer[]::new);
+        jdbc.sql("delete from slot where device = :id and job is null and number <> all (:free)")
+                .param("id", device.id())
+                .param("free", free)
+                .update();
+        jdbc.sql("""
+                        insert into slot (device, number) select :id, number from unnest(:free::int[]) as number
+                        on conflict do nothing""").param("id", device.id()).param("free", free).update();
+        jdbc.sql("""
+                        update slot set quarantine = :problem
+                        where device = :id and job is null and quarantine is distinct from :problem::text""")
+                .param("problem", device.problem())
+                .param("id", device.id())
+                .update();
     }
 
     SchedulingPass.Pool pool() {
@@ -82,11 +105,14 @@ class Slots {
                         group by slot.job, slot.epoch""").query(Occupant.class).list();
     }
 
-    void free(AttemptId attempt) {
+    /** Gives the attempt's slots back, as far as the devices that exist now still have them. */
+    @Transactional
+    public void free(AttemptId attempt, List<Executor.Device> devices) {
         jdbc.sql("update slot set job = null, epoch = null, quarantine = null where job = :job and epoch = :epoch")
                 .param("job", attempt.job())
                 .param("epoch", attempt.epoch())
                 .update();
+        adopt(devices);
     }
 
     void quarantine(AttemptId attempt, String why) {
