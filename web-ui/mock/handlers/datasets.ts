@@ -137,6 +137,7 @@ const inspection = (columns: string[], preview: string[][]): Inspection => ({
 });
 
 const allUploads = new Map<string, Upload>();
+let uploadCount = 0;
 
 const faults: RowFault[] = [
   { file: 'reviews.csv', line: 17, text: 'Lovely place,', message: 'label is empty. Fill it or drop the row.' },
@@ -182,7 +183,8 @@ export const datasets = [
     const text = await request.text();
     const lines = text.split('\n').filter(Boolean);
     const [header = '', ...rows] = lines;
-    const id = `upload-${allUploads.size + 1}`;
+    uploadCount += 1;
+    const id = `upload-${uploadCount}`;
     const upload: Upload = {
       id,
       fileName,

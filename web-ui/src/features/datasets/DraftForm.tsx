@@ -9,7 +9,7 @@ import { ApiError } from '@/lib/api';
 import { count } from '@/lib/format';
 import { models } from '@/lib/queries';
 import type { Choice, Extension, Split, Upload } from '@/lib/types';
-import { createDataset, inspectAgain } from './api';
+import { createDataset, inspectionAs } from './api';
 import { openQuestions, proposedDraft, requestOf, type Draft, type DraftFile } from './draft';
 import { FaultyRows } from './FaultyRows';
 import { RolesPreview } from './RolesPreview';
@@ -27,18 +27,18 @@ type Props = {
   onFileSplit: (uploadId: string, split: Split) => void;
 };
 
-/** Everything a person decides about the files, starting from what the server proposed for the first one. */
+/** Everything a person decides about the files. What they have not decided follows what is proposed, also for files that come later. */
 export function DraftForm({ first, files, name, formats, waiting, onFileSplit }: Props) {
-  const [draft, onDraft] = useState(() => proposedDraft(first, name));
-  const [inspection, setInspection] = useState(first.inspection);
+  const [chosen, setChosen] = useState<Partial<Draft>>({});
+  const onDraft = (changes: Partial<Draft>) => setChosen({ ...chosen, ...changes });
   const [invalid, onInvalid] = useInvalidFields();
-  const reinspect = useMutation({
-    mutationFn: (format: Choice) => inspectAgain(first.id, format),
-    onSuccess: (again, format) => {
-      setInspection(again);
-      onDraft({ ...draft, format, roles: again.proposed });
-    },
-  });
+  const format = chosen.format ?? null;
+  const again = useQuery({ ...inspectionAs(first.id, format ?? { id: '', options: {} }), enabled: format !== null });
+  const inspection = (format && again.data) || first.inspection;
+  const draft = { ...proposedDraft(files, inspection, name), ...chosen };
+  // In another format the columns may be others.
+  const chooseFormat = ({ roles: _, ...others }: Partial<Draft>, next: Choice) =>
+    setChosen({ ...others, format: next });
   const rows = files.reduce((sum, { upload }) => sum + upload.inspection.rows, 0);
 
   return (
@@ -49,10 +49,10 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
           draft={draft}
           formats={formats}
           onDraft={onDraft}
-          onFormat={reinspect.mutate}
+          onFormat={(next) => chooseFormat(chosen, next)}
           onInvalid={onInvalid}
         />
-        {reinspect.isError && <ErrorState what="The file could not be read this way." error={reinspect.error} />}
+        {again.isLoadingError && <ErrorState what="The file could not be read this way." error={again.error} />}
         {inspection.problems.map((problem) => (
           <Text key={problem.message} size="sm" c={problem.severity === 'ERROR' ? 'var(--bad)' : 'var(--warn)'}>
             {problem.message}
@@ -61,7 +61,7 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
       </section>
       <section className={styles.section}>
         <h2>What each column is for</h2>
-        <RolesPreview inspection={inspection} roles={draft.roles} onRoles={(roles) => onDraft({ ...draft, roles })} />
+        <RolesPreview inspection={inspection} roles={draft.roles} onRoles={(roles) => onDraft({ roles })} />
         <Text size="sm" c="dimmed">
           The first {count(inspection.preview.length)} of {count(inspection.rows)} rows of {first.fileName}.
         </Text>
@@ -72,15 +72,17 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
           splitBy={draft.splitBy}
           files={files}
           rows={rows}
-          onSplit={(splitBy) => onDraft({ ...draft, splitBy })}
+          onSplit={(splitBy) => onDraft({ splitBy })}
           onFileSplit={onFileSplit}
         />
       </section>
       <Creation
+        // What was found in other files is no word about these.
+        key={files.map(({ upload }) => upload.id).join()}
         draft={draft}
         files={files}
         rows={rows}
-        waiting={waiting || reinspect.isPending}
+        waiting={waiting || again.isFetching || again.isLoadingError}
         questions={[...openQuestions(draft, files), ...invalid.map(({ message }) => message)]}
       />
     </>
@@ -90,7 +92,7 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
 type NameAndFormatProps = {
   draft: Draft;
   formats: Extension[];
-  onDraft: (draft: Draft) => void;
+  onDraft: (changes: Partial<Draft>) => void;
   onFormat: (format: Choice) => void;
   onInvalid: (pointer: string, message: string | null) => void;
 };
@@ -107,7 +109,7 @@ function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAnd
           description="An existing name gets a new version"
           required
           value={draft.name}
-          onChange={(event) => onDraft({ ...draft, name: event.currentTarget.value })}
+          onChange={(event) => onDraft({ name: event.currentTarget.value })}
         />
         <NativeSelect
           size="xs"
@@ -132,7 +134,7 @@ function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAnd
             { value: '', label: 'Later' },
             ...(tokenizers.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
-          onChange={(event) => onDraft({ ...draft, tokenizerModel: event.currentTarget.value || null })}
+          onChange={(event) => onDraft({ tokenizerModel: event.currentTarget.value || null })}
         />
       </div>
       <Textarea
@@ -141,7 +143,7 @@ function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAnd
         minRows={1}
         placeholder="Where it comes from, who labelled it, what it may be used for"
         value={draft.description}
-        onChange={(event) => onDraft({ ...draft, description: event.currentTarget.value })}
+        onChange={(event) => onDraft({ description: event.currentTarget.value })}
       />
       {format && draft.format && Object.keys(format.optionsSchema.properties ?? {}).length > 0 && (
         <OptionsForm

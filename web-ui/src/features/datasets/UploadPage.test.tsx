@@ -31,6 +31,47 @@ test('a file becomes a data set, without its faulty rows when the person says so
   expect(asked[0]?.splitBy).toEqual({ kind: 'SEEDED', devShare: 0.1, testShare: 0.1, seed: 7 });
 });
 
+test('a corrected file takes the place of the faulty one, and what was decided stays', async () => {
+  const forgotten: string[] = [];
+  const asked: DatasetRequest[] = [];
+  server.events.on('request:start', async ({ request }) => {
+    if (request.method === 'DELETE') forgotten.push(request.url);
+    if (request.method === 'POST' && request.url.endsWith('/datasets')) asked.push(await request.clone().json());
+  });
+  const { user } = renderApp('/datasets/new');
+  await user.upload(await screen.findByLabelText(/^Choose/), reviews);
+  const name = await screen.findByLabelText('Name', { exact: false, selector: 'input[required]' });
+  await user.clear(name);
+  await user.type(name, 'opinions');
+  await user.click(screen.getByRole('button', { name: 'Create the data set' }));
+  await screen.findByText('reviews.csv, line 17');
+
+  const corrected = new File(['text,label\nfine,good\nsad,bad\n'], 'reviews.csv', { type: 'text/csv' });
+  await user.upload(screen.getByLabelText(/^Choose/), corrected);
+  expect(await screen.findByText('sad')).toBeInTheDocument();
+  expect(screen.queryByText('awful')).toBeNull();
+  expect(screen.queryByText('reviews.csv, line 17')).toBeNull();
+  expect(within(screen.getByRole('list', { name: 'Files' })).getAllByRole('listitem')).toHaveLength(1);
+  expect(screen.getByLabelText('Name', { exact: false, selector: 'input[required]' })).toHaveValue('opinions');
+
+  await user.click(screen.getByRole('button', { name: 'Create the data set' }));
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[1]?.files).not.toEqual(asked[0]?.files);
+  expect(asked[1]?.files).toHaveLength(1);
+  await waitFor(() => expect(forgotten).toEqual([expect.stringMatching(`/${asked[0]?.files[0]?.upload}$`)]));
+});
+
+test('files of several splits dropped together stay split as they are', async () => {
+  const { user } = renderApp('/datasets/new');
+  const files = ['dev', 'test', 'train'].map(
+    (split) => new File([`text,label\n${split},good\n`], `trips-${split}.csv`),
+  );
+  await user.upload(await screen.findByLabelText(/^Choose/), files);
+  expect(await screen.findByLabelText('Split of trips-train.csv')).toHaveValue('TRAIN');
+  expect(screen.getByLabelText('Split of trips-dev.csv')).toHaveValue('DEV');
+  expect(screen.getByLabelText('Name', { exact: false, selector: 'input[required]' })).toHaveValue('trips');
+});
+
 test('what is still open stands beside the button', async () => {
   const { user } = renderApp('/datasets/new');
   await user.upload(await screen.findByLabelText(/^Choose/), reviews);

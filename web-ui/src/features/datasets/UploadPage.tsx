@@ -32,10 +32,11 @@ export function Component() {
           onFiles={(chosen) => chosen.forEach((file) => void send(file))}
         />
         {error && <ErrorState what="The file was not accepted." error={error} />}
-        <UploadedFiles files={files} sending={sending} onRemove={(id) => void remove(id)} onStop={stop} />
+        <UploadedFiles files={files} sending={sending} onRemove={remove} onStop={stop} />
         {first && (
           <DraftForm
-            key={first.id}
+            // Other columns are other data, of which everything is to be decided anew.
+            key={first.inspection.columns.join('\n')}
             first={first}
             files={files}
             name={name}

@@ -41,8 +41,15 @@ export const sendFile = (file: File, onProgress: (sent: number) => void, signal:
 
 export const forgetUpload = (id: string) => del(`/uploads/${id}`);
 
-export const inspectAgain = (uploadId: string, { id, options }: Choice) =>
-  get<Inspection>(`/uploads/${uploadId}/inspection`, { format: id, options: JSON.stringify(options) });
+/** What is in an uploaded file when it is read in a format that somebody chose. */
+export const inspectionAs = (uploadId: string, { id, options }: Choice) =>
+  queryOptions({
+    queryKey: ['uploads', uploadId, 'inspection', id, options],
+    queryFn: ({ signal }) =>
+      get<Inspection>(`/uploads/${uploadId}/inspection`, { format: id, options: JSON.stringify(options) }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity, // an upload never changes
+  });
 
 export const createDataset = (request: DatasetRequest) => post<DatasetVersion>('/datasets', request);
 

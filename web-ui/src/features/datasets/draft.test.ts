@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Upload } from '@/lib/types';
-import { assignPurpose, openQuestions, proposedDraft, requestOf, splitOf } from './draft';
+import { assignPurpose, openQuestions, proposedDraft, requestOf, splitOf, withFile } from './draft';
 
 const reviews: Upload = {
   id: 'u1',
@@ -22,9 +22,33 @@ const reviews: Upload = {
   },
 };
 
+const file = (id: string, fileName: string) => ({ upload: { ...reviews, id, fileName }, split: splitOf(fileName) });
+const files = [file('u1', 'reviews-train.csv')];
+
 describe('a draft', () => {
+  test('of a train, a dev and a test file takes them as they are split, and its name from the train file', () => {
+    const several = [file('a', 'reviews-dev.csv'), file('b', 'reviews-test.csv'), file('c', 'reviews-train.csv')];
+    const draft = proposedDraft(several, reviews.inspection, '');
+
+    expect(draft.splitBy.kind).toBe('FILES');
+    expect(draft.name).toBe('reviews');
+    expect(proposedDraft([file('a', 'one.csv'), file('b', 'two.csv')], reviews.inspection, '').splitBy.kind).toBe(
+      'SEEDED',
+    );
+  });
+
+  test('takes a file of a known name as that file, corrected, under the split it was given', () => {
+    const chosen = [{ ...file('a', 'one.csv'), split: 'DEV' as const }, file('b', 'two.csv')];
+    const corrected = withFile(chosen, { ...reviews, id: 'c', fileName: 'one.csv' });
+
+    expect(corrected.map(({ upload, split }) => [upload.id, split])).toEqual([
+      ['c', 'DEV'],
+      ['b', 'TRAIN'],
+    ]);
+  });
+
   test('starts with what the server proposed and a name from the file', () => {
-    const draft = proposedDraft(reviews, '');
+    const draft = proposedDraft(files, reviews.inspection, '');
 
     expect(draft.name).toBe('reviews');
     expect(draft.splitBy.kind).toBe('SEEDED');
@@ -32,7 +56,7 @@ describe('a draft', () => {
   });
 
   test('gives a purpose to one column only', () => {
-    const roles = assignPurpose(proposedDraft(reviews, '').roles, 'label', 'TEXT');
+    const roles = assignPurpose(proposedDraft(files, reviews.inspection, '').roles, 'label', 'TEXT');
 
     expect(roles).toEqual([
       { column: 'text', purpose: 'IGNORED' },
@@ -41,7 +65,7 @@ describe('a draft', () => {
   });
 
   test('lists everything that is open at once', () => {
-    const draft = { ...proposedDraft(reviews, ''), name: ' ', roles: [], format: null };
+    const draft = { ...proposedDraft(files, reviews.inspection, ''), name: ' ', roles: [], format: null };
     const odd = { ...reviews, fileName: 'odd.csv', inspection: { ...reviews.inspection, columns: ['a'] } };
 
     expect(
@@ -58,8 +82,7 @@ describe('a draft', () => {
   });
 
   test('names a split per file only when the split is by file', () => {
-    const draft = { ...proposedDraft(reviews, ''), format: { id: 'csv', options: {} } };
-    const files = [{ upload: reviews, split: 'TRAIN' as const }];
+    const draft = { ...proposedDraft(files, reviews.inspection, ''), format: { id: 'csv', options: {} } };
     const byFile = { ...draft, splitBy: { ...draft.splitBy, kind: 'FILES' as const } };
 
     expect(requestOf(draft, files, false).files).toEqual([{ upload: 'u1' }]);

@@ -1,4 +1,4 @@
-import type { Choice, ColumnRole, DatasetRequest, Purpose, Split, Splitting, Upload } from '@/lib/types';
+import type { Choice, ColumnRole, DatasetRequest, Inspection, Purpose, Split, Splitting, Upload } from '@/lib/types';
 
 /** What a person has decided so far about the data set they are making. */
 export type Draft = {
@@ -22,19 +22,36 @@ export const purposes: { value: Purpose; label: string }[] = [
   { value: 'IGNORED', label: 'Not used' },
 ];
 
-/** What the server proposed for the first file, as a start. */
-export function proposedDraft(upload: Upload, name: string): Draft {
-  const { format, proposed } = upload.inspection;
-  const bySplitColumn = proposed.some((role) => role.purpose === 'SPLIT');
+/**
+ * What is proposed as long as nobody says otherwise: what the server found in the first file, and what the files' names tell.
+ *
+ * @param name of the data set that gets a new version; empty for a new one
+ */
+export function proposedDraft(files: DraftFile[], { format, proposed }: Inspection, name: string): Draft {
+  const names = files.map(({ upload }) => upload.fileName);
   return {
-    name: name || nameOf(upload.fileName),
+    name: name || nameOf(names.find((one) => splitOf(one) === 'TRAIN') ?? names[0] ?? ''),
     description: '',
     format,
     roles: proposed,
-    splitBy: { kind: bySplitColumn ? 'COLUMN' : 'SEEDED', devShare: 0.1, testShare: 0.1, seed: 7 },
+    splitBy: { kind: splittingOf(names, proposed), devShare: 0.1, testShare: 0.1, seed: 7 },
     tokenizerModel: null,
   };
 }
+
+/** Rows that somebody has split already are not drawn anew. */
+function splittingOf(fileNames: string[], roles: ColumnRole[]): Splitting['kind'] {
+  if (roles.some(({ purpose }) => purpose === 'SPLIT')) return 'COLUMN';
+  return new Set(fileNames.map(splitOf)).size > 1 ? 'FILES' : 'SEEDED';
+}
+
+/** With one file more. A file of a known name is the same one, corrected, and takes its place. */
+export function withFile(files: DraftFile[], upload: Upload): DraftFile[] {
+  if (!files.some((file) => isSameFile(file, upload))) return [...files, { upload, split: splitOf(upload.fileName) }];
+  return files.map((file) => (isSameFile(file, upload) ? { ...file, upload } : file));
+}
+
+export const isSameFile = (file: DraftFile, upload: Upload): boolean => file.upload.fileName === upload.fileName;
 
 /** Every purpose but "not used" belongs to one column: giving it to another takes it from the first. */
 export function assignPurpose(roles: ColumnRole[], column: string, purpose: Purpose): ColumnRole[] {
