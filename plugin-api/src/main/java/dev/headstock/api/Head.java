@@ -5,7 +5,10 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
 
-/** The part on top of the model: from token vectors to answers, and how wrong they are. Stateless; parameters come from the pass. */
+/**
+ * The part on top of the model: from token vectors to one answer per example, and how wrong the answers are. Stateless; parameters come
+ * from the pass.
+ */
 public interface Head {
 
     /** Names are found in the pass under {@code head.<name>}. */

@@ -2,7 +2,10 @@ package dev.headstock.api;
 
 import java.util.Optional;
 
-/** What the model answers: one class per text, a class per token, a span, … */
+/**
+ * What the model answers: one class per text, a number, … In this version of the API a head judges an example as a whole: it has one
+ * vector or one list of scores per example, and none per token.
+ */
 public interface HeadType<O extends Record> extends Pluggable<O> {
 
     /**
