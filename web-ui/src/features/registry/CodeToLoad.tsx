@@ -17,8 +17,8 @@ export function CodeToLoad({ version }: { version: ModelVersion }) {
       ))}
       {ways.length === 1 && (
         <p className="dim">
-          Its added modules are of a kind that neither transformers nor PEFT knows. The download opens in Headstock, and
-          REST answers for every model.
+          Headstock writes this combination of model family, head and added modules for neither transformers nor PEFT.
+          The download opens in Headstock, and REST answers for every model.
         </p>
       )}
     </div>

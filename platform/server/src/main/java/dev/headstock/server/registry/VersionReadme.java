@@ -83,8 +83,8 @@ class VersionReadme {
         return files.contains("config.json") ? transformers(ownCode) : """
                 ## Other programs
 
-                The added modules are of a kind that neither transformers nor PEFT knows. `model/` is Headstock's own form; ask the
-                model through REST.
+                Headstock writes this combination of model family, head and added modules for neither transformers nor PEFT. `model/`
+                is Headstock's own form; ask the model through REST.
                 """;
     }
 

@@ -85,7 +85,7 @@ class VersionArchiveTest extends ServerTest {
 
         assertThat(content)
                 .containsOnlyKeys("README.md", "headstock.json", "model/model.safetensors", "model/config.json");
-        assertThat(content.get("README.md")).contains("neither transformers nor PEFT");
+        assertThat(content.get("README.md")).contains("neither transformers nor PEFT", "model family");
     }
 
     @Test

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Writes a model for Hugging Face's libraries: for PEFT when only adapters and head were trained and PEFT knows such adapters, else as
  * one model for transformers, with the adapters merged. Adapters that are neither known to PEFT nor changes of a weight that
- * one site alone has are in no such form; then nothing is written.
+ * one site alone has are in no such form, nor is a head that says so; then nothing is written.
  *
  * <p>Transformers' heads read the last layer. Where ours reads a lower one, the layers above it are left out, so that it is the last;
  * and since PEFT puts adapters on the whole base model, such a run is always written as one model.

@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * {@code BertForSequenceClassification} does.
  *
  * <p>hidden: [batch, tokens, width] · pooled: [batch, width] · scores: [batch, classes]
+ *
+ * @param family of the model below
  */
-record ClassificationHead(int width, List<String> classes, Pooling pooling, double dropout) implements Head {
+record ClassificationHead(String family, int width, List<String> classes, Pooling pooling, double dropout)
+        implements Head {
     /** As BERT initialises new layers. */
     private static final Init NEW_WEIGHT = new Init.Normal(0.02);
 
@@ -152,8 +155,11 @@ record ClassificationHead(int width, List<String> classes, Pooling pooling, doub
         return "[batch, %d]".formatted(classes.size());
     }
 
+    /** The classes that stand for it run a BERT and nothing else. */
     @Override
     public Optional<HuggingFaceHead> huggingFace() {
-        return Optional.of(TransformersClasses.of(classes, pooling, dropout));
+        return family.equals("bert")
+                ? Optional.of(TransformersClasses.of(classes, pooling, dropout))
+                : Optional.empty();
     }
 }

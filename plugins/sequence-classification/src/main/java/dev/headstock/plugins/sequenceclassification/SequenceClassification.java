@@ -81,6 +81,7 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
         objection(schema).ifPresent(sentence -> {
             throw new IllegalArgumentException(sentence);
         });
-        return new ClassificationHead(model.width(), schema.classes(), options.pooling(), options.dropout());
+        return new ClassificationHead(
+                model.family(), model.width(), schema.classes(), options.pooling(), options.dropout());
     }
 }

@@ -42,6 +42,6 @@ class AnswersTest {
     private static ClassificationHead head(int classes) {
         List<String> names =
                 IntStream.range(0, classes).mapToObj(String::valueOf).toList();
-        return new ClassificationHead(4, names, Pooling.MEAN, 0);
+        return new ClassificationHead("bert", 4, names, Pooling.MEAN, 0);
     }
 }
