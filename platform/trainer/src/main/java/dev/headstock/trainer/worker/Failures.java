@@ -10,12 +10,23 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Says what a fault means to the person whose run it ended. */
 final class Failures {
     /** Code that is ours or a library's; anything else that throws is a plugin. */
     private static final List<String> KNOWN =
             List.of("java.", "jdk.", "sun.", "ai.djl.", "tools.jackson.", "org.pf4j.", "org.slf4j.", "ch.qos.logback.");
+
+    /** What plugins call: the API, and the engine behind it. What these refuse is their caller's mistake. */
+    private static final Set<String> CALLED_BY_PLUGINS = Set.of(
+            "dev.headstock.trainer.engine.Parameters",
+            "dev.headstock.trainer.engine.RunPass",
+            "dev.headstock.trainer.engine.TorchKernels",
+            "dev.headstock.trainer.engine.Operations");
+
+    private static final String API = "dev.headstock.api.";
 
     private static final String OURS = "dev.headstock.trainer.";
 
@@ -47,11 +58,12 @@ final class Failures {
         if (DiskFull.isCauseOf(fault)) {
             return failed("disk-full", fault, "Free space on the worker's disk, then restart the run.", false);
         }
-        if (isPlugins(fault)) {
+        Optional<String> culprit = isOfDevice(fault) ? Optional.empty() : pluginsClass(fault);
+        if (culprit.isPresent()) {
             return failed(
                     "plugin",
                     fault,
-                    "Choose other options, or tell the plugin's author; the log has the details.",
+                    "Choose other options, or tell the author of %s; the log has the details.".formatted(culprit.get()),
                     false);
         }
         return failed("internal", fault, "Look at the run's log; restart the run if the cause is gone.", true);
@@ -80,13 +92,23 @@ final class Failures {
                 || message(fault).contains("out of memory");
     }
 
-    /** Whether the innermost code that is no library's belongs to a plugin. */
-    private static boolean isPlugins(Throwable fault) {
+    /** A GPU that fails does so in whatever it is doing. */
+    private static boolean isOfDevice(Throwable fault) {
+        return message(fault).contains("CUDA error");
+    }
+
+    /** The innermost class that is no library's and not called by plugins, if a plugin brings it. */
+    private static Optional<String> pluginsClass(Throwable fault) {
         return Arrays.stream(fault.getStackTrace())
                 .map(StackTraceElement::getClassName)
                 .filter(name -> KNOWN.stream().noneMatch(name::startsWith))
+                .filter(name -> !isCalledByPlugins(name))
                 .findFirst()
-                .filter(name -> !name.startsWith(OURS))
-                .isPresent();
+                .filter(name -> !name.startsWith(OURS));
+    }
+
+    private static boolean isCalledByPlugins(String name) {
+        int nested = name.indexOf('$');
+        return name.startsWith(API) || CALLED_BY_PLUGINS.contains(nested < 0 ? name : name.substring(0, nested));
     }
 }
