@@ -3,14 +3,19 @@ package dev.headstock.trainer.worker;
 import dev.headstock.protocol.FileReference;
 import dev.headstock.trainer.Sha256;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files by their SHA-256, shared by all workers of a machine: what one has fetched, the next finds. */
 final class FileCache {
+    private static final Logger LOG = LoggerFactory.getLogger(FileCache.class);
+
     private final Path folder;
     private final ServerConnection server;
 
@@ -39,7 +44,17 @@ final class FileCache {
             throw new IOException("file name '%s' leaves its folder".formatted(file.name()));
         }
         Files.createDirectories(placed.getParent());
-        return Files.createSymbolicLink(placed, cached);
+        try {
+            // A name of its own: the cache drops what was not fetched for long, and a run may be longer.
+            Files.createLink(placed, cached);
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            LOG.info(
+                    "Copying {}: the cache and the run's folder cannot share a file ({}).",
+                    file.name(),
+                    e.getMessage());
+            Files.copy(cached, placed);
+        }
+        return placed;
     }
 
     private Path get(FileReference file) throws IOException {
