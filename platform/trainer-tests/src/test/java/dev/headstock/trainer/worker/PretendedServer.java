@@ -121,6 +121,17 @@ final class PretendedServer implements AutoCloseable {
         uploadPause = each;
     }
 
+    /** Returns when this many checkpoints are committed. */
+    void awaitCommitted(int checkpoints) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (committed.size() < checkpoints) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("only %d checkpoints after a minute".formatted(committed.size()));
+            }
+            Thread.sleep(20);
+        }
+    }
+
     /** How many checkpoints were committed when the worker said its last word. */
     int committedAtFinish() {
         return committedAtFinish;
