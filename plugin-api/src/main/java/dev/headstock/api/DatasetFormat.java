@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A way to write rows into a file. Knows columns and rows; what a column is for is decided by people. */
 public interface DatasetFormat<O extends Record> extends Pluggable<O> {
 
-    /** Whether a file looks like this format; the most specific format that says yes is proposed first. */
+    /** Whether a file looks like this format. Formats are asked in the order of their ids, and the first that says yes is proposed. */
     boolean recognises(FilePreview preview);
 
     /**

@@ -118,7 +118,7 @@ public final class EstimateBenchmark {
             return;
         }
         Path model = Files.createTempDirectory("starter-model");
-        new ModelConverter(new ModelFamilies(EXTENSIONS.families())).convert(Path.of(arguments[0]), model);
+        new ModelConverter(new ModelFamilies(EXTENSIONS)).convert(Path.of(arguments[0]), model);
         MachineSpeed speed = new SpeedProbe().speed();
         System.out.printf(
                 Locale.ROOT,
@@ -193,7 +193,7 @@ public final class EstimateBenchmark {
             ResolvedRun run = new Resolution(EXTENSIONS)
                     .require(
                             way.specification(),
-                            new ModelFamilies(EXTENSIONS.families()).recognise(folder.manifest()),
+                            new ModelFamilies(EXTENSIONS).recognise(folder.manifest()),
                             Schemas.of(SCHEMA));
             try (Model model = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(folder.weights()), 7);
                     var training = new Training(

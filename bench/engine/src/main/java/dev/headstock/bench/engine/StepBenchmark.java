@@ -34,6 +34,7 @@ import dev.headstock.trainer.engine.PretrainedArrays;
 import dev.headstock.trainer.engine.Torch;
 import dev.headstock.trainer.engine.Training;
 import dev.headstock.trainer.engine.TrainingObserver;
+import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -73,7 +74,7 @@ public final class StepBenchmark {
 
     public static void main(String[] arguments) throws IOException {
         Path converted = Files.createTempDirectory("starter-model");
-        var converter = new ModelConverter(new ModelFamilies(List.of(new BertFamily())));
+        var converter = new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))));
         converter.convert(Path.of(arguments[0]), converted);
         try (Torch torch = Torch.open();
                 ModelFolder folder = ModelFolder.open(converted)) {

@@ -83,7 +83,8 @@ public final class ExportSamples {
     public static void main(String[] arguments) throws IOException {
         Path output = Path.of(arguments[1]);
         Path base = output.resolve("base");
-        new ModelConverter(new ModelFamilies(List.of(new BertFamily()))).convert(Path.of(arguments[0]), base);
+        new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))))
+                .convert(Path.of(arguments[0]), base);
         try (Torch torch = Torch.open()) {
             var samples = new ExportSamples(torch, base, output);
             for (String pooling : List.of("cls", "mean", "max")) {
@@ -116,10 +117,7 @@ public final class ExportSamples {
         Path folder = output.resolve(name);
         try (ModelFolder opened = ModelFolder.open(base)) {
             ResolvedRun run = new Resolution(extensions)
-                    .require(
-                            specification,
-                            new ModelFamilies(extensions.families()).recognise(opened.manifest()),
-                            schema);
+                    .require(specification, new ModelFamilies(extensions).recognise(opened.manifest()), schema);
             try (Model model = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(opened.weights()), 42);
                     TextEncoder encoder = TextEncoder.open(base.resolve(ModelFolder.TOKENIZER), 64)) {
                 var examples = EncodedExamples.encode(examples(), encoder);

@@ -4,16 +4,22 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.Backbone;
+import dev.headstock.api.CheckpointManifest;
+import dev.headstock.api.ModelFamily;
+import dev.headstock.api.ModelOutline;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.trainer.Sha256;
 import dev.headstock.trainer.fixtures.TinyCheckpoint;
+import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +27,8 @@ class ModelConverterTest {
     @TempDir
     Path folder;
 
-    private final ModelConverter converter = new ModelConverter(new ModelFamilies(List.of(new BertFamily())));
+    private final ModelConverter converter =
+            new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))));
 
     @Test
     void aHuggingFaceFolderBecomesThreeFilesUnderTheFamilysPaths() throws IOException {
@@ -46,7 +53,7 @@ class ModelConverterTest {
     /** What the plugin host does, with a heap of its own. */
     static final class Converting {
         public static void main(String[] folders) throws IOException {
-            OutlineResult result = new ModelConverter(new ModelFamilies(List.of(new BertFamily())))
+            OutlineResult result = new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))))
                     .convert(Path.of(folders[0]), Path.of(folders[1]));
             result.problems().forEach(problem -> System.out.println(problem.message()));
         }
@@ -126,6 +133,63 @@ class ModelConverterTest {
         Files.writeString(config, Files.readString(config).replace("\"bert\"", "\"mamba\""));
 
         assertThat(refusal(in)).contains("'mamba'").contains("[bert]");
+    }
+
+    @Test
+    void aFamilyThatFailsHurtsNoOtherAndIsNamed() throws IOException {
+        var families = new ModelFamilies(Extensions.of(List.of(new FaultyFamily(), new BertFamily())));
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        assertThat(new ModelConverter(families).outline(in).family()).isEqualTo("bert");
+
+        Path config = in.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"bert\"", "\"mamba\""));
+        assertThat(new ModelConverter(families).outline(in).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("no installed model family reads model_type 'mamba'.")
+                .contains("plugin 'built-in' failed on 'albert' (no d_model)");
+    }
+
+    /** Is asked before BERT. */
+    private static final class FaultyFamily implements ModelFamily<FaultyFamily.Options> {
+
+        record Options() {}
+
+        @Override
+        public String id() {
+            return "albert";
+        }
+
+        @Override
+        public String title() {
+            return "ALBERT";
+        }
+
+        @Override
+        public String summary() {
+            return "Fails on every checkpoint.";
+        }
+
+        @Override
+        public Options defaults() {
+            return new Options();
+        }
+
+        @Override
+        public Optional<ModelOutline> outline(CheckpointManifest manifest) {
+            throw new IllegalStateException("no d_model");
+        }
+
+        @Override
+        public Optional<String> pathOf(String tensorName) {
+            throw new AssertionError("not its checkpoint");
+        }
+
+        @Override
+        public Backbone backbone(ModelOutline outline, Options options) {
+            throw new AssertionError("not its checkpoint");
+        }
     }
 
     @Test

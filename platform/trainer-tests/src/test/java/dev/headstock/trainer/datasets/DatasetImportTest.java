@@ -3,6 +3,8 @@ package dev.headstock.trainer.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.headstock.api.DatasetFormat;
+import dev.headstock.api.FilePreview;
 import dev.headstock.plugins.tabular.CsvFormat;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ColumnRole;
@@ -254,6 +256,68 @@ class DatasetImportTest {
                 .asString()
                 .startsWith("1 of 2 rows cannot be read. The first: line 3: a NUL character");
         assertThat(inspection.preview().get(1)).containsExactly("a\u2400b", "neg");
+    }
+
+    @Test
+    void aFormatThatFailsHurtsNoOtherAndIsNamed() throws IOException {
+        var inspector = new DatasetInspector(Extensions.of(List.of(new FaultyFormat(), new CsvFormat())));
+        Path csv = Files.writeString(folder.resolve("data.csv"), "text,label\ngood film,pos\n");
+        Path other = Files.writeString(folder.resolve("data.xyz"), "nothing");
+
+        assertThat(inspector
+                        .inspect(new InspectRequest(csv.toString(), "data.csv", null))
+                        .format())
+                .extracting(Choice::id)
+                .isEqualTo("csv");
+        assertThat(inspector
+                        .inspect(new InspectRequest(other.toString(), "data.xyz", null))
+                        .problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("data.xyz is in none of the installed formats")
+                .contains("plugin 'built-in' failed on 'arrow' (no magic number)");
+    }
+
+    /** Is asked before CSV. */
+    private static final class FaultyFormat implements DatasetFormat<FaultyFormat.Options> {
+
+        record Options() {}
+
+        @Override
+        public String id() {
+            return "arrow";
+        }
+
+        @Override
+        public String title() {
+            return "Arrow";
+        }
+
+        @Override
+        public String summary() {
+            return "Fails on every file.";
+        }
+
+        @Override
+        public Options defaults() {
+            return new Options();
+        }
+
+        @Override
+        public boolean recognises(FilePreview preview) {
+            throw new IllegalArgumentException("no magic number");
+        }
+
+        @Override
+        public List<String> columns(Path file, Options options) {
+            throw new AssertionError("not its file");
+        }
+
+        @Override
+        public Stream<Row> read(Path file, Options options) {
+            throw new AssertionError("not its file");
+        }
     }
 
     private static Splitting seeded(double dev, double test, long seed) {

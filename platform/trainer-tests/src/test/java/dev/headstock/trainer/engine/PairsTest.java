@@ -85,7 +85,7 @@ class PairsTest {
             ResolvedRun run = new Resolution(BundledPlugins.extensions())
                     .require(
                             SPECIFICATION,
-                            new ModelFamilies(BundledPlugins.extensions().families()).recognise(base.manifest()),
+                            new ModelFamilies(BundledPlugins.extensions()).recognise(base.manifest()),
                             Schemas.of(SCHEMA));
             EncodedExamples examples = EncodedExamples.encode(examples(), encoder);
             try (Model model = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(base.weights()), 42);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.trainer.checkpoint.ModelConverter;
 import dev.headstock.trainer.checkpoint.ModelFamilies;
+import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
@@ -35,7 +36,7 @@ final class StarterModels {
                     .getJarFileURL()
                     .getPath());
             Path folder = Files.createTempDirectory("starter-model");
-            var converter = new ModelConverter(new ModelFamilies(List.of(new BertFamily())));
+            var converter = new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))));
             assertThat(converter.convert(jar, folder).problems()).isEmpty();
             return folder;
         } catch (IOException e) {

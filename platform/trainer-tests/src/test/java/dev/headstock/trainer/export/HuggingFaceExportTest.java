@@ -166,7 +166,7 @@ class HuggingFaceExportTest {
             return new Resolution(BundledPlugins.extensions())
                     .require(
                             specification,
-                            new ModelFamilies(BundledPlugins.extensions().families()).recognise(base.manifest()),
+                            new ModelFamilies(BundledPlugins.extensions()).recognise(base.manifest()),
                             Schemas.of(SCHEMA));
         }
     }
@@ -196,6 +196,6 @@ class HuggingFaceExportTest {
     }
 
     private static ModelConverter converter() {
-        return new ModelConverter(new ModelFamilies(BundledPlugins.extensions().families()));
+        return new ModelConverter(new ModelFamilies(BundledPlugins.extensions()));
     }
 }

@@ -28,6 +28,7 @@ import dev.headstock.trainer.engine.Torch;
 import dev.headstock.trainer.engine.Training;
 import dev.headstock.trainer.fixtures.BundledPlugins;
 import dev.headstock.trainer.fixtures.TinyCheckpoint;
+import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,7 @@ class PlannerTest {
 
     @BeforeAll
     static void convert() throws IOException {
-        new ModelConverter(new ModelFamilies(List.of(new BertFamily())))
+        new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))))
                 .convert(TinyCheckpoint.write(folder.resolve("in")), folder.resolve("model"));
     }
 
@@ -72,7 +73,7 @@ class PlannerTest {
             ResolvedRun run = new Resolution(BundledPlugins.extensions())
                     .require(
                             requireNonNull(plan.resolved()),
-                            new ModelFamilies(List.of(new BertFamily())).recognise(model.manifest()),
+                            new ModelFamilies(Extensions.of(List.of(new BertFamily()))).recognise(model.manifest()),
                             Schemas.of(SCHEMA));
             EncodedExamples none = new EncodedExamples(List.of(), List.of());
             try (Model built = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(model.weights()), 1);

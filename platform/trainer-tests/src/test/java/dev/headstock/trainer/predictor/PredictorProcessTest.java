@@ -26,6 +26,7 @@ import dev.headstock.trainer.fixtures.TinyCheckpoint;
 import dev.headstock.trainer.planning.Resolution;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.planning.Schemas;
+import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ class PredictorProcessTest {
     @Test
     void answersForAModelFolderAndCutsWhatIsTooLong() throws Exception {
         Path base = folder.resolve("base");
-        ModelFamilies families = new ModelFamilies(List.of(new BertFamily()));
+        ModelFamilies families = new ModelFamilies(Extensions.of(List.of(new BertFamily())));
         new ModelConverter(families).convert(TinyCheckpoint.write(folder.resolve("in")), base);
         saveModel(families, base, folder.resolve("model"));
         List<String> jars = BundledPlugins.jars(folder.resolve("plugins")).stream()

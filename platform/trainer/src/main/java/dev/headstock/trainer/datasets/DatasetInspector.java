@@ -5,6 +5,7 @@ import dev.headstock.api.DatasetFormat;
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.FilePreview;
 import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.Inspection;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +40,10 @@ public final class DatasetInspector {
         Path path = Path.of(request.file());
         List<Problem> problems = new ArrayList<>();
         Choice given = request.format();
-        Optional<Choice> format = given == null ? recognise(path, request.fileName()) : Optional.of(given);
+        List<String> failures = new ArrayList<>();
+        Optional<Choice> format = given == null ? recognise(path, request.fileName(), failures) : Optional.of(given);
         if (format.isEmpty()) {
-            problems.add(Problem.error(
-                    "/format",
-                    "%s is in none of the installed formats: %s. Save it as one of them, or choose the format."
-                            .formatted(
-                                    request.fileName(),
-                                    String.join(
-                                            ", ",
-                                            extensions.formats().stream()
-                                                    .map(DatasetFormat::title)
-                                                    .toList()))));
+            problems.add(Problem.error("/format", unknown(request.fileName()) + String.join("", failures)));
             return nothing(null, problems);
         }
         Optional<TabularFile<?>> file = TabularFile.of(path, format.get(), extensions, problems::add);
@@ -64,18 +58,39 @@ public final class DatasetInspector {
         }
     }
 
-    private Optional<Choice> recognise(Path file, String fileName) throws IOException {
+    private String unknown(String fileName) {
+        String titles = extensions.formats().stream().map(DatasetFormat::title).collect(Collectors.joining(", "));
+        return "%s is in none of the installed formats: %s. Save it as one of them, or choose the format."
+                .formatted(fileName, titles);
+    }
+
+    private Optional<Choice> recognise(Path file, String fileName, List<String> failures) throws IOException {
         byte[] head;
         try (InputStream bytes = Files.newInputStream(file)) {
             head = bytes.readNBytes(PREVIEW_BYTES);
         }
         FilePreview preview = new FilePreview(fileName, head);
         for (DatasetFormat<?> format : extensions.formats()) {
-            if (format.recognises(preview)) {
+            if (recognises(format, preview, failures)) {
                 return Optional.of(defaultChoice(format));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A format that throws is passed over: it hurts no file of another.
+     *
+     * @param failures receives a sentence that continues a text
+     */
+    private boolean recognises(DatasetFormat<?> format, FilePreview preview, List<String> failures) {
+        try {
+            return format.recognises(preview);
+        } catch (RuntimeException | LinkageError e) {
+            failures.add(" While they were asked, %s: the log has the details."
+                    .formatted(extensions.failed(ExtensionPointKind.FORMAT, format.id(), e)));
+            return false;
+        }
     }
 
     private static <O extends Record> Choice defaultChoice(DatasetFormat<O> format) {

@@ -40,7 +40,7 @@ public final class TrainedModel implements AutoCloseable {
         SavedModel saved = SavedModel.read(folder);
         try (ModelFolder baseModel = ModelFolder.open(base);
                 SafetensorsFile trained = SafetensorsFile.open(folder.resolve(ModelFolder.WEIGHTS))) {
-            Recognised recognised = new ModelFamilies(extensions.families()).recognise(baseModel.manifest());
+            Recognised recognised = new ModelFamilies(extensions).recognise(baseModel.manifest());
             ResolvedRun run =
                     new Resolution(extensions).require(saved.specification(), recognised, Schemas.of(saved.schema()));
             PretrainedArrays weights = PretrainedArrays.of(trained).or(PretrainedArrays.of(baseModel.weights()));

@@ -45,8 +45,7 @@ public final class PluginHost {
     }
 
     private static void addEndpoints(LoopbackServer server, PluginLoader plugins) {
-        ModelConverter converter =
-                new ModelConverter(new ModelFamilies(plugins.extensions().families()));
+        ModelConverter converter = new ModelConverter(new ModelFamilies(plugins.extensions()));
         server.get("/plugins", plugins::descriptors, QUICK);
         server.post("/models/outline", OutlineRequest.class, r -> converter.outline(Path.of(r.folder())), QUICK);
         server.post(

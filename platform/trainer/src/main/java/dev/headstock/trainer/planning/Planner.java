@@ -54,7 +54,7 @@ public final class Planner {
 
     private Optional<Recognised> recognise(Path folder, List<Problem> problems) throws IOException {
         try (ModelFolder model = ModelFolder.open(folder)) {
-            return Optional.of(new ModelFamilies(extensions.families()).recognise(model.manifest()));
+            return Optional.of(new ModelFamilies(extensions).recognise(model.manifest()));
         } catch (IllegalArgumentException e) {
             problems.add(Problem.error("/baseModel", String.valueOf(e.getMessage())));
             return Optional.empty();

@@ -31,16 +31,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the plugins what a specification means. Every problem is reported, each with a pointer into the specification; a plugin that
  * throws what it should not is named and hurts nothing else.
  */
 public final class Resolution {
-    private static final Logger LOG = LoggerFactory.getLogger(Resolution.class);
-
     private final Extensions extensions;
 
     public Resolution(Extensions extensions) {
@@ -242,12 +238,10 @@ public final class Resolution {
             } catch (IllegalArgumentException e) {
                 problems.accept(Problem.error(pointer + place, String.valueOf(e.getMessage())));
             } catch (RuntimeException | LinkageError e) {
-                String plugin = extensions.pluginOf(kind, id).orElse("?");
-                LOG.error("Plugin '{}' failed on '{}'", plugin, id, e);
                 problems.accept(Problem.error(
                         pointer + place,
-                        "plugin '%s' failed on '%s'%s. Choose another, or tell the plugin's author: the log has the details."
-                                .formatted(plugin, id, e.getMessage() == null ? "" : " (" + e.getMessage() + ")")));
+                        "%s. Choose another, or tell the plugin's author: the log has the details."
+                                .formatted(extensions.failed(kind, id, e))));
             }
             return Optional.empty();
         }

@@ -16,9 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything the loaded plugins bring, by kind and id. */
 public final class Extensions {
+    private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
+
     private final Map<ExtensionPointKind, Map<String, Installed>> byKind = new EnumMap<>(ExtensionPointKind.class);
 
     /** @param plugin the id of the plugin that brings it */
@@ -90,6 +94,18 @@ public final class Extensions {
     /** The id of the plugin that brings an extension. */
     public Optional<String> pluginOf(ExtensionPointKind kind, String id) {
         return Optional.ofNullable(ofKind(kind).get(id)).map(Installed::plugin);
+    }
+
+    /**
+     * Logs that an extension threw what it should not.
+     *
+     * @return for people, without a full stop: which plugin failed, on what, and what it said
+     */
+    public String failed(ExtensionPointKind kind, String id, Throwable fault) {
+        String plugin = pluginOf(kind, id).orElse("?");
+        LOG.error("Plugin '{}' failed on '{}'", plugin, id, fault);
+        return "plugin '%s' failed on '%s'%s"
+                .formatted(plugin, id, fault.getMessage() == null ? "" : " (" + fault.getMessage() + ")");
     }
 
     private Pluggable<?> get(ExtensionPointKind kind, String id) {

@@ -104,7 +104,7 @@ final class Attempt {
     }
 
     private static ResolvedRun resolve(Assignment assignment, PluginLoader plugins, ModelFolder base) {
-        Recognised recognised = new ModelFamilies(plugins.extensions().families()).recognise(base.manifest());
+        Recognised recognised = new ModelFamilies(plugins.extensions()).recognise(base.manifest());
         return new Resolution(plugins.extensions())
                 .require(assignment.specification(), recognised, Schemas.of(assignment.schema()));
     }
