@@ -40,7 +40,7 @@ final class DelimitedRows implements RowReader {
         try {
             DelimitedRows header = new DelimitedRows(text, dialect, List.of());
             List<String> columns = header.values();
-            String fault = text.takeFault();
+            String fault = header.takeFault();
             if (fault != null) {
                 throw new DatasetException("line 1: " + fault);
             }
@@ -61,20 +61,27 @@ final class DelimitedRows implements RowReader {
         while (text.peek() != DecodedText.END) {
             long line = text.line();
             List<String> values = values();
-            String characters = text.takeFault();
+            String problem = takeFault();
             boolean blank = values.size() == 1 && values.get(0).isEmpty();
-            if (!blank || characters != null) {
-                return Optional.of(row(line, values, characters));
+            if (!blank || problem != null) {
+                return Optional.of(row(line, values, problem));
             }
         }
         return Optional.empty();
     }
 
-    private Row row(long line, List<String> values, @Nullable String characters) {
-        if (characters != null) {
-            fault = characters;
-        } else if (fault == null && values.size() != columns.size()) {
-            fault =
+    /** What is wrong with the values read since the last call, or null. */
+    private @Nullable String takeFault() {
+        String characters = text.takeFault();
+        String found = characters != null ? characters : fault;
+        fault = null;
+        return found;
+    }
+
+    private Row row(long line, List<String> values, @Nullable String found) {
+        String problem = found;
+        if (problem == null && values.size() != columns.size()) {
+            problem =
                     "the row has %d values, but the header names %d columns. Quote values that hold the delimiter, or add what is missing."
                             .formatted(values.size(), columns.size());
         }
@@ -82,8 +89,6 @@ final class DelimitedRows implements RowReader {
         while (fitted.size() < columns.size()) {
             fitted.add(null);
         }
-        String problem = fault;
-        fault = null;
         return new Row(line, fitted, problem);
     }
 

@@ -10,12 +10,14 @@ import java.util.Set;
 final class Header {
     private static final int LONGEST_NAME = 200;
     private static final int MOST_COLUMNS = 1_000;
+    /** Data frames are often saved with their row numbers in front, in a column without a name. */
+    private static final String ROW_NUMBERS = "index";
 
     private Header() {}
 
-    /** The names without surrounding space. */
+    /** The names without surrounding space. A first column without a name is called {@code index}. */
     static List<String> check(List<String> cells) throws DatasetException {
-        List<String> names = cells.stream().map(String::strip).toList();
+        List<String> names = named(cells.stream().map(String::strip).toList());
         if (names.size() > MOST_COLUMNS) {
             throw new DatasetException("line 1 has more than %d columns. Check the delimiter.".formatted(MOST_COLUMNS));
         }
@@ -38,6 +40,15 @@ final class Header {
                     .formatted(String.join(", ", faults)));
         }
         return names;
+    }
+
+    private static List<String> named(List<String> names) {
+        if (names.size() < 2 || !names.get(0).isEmpty() || names.contains(ROW_NUMBERS)) {
+            return names;
+        }
+        List<String> all = new ArrayList<>(names);
+        all.set(0, ROW_NUMBERS);
+        return all;
     }
 
     private static boolean isNumber(String name) {

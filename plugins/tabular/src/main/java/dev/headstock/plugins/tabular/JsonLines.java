@@ -4,7 +4,6 @@ import dev.headstock.api.DatasetFormat.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,17 +84,11 @@ final class JsonLines implements RowReader {
     }
 
     private Row row(Line line) {
-        Map<String, @Nullable String> fields = new LinkedHashMap<>(line.fields());
         List<@Nullable String> values = new ArrayList<>();
         for (String column : columns) {
-            values.add(fields.remove(column));
+            values.add(line.fields().get(column));
         }
-        String problem = line.problem();
-        if (problem == null && !fields.isEmpty()) {
-            problem = "the fields %s do not appear in the first rows. Give every row the same fields."
-                    .formatted(fields.keySet());
-        }
-        return new Row(line.number(), values, problem);
+        return new Row(line.number(), values, line.problem());
     }
 
     @Override

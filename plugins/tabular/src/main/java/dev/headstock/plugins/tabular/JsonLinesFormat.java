@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.pf4j.Extension;
 
-/** One JSON object per line; its fields are the columns. */
+/** One JSON object per line; the fields of the first rows are the columns. */
 @Extension
 public final class JsonLinesFormat implements DatasetFormat<JsonLinesFormat.Options> {
-    /** Optional fields may be missing in the first rows; a field that first appears after these is reported as unknown. */
+    /** Optional fields may be missing in the first rows; a field that first appears after these is left out. */
     private static final int ROWS_THAT_NAME_COLUMNS = 1_000;
 
     public record Options(
@@ -35,7 +35,7 @@ public final class JsonLinesFormat implements DatasetFormat<JsonLinesFormat.Opti
 
     @Override
     public String summary() {
-        return "One JSON object per line, each with the same fields.";
+        return "One JSON object per line. The fields of the first 1,000 rows are the columns.";
     }
 
     @Override

@@ -93,6 +93,40 @@ class CsvFormatTest {
     }
 
     @Test
+    void aFirstColumnWithoutANameIsTheIndexOfADataFrame() throws Exception {
+        Path file = Files.writeString(folder.resolve("frame.csv"), ",text,label\n0,hello,a\n1,world,b\n");
+
+        assertThat(format.columns(file, format.defaults())).containsExactly("index", "text", "label");
+        assertThat(read(file, format.defaults()).get(1).values()).containsExactly("1", "world", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",index,text", "\n", " "})
+    void aFirstColumnWithoutANameIsNoIndexWhereThereIsOneOrNothingElse(String header) {
+        assertThatThrownBy(() -> read(header + "\n0,0,hello\n"))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("column 1 has no name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'text,\"label',is never closed", "'\"te\"xt,label',follows the closing quote"})
+    void wrongQuotesInTheHeaderAreToldAsSuch(String header, String reason) {
+        assertThatThrownBy(() -> read(header + "\nhello,a\n"))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith("line 1: ")
+                .hasMessageContaining("opens in line 1")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aLoneQuoteAtTheEndIsAFaultAndNoBlankLine() throws Exception {
+        List<Row> rows = read("text\nhello\n\"");
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(1).problem()).contains("opens in line 3").contains("never closed");
+    }
+
+    @Test
     void anEmptyFileHasNoHeader() {
         assertThatThrownBy(() -> read("")).isInstanceOf(DatasetException.class).hasMessageContaining("line 1");
     }
