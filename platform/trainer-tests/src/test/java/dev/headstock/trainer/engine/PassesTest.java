@@ -1,6 +1,7 @@
 package dev.headstock.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.BaseNDManager;
@@ -25,6 +26,7 @@ import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.Model.Mode;
 import dev.headstock.trainer.planning.PassLimit;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +153,25 @@ class PassesTest {
             assertThat(counting.most).hasValueLessThanOrEqualTo(PassLimit.TOKENS);
         }
         assertThat(work).isEmptyDirectory();
+    }
+
+    /** And not in memory, which a large data set would fill. What the disk says, the worker hears. */
+    @Test
+    void featuresAreKeptInTheWorkFolder() {
+        Blueprint blueprint = TinyModels.blueprint(OUTLINE, Map.of());
+        EncodedExamples examples = TinyModels.examples(8, 1);
+        try (Model model = TinyModels.build(torch, blueprint);
+                var training = new Training(
+                        model,
+                        TinyModels.plan(new HeadOnly(), blueprint),
+                        TinyModels.settings(1, 1e-2, 0.1),
+                        examples,
+                        examples,
+                        work.resolve("missing"))) {
+            assertThatThrownBy(() -> training.run(new Recorder()))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("missing");
+        }
     }
 
     /** Their shape depends on the padding, so they are read in the batches that are asked for. */
