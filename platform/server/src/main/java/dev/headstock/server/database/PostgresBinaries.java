@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,9 +20,13 @@ import org.tukaani.xz.XZInputStream;
 /** PostgreSQL's programs, unpacked once from the archive on the class path. */
 record PostgresBinaries(Path folder) {
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
+    private static final List<String> OTHER_USER = List.of("unshare", "-U");
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     static PostgresBinaries unpack(Home home) {
+        if (ROOT) {
+            requireNamespaces(OTHER_USER);
+        }
         Path folder = home.folder("postgresql").resolve("programs-18.6");
         if (!Files.isDirectory(folder)) {
             try {
@@ -34,13 +39,40 @@ record PostgresBinaries(Path folder) {
     }
 
     /**
+     * Containers often forbid what {@link #command} needs for root, and {@code initdb} would say no more than an exit code.
+     *
+     * @param prefix of a command line, that gives a process another user number
+     */
+    static void requireNamespaces(List<String> prefix) {
+        List<String> probe = new ArrayList<>(prefix);
+        probe.add("true");
+        String said;
+        try {
+            Process asked = new ProcessBuilder(probe).redirectErrorStream(true).start();
+            said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (asked.waitFor() == 0) {
+                return;
+            }
+        } catch (IOException notInstalled) {
+            said = String.valueOf(notInstalled.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while PostgreSQL was prepared", interrupted);
+        }
+        throw new StartupFault(
+                "PostgreSQL does not run as root, and this machine allows no user namespaces (%s).".formatted(said),
+                "Start Headstock as an ordinary user, or set HEADSTOCK_DATABASE_URL to a database of your own.",
+                null);
+    }
+
+    /**
      * The command line of one program. PostgreSQL refuses to run as root; a user namespace of its own gives it another user number while
      * its files stay root's.
      */
     List<String> command(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if (ROOT) {
-            command.addAll(List.of("unshare", "-U"));
+            command.addAll(OTHER_USER);
         }
         command.add(folder.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));

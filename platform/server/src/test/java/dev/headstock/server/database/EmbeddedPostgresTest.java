@@ -17,10 +17,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedPostgresTest {
     @TempDir
@@ -111,6 +114,16 @@ class EmbeddedPostgresTest {
                     .hasMessageContaining("no answer within 2 s");
             await().until(() -> !Files.exists(home.file("postgresql/data/postmaster.pid")));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh -c exit_1", "no-such-program"})
+    void rootLearnsWhatToDoWhereThereAreNoNamespaces(String prefix) {
+        assertThatThrownBy(() -> PostgresBinaries.requireNamespaces(List.of(prefix.split(" "))))
+                .isInstanceOfSatisfying(StartupFault.class, fault -> assertThat(fault.action())
+                        .contains("an ordinary user")
+                        .contains("HEADSTOCK_DATABASE_URL"))
+                .hasMessageContaining("does not run as root");
     }
 
     private static String valueOnceItIsBack(EmbeddedPostgres postgres, String query)
