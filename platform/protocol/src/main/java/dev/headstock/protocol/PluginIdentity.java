@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class PluginIdentity {
     private static final int LONGEST = 100;
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?");
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]*[0-9A-Za-z])?");
 
     private PluginIdentity() {}
 

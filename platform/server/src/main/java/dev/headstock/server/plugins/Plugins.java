@@ -8,6 +8,7 @@ import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ public class Plugins {
     }
 
     /**
-     * Installs a jar after a host of its own has loaded it. The same jar again changes nothing.
+     * Installs a jar after a host of its own has loaded it. The same jar again changes nothing; one of a lower version is refused.
      *
      * @param file taken over: gone afterwards when the jar was accepted
      */
@@ -96,6 +97,7 @@ public class Plugins {
             throw refused("Plugin %s comes with the server and cannot be replaced. Give yours another Plugin-Id."
                     .formatted(manifest.id()));
         }
+        refuseOlder(manifest);
         PluginDescriptor found = probe(file, blob);
         checkExtensions(found);
         blobs.take(file);
@@ -104,6 +106,18 @@ public class Plugins {
         supervisor.restart();
         events.publishEvent(new PluginsChanged());
         return get(manifest.id());
+    }
+
+    /** It would be used for everything from now on, which who uploads an old jar by mistake would hardly notice. */
+    private void refuseOlder(JarManifest manifest) {
+        jars.current(manifest.id())
+                .map(installed -> installed.manifest().version())
+                .filter(installed -> Version.parse(installed).compareTo(Version.parse(manifest.version())) > 0)
+                .ifPresent(installed -> {
+                    throw refused(
+                            "Plugin %s is installed in version %s, which is newer than %s. Give the new jar a higher Plugin-Version; to go back, remove the plugin first."
+                                    .formatted(manifest.id(), installed, manifest.version()));
+                });
     }
 
     private boolean isInstalled(Blob blob) {

@@ -102,6 +102,21 @@ class PluginsTest extends ServerTest {
     }
 
     @Test
+    void anOlderVersionIsRefusedUntilTheNewerOneIsRemoved() throws IOException {
+        Path older = plugin("aged", "1.9.0", "aged-format");
+        upload(older).expectStatus().isCreated();
+        upload(plugin("aged", "1.10.0", "aged-format")).expectStatus().isCreated();
+
+        refused(older, "1.10.0, which is newer than 1.9.0");
+        refused(plugin("aged", "1.10.0-rc.1", "aged-format"), "newer than 1.10.0-rc.1");
+        assertThat(plugins.get("aged").version()).isEqualTo("1.10.0");
+
+        admin.delete().uri("/api/v1/plugins/aged").exchange().expectStatus().isNoContent();
+        upload(older).expectStatus().isCreated();
+        assertThat(plugins.get("aged").version()).isEqualTo("1.9.0");
+    }
+
+    @Test
     void whatIsNoPluginIsRefusedWithTheReason() throws IOException {
         refused(Files.writeString(folder.resolve("text.jar"), "just text"), "not a jar");
         refused(jarWith("x.txt"), "META-INF/MANIFEST.MF");
