@@ -163,7 +163,10 @@ class AccessTest extends ServerTest {
         "192.168.7.9, 127.0.0.1, 200",
         "192.168.7.9, 192.168.7.8, 421",
         "0.0.0.0, 0.0.0.0, 421",
-        "fd00::7, [fd00::7], 200"
+        "fd00::7, [fd00::7], 200",
+        "[fd00::7], [fd00::7], 200",
+        "[::], [::], 421",
+        "'', 127.0.0.1, 200"
     })
     void theServerAnswersToTheAddressItIsBoundTo(String bound, String host, int status)
             throws ServletException, IOException {
@@ -214,6 +217,41 @@ class AccessTest extends ServerTest {
                 .contains(" 421 ");
         assertThat(rawStatus("GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .contains(" 421 ");
+    }
+
+    /** A page whose name points to this machine can send any header but Host. */
+    @Test
+    void aForwardedHostNameDoesNotHideTheOneThatWasUsed() throws IOException {
+        assertThat(
+                        rawStatus(
+                                "GET /healthz HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: localhost\r\nConnection: close\r\n\r\n"))
+                .contains(" 421 ");
+    }
+
+    @Test
+    void behindAProxyWithTlsEverythingIsHttps() throws IOException, InterruptedException {
+        HttpRequest.Builder link = HttpRequest.newBuilder(uri("/api/v1/sign-in-links"))
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(HOME.resolve("admin-token")).strip())
+                .POST(HttpRequest.BodyPublishers.noBody());
+        String url = JSON.readTree(send(viaTls(link)).body()).path("url").asString();
+        assertThat(url).startsWith("https://127.0.0.1/sign-in#");
+
+        HttpResponse<String> signedIn = send(viaTls(HttpRequest.newBuilder(uri("/api/v1/session"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"link\":\"%s\"}".formatted(url.substring(url.indexOf('#') + 1))))));
+
+        assertThat(setCookie(signedIn, "headstock_session")).contains("; Secure");
+        assertThat(signedIn.headers().firstValue("Strict-Transport-Security")).isPresent();
+    }
+
+    private static HttpRequest viaTls(HttpRequest.Builder request) {
+        return request.header("X-Forwarded-For", "203.0.113.7")
+                .header("X-Forwarded-Proto", "https")
+                .build();
     }
 
     @Test
