@@ -10,6 +10,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,13 +35,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class LocalExecutor implements Executor {
     private static final Logger log = LoggerFactory.getLogger(LocalExecutor.class);
+    private static final String LOGS = "logs/workers";
     private static final int LAST_WORDS_BYTES = 8_192;
     private static final int LAST_WORDS_LINES = 15;
+    private static final Duration LOGS_KEPT = Duration.ofDays(30);
 
     private final LocalExecutorSettings settings;
     private final WorkerCommand command;
     private final Home home;
     private final Environment environment;
+    private final BoundAddress bound;
     private final JsonMapper json;
     private final ApplicationEventPublisher publisher;
     private final AttemptProcesses processes;
@@ -48,12 +55,14 @@ class LocalExecutor implements Executor {
             WorkerCommand command,
             Home home,
             Environment environment,
+            BoundAddress bound,
             JsonMapper json,
             ApplicationEventPublisher publisher) {
         this.settings = settings;
         this.command = command;
         this.home = home;
         this.environment = environment;
+        this.bound = bound;
         this.json = json;
         this.publisher = publisher;
         this.processes = new AttemptProcesses(serverMark(home));
@@ -159,6 +168,20 @@ class LocalExecutor implements Executor {
         }
     }
 
+    /** The files are for whoever looks into a machine; what a run logs is kept with the run. */
+    @Scheduled(fixedDelay = 24 * 3_600_000L, initialDelay = 300_000)
+    void removeOldLogs() throws IOException {
+        FileTime before = FileTime.from(Instant.now().minus(LOGS_KEPT));
+        Set<Path> inUse = present().stream().map(this::logFile).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(home.folder(LOGS))) {
+            for (Path file : files.toList()) {
+                if (!inUse.contains(file) && Files.getLastModifiedTime(file).compareTo(before) < 0) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
     private Bootstrap bootstrap(Order order, Path work) {
         Path files = home.folder("cache/files");
         AttemptId attempt = order.attempt();
@@ -174,8 +197,7 @@ class LocalExecutor implements Executor {
 
     /** Where a process of this machine reaches the server. */
     private String address() {
-        String host = new BoundAddress(environment.getProperty("server.address", "127.0.0.1")).host();
-        return "http://%s:%s".formatted(host, environment.getRequiredProperty("local.server.port"));
+        return "http://%s:%s".formatted(bound.host(), environment.getRequiredProperty("local.server.port"));
     }
 
     private Path workFolder(AttemptId attempt) {
@@ -183,7 +205,7 @@ class LocalExecutor implements Executor {
     }
 
     private Path logFile(AttemptId attempt) {
-        return home.folder("logs/workers").resolve(attempt + ".log");
+        return home.folder(LOGS).resolve(attempt + ".log");
     }
 
     /** A word of this home folder's own, made once: processes of another server on the same machine carry another. */

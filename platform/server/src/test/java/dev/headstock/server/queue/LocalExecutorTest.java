@@ -7,9 +7,14 @@ import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.home.Distribution;
 import dev.headstock.server.home.Home;
+import dev.headstock.server.web.BoundAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +39,9 @@ class LocalExecutorTest extends ServerTest {
 
     @Autowired
     private Environment environment;
+
+    @Autowired
+    private BoundAddress bound;
 
     @Autowired
     private JsonMapper json;
@@ -109,6 +117,26 @@ class LocalExecutorTest extends ServerTest {
         assertThat(given.values()).doesNotContain("secret");
     }
 
+    @Test
+    void logsOfWorkersAreKeptForAMonth() throws IOException {
+        Path logs = home.folder("logs/workers");
+        Path recent = agedDays(29, logs.resolve(new AttemptId(UUID.randomUUID(), 1) + ".log"));
+        Path old = agedDays(31, logs.resolve(new AttemptId(UUID.randomUUID(), 1) + ".log"));
+        Path ofRunning = agedDays(31, logs.resolve(attempt + ".log"));
+
+        executor.removeOldLogs();
+
+        assertThat(old).doesNotExist();
+        assertThat(recent).exists();
+        assertThat(ofRunning).exists();
+    }
+
+    /** Appends nothing, so that a running worker's file stays its own. */
+    private static Path agedDays(int days, Path file) throws IOException {
+        Files.write(file, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
+    }
+
     private LocalExecutor newExecutor() {
         WorkerCommand shell = new WorkerCommand(settings, distribution, home) {
             @Override
@@ -117,6 +145,6 @@ class LocalExecutorTest extends ServerTest {
                         "setsid", "sh", "-c", "read line; echo \"$line\" > told; echo waiting; sleep 600 & sleep 600");
             }
         };
-        return new LocalExecutor(settings, shell, home, environment, json, publisher);
+        return new LocalExecutor(settings, shell, home, environment, bound, json, publisher);
     }
 }
