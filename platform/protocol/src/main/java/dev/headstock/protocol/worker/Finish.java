@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last message of an attempt. An exit without it is a failure, whatever the exit code.
  *
- * @param cause for FAILED: {@code out-of-memory}, {@code data}, {@code plugin}, {@code not-finite}, {@code disk-full},
+ * @param cause for FAILED: {@code out-of-memory}, {@code data}, {@code plugin}, {@code not-finite}, {@code no-gpu},
+ *     {@code disk-full},
  *     {@code storage} when the server kept failing, {@code refused} when it did not want what was sent, {@code hung}, {@code internal}
  * @param reason one sentence
  * @param hint what to do next

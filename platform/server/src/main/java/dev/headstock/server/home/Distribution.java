@@ -1,5 +1,8 @@
 package dev.headstock.server.home;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,6 +34,19 @@ public class Distribution {
     /** Class path for a JVM that runs {@code dev.headstock.trainer.Main}; the star is expanded by that JVM. */
     public Optional<String> trainerClassPath() {
         return root.map(folder -> folder.resolve("trainer").resolve("*").toString());
+    }
+
+    /** Whether it was built with the libtorch that computes on processors only. */
+    public boolean hasCpuLibtorch() {
+        Path trainer = root.map(folder -> folder.resolve("trainer")).orElse(null);
+        if (trainer == null || !Files.isDirectory(trainer)) {
+            return false;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(trainer, "pytorch-native-cpu-*.jar")) {
+            return found.iterator().hasNext();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read the folder " + trainer, unreadable);
+        }
     }
 
     public Optional<Path> plugins() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +43,29 @@ final class LocalDevices {
     /**
      * A machine whose driver is broken is shown as such: training on its processor instead would take a hundred times as long.
      *
-     * @param cpuSlots slots of the processor, when there is no GPU
+     * @param cpuSlots slots of the processor, when that is what trains
+     * @param processorsOnly workers have a libtorch that knows no GPU: each would take the whole processor in the name of one
      */
-    List<Executor.Device> find(int cpuSlots) {
+    List<Executor.Device> find(int cpuSlots, boolean processorsOnly) {
+        List<Executor.Device> gpus = gpus();
+        if (gpus.isEmpty()) {
+            return List.of(processor(cpuSlots));
+        }
+        if (processorsOnly) {
+            log.warn(
+                    "This machine has {} ({}), but this build has libtorch for processors only: training runs on the processor. How to get the CUDA build: docs/operations.md, One machine",
+                    gpus.size() == 1 ? "a GPU" : gpus.size() + " GPUs",
+                    gpus.stream().map(Executor.Device::name).collect(Collectors.joining(", ")));
+            return List.of(processor(cpuSlots));
+        }
+        gpus.stream()
+                .filter(gpu -> gpu.problem() != null)
+                .forEach(gpu -> log.error("No run starts until this is mended: {}", gpu.problem()));
+        return gpus;
+    }
+
+    /** Empty when there is none. */
+    private List<Executor.Device> gpus() {
         Path answer;
         try {
             answer = Files.createTempFile("nvidia-smi-", ".txt");
@@ -52,7 +73,7 @@ final class LocalDevices {
             return List.of(broken("it cannot be asked: " + failure.getMessage()));
         }
         try {
-            return ask(answer, cpuSlots);
+            return ask(answer);
         } catch (IOException unreadable) {
             return List.of(broken(String.valueOf(unreadable.getMessage())));
         } catch (InterruptedException interrupted) {
@@ -64,7 +85,7 @@ final class LocalDevices {
     }
 
     /** The answer goes to a file: whoever reads from a pipe waits for its end, which a hanging driver never brings. */
-    private List<Executor.Device> ask(Path answer, int cpuSlots) throws IOException, InterruptedException {
+    private List<Executor.Device> ask(Path answer) throws IOException, InterruptedException {
         Process asked;
         try {
             asked = new ProcessBuilder(query)
@@ -73,7 +94,7 @@ final class LocalDevices {
                     .start();
         } catch (IOException notInstalled) {
             log.info("There is no {} on this machine; training runs on the processor", query.get(0));
-            return List.of(processor(cpuSlots));
+            return List.of();
         }
         if (!asked.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             asked.destroyForcibly();
@@ -84,14 +105,12 @@ final class LocalDevices {
         if (asked.exitValue() != 0 && !none) {
             return List.of(broken("exit code %d, %s".formatted(asked.exitValue(), String.join(" ", lines))));
         }
-        List<Executor.Device> gpus = parse(lines);
-        return gpus.isEmpty() ? List.of(processor(cpuSlots)) : gpus;
+        return parse(lines);
     }
 
     private Executor.Device broken(String what) {
         String said = what.length() > LONGEST_ANSWER ? what.substring(0, LONGEST_ANSWER) + "…" : what;
         String program = query.get(0);
-        log.error("{} does not tell which GPUs there are: {}. No run starts until that is mended.", program, said);
         return new Executor.Device(
                 "gpu",
                 "gpu",

@@ -70,7 +70,7 @@ class LocalExecutor implements Executor {
 
     @Override
     public List<Device> devices() {
-        return new LocalDevices().find(settings.cpuSlots());
+        return new LocalDevices().find(settings.cpuSlots(), command.processorsOnly());
     }
 
     @Override

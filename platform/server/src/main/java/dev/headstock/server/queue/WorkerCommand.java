@@ -25,6 +25,11 @@ class WorkerCommand {
         this.home = home;
     }
 
+    /** Whether a worker's libtorch knows no GPU: it is the one of the build, unless an administrator names another. */
+    boolean processorsOnly() {
+        return distribution.hasCpuLibtorch() && !TrainerEnvironment.inherited().containsKey("PYTORCH_LIBRARY_PATH");
+    }
+
     /** @param temporary for temporary files of the worker, removed after it */
     List<String> line(Path temporary) throws IOException {
         String classPath = distribution

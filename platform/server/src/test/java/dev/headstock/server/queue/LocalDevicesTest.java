@@ -20,13 +20,26 @@ class LocalDevicesTest {
 
     @Test
     void withoutNvidiaSmiTheProcessorTrains() {
-        List<Executor.Device> found = new LocalDevices(List.of("no-such-program"), PATIENCE).find(2);
+        List<Executor.Device> found = new LocalDevices(List.of("no-such-program"), PATIENCE).find(2, false);
 
         assertThat(found).singleElement().satisfies(device -> {
             assertThat(device.id()).isEqualTo("cpu");
             assertThat(device.slots()).isEqualTo(2);
             assertThat(device.problem()).isNull();
         });
+    }
+
+    /** Otherwise every GPU would stand for a training that takes the whole processor. */
+    @Test
+    void aBuildForProcessorsOffersNoGpu() {
+        String twoGpus = "echo '0, NVIDIA A100, 40960'; echo '1, NVIDIA A100, 40960'";
+
+        assertThat(new LocalDevices(List.of("sh", "-c", twoGpus), PATIENCE).find(2, true))
+                .singleElement()
+                .satisfies(device -> {
+                    assertThat(device.id()).isEqualTo("cpu");
+                    assertThat(device.slots()).isEqualTo(2);
+                });
     }
 
     @Test
@@ -53,11 +66,11 @@ class LocalDevicesTest {
     void aHangingDriverHoldsNobodyUp() {
         LocalDevices devices = new LocalDevices(List.of("sh", "-c", "sleep 60 & sleep 60"), Duration.ofMillis(200));
 
-        assertThat(devices.find(1)).singleElement().satisfies(device -> assertThat(device.problem())
+        assertThat(devices.find(1, false)).singleElement().satisfies(device -> assertThat(device.problem())
                 .contains("no answer within"));
     }
 
     private static List<Executor.Device> answering(String script) {
-        return new LocalDevices(List.of("sh", "-c", script), PATIENCE).find(1);
+        return new LocalDevices(List.of("sh", "-c", script), PATIENCE).find(1, false);
     }
 }

@@ -18,6 +18,11 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     static WorkerProcess start(Bootstrap bootstrap) throws IOException {
+        return start(bootstrap, "");
+    }
+
+    /** @param gpus numbers of the GPUs it is given; empty for the processor */
+    static WorkerProcess start(Bootstrap bootstrap, String gpus) throws IOException {
         Files.createDirectories(Path.of(bootstrap.work()));
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,6 +34,7 @@ final class WorkerProcess implements AutoCloseable {
                 "worker");
         builder.redirectErrorStream(true)
                 .redirectOutput(Path.of(bootstrap.work() + ".log").toFile());
+        builder.environment().put("CUDA_VISIBLE_DEVICES", gpus);
         Process process = builder.start();
         try (OutputStream input = process.getOutputStream()) {
             input.write((Json.MAPPER.writeValueAsString(bootstrap) + "\n").getBytes(StandardCharsets.UTF_8));

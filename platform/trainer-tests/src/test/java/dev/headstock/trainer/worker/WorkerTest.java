@@ -230,6 +230,20 @@ class WorkerTest {
         assertThat(Sha256.of(cached)).isEqualTo(jar.sha256());
     }
 
+    /** The tests' libtorch is for processors only, so it sees none on any machine. */
+    @Test
+    void aWorkerThatCannotUseItsGpuDoesNotTrainOnTheProcessor() throws Exception {
+        server.assign(assignment("none", "full", 1, null));
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"), "0")) {
+            assertThat(worker.exitCode()).isEqualTo(1);
+        }
+
+        Finish finish = requireNonNull(server.finish());
+        assertThat(finish.cause()).isEqualTo("no-gpu");
+        assertThat(finish.retry()).isFalse();
+        assertThat(server.points).isEmpty();
+    }
+
     @Test
     void aCheckpointThatIsRefusedEndsTheRunWithTheReason() throws Exception {
         server.assign(assignment("none", "full", 5_000, null));

@@ -55,6 +55,11 @@ public final class Torch implements AutoCloseable {
         }
     }
 
+    /** Otherwise everything is computed on the processor. */
+    public boolean usesGpu() {
+        return manager.getDevice().isGpu();
+    }
+
     /** Memory that is given back when the manager is closed: one per step, one per prediction. */
     public NDManager newMemory() {
         return manager.newSubManager();

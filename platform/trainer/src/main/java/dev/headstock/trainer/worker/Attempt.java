@@ -61,11 +61,20 @@ final class Attempt {
         // libtorch takes a second to load, as long as the files take to come.
         CompletableFuture<RunFiles> fetching = CompletableFuture.supplyAsync(() -> fetch(assignment));
         try (Torch torch = Torch.open()) {
+            requireGpu(torch);
             RunFiles files = await(fetching);
             try (PluginLoader plugins = PluginLoader.load(files.plugins())) {
                 plugins.requireAll();
                 return train(assignment, files, plugins, torch);
             }
+        }
+    }
+
+    /** libtorch takes the processor without a word when it cannot use a GPU, and would take a hundred times as long. */
+    private static void requireGpu(Torch torch) {
+        String gpus = System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", "");
+        if (!gpus.isBlank() && !torch.usesGpu()) {
+            throw new NoGpuException(gpus);
         }
     }
 

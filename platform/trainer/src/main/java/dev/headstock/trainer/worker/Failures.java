@@ -41,6 +41,13 @@ final class Failures {
         if (fault instanceof NotFiniteLossException) {
             return failed("not-finite", fault, "Lower the learning rate, or set precision to fp32.", false);
         }
+        if (fault instanceof NoGpuException) {
+            return failed(
+                    "no-gpu",
+                    fault,
+                    "Give the server a libtorch for CUDA that suits the driver, then restart the run: docs/operations.md.",
+                    false);
+        }
         if (fault instanceof DataException) {
             return failed("data", fault, "Correct the data set and launch the run again.", false);
         }
