@@ -113,6 +113,47 @@ test('points that arrive before the first answer are added to it', async () => {
   expect(cache.getQueryData<MetricSeries[]>(['runs', 'a', 'series'])?.[0]?.step).toEqual([1, 2, 3]);
 });
 
+test('a run that begins again at an earlier step is asked for anew, and what was on its way before is left out', async () => {
+  let known = [1, 2, 3];
+  const points = (steps: number[]) =>
+    steps.map((step) => ({ name: 'loss', step, progress: step, seconds: step, value: step }));
+  ask(['runs', 'a', 'series'], (): MetricSeries[] => [
+    { name: 'loss', step: known, progress: known, seconds: known, value: known, reduced: false, total: known.length },
+  ]);
+  news.follow('a');
+  await vi.advanceTimersByTimeAsync(10);
+
+  FakeEventSource.send('run:a', 'metrics', { runId: 'a', points: points([4]) });
+  known = [1];
+  FakeEventSource.send('run:a', 'rewound', { runId: 'a', step: 1 });
+  FakeEventSource.send('run:a', 'metrics', { runId: 'a', points: points([2]) });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(cache.getQueryData<MetricSeries[]>(['runs', 'a', 'series'])?.[0]?.step).toEqual([1, 2]);
+});
+
+test('a curve that has grown long is thinned by the server again', async () => {
+  const steps = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const curve = (step: number[]): MetricSeries[] => [
+    { name: 'loss', step, progress: step, seconds: step, value: step, reduced: true, total: step.length },
+  ];
+  const series = ask(['runs', 'a', 'series'], () => curve(steps(1000)));
+  news.follow('a');
+  await vi.advanceTimersByTimeAsync(10);
+  const send = (from: number, to: number) =>
+    FakeEventSource.send('run:a', 'metrics', {
+      runId: 'a',
+      points: steps(to)
+        .slice(from)
+        .map((step) => ({ name: 'loss', step, progress: step, seconds: step, value: step })),
+    });
+  send(1000, 4000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(series).toHaveBeenCalledTimes(1);
+  send(4000, 4001);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(series).toHaveBeenCalledTimes(2);
+});
+
 test('after a gap everything that is shown is asked for again', async () => {
   const list = ask(['datasets', 'list', {}], () => ({ items: [] }));
   await vi.advanceTimersByTimeAsync(10);

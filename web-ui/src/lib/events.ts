@@ -27,6 +27,8 @@ type Events = {
   log: { runId: string; lines: LogLine[] };
   evaluated: { runId: string; evaluation: Evaluation };
   checkpoint: { runId: string; checkpoint: Checkpoint };
+  /** An attempt begins at an earlier step; what was measured after it is forgotten. */
+  rewound: { runId: string; step: number };
   'job-changed': unknown;
   'queue-changed': unknown;
   'model-import': ModelImport;
@@ -68,7 +70,7 @@ export class News {
   private reopening: Timer | undefined;
 
   constructor(private readonly cache: QueryClient) {
-    this.points = new Collector(cache, (runId) => ['runs', runId, 'series'], append);
+    this.points = new Collector(cache, (runId) => ['runs', runId, 'series'], append, isLong);
     this.lines = new Collector(cache, (runId) => ['runs', runId, 'log'], appendLines);
   }
 
@@ -186,6 +188,10 @@ export class News {
     on('log', (event) => this.lines.add(event.runId, event.lines));
     on('evaluated', ({ runId }) => refresh('runs', runId, 'evaluations'));
     on('checkpoint', ({ runId }) => refresh('runs', runId, 'checkpoints'));
+    on('rewound', ({ runId }) => {
+      this.points.forget(runId);
+      refresh('runs', runId);
+    });
     on('job-changed', () => refresh('jobs'));
     on('queue-changed', () => {
       refresh('jobs');
@@ -250,6 +256,8 @@ class Collector<Item, Known> {
     private readonly cache: QueryClient,
     private readonly keyOf: (runId: string) => QueryKey,
     private readonly merge: (known: Known, arrived: Item[]) => Known,
+    /** Whether the server had better be asked for all of it again. */
+    private readonly isTooMuch: (known: Known) => boolean = () => false,
   ) {}
 
   add(runId: string, items: Item[]): void {
@@ -259,6 +267,11 @@ class Collector<Item, Known> {
       this.waiting.set(runId, [...items]);
       this.flushLater(runId);
     }
+  }
+
+  /** Leaves out what waits. */
+  forget(runId: string): void {
+    this.waiting.get(runId)?.splice(0);
   }
 
   private flushLater(runId: string): void {
@@ -273,9 +286,15 @@ class Collector<Item, Known> {
     }
     const arrived = this.waiting.get(runId) ?? [];
     this.waiting.delete(runId);
-    this.cache.setQueryData<Known>(key, (known) => known && this.merge(known, arrived));
+    const known = this.cache.setQueryData<Known>(key, (before) => before && this.merge(before, arrived));
+    if (known && this.isTooMuch(known)) void this.cache.invalidateQueries({ queryKey: key });
   }
 }
+
+/** Then a curve has many more points than a screen, and the server thins it again. */
+const MOST_POINTS = 4000;
+
+const isLong = (series: MetricSeries[]): boolean => series.some(({ step }) => step.length > MOST_POINTS);
 
 /** Adds points to the ends of their curves. A step that is already there is a repetition after a reconnect and is left out. */
 export function append(series: MetricSeries[], points: MetricPoint[]): MetricSeries[] {

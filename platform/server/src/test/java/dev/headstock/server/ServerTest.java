@@ -49,13 +49,16 @@ public abstract class ServerTest {
 
     @BeforeEach
     void bindClients() throws IOException {
-        String token = Files.readString(HOME.resolve("admin-token")).strip();
         String address = "http://127.0.0.1:" + port;
         anonymous = RestTestClient.bindToServer().baseUrl(address).build();
         admin = RestTestClient.bindToServer()
                 .baseUrl(address)
-                .defaultHeader("Authorization", "Bearer " + token)
+                .defaultHeader("Authorization", "Bearer " + adminToken())
                 .build();
+    }
+
+    protected static String adminToken() throws IOException {
+        return Files.readString(HOME.resolve("admin-token")).strip();
     }
 
     private static Path makeFolder(String prefix) {

@@ -6,6 +6,7 @@ import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.Assignment.CheckpointReference;
 import dev.headstock.protocol.worker.Assignment.PluginJar;
 import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.events.Events;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.queue.AttemptId;
 import dev.headstock.server.queue.Attempts;
@@ -42,6 +43,7 @@ class Assignments {
     private final Evaluations evaluations;
     private final RunStates states;
     private final RunLog log;
+    private final Events events;
     private final Json json;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -57,6 +59,7 @@ class Assignments {
             Evaluations evaluations,
             RunStates states,
             RunLog log,
+            Events events,
             Json json,
             JdbcClient jdbc,
             TransactionTemplate transactions) {
@@ -70,6 +73,7 @@ class Assignments {
         this.evaluations = evaluations;
         this.states = states;
         this.log = log;
+        this.events = events;
         this.json = json;
         this.jdbc = jdbc;
         this.transactions = transactions;
@@ -144,6 +148,13 @@ class Assignments {
         return Optional.empty();
     }
 
+    /**
+     * An attempt begins where an earlier one was.
+     *
+     * @param step what the run measured after it is forgotten; -1 when all of it is
+     */
+    record RewoundNews(UUID runId, long step) {}
+
     /** Of two questions at the same moment, the second is given what the first was, and drops nothing. */
     private Assignment begin(AttemptId attempt, UUID run, @Nullable Checkpoint start, Assignment assignment) {
         Optional<String> given = attempts.begin(attempt, json.write(assignment));
@@ -160,6 +171,7 @@ class Assignments {
                 .param("step", Math.max(0, step))
                 .param("run", number)
                 .update();
+        events.publish("run:" + run, "rewound", new RewoundNews(run, step));
         return assignment;
     }
 

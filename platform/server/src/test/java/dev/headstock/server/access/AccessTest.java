@@ -307,7 +307,7 @@ class AccessTest extends ServerTest {
     }
 
     private JsonNode issue(String name, String role) throws IOException, InterruptedException {
-        String adminToken = Files.readString(HOME.resolve("admin-token")).strip();
+        String adminToken = adminToken();
         HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/tokens"))
                 .header("Authorization", "Bearer " + adminToken)
                 .header("Content-Type", "application/json")

@@ -5,17 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class EventsTest extends ServerTest {
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<Stream<String>> connections = new CopyOnWriteArrayList<>();
+    private final List<EventStream> connections = new CopyOnWriteArrayList<>();
 
     @Autowired
     private Events events;
@@ -34,7 +26,7 @@ class EventsTest extends ServerTest {
 
     @AfterEach
     void hangUp() {
-        connections.forEach(Stream::close);
+        connections.forEach(EventStream::close);
     }
 
     @Test
@@ -107,30 +99,8 @@ class EventsTest extends ServerTest {
 
     /** The lines of the stream as they arrive. */
     private List<String> listen(String path, @Nullable String lastEventId) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header(
-                        "Authorization",
-                        "Bearer "
-                                + Files.readString(HOME.resolve("admin-token")).strip())
-                .header("Accept", "text/event-stream");
-        if (lastEventId != null) {
-            request.header("Last-Event-ID", lastEventId);
-        }
-        List<String> heard = new CopyOnWriteArrayList<>();
-        Stream<String> lines =
-                http.send(request.build(), BodyHandlers.ofLines()).body();
-        connections.add(lines);
-        Thread reader = new Thread(() -> read(lines, heard), "listener");
-        reader.setDaemon(true);
-        reader.start();
-        return heard;
-    }
-
-    private static void read(Stream<String> lines, List<String> heard) {
-        try {
-            lines.forEach(heard::add);
-        } catch (UncheckedIOException hungUp) {
-            heard.add("end");
-        }
+        EventStream stream = EventStream.open(port, path, adminToken(), lastEventId);
+        connections.add(stream);
+        return stream.heard();
     }
 }

@@ -9,6 +9,7 @@ import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.protocol.worker.MetricBatch.Point;
 import dev.headstock.server.ServerTest;
+import dev.headstock.server.events.EventStream;
 import dev.headstock.server.queue.AttemptId;
 import dev.headstock.server.queue.FakeExecutor;
 import dev.headstock.server.queue.JobState;
@@ -148,7 +149,7 @@ class RunsTest extends ServerTest {
     }
 
     @Test
-    void aResumedRunHasEveryPointOnce() {
+    void aResumedRunHasEveryPointOnce() throws Exception {
         UUID run = experiments.launch();
         AttemptId first = started(run);
         FakeWorker worker = worker(first);
@@ -163,8 +164,13 @@ class RunsTest extends ServerTest {
         AttemptId second = new AttemptId(first.job(), 2);
         await().until(() -> living(run).equals(Optional.of(second)));
         FakeWorker next = worker(second);
-        Assignment.CheckpointReference resumeFrom =
-                Objects.requireNonNull(next.assignment().resumeFrom());
+        Assignment.CheckpointReference resumeFrom;
+        try (EventStream news = EventStream.open(port, "/api/v1/events?topics=run:" + run, adminToken(), null)) {
+            await().until(() -> news.heard().contains("event:listening"));
+            resumeFrom = Objects.requireNonNull(next.assignment().resumeFrom());
+            await().until(() -> news.heard().contains("data:{\"runId\":\"%s\",\"step\":10}".formatted(run)));
+            assertThat(news.heard()).contains("event:rewound");
+        }
         assertThat(runs.get(run).primaryMetric())
                 .as("the abandoned tail is forgotten with its best value")
                 .isNull();
