@@ -1,12 +1,12 @@
 import { LineChart as Lines } from 'echarts/charts';
-import { DataZoomComponent, GridComponent, TooltipComponent } from 'echarts/components';
+import { GridComponent, TooltipComponent } from 'echarts/components';
 import { connect, init, use as register, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { metric } from '@/lib/format';
 import type { Line, LineChartProps } from './LineChart';
 
-register([Lines, GridComponent, TooltipComponent, DataZoomComponent, CanvasRenderer]);
+register([Lines, GridComponent, TooltipComponent, CanvasRenderer]);
 
 export default function LineCanvas(props: LineChartProps) {
   const { group, height } = props;

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { plural } from '@/lib/format';
 
 export type Line = {
@@ -32,8 +32,11 @@ export type LineChartProps = {
 
 const Canvas = lazy(() => import('./LineCanvas'));
 
-/** Curves on a canvas. The drawing library is loaded when the first chart appears; its place is kept free until then. */
-export function LineChart(props: LineChartProps) {
+/**
+ * Curves on a canvas. The drawing library is loaded when the first chart appears; its place is kept free until then. Of many charts that
+ * are asked to draw when a point arrives, only those draw that it belongs to.
+ */
+export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { label, lines, height = 190 } = props;
   const points = lines.reduce((sum, line) => sum + line.x.length, 0);
   return (
@@ -47,4 +50,34 @@ export function LineChart(props: LineChartProps) {
       </Suspense>
     </div>
   );
+}, isSameChart);
+
+function isSameChart({ lines, ...before }: LineChartProps, { lines: linesAfter, ...after }: LineChartProps): boolean {
+  const names = Object.keys({ ...before, ...after }) as (keyof typeof before)[];
+  return (
+    lines.length === linesAfter.length &&
+    names.every((name) => before[name] === after[name]) &&
+    lines.every((line, index) => isSameLine(line, linesAfter[index]))
+  );
+}
+
+function isSameLine(line: Line, other: Line | undefined): boolean {
+  if (!other) return false;
+  const same = (name: 'x' | 'y' | 'low' | 'high' | 'raw') => areSame(line[name], other[name]);
+  return (
+    line.id === other.id &&
+    line.name === other.name &&
+    line.color === other.color &&
+    same('x') &&
+    same('y') &&
+    same('low') &&
+    same('high') &&
+    same('raw')
+  );
+}
+
+function areSame(values: number[] | undefined, others: number[] | undefined): boolean {
+  if (values === others) return true;
+  if (values?.length !== others?.length) return false;
+  return values?.every((value, index) => Object.is(value, others?.[index])) ?? false;
 }
