@@ -1,8 +1,9 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
 import { ConfusionMatrix, type Cell } from '@/charts/ConfusionMatrix';
 import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
+import { Loaded } from '@/components/Loaded';
 import { count, inWords, metric, plural } from '@/lib/format';
 import type { Evaluation, Run } from '@/lib/types';
 import { useParameter, useSetParameters } from '@/lib/url';
@@ -12,30 +13,47 @@ import styles from './RunPage.module.css';
 
 export function EvaluationTab({ run }: { run: Run }) {
   const found = useQuery(evaluations(run.id));
-  const [chosen, setChosen] = useParameter('evaluation');
-  switch (found.status) {
-    case 'pending':
-      return <div style={{ height: 480 }} aria-busy />;
-    case 'error':
-      return (
-        <ErrorState
-          what="The evaluations could not be loaded."
-          error={found.error}
-          retry={() => void found.refetch()}
-        />
-      );
-    case 'success': {
-      const shown = found.data.find(({ id }) => id === chosen) ?? bestOf(found.data);
-      if (!shown)
+  return (
+    <Loaded
+      query={found}
+      waiting={<div style={{ height: 480 }} aria-busy />}
+      failed="The evaluations could not be loaded."
+    >
+      {(all) => {
+        const best = bestOf(all);
+        if (best) return <Evaluations run={run} all={all} best={best} />;
         return (
           <EmptyState
             title="Not evaluated yet"
             text="The dev split is evaluated several times per epoch; the first result appears here by itself."
           />
         );
-      return <Shown run={run} evaluation={shown} all={found.data} onChoose={setChosen} />;
-    }
-  }
+      }}
+    </Loaded>
+  );
+}
+
+/** The chosen evaluation; otherwise the best one at first sight, which stays when a better one comes, until the reader goes on to that. */
+function Evaluations({ run, all, best }: { run: Run; all: Evaluation[]; best: Evaluation }) {
+  const [chosen, setChosen] = useParameter('evaluation');
+  const [known, setKnown] = useState(best.id);
+  const shown = all.find(({ id }) => id === chosen) ?? all.find(({ id }) => id === known) ?? best;
+  const isNew = best.id !== known && best.id !== shown.id;
+  return (
+    <Shown run={run} evaluation={shown} all={all} onChoose={setChosen}>
+      {isNew && (
+        <Button
+          variant="light"
+          onClick={() => {
+            setKnown(best.id);
+            setChosen(null);
+          }}
+        >
+          A better one at step {count(best.step)}
+        </Button>
+      )}
+    </Shown>
+  );
 }
 
 /** The one with the best value of its primary metric; all metrics by which runs are ranked grow with quality. */
@@ -45,9 +63,16 @@ function bestOf(all: Evaluation[]): Evaluation | undefined {
   return all.reduce<Evaluation | undefined>((best, one) => (!best || value(one) > value(best) ? one : best), undefined);
 }
 
-type ShownProps = { run: Run; evaluation: Evaluation; all: Evaluation[]; onChoose: (id: string | null) => void };
+type ShownProps = {
+  run: Run;
+  evaluation: Evaluation;
+  all: Evaluation[];
+  onChoose: (id: string | null) => void;
+  /** Beside the choice. */
+  children: ReactNode;
+};
 
-function Shown({ run, evaluation, all, onChoose }: ShownProps) {
+function Shown({ run, evaluation, all, onChoose, children }: ShownProps) {
   const [actual] = useParameter('actual');
   const [predicted] = useParameter('predicted');
   const setParameters = useSetParameters();
@@ -59,18 +84,20 @@ function Shown({ run, evaluation, all, onChoose }: ShownProps) {
 
   return (
     <>
-      <Select
-        aria-label="Evaluation"
-        w={260}
-        mb="md"
-        data={all.map((one) => ({
-          value: one.id,
-          label: `${one.split === 'DEV' ? 'Dev' : inWords(one.split)} split after step ${count(one.step)}`,
-        }))}
-        value={evaluation.id}
-        onChange={onChoose}
-        allowDeselect={false}
-      />
+      <Group mb="md" aria-live="polite">
+        <Select
+          aria-label="Evaluation"
+          w={260}
+          data={all.map((one) => ({
+            value: one.id,
+            label: `${one.split === 'DEV' ? 'Dev' : inWords(one.split)} split after step ${count(one.step)}`,
+          }))}
+          value={evaluation.id}
+          onChange={onChoose}
+          allowDeselect={false}
+        />
+        {children}
+      </Group>
       <div className={styles.evaluation}>
         <table className={styles.metrics} aria-label="Metrics">
           <tbody>

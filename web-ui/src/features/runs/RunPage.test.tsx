@@ -1,11 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import type { LogLine, Run } from '@/lib/types';
 import { FakeEventSource } from '@/test/FakeEventSource';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
-import { allRuns } from '@mock/team';
+import { allRuns, evaluations } from '@mock/team';
 import { filterLog } from './LogTab';
 import { plain } from './LogLines';
 
@@ -73,6 +73,28 @@ test('a cell of the confusion matrix leads to its examples', async () => {
     .getAllByRole('row')
     .slice(1);
   await waitFor(() => rows.forEach((row) => expect(row).toHaveTextContent(/ham.*spam/)));
+});
+
+test('a better evaluation is offered and does not replace the one that is read', async () => {
+  const all = evaluations(allRuns.find(({ id }) => id === 'run-1100') as Run).slice(0, 2);
+  const [first, second] = all.map((one, index) => ({
+    ...one,
+    metrics: { accuracy: 0.5 + index / 10 },
+    primary: 'accuracy',
+  }));
+  let answer = [first];
+  server.use(http.get('*/api/v1/runs/:id/evaluations', () => HttpResponse.json({ items: answer })));
+  const { user, cache } = renderApp('/runs/run-1100?tab=evaluation');
+  const metrics = await screen.findByRole('table', { name: 'Metrics' });
+  expect(within(metrics).getByText('0.5000')).toBeInTheDocument();
+
+  answer = [first, second];
+  await act(() => cache.invalidateQueries({ queryKey: ['runs', 'run-1100', 'evaluations'] }));
+  const offer = await screen.findByRole('button', { name: `A better one at step ${second?.step}` });
+  expect(within(metrics).getByText('0.5000')).toBeInTheDocument();
+  await user.click(offer);
+  expect(within(metrics).getByText('0.6000')).toBeInTheDocument();
+  expect(offer).not.toBeInTheDocument();
 });
 
 test('a checkpoint can be asked for', async () => {
