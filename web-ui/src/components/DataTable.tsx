@@ -183,7 +183,20 @@ export function SearchBox({
   label: string;
 }) {
   const [text, setText] = useState(value);
-  const tell = useDebouncedCallback(onChange, 250);
+  const [told, setTold] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const tell = useDebouncedCallback((typed: string) => {
+    setTold(typed);
+    onChange(typed);
+  }, 250);
+  // Another value than the one typed here comes from elsewhere, for example from a link to the whole list.
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== told) {
+      setTold(value);
+      setText(value);
+    }
+  }
   return (
     <TextInput
       type="search"

@@ -58,6 +58,14 @@ test('searching experiments asks the server and stays in the address', async () 
   expect(address()).toBe('/experiments?search=seeds');
 });
 
+test('a link to all experiments empties the search box too', async () => {
+  const { user, address } = renderApp('/experiments?search=seeds');
+  const box = await screen.findByRole('searchbox', { name: 'Search experiments' });
+  await user.click(within(screen.getByRole('navigation', { name: 'Main' })).getByRole('link', { name: 'Experiments' }));
+  await waitFor(() => expect(address()).toBe('/experiments'));
+  expect(box).toHaveValue('');
+});
+
 test('without experiments the page says how to begin', async () => {
   server.use(http.get('*/api/v1/experiments', () => page([])));
   renderApp('/experiments');

@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import type { ExperimentRequest } from '@/lib/types';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
-import { problem } from '@mock/answers';
-import { allExperiments } from '@mock/team';
+import { page, problem } from '@mock/answers';
+import { allJobs } from '@mock/handlers/queue';
+import { allExperiments, allRuns } from '@mock/team';
 
 async function chooseSpamWith(user: UserEvent, rung: RegExp) {
   await user.click(await screen.findByRole('combobox', { name: 'Data' }));
@@ -193,6 +194,30 @@ test('YAML with a mistake is there again after a look at the form, and blocks th
   await user.click(screen.getByRole('radio', { name: 'Basic' }));
   await user.click(screen.getByRole('button', { name: 'Discard its changes' }));
   await waitFor(() => expect(launchButton()).toBeEnabled());
+});
+
+test('the plan says when it starts, by the slots and the priority it asks for', async () => {
+  const job = allJobs.find(({ state }) => state === 'QUEUED');
+  const device = (slotsUsed: number) => ({ id: 'd', state: 'ready', slots: 2, slotsUsed, memoryBytes: null, jobs: [] });
+  server.use(
+    http.get('*/api/v1/jobs', () => page([{ ...job, priority: 5 }])),
+    http.get('*/api/v1/devices', () => page([device(0), device(1)])),
+    http.get('*/api/v1/runs/run-1103', () => HttpResponse.json({ ...clone, specification: asking })),
+  );
+  const clone = allRuns.find(({ id }) => id === 'run-1103');
+  let asking = { ...clone?.specification, resources: { slots: 3, priority: 6 } };
+  const first = renderApp('/experiments/new?from=run-1103');
+  expect(await screen.findByText('at once')).toBeInTheDocument();
+  first.unmount();
+
+  asking = { ...asking, resources: { slots: 4, priority: 6 } };
+  const second = renderApp('/experiments/new?from=run-1103');
+  expect(await screen.findByText('as soon as 4 slots are free')).toBeInTheDocument();
+  second.unmount();
+
+  asking = { ...asking, resources: { slots: 1, priority: 5 } };
+  renderApp('/experiments/new?from=run-1103');
+  expect(await screen.findByText('after 1 job')).toBeInTheDocument();
 });
 
 const unavailable = () => problem(502, 'unavailable', 'The server restarts.');

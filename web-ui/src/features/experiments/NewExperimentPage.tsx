@@ -172,6 +172,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
         <aside className={styles.panel} aria-label="Plan">
           <PlanPanel
             complete={isComplete(draft)}
+            resources={draft.specification.resources ?? { slots: 1, priority: 0 }}
             missing={missing(draft)}
             validation={plan.data}
             checking={plan.isFetching}

@@ -8,11 +8,13 @@ import { ProblemList } from '@/components/ProblemList';
 import { Bytes, Count } from '@/components/Quantity';
 import { bytes, count, duration, metric, plural, share } from '@/lib/format';
 import { devices, jobs } from '@/lib/queries';
-import type { Plan, Problem, Validation } from '@/lib/types';
+import type { Plan, Problem, Resources, Validation } from '@/lib/types';
 import styles from './PlanPanel.module.css';
 
 type Props = {
   complete: boolean;
+  /** What a run asks of the queue. */
+  resources: Resources;
   missing: string[];
   validation: Validation | undefined;
   checking: boolean;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** What the choices on the left come to, before anything is spent. */
-export function PlanPanel({ complete, missing, validation, checking, error, problems }: Props) {
+export function PlanPanel({ complete, resources, missing, validation, checking, error, problems }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   if (!complete)
     return (
@@ -56,7 +58,7 @@ export function PlanPanel({ complete, missing, validation, checking, error, prob
       )}
       {run && run.plan.parts.length > 0 ? (
         <div className={styles.plan} data-stale={checking}>
-          <Figures plan={run.plan} all={validation?.runs.map(({ plan }) => plan) ?? []} />
+          <Figures plan={run.plan} all={validation?.runs.map(({ plan }) => plan) ?? []} resources={resources} />
           <Anatomy plan={run.plan} />
         </div>
       ) : (
@@ -66,7 +68,7 @@ export function PlanPanel({ complete, missing, validation, checking, error, prob
   );
 }
 
-function Figures({ plan, all }: { plan: Plan; all: Plan[] }) {
+function Figures({ plan, all, resources }: { plan: Plan; all: Plan[]; resources: Resources }) {
   const total = all.reduce((sum, { seconds }) => sum + seconds, 0);
   return (
     <dl className={styles.figures}>
@@ -94,7 +96,7 @@ function Figures({ plan, all }: { plan: Plan; all: Plan[] }) {
       <dd>{count(plan.totalSteps)}</dd>
       <dt>Learning rate</dt>
       <dd>{metric(plan.learningRate)}</dd>
-      <Start />
+      <Start resources={resources} />
     </dl>
   );
 }
@@ -117,19 +119,24 @@ function Fit({ bytesNeeded }: { bytesNeeded: number }) {
   );
 }
 
-/** Where in the queue the first run would stand. */
-function Start() {
+/** Where in the queue the first run would stand: behind what was there before it, unless that is less urgent. */
+function Start({ resources: { slots: needed, priority } }: { resources: Resources }) {
   const machines = useQuery(devices);
   const waiting = useQuery(jobs({ state: 'waiting', limit: 200 }));
   if (!machines.data || !waiting.data) return null;
-  const ahead = waiting.data.items.length;
-  const free = machines.data.some(({ state, slots, slotsUsed }) => state === 'ready' && slots > slotsUsed);
+  const ahead = waiting.data.items.filter((job) => job.priority >= priority).length;
+  const ready = machines.data.filter(({ state }) => state === 'ready');
+  const free = ready.reduce((sum, { slots, slotsUsed }) => sum + slots - slotsUsed, 0);
   return (
     <>
       <dt>Starts</dt>
       <dd>
-        {ahead === 0 && free ? 'at once' : ahead === 0 ? 'as soon as a slot is free' : `after ${plural(ahead, 'job')}`}
-        {waiting.data.next && ' or more'}
+        {ahead > 0
+          ? `after ${plural(ahead, 'job')}`
+          : free >= needed
+            ? 'at once'
+            : `as soon as ${plural(needed, 'slot')} ${needed === 1 ? 'is' : 'are'} free`}
+        {ahead > 0 && waiting.data.next && ' or more'}
       </dd>
     </>
   );
