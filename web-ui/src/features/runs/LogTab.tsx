@@ -7,7 +7,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { count, plural } from '@/lib/format';
 import type { LogLevel, LogLine, Run } from '@/lib/types';
 import { useParameter } from '@/lib/url';
-import { MOST_LOG_LINES, runLog } from './api';
+import { foundLines, MOST_LOG_LINES, runLog } from './api';
 import { LogLines } from './LogLines';
 
 const graveness: Record<LogLevel, number> = { INFO: 0, WARN: 1, ERROR: 2 };
@@ -17,21 +17,25 @@ export function LogTab({ run }: { run: Run }) {
   const [level, setLevel] = useParameter('level', 'INFO');
   const [search, setSearch] = useParameter('search');
   const [follow, setFollow] = useState(true);
+  const isLong = (log.data?.length ?? 0) >= MOST_LOG_LINES;
+  const isFiltered = level !== 'INFO' || search !== '';
+  const found = useQuery({ ...foundLines(run.id, { level, search }), enabled: isLong && isFiltered });
   if (log.isLoadingError)
     return <ErrorState what="The log could not be loaded." error={log.error} retry={() => void log.refetch()} />;
   if (log.isPending) return <div style={{ height: 480 }} aria-busy />;
   if (log.data.length === 0)
     return <EmptyState title="Nothing was written yet" text="Lines appear here as soon as the run starts." />;
-  const shown = filterLog(log.data, level as LogLevel, search);
+  const here = filterLog(log.data, level as LogLevel, search);
+  const shown = isLong && isFiltered ? withNews(found.data ?? [], here) : here;
   return (
     <>
       <TableTools
         aside={
           <>
             <span className="dim small">
-              {shown.length === log.data.length
-                ? plural(shown.length, 'line')
-                : `${count(shown.length)} of ${count(log.data.length)} lines`}
+              {isFiltered && !isLong
+                ? `${count(shown.length)} of ${count(log.data.length)} lines`
+                : plural(shown.length, 'line')}
             </span>
             <Switch label="Follow" checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />
           </>
@@ -49,15 +53,24 @@ export function LogTab({ run }: { run: Run }) {
           ]}
         />
       </TableTools>
-      {log.data.length >= MOST_LOG_LINES && (
+      {isLong && !isFiltered && (
         <p className="dim small">
-          Only the first {count(MOST_LOG_LINES)} lines and what came since this page was opened are here; the REST
-          interface has all of them.
+          The first {count(MOST_LOG_LINES)} lines and the newest are here. A level or a search looks through all of
+          them.
         </p>
+      )}
+      {found.isLoadingError && (
+        <ErrorState what="The log could not be searched." error={found.error} retry={() => void found.refetch()} />
       )}
       <LogLines lines={shown} search={search} follow={follow} onFollow={setFollow} />
     </>
   );
+}
+
+/** What was found, and what came after it. */
+function withNews(found: LogLine[], here: LogLine[]): LogLine[] {
+  const last = found.at(-1)?.number ?? 0;
+  return [...found, ...here.filter(({ number }) => number > last)];
 }
 
 /** Lines of a level or a graver one, with the words somewhere in them. */

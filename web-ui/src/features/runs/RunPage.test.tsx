@@ -141,6 +141,34 @@ test('registering takes the best checkpoint and leads to the version', async () 
   });
 });
 
+test('of a long log the newest lines are there, and a level finds what lies between', async () => {
+  const LINES = 25_000;
+  const line = (number: number): LogLine => ({
+    number,
+    attempt: 1,
+    level: number === 22_000 ? 'ERROR' : 'INFO',
+    time: new Date(0).toISOString(),
+    text: number === 22_000 ? 'the disk is full' : `line ${number}`,
+  });
+  const all = Array.from({ length: LINES }, (_, index) => line(index + 1));
+  server.use(
+    http.get('*/api/v1/runs/:id/log', ({ request }) => {
+      const { searchParams } = new URL(request.url);
+      const limit = Number(searchParams.get('limit'));
+      if (searchParams.get('newest') === 'true') return HttpResponse.json({ items: all.slice(-limit), next: LINES });
+      const items = filterLog(all, (searchParams.get('level') ?? 'INFO') as LogLine['level'], '')
+        .filter(({ number }) => number > Number(searchParams.get('after')))
+        .slice(0, limit);
+      return HttpResponse.json({ items, next: items.at(-1)?.number ?? null });
+    }),
+  );
+  const { user } = renderApp('/runs/run-1103?tab=log');
+  expect(await screen.findByText('21,000 lines')).toBeInTheDocument();
+  await user.click(screen.getByRole('radio', { name: 'Errors' }));
+  expect(await screen.findByText('the disk is full')).toBeInTheDocument();
+  expect(screen.getByText('1 line')).toBeInTheDocument();
+});
+
 test('a level includes the graver ones, and escapes of terminals are left out', () => {
   const line = (number: number, level: LogLine['level']): LogLine => ({
     number,

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, getPage, path, post } from '@/lib/api';
+import { appendLines } from '@/lib/events';
 import type {
   Checkpoint,
   Evaluation,
@@ -12,7 +13,7 @@ import type {
   Run,
 } from '@/lib/types';
 
-/** A log longer than this is read from its file; the page says so. */
+/** Of a longer log the beginning and the newest lines are read; the page says so. */
 export const MOST_LOG_LINES = 20_000;
 const LOG_PAGE = 1000;
 
@@ -21,16 +22,33 @@ export const runLog = (id: string) =>
   queryOptions({
     queryKey: ['runs', id, 'log'],
     queryFn: async ({ signal }) => {
-      const lines: LogLine[] = [];
-      let after: number | null = 0;
-      while (after !== null && lines.length < MOST_LOG_LINES) {
-        const page: LogPage = await get<LogPage>(`/runs/${id}/log`, { after, limit: LOG_PAGE }, signal);
-        lines.push(...page.items);
-        after = page.next;
-      }
-      return lines;
+      const lines = await firstLines(id, {}, signal);
+      if (lines.length < MOST_LOG_LINES) return lines;
+      const { items } = await get<LogPage>(`/runs/${id}/log`, { newest: true, limit: LOG_PAGE }, signal);
+      return appendLines(lines, items);
     },
   });
+
+export type LogFilter = { level: string; search: string };
+
+/** The lines of a level or a graver one with the words somewhere in them, out of the whole log. */
+export const foundLines = (id: string, filter: LogFilter) =>
+  queryOptions({
+    queryKey: ['runs', id, 'log', filter],
+    queryFn: ({ signal }) => firstLines(id, filter, signal),
+    placeholderData: keepPreviousData,
+  });
+
+async function firstLines(id: string, filter: Partial<LogFilter>, signal: AbortSignal): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  let after: number | null = 0;
+  while (after !== null && lines.length < MOST_LOG_LINES) {
+    const page: LogPage = await get<LogPage>(`/runs/${id}/log`, { ...filter, after, limit: LOG_PAGE }, signal);
+    lines.push(...page.items);
+    after = page.next;
+  }
+  return lines;
+}
 
 export const evaluations = (id: string) =>
   queryOptions({

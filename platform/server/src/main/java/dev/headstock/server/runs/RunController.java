@@ -136,13 +136,15 @@ class RunController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(defaultValue = "false") boolean newest,
             @RequestParam(required = false) @Nullable String level,
             @RequestParam(required = false) @Nullable String search) {
         int most = limit == null ? USUAL_LINES : limit;
         if (most < 1 || most > MOST || after < 0) {
             throw ApiException.badRequest("limit must be between 1 and %d, and after at least 0.".formatted(MOST));
         }
-        List<RunLog.LogLine> lines = log.read(runs.number(id), after, most, blankToNull(level), blankToNull(search));
+        List<RunLog.LogLine> lines =
+                log.read(runs.number(id), after, most, newest, blankToNull(level), blankToNull(search));
         return new LogAnswer(
                 lines, lines.isEmpty() ? null : lines.get(lines.size() - 1).number());
     }

@@ -84,17 +84,22 @@ class RunLog {
     }
 
     /**
+     * The first lines, or the newest ones; both in the order in which they were written.
+     *
      * @param after only lines with larger numbers
      * @param level lines of this level or a graver one; null for all
      * @param search part of the text, in any case; null for all
      */
-    List<LogLine> read(long run, long after, int limit, @Nullable String level, @Nullable String search) {
+    List<LogLine> read(
+            long run, long after, int limit, boolean newest, @Nullable String level, @Nullable String search) {
         List<String> levels = level == null ? LEVELS : LEVELS.subList(LEVELS.indexOf(level(level)), LEVELS.size());
         return jdbc.sql("""
-                        select number, epoch, level, written, text from log_line
-                        where run = :run and number > :after and level in (:levels)
-                            and (:search::text is null or position(lower(:search) in lower(text)) > 0)
-                        order by number limit :limit""")
+                        select number, epoch, level, written, text from (
+                            select * from log_line
+                            where run = :run and number > :after and level in (:levels)
+                                and (:search::text is null or position(lower(:search) in lower(text)) > 0)
+                            order by number %s limit :limit) as wanted
+                        order by number""".formatted(newest ? "desc" : "asc"))
                 .param("run", run)
                 .param("after", after)
                 .param("levels", levels)

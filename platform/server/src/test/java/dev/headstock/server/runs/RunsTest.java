@@ -63,6 +63,8 @@ class RunsTest extends ServerTest {
         assertThat(runs.get(run).headline()).isEqualTo("Training, step 5 of 20, 5 s left");
         assertThat(worker.losses(1, 20)).isEqualTo(204);
         assertThat(worker.log(1, "a line with\0nul")).isEqualTo(204);
+        assertThat(worker.log(2, "a second line")).isEqualTo(204);
+        assertThat(worker.log(3, "a third line")).isEqualTo(204);
         assertThat(worker.evaluation(20, 0.5)).isEqualTo(204);
         worker.checkpoint(20, 0.5);
         assertThat(worker.succeed()).isEqualTo(204);
@@ -83,6 +85,12 @@ class RunsTest extends ServerTest {
                 .expectBody()
                 .jsonPath("$.items[0].text")
                 .isEqualTo("a line with\uFFFDnul");
+        admin.get()
+                .uri(path + "/log?newest=true&limit=2")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[*].text")
+                .isEqualTo(List.of("a second line", "a third line"));
         admin.get()
                 .uri(path + "/checkpoints")
                 .exchange()
