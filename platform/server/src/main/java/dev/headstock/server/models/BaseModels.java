@@ -9,7 +9,6 @@ import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +25,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.type.TypeReference;
 
 /** The base models of this server. Other packages come in here. */
@@ -86,28 +84,25 @@ public class BaseModels implements BlobReferences {
     /** A folder with config.json, model.safetensors and tokenizer.json, for programs that want a path. Never write to it. */
     public Path folder(UUID id) {
         BaseModel model = get(id);
-        Path folder = home.folder("cache/models").resolve(model.sha256());
         try {
-            if (Files.isDirectory(folder)) {
-                fetch(model);
-                return folder;
-            }
-            Path partial = Files.createTempDirectory(home.folder("cache/models"), ".partial-");
+            Path folder = Files.createDirectories(home.folder("cache/models").resolve(model.sha256()));
             for (FileReference file : model.files()) {
-                Files.createSymbolicLink(partial.resolve(file.name()), blobs.local(file.sha256()));
+                // Asked every time: the file may have been removed from a cache, and the home folder may have moved.
+                link(folder.resolve(file.name()), blobs.local(file.sha256()));
             }
-            rename(partial, folder);
             return folder;
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot lay out base model " + model.name(), failure);
         }
     }
 
-    /** The links of the folder lead to files that may have been removed from a cache. */
-    private void fetch(BaseModel model) throws IOException {
-        for (FileReference file : model.files()) {
-            blobs.local(file.sha256());
+    /** Replaces a link that leads elsewhere as a whole: another process may be reading through it. */
+    private void link(Path link, Path file) throws IOException {
+        if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(file)) {
+            return;
         }
+        Path fresh = home.folder("cache/models").resolve(".link-" + UUID.randomUUID());
+        Files.move(Files.createSymbolicLink(fresh, file), link, StandardCopyOption.ATOMIC_MOVE);
     }
 
     Optional<BaseModel> findBySha256(String sha256) {
@@ -217,17 +212,5 @@ public class BaseModels implements BlobReferences {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 runs.getOrDefault(id, 0L),
                 json.read(row.getString("files"), FILES));
-    }
-
-    /** Two requests may lay out the same model at once; the second finds the first one's folder, which is just as good. */
-    private static void rename(Path partial, Path folder) throws IOException {
-        try {
-            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException failure) {
-            FileSystemUtils.deleteRecursively(partial);
-            if (!Files.isDirectory(folder)) {
-                throw failure;
-            }
-        }
     }
 }
