@@ -36,13 +36,22 @@ class BlobSweep {
     @Scheduled(fixedDelay = 6 * 3_600_000L, initialDelay = 600_000)
     void sweep() throws IOException {
         Instant before = Instant.now().minus(YOUNG);
-        store.dropUnfinished(before);
+        dropUnfinished(before);
         if (!bond.allowsSweep()) {
             return;
         }
         int deleted = deleteUnreferenced(before);
         if (deleted > 0) {
             log.info("Deleted {} blobs that nothing refers to.", deleted);
+        }
+    }
+
+    /** A store may not allow its uploads to be listed; that is no reason to keep what can be deleted. */
+    private void dropUnfinished(Instant before) {
+        try {
+            store.dropUnfinished(Blobs.PREFIX, before);
+        } catch (IOException failure) {
+            log.warn("Unfinished uploads could not be dropped: {}", failure.getMessage());
         }
     }
 

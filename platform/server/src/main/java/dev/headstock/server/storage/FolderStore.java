@@ -82,7 +82,7 @@ final class FolderStore implements ObjectStore {
 
     /** Copies that break off are deleted at once, those of a killed server at the next start. */
     @Override
-    public void dropUnfinished(Instant before) {}
+    public void dropUnfinished(String prefix, Instant before) {}
 
     @Override
     public Optional<Path> localPath(String key) {

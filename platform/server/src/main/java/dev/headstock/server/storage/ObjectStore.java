@@ -36,8 +36,8 @@ public interface ObjectStore {
     /** Deleting what is not there is harmless. */
     void delete(String key) throws IOException;
 
-    /** Forgets uploads that were begun before and never finished, and what they occupy. */
-    void dropUnfinished(Instant before) throws IOException;
+    /** Forgets uploads of keys with this prefix that were begun before and never finished, and what they occupy. */
+    void dropUnfinished(String prefix, Instant before) throws IOException;
 
     /** A path to read the object directly, when the store has one. */
     Optional<Path> localPath(String key);

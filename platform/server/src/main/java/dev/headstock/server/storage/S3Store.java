@@ -136,12 +136,16 @@ final class S3Store implements ObjectStore, AutoCloseable {
 
     /** Parts of an upload that a killed server never completed would be kept, and paid for, for ever. */
     @Override
-    public void dropUnfinished(Instant before) throws IOException {
-        List<MultipartUpload> begun = call(
-                "list unfinished uploads",
-                () -> client.listMultipartUploadsPaginator(request -> request.bucket(bucket)).uploads().stream()
-                        .filter(upload -> upload.initiated().isBefore(before))
-                        .toList());
+    public void dropUnfinished(String prefix, Instant before) throws IOException {
+        List<MultipartUpload> begun =
+                call(
+                        "list unfinished uploads", () -> client
+                                .listMultipartUploadsPaginator(
+                                        request -> request.bucket(bucket).prefix(prefix))
+                                .uploads()
+                                .stream()
+                                .filter(upload -> upload.initiated().isBefore(before))
+                                .toList());
         for (MultipartUpload upload : begun) {
             abort(upload.key(), upload.uploadId());
         }
