@@ -23,10 +23,17 @@ final class BlobClaims {
     /** When a blob was claimed last. Claims need not survive the process: what was about to name the blob dies with it. */
     private final Map<String, Long> claimedAt = new ConcurrentHashMap<>();
 
+    private final Duration valid;
     private final LongSupplier nanoTime;
 
-    BlobClaims(LongSupplier nanoTime) {
+    BlobClaims(Duration valid, LongSupplier nanoTime) {
+        this.valid = valid;
         this.nanoTime = nanoTime;
+    }
+
+    /** How long a claim lasts. */
+    Duration valid() {
+        return valid;
     }
 
     interface Action<T> {
@@ -56,6 +63,6 @@ final class BlobClaims {
     }
 
     private boolean isOver(long since) {
-        return nanoTime.getAsLong() - since > VALID.toNanos();
+        return nanoTime.getAsLong() - since > valid.toNanos();
     }
 }

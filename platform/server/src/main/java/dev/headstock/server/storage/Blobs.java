@@ -11,16 +11,19 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DataAccessException;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -41,14 +44,22 @@ public class Blobs {
     private final ObjectStore store;
     private final Home home;
     private final ObjectProvider<BlobReferences> keepers;
-    private final BlobClaims claims = new BlobClaims(System::nanoTime);
-    private final ExecutorService releases =
-            Executors.newSingleThreadExecutor(new CustomizableThreadFactory("blob-release"));
+    private final BlobClaims claims;
+    /** What is released while the server stops is left to the sweep. */
+    private final ScheduledThreadPoolExecutor releases = new ScheduledThreadPoolExecutor(
+            1, new CustomizableThreadFactory("blob-release"), new ThreadPoolExecutor.DiscardPolicy());
 
+    @Autowired
     Blobs(ObjectStore store, Home home, ObjectProvider<BlobReferences> keepers) {
+        this(store, home, keepers, new BlobClaims(BlobClaims.VALID, System::nanoTime));
+    }
+
+    Blobs(ObjectStore store, Home home, ObjectProvider<BlobReferences> keepers, BlobClaims claims) {
         this.store = store;
         this.home = home;
         this.keepers = keepers;
+        this.claims = claims;
+        releases.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Reads the stream to its end; does not close it. Nothing stays behind when reading or writing fails. */
@@ -124,7 +135,7 @@ public class Blobs {
 
     /**
      * Rows that named these blobs are gone, or go with the surrounding transaction: after its commit every blob that nobody else names is
-     * deleted, on a thread of its own.
+     * deleted, on a thread of its own. One that was stored a short while ago is deleted when its claim has ended.
      */
     public void release(Collection<String> sha256) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
@@ -140,12 +151,18 @@ public class Blobs {
     }
 
     private void deleteUnlessWanted(Collection<String> released) {
+        List<String> claimed = new ArrayList<>();
         for (String sha256 : released) {
             try {
-                deleteUnlessWanted(sha256);
-            } catch (IOException | DataAccessException failure) {
+                if (!deleteUnlessWanted(sha256) && claims.isClaimed(sha256)) {
+                    claimed.add(sha256);
+                }
+            } catch (IOException | RuntimeException failure) {
                 log.warn("Blob {} could not be deleted now; the sweep will: {}", sha256, failure.getMessage());
             }
+        }
+        if (!claimed.isEmpty()) {
+            releases.schedule(() -> deleteUnlessWanted(claimed), claims.valid().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,10 +144,29 @@ class BlobsTest {
         assertThat(blobs.exists(sha256)).isTrue();
     }
 
+    /** Somebody uploads a model and deletes it a minute later. */
+    @Test
+    void aBlobThatIsReleasedWhileItIsClaimedGoesWhenTheClaimHasEnded() throws IOException {
+        Blobs hasty = new Blobs(store, home, keepers(named), new BlobClaims(Duration.ofMillis(300), System::nanoTime));
+        try {
+            String regretted = hasty.put(stream("regretted")).sha256();
+            String kept = hasty.put(stream("named again")).sha256();
+
+            hasty.release(List.of(regretted, kept));
+            named.add(kept);
+
+            assertThat(hasty.exists(regretted)).isTrue();
+            await().until(() -> !hasty.exists(regretted));
+            assertThat(hasty.exists(kept)).isTrue();
+        } finally {
+            hasty.close();
+        }
+    }
+
     @Test
     void aClaimEnds() throws IOException {
         AtomicLong now = new AtomicLong();
-        BlobClaims claims = new BlobClaims(now::get);
+        BlobClaims claims = new BlobClaims(BlobClaims.VALID, now::get);
         claims.claim(HELLO);
 
         assertThat(claims.isClaimed(HELLO)).isTrue();
