@@ -68,14 +68,15 @@ class PluginJars implements BlobReferences {
                 .optional();
     }
 
-    /** Makes this jar the current one of its id. */
+    /** Makes this jar the current one of its id. Whoever uploads it wants it; a bundled one stays disabled if its predecessor was. */
     @Transactional
     void install(String sha256, JarManifest manifest, long size, boolean bundled) {
+        boolean enabled = !bundled || current(manifest.id()).map(Jar::enabled).orElse(true);
         retire(manifest.id());
         jdbc.sql("""
-                        insert into plugin_jar (sha256, plugin_id, version, provider, description, requires, size, bundled, current)
-                        values (:sha256, :id, :version, :provider, :description, :requires, :size, :bundled, true)
-                        on conflict (sha256) do update set current = true, enabled = true, bundled = excluded.bundled
+                        insert into plugin_jar (sha256, plugin_id, version, provider, description, requires, size, bundled, current, enabled)
+                        values (:sha256, :id, :version, :provider, :description, :requires, :size, :bundled, true, :enabled)
+                        on conflict (sha256) do update set current = true, enabled = excluded.enabled, bundled = excluded.bundled
                         """)
                 .param("sha256", sha256)
                 .param("id", manifest.id())
@@ -85,6 +86,7 @@ class PluginJars implements BlobReferences {
                 .param("requires", manifest.requires())
                 .param("size", size)
                 .param("bundled", bundled)
+                .param("enabled", enabled)
                 .update();
     }
 

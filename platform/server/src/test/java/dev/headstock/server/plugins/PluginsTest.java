@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ class PluginsTest extends ServerTest {
 
     @Autowired
     Plugins plugins;
+
+    @Autowired
+    PluginJars jars;
 
     @Autowired
     HostSupervisor supervisor;
@@ -139,6 +143,26 @@ class PluginsTest extends ServerTest {
                 "could not load");
 
         assertThat(plugins.list()).extracting(Plugin::id).doesNotContain("sick", "deadly");
+    }
+
+    @Test
+    void aDisabledBundledPluginStaysDisabledWhenItIsUpgraded() {
+        String id = "upgraded-" + UUID.randomUUID();
+        bundle(id, "1.0.0");
+        jars.enable(id, false);
+
+        bundle(id, "1.1.0");
+
+        assertThat(jars.current(id)).hasValueSatisfying(jar -> {
+            assertThat(jar.manifest().version()).isEqualTo("1.1.0");
+            assertThat(jar.enabled()).isFalse();
+        });
+        jars.retire(id);
+    }
+
+    private void bundle(String id, String version) {
+        String sha256 = UUID.randomUUID().toString().replace("-", "").repeat(2);
+        jars.install(sha256, new JarManifest(id, version, "", "", ""), 1, true);
     }
 
     private void refused(Path jar, String reason) throws IOException {
