@@ -133,17 +133,16 @@ public class Datasets {
                 .findByName(name)
                 .orElseGet(() -> repository.saveAndFlush(
                         new DatasetEntity(name, Objects.requireNonNullElse(description, ""), now)));
+        if (description != null) {
+            dataset.describe(description);
+        }
+        events.publishEvent(new DatasetChanged(dataset.id()));
         var same = versions.find(dataset.id(), version.examples().sha256());
         if (same.isPresent()) {
             return new Added(same.get(), false);
         }
-        if (description != null) {
-            dataset.describe(description);
-        }
         dataset.touch(now);
-        UUID id = versions.add(dataset.id(), version);
-        events.publishEvent(new DatasetChanged(dataset.id()));
-        return new Added(version(id), true);
+        return new Added(version(versions.add(dataset.id(), version)), true);
     }
 
     /** The name stays: finished experiments tell it. Null leaves the description as it is. */

@@ -18,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class DatasetsTest extends ServerTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -95,6 +96,19 @@ class DatasetsTest extends ServerTest {
 
         assertThat(get("/api/v1/datasets/" + id).path("description").asString())
                 .isEqualTo("What people wrote,\nby month.");
+    }
+
+    @Test
+    void theSameRowsMayBringAnotherDescription() {
+        String name = name();
+        String id = json(order(name, upload(rows(8)), false)).path("datasetId").asString();
+        ObjectNode again = (ObjectNode) JSON.readTree(order(name, List.of(Map.of("upload", upload(rows(8)))), false));
+
+        post("/api/v1/datasets", again.put("description", "Corrected.").toString())
+                .expectStatus()
+                .isOk();
+
+        assertThat(get("/api/v1/datasets/" + id).path("description").asString()).isEqualTo("Corrected.");
     }
 
     private RestTestClient.ResponseSpec patch(String id, String description) {
