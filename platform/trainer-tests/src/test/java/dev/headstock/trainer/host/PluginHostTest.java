@@ -3,7 +3,6 @@ package dev.headstock.trainer.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.protocol.host.ConvertRequest;
-import dev.headstock.protocol.host.OutlineRequest;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.Tokenization.Token;
@@ -50,9 +49,6 @@ class PluginHostTest {
         String output = folder.resolve("out").toString();
 
         assertThat(host.post("/models/convert", new ConvertRequest(source, output), OutlineResult.class)
-                        .problems())
-                .isEmpty();
-        assertThat(host.post("/models/outline", new OutlineRequest(output), OutlineResult.class)
                         .family())
                 .isEqualTo("bert");
         Tokenization tokens = host.post(

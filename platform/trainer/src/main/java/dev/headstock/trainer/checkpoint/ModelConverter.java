@@ -28,16 +28,6 @@ public final class ModelConverter {
         this.families = families;
     }
 
-    /** What a folder holds, without converting it. Problems are in the answer. */
-    public OutlineResult outline(Path folder) {
-        try (ModelFolder model = ModelFolder.open(folder)) {
-            CheckpointManifest manifest = model.manifest();
-            return Outlines.describe(families.recognise(manifest), manifest);
-        } catch (IOException | IllegalArgumentException e) {
-            return Outlines.refused(sentence(e));
-        }
-    }
-
     /**
      * @param source a Hugging Face folder or the starter model's jar
      * @param output an empty or missing folder; holds either all three files or none when this returns

@@ -4,7 +4,6 @@ import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.LengthsRequest;
-import dev.headstock.protocol.host.OutlineRequest;
 import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.TokenizeRequest;
 import dev.headstock.trainer.checkpoint.ModelConverter;
@@ -47,7 +46,6 @@ public final class PluginHost {
     private static void addEndpoints(LoopbackServer server, PluginLoader plugins) {
         ModelConverter converter = new ModelConverter(new ModelFamilies(plugins.extensions()));
         server.get("/plugins", plugins::descriptors, QUICK);
-        server.post("/models/outline", OutlineRequest.class, r -> converter.outline(Path.of(r.folder())), QUICK);
         server.post(
                 "/models/convert",
                 ConvertRequest.class,
