@@ -62,7 +62,7 @@ class VersionArchive {
         zip.closeEntry();
     }
 
-    /** With the version's time, so that the same version always gives the same archive. */
+    /** With the version's time: when the zip is made says nothing about its content. */
     private static void begin(ZipOutputStream zip, String name, Instant time) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setTime(time.toEpochMilli());
