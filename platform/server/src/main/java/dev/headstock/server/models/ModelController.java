@@ -38,6 +38,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/models")
 class ModelController {
+    /** Far more than a model reads at once. The answer names every token, so this bounds it too. */
+    private static final int LONGEST_TEXT = 100_000;
+
     private final BaseModels models;
     private final ModelImports imports;
     private final ModelUploads uploads;
@@ -169,6 +172,12 @@ class ModelController {
 
     @PostMapping("/{id}/tokenize")
     Tokenization tokenize(@PathVariable UUID id, @RequestBody TokenizeOrder order) {
+        List<Problem> problems = new ArrayList<>();
+        addIfTooLong(order.text(), "text", problems);
+        addIfTooLong(order.secondText(), "secondText", problems);
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
         return host.tokenize(new TokenizeRequest(models.folder(id).toString(), order.text(), order.secondText()));
     }
 
@@ -185,6 +194,15 @@ class ModelController {
             throw ApiException.invalid(problems);
         }
         return value;
+    }
+
+    private static void addIfTooLong(@Nullable String text, String field, List<Problem> problems) {
+        if (text != null && text.length() > LONGEST_TEXT) {
+            problems.add(Problem.error(
+                    "/" + field,
+                    "%s has %d characters. Only %d are tokenized at a time: send a part of it."
+                            .formatted(field, text.length(), LONGEST_TEXT)));
+        }
     }
 
     private static void addIfMissing(@Nullable String value, String field, List<Problem> problems) {

@@ -61,6 +61,41 @@ class ModelsTest extends ServerTest {
                 .isEqualTo("QUERY");
     }
 
+    /** The links are absolute. */
+    @Test
+    void aModelIsStillThereWhenTheHomeFolderHasMoved() throws IOException {
+        UUID id = UUID.fromString(json(upload(name(), weights(), "{\"model_type\":\"bert\"}"))
+                .path("id")
+                .asString());
+        Path config = models.folder(id).resolve("config.json");
+        Files.delete(config);
+        Files.createSymbolicLink(config, Path.of("/where/the/home/was/config.json"));
+
+        assertThat(models.folder(id).resolve("config.json")).hasContent("{\"model_type\":\"bert\"}");
+    }
+
+    @Test
+    void onlyAsMuchTextIsTokenizedAsAPersonCanLookAt() throws IOException {
+        String id = json(upload(name(), weights(), "{\"model_type\":\"bert\"}"))
+                .path("id")
+                .asString();
+
+        tokenize(id, "x".repeat(100_000)).expectStatus().isOk();
+        JsonNode refusal = json(tokenize(id, "x".repeat(100_001)).expectStatus().isEqualTo(422));
+
+        assertThat(refusal.path("problems")).hasSize(2);
+        assertThat(refusal.at("/problems/1/pointer").asString()).isEqualTo("/secondText");
+        assertThat(refusal.at("/problems/1/message").asString()).contains("100001 characters", "send a part");
+    }
+
+    private RestTestClient.ResponseSpec tokenize(String model, String text) {
+        return admin.post()
+                .uri("/api/v1/models/" + model + "/tokenize")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsString(Map.of("text", text, "secondText", text)))
+                .exchange();
+    }
+
     @Test
     void theSameFilesAreTheSameModelAndATakenNameIsRefused() throws IOException {
         String name = name();
