@@ -1,6 +1,9 @@
 package dev.headstock.server.models;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.headstock.server.web.ApiException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -29,7 +33,7 @@ final class ModelArchive {
     private ModelArchive() {}
 
     static void unpack(Path zip, Path target) throws IOException {
-        try (ZipFile archive = ZipFile.builder().setPath(zip).get()) {
+        try (ZipFile archive = open(zip)) {
             List<ZipArchiveEntry> entries = Collections.list(archive.getEntries());
             check(entries);
             String folder = modelFolder(entries);
@@ -42,15 +46,36 @@ final class ModelArchive {
             for (ZipArchiveEntry entry : content) {
                 String name = baseName(folder, entry);
                 if (ModelFiles.isWanted(name)) {
-                    try (InputStream in = archive.getInputStream(entry)) {
-                        copy(in, target.resolve(name), budget);
+                    try (InputStream in = open(archive, entry)) {
+                        copy(in, entry, target.resolve(name), budget);
                     }
                 }
             }
-        } catch (ZipException notZip) {
-            throw ApiException.invalid(
-                    "", "The file is not a zip that can be read: %s.".formatted(notZip.getMessage()));
+        } catch (ZipException | EOFException notZip) {
+            throw unreadable(notZip);
         }
+    }
+
+    /** The library's own sentence names the spooled file; what it found is in the cause. */
+    private static ZipFile open(Path zip) {
+        try {
+            return ZipFile.builder().setPath(zip).get();
+        } catch (IOException notZip) {
+            throw unreadable(notZip.getCause() instanceof IOException found ? found : notZip);
+        }
+    }
+
+    private static InputStream open(ZipFile archive, ZipArchiveEntry entry) {
+        try {
+            return archive.getInputStream(entry);
+        } catch (IOException notZip) {
+            throw unreadable(notZip);
+        }
+    }
+
+    private static ApiException unreadable(IOException found) {
+        String message = requireNonNullElse(found.getMessage(), "it ends too early");
+        return ApiException.invalid("", "The file is not a zip that can be read (%s).".formatted(message));
     }
 
     private static void check(List<ZipArchiveEntry> entries) {
@@ -96,14 +121,22 @@ final class ModelArchive {
         return entry.getName().substring(folder.length());
     }
 
-    private static void copy(InputStream in, Path file, Budget budget) throws IOException {
+    /** The library hands out an entry's bytes without comparing them to its checksum. */
+    private static void copy(InputStream in, ZipArchiveEntry entry, Path file, Budget budget) throws IOException {
         byte[] buffer = new byte[1 << 16];
+        CRC32 checksum = new CRC32();
+        long size = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
             int read;
             while ((read = in.read(buffer)) >= 0) {
                 budget.spend(read);
+                checksum.update(buffer, 0, read);
+                size += read;
                 out.write(buffer, 0, read);
             }
+        }
+        if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
+            throw ApiException.invalid("", "Entry '%s' is damaged. Send the zip again.".formatted(entry.getName()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -120,6 +121,51 @@ class ModelArchiveTest {
         Path text = Files.writeString(folder.resolve("text.zip"), "just text, and not a little of it");
 
         assertThatThrownBy(() -> ModelArchive.unpack(text, target)).hasMessageContaining("not a zip");
+    }
+
+    /** A bit of every byte, one after the other: nothing comes out other than it went in. */
+    @Test
+    void damageIsNoticedWhereverItIs() throws IOException {
+        byte[] whole = Files.readAllBytes(zip("config.json", "model.safetensors", "tokenizer.json"));
+        int refused = 0;
+        for (int position = 0; position < whole.length; position++) {
+            byte[] damaged = whole.clone();
+            damaged[position] ^= (byte) (1 << position % 8);
+            Path zip = Files.write(folder.resolve("damaged.zip"), damaged);
+            Path content = Files.createDirectory(folder.resolve("damaged-" + position));
+            try {
+                ModelArchive.unpack(zip, content);
+            } catch (ApiException expected) {
+                refused++;
+                continue;
+            }
+            try (Stream<Path> files = Files.list(content)) {
+                assertThat(files)
+                        .as("with a bit of byte %d turned over", position)
+                        .allSatisfy(file ->
+                                assertThat(file).hasContent(file.getFileName().toString()));
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void saysWhichFileIsDamaged() throws IOException {
+        Path zip = folder.resolve("stored.zip");
+        try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(zip)) {
+            out.setMethod(ZipEntry.STORED);
+            for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+                out.putArchiveEntry(new ZipArchiveEntry(name));
+                out.write("content of %s".formatted(name).getBytes(StandardCharsets.UTF_8));
+                out.closeArchiveEntry();
+            }
+        }
+        String text = Files.readString(zip, StandardCharsets.ISO_8859_1);
+        Files.writeString(zip, text.replace("content of model", "content 0f model"), StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> ModelArchive.unpack(zip, target))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("'model.safetensors' is damaged. Send the zip again.");
     }
 
     private Path zip(String... names) throws IOException {
