@@ -62,20 +62,20 @@ class ExperimentCheck {
         checkNames(request, problems);
         checkResources(request, problems);
         Subject subject = subject(request, problems);
-        List<Wanted> wanted = RunPlans.of(request);
-        if (wanted.size() > MOST_RUNS) {
+        long count = RunPlans.count(request);
+        if (count > MOST_RUNS) {
             problems.add(Problem.error(
                     "",
                     "%d runs are more than the %d of one experiment. Take fewer variations or seeds."
-                            .formatted(wanted.size(), MOST_RUNS)));
+                            .formatted(count, MOST_RUNS)));
         }
-        if (subject == null || wanted.size() > MOST_RUNS) {
+        if (subject == null || count > MOST_RUNS) {
             return new Result(problems, List.of(), subject);
         }
         List<PlannedRun> runs = new ArrayList<>();
         Set<Problem> planned = new LinkedHashSet<>();
         String sample = sampleText(subject.dataset());
-        for (Wanted run : wanted) {
+        for (Wanted run : RunPlans.of(request)) {
             Plan plan = host.plan(request(run, subject, sample));
             plan.problems().forEach(problem -> planned.add(inRequest(problem, run.pointer(), request)));
             runs.add(new PlannedRun(run.name(), plan));

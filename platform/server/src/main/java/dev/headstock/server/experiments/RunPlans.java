@@ -20,6 +20,12 @@ final class RunPlans {
      */
     record Wanted(String pointer, String name, RunSpecification specification) {}
 
+    /** How many runs {@link #of} would lay out. */
+    static long count(ExperimentRequest request) {
+        long variations = Math.max(1, orEmpty(request.variations()).size());
+        return variations * Math.max(1, orEmpty(request.seeds()).size());
+    }
+
     static List<Wanted> of(ExperimentRequest request) {
         List<Variation> variations = orEmpty(request.variations());
         List<Wanted> runs = new ArrayList<>();

@@ -26,6 +26,8 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ExperimentSubmissionTest extends ServerTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -131,6 +133,25 @@ class ExperimentSubmissionTest extends ServerTest {
                 .exchange()
                 .expectStatus()
                 .isOk();
+    }
+
+    /** The body is small; the runs laid out would fill the memory. */
+    @Test
+    void runsAreCountedBeforeTheyAreLaidOut() {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Many", "", "only"));
+        ArrayNode seeds = request.putArray("seeds");
+        ArrayNode variations = request.putArray("variations");
+        for (int i = 0; i < 30_000; i++) {
+            seeds.add(i);
+            variations.addObject().put("name", "v" + i);
+        }
+
+        JsonNode answer = json(post("/api/v1/experiments/validate", request.toString())
+                .expectStatus()
+                .isOk());
+
+        assertThat(answer.path("problems").path(0).path("message").asString())
+                .startsWith("900000000 runs are more than the 200 of one experiment.");
     }
 
     private ResponseSpec launch(String name, @Nullable String key) {
