@@ -1,6 +1,8 @@
 package dev.headstock.server.events;
 
 import dev.headstock.server.web.ApiException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -37,7 +39,9 @@ class EventController {
     SseEmitter listenToEvents(
             @RequestParam Set<String> topics,
             @RequestParam(required = false) @Nullable String lastEventId,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String reconnecting) {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String reconnecting,
+            Principal caller,
+            HttpServletResponse response) {
         if (topics.size() > MOST_TOPICS) {
             throw ApiException.badRequest("At most %d topics can be followed at once.".formatted(MOST_TOPICS));
         }
@@ -47,7 +51,9 @@ class EventController {
             throw ApiException.badRequest("There are no topics %s. Choose among %s and run:<id of a run>."
                     .formatted(unknown, new TreeSet<>(TOPICS)));
         }
-        return events.listen(topics, parse(reconnecting == null ? lastEventId : reconnecting));
+        // A reverse proxy would otherwise keep news back until its buffer is full.
+        response.setHeader("X-Accel-Buffering", "no");
+        return events.listen(caller.getName(), topics, parse(reconnecting == null ? lastEventId : reconnecting));
     }
 
     private static boolean isTopic(String topic) {

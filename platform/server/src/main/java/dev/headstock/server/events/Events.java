@@ -3,7 +3,9 @@ package dev.headstock.server.events;
 import dev.headstock.server.web.ApiException;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
@@ -29,11 +32,20 @@ public class Events {
     private static final int REMEMBERED_BYTES = 16 << 20;
     /** Then the connection ends and the reader resumes; so a revoked session does not listen for ever. */
     private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(30);
+    /** A stalled connection holds a thread. */
+    private static final int MOST_LISTENERS = 500;
+
+    private static final int MOST_LISTENERS_OF_A_CALLER = 100;
 
     private final JsonMapper json;
     private final ExecutorService numbering = Executors.newSingleThreadExecutor(threads("events-"));
-    private final ExecutorService senders = Executors.newFixedThreadPool(4, threads("event-sender-"));
+    /** One thread for each listener that has news to take: however many of them stall, they hold up nobody else. */
+    private final ExecutorService senders = Executors.newCachedThreadPool(threads("event-sender-"));
+    /** Connections that have not ended. */
+    private final Set<Listener> open = ConcurrentHashMap.newKeySet();
+    /** Those that hear what happens: after they were told what they had missed. */
     private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+
     private volatile boolean closing;
     // Ids begin at the clock's microseconds, so that ids of an earlier server process are older than every id of this
     // one.
@@ -62,16 +74,20 @@ public class Events {
         });
     }
 
-    /** @param lastEventId of the reader's earlier connection, or null to hear only of what happens from now on */
-    SseEmitter listen(Set<String> topics, @Nullable Long lastEventId) {
+    /**
+     * @param caller name of whoever listens
+     * @param lastEventId of the reader's earlier connection, or null to hear only of what happens from now on
+     */
+    SseEmitter listen(String caller, Set<String> topics, @Nullable Long lastEventId) {
         if (closing) {
             throw ApiException.unavailable("The server is being stopped.");
         }
         SseEmitter emitter = new SseEmitter(LONGEST_CONNECTION.toMillis());
-        Listener listener = new Listener(topics, emitter, senders);
-        emitter.onCompletion(() -> listeners.remove(listener));
+        Listener listener = new Listener(caller, topics, emitter, senders);
+        admit(listener);
+        emitter.onCompletion(() -> leave(listener));
         emitter.onTimeout(emitter::complete);
-        emitter.onError(failure -> listeners.remove(listener));
+        emitter.onError(failure -> leave(listener));
         listener.ping();
         // On the numbering thread no event can slip between the old ones and the new ones.
         numbering.execute(() -> {
@@ -87,11 +103,34 @@ public class Events {
                                 () -> listener.resync(recent.lastId()));
             }
             listeners.add(listener);
+            if (!open.contains(listener)) {
+                // It hung up before it was listed.
+                listeners.remove(listener);
+            }
             if (closing) {
                 listener.end();
             }
         });
         return emitter;
+    }
+
+    private synchronized void admit(Listener listener) {
+        long own = open.stream()
+                .filter(other -> other.caller().equals(listener.caller()))
+                .count();
+        if (own >= MOST_LISTENERS_OF_A_CALLER || open.size() >= MOST_LISTENERS) {
+            throw new ApiException(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "too-many-connections",
+                    "Too many connections listen for events already. Close those that are not needed any more.",
+                    List.of());
+        }
+        open.add(listener);
+    }
+
+    private void leave(Listener listener) {
+        open.remove(listener);
+        listeners.remove(listener);
     }
 
     /** An open connection counts as a request that is still being answered, and a graceful stop waits for those. */

@@ -18,16 +18,22 @@ final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final int MOST_PENDING = 2_000;
 
+    private final String caller;
     private final Set<String> topics;
     private final SseEmitter emitter;
     private final Executor senders;
     private final Deque<SseEmitter.SseEventBuilder> pending = new ArrayDeque<>();
     private boolean sending;
 
-    Listener(Set<String> topics, SseEmitter emitter, Executor senders) {
+    Listener(String caller, Set<String> topics, SseEmitter emitter, Executor senders) {
+        this.caller = caller;
         this.topics = topics;
         this.emitter = emitter;
         this.senders = senders;
+    }
+
+    String caller() {
+        return caller;
     }
 
     void offer(Event event) {
@@ -57,7 +63,7 @@ final class Listener {
         enqueue(SseEmitter.event().comment("ping"));
     }
 
-    /** Ends the connection, behind a send that may still wait for its reader. */
+    /** Ends the connection, on a thread of its own behind a send that may still wait for its reader. */
     void end() {
         senders.execute(emitter::complete);
     }

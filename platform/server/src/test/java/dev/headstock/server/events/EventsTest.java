@@ -1,19 +1,29 @@
 package dev.headstock.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
+import dev.headstock.server.web.ApiException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 class EventsTest extends ServerTest {
     private final List<EventStream> connections = new CopyOnWriteArrayList<>();
@@ -82,6 +92,42 @@ class EventsTest extends ServerTest {
     }
 
     @Test
+    void readersThatStallHoldUpNobodyElse() throws Exception {
+        UUID run = UUID.randomUUID();
+        List<Socket> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                stalled.add(stall("/api/v1/events?topics=run:" + run));
+            }
+            for (int i = 0; i < 30; i++) {
+                events.publish("run:" + run, "log", Map.of("line", "x".repeat(1 << 20)));
+            }
+            List<String> heard = listen("/api/v1/events?topics=plugins", null);
+            events.publish("plugins", "plugins-changed", Map.of("line", "in time"));
+
+            await().until(() -> heard.contains("data:{\"line\":\"in time\"}"));
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void oneCallerCannotTakeAllConnections() {
+        Events hub = new Events(new JsonMapper());
+        for (int i = 0; i < 100; i++) {
+            hub.listen("greedy", Set.of("runs"), null);
+        }
+
+        assertThatThrownBy(() -> hub.listen("greedy", Set.of("runs"), null))
+                .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.status())
+                        .isEqualTo(HttpStatus.TOO_MANY_REQUESTS));
+        assertThatNoException().isThrownBy(() -> hub.listen("another", Set.of("runs"), null));
+        hub.close();
+    }
+
+    @Test
     void anUnknownTopicIsAnError() {
         for (String topic : List.of("gossip", "run:", "run:7")) {
             admin.get()
@@ -95,6 +141,25 @@ class EventsTest extends ServerTest {
     private static String lastId(List<String> heard) {
         List<String> ids = heard.stream().filter(line -> line.startsWith("id:")).toList();
         return ids.get(ids.size() - 1).substring("id:".length());
+    }
+
+    /** Asks, reads until it is heard, and then reads no more. */
+    private Socket stall(String path) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.getOutputStream()
+                .write("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(path, adminToken())
+                        .getBytes(StandardCharsets.US_ASCII));
+        StringBuilder heard = new StringBuilder();
+        while (heard.indexOf("event:listening") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).isNotNegative();
+            heard.append((char) next);
+        }
+        assertThat(heard).containsIgnoringCase("X-Accel-Buffering: no");
+        return socket;
     }
 
     /** The lines of the stream as they arrive. */
