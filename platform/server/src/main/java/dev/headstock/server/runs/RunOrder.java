@@ -1,8 +1,8 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.server.web.ApiException;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +17,11 @@ record RunOrder(
         String type,
         boolean descending,
         @Nullable String metric) {
-    /** Stands in a cursor for a key that is null; no real key looks like it. */
-    static final String NO_KEY = "\u2205";
-
     private static final String METRIC = "metric:";
+    /** Stands before every key in a cursor, so that no key looks like a missing one. */
+    private static final String PRESENT = "=";
+    /** As PostgreSQL writes seconds. An exponent is none of them, and could ask for gigabytes of zeros. */
+    private static final Pattern SECONDS = Pattern.compile("-?\\d{1,15}(\\.\\d{1,6})?");
 
     /** @param sort {@code createdAt}, {@code finishedAt}, {@code name}, {@code state} or {@code metric:<name>}, with {@code -} in front to turn it round */
     static RunOrder parse(@Nullable String sort) {
@@ -56,16 +57,34 @@ record RunOrder(
     Last last(List<String> keys) {
         String last = keys.get(0);
         long number = Long.parseLong(keys.get(1));
-        return last.equals(NO_KEY) ? new Last(null, number) : new Last(checked(last), number);
+        if (last.isEmpty()) {
+            return new Last(null, number);
+        }
+        if (!last.startsWith(PRESENT)) {
+            throw new IllegalArgumentException("Not a key of a run: " + last);
+        }
+        return new Last(checked(last.substring(PRESENT.length())), number);
+    }
+
+    /** The sort key of a page's last run as {@link #last} reads it. */
+    static String inCursor(@Nullable String key) {
+        return key == null ? "" : PRESENT + key;
     }
 
     private String checked(String last) {
         return switch (type) {
             case "bigint" -> String.valueOf(Long.parseLong(last));
             case "float8" -> String.valueOf(Double.parseDouble(last));
-            case "numeric" -> new BigDecimal(last).toPlainString();
+            case "numeric" -> seconds(last);
             default -> last;
         };
+    }
+
+    private static String seconds(String last) {
+        if (!SECONDS.matcher(last).matches()) {
+            throw new IllegalArgumentException("Not a number of seconds: " + last);
+        }
+        return last;
     }
 
     String orderBy() {

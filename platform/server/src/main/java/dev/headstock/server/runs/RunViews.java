@@ -115,9 +115,7 @@ class RunViews {
         Page<Row> cut = Page.cut(
                 rows,
                 page,
-                row -> List.of(
-                        row.sortKey() == null ? RunOrder.NO_KEY : row.sortKey(),
-                        row.run().number()));
+                row -> List.of(RunOrder.inCursor(row.sortKey()), row.run().number()));
         return new Page<>(complete(cut.items()), cut.next(), cut.total());
     }
 
