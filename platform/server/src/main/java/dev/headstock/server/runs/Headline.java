@@ -28,8 +28,8 @@ final class Headline {
 
     static String of(Facts run) {
         return switch (run.state()) {
-            case QUEUED ->
-                run.attempts() == 0 ? "Waiting for a free slot" : "Waiting to try again: " + text(run.reason());
+            // A run that a person restarts has attempts behind it, but none that is being made good.
+            case QUEUED -> run.reason() == null ? "Waiting for a free slot" : "Waiting to try again: " + run.reason();
             case STARTING -> run.attempts() <= 1 ? "Starting" : "Starting attempt " + run.attempts();
             case RUNNING -> running(run);
             case SUCCEEDED -> succeeded(run);

@@ -24,6 +24,16 @@ class HeadlineTest {
     }
 
     @Test
+    void onlyARunThatFailedWaitsToTryAgain() {
+        Headline.Facts failed = new Headline.Facts(
+                JobState.QUEUED, 3, null, 0, 10, null, null, null, "The worker was killed by signal 9.");
+        Headline.Facts restarted = new Headline.Facts(JobState.QUEUED, 3, null, 0, 10, null, null, null, null);
+
+        assertThat(Headline.of(failed)).isEqualTo("Waiting to try again: The worker was killed by signal 9.");
+        assertThat(Headline.of(restarted)).isEqualTo("Waiting for a free slot");
+    }
+
+    @Test
     void aFailedRunSaysWhy() {
         Headline.Facts facts =
                 new Headline.Facts(JobState.FAILED, 3, "training", 7, 10, null, null, null, "Out of memory at step 7.");
