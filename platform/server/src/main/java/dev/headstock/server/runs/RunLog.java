@@ -65,18 +65,21 @@ class RunLog {
                 .list();
     }
 
-    /** Adds what the server has to say about an attempt after the attempt's own lines. */
+    /**
+     * Adds what the server has to say about an attempt, after what is there. Its lines have negative numbers: the worker counts its own from 1
+     * and may only begin to, or still have some on the way.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(long run, int epoch, String level, List<String> texts) {
-        long last = jdbc.sql("select coalesce(max(line), 0) from log_line where run = :run and epoch = :epoch")
+        long first = jdbc.sql("select least(min(line), 0) from log_line where run = :run and epoch = :epoch")
                 .param("run", run)
                 .param("epoch", epoch)
                 .query(Long.class)
                 .single();
         long now = System.currentTimeMillis();
         List<LogBatch.Line> lines = new ArrayList<>();
-        for (String text : texts) {
-            lines.add(new LogBatch.Line(++last, level, now, text));
+        for (int i = 0; i < texts.size(); i++) {
+            lines.add(new LogBatch.Line(first - texts.size() + i, level, now, texts.get(i)));
         }
         if (!lines.isEmpty()) {
             store(run, epoch, lines);
