@@ -40,7 +40,7 @@ final class CallerFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            caller(request).ifPresent(CallerFilter::signIn);
+            holder(request).ifPresent(CallerFilter::signIn);
         } catch (DataAccessException | TransactionException databaseAway) {
             problems.write(
                     response,
@@ -52,22 +52,23 @@ final class CallerFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Optional<Caller> caller(HttpServletRequest request) {
+    private Optional<Tokens.Holder> holder(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null) {
-            return SessionCookie.read(request).flatMap(sessions::callerOf);
+            return SessionCookie.read(request).flatMap(sessions::holderOf);
         }
         return header.startsWith(BEARER)
-                ? tokens.holderOf(header.substring(BEARER.length()).strip()).map(Tokens.Holder::caller)
+                ? tokens.holderOf(header.substring(BEARER.length()).strip())
                 : Optional.empty();
     }
 
-    private static void signIn(Caller caller) {
-        SecurityContextHolder.getContext()
-                .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                        caller,
-                        null,
-                        AuthorityUtils.createAuthorityList(
-                                "ROLE_" + caller.role().name())));
+    private static void signIn(Tokens.Holder holder) {
+        Caller caller = holder.caller();
+        var authentication = UsernamePasswordAuthenticationToken.authenticated(
+                caller,
+                null,
+                AuthorityUtils.createAuthorityList("ROLE_" + caller.role().name()));
+        authentication.setDetails(holder.identity());
+        SecurityContextHolder.getContext().setAuthentication(authentication);
     }
 }

@@ -20,7 +20,12 @@ class Sessions {
         this.jdbc = jdbc;
     }
 
-    private record Row(String userName, String role) {}
+    private record Row(
+            String userName, String role, @Nullable UUID tokenId) {
+        Tokens.Holder holder() {
+            return new Tokens.Holder(new Caller(userName, Role.valueOf(role)), tokenId);
+        }
+    }
 
     /** Returns the secret that goes into the cookie. */
     String open(Caller caller, @Nullable UUID tokenId) {
@@ -37,20 +42,22 @@ class Sessions {
         return secret;
     }
 
-    Optional<Caller> callerOf(String secret) {
+    /** Whoever opened the session. */
+    Optional<Tokens.Holder> holderOf(String secret) {
         String sha256 = Secrets.hash(secret);
-        Optional<Caller> caller = jdbc.sql("select user_name, role from session where sha256 = :sha256 and " + ALIVE)
+        Optional<Tokens.Holder> holder = jdbc.sql(
+                        "select user_name, role, token_id from session where sha256 = :sha256 and " + ALIVE)
                 .param("sha256", sha256)
                 .query(Row.class)
                 .optional()
-                .map(row -> new Caller(row.userName(), Role.valueOf(row.role())));
-        if (caller.isPresent()) {
+                .map(Row::holder);
+        if (holder.isPresent()) {
             jdbc.sql(
                             "update session set used_at = now() where sha256 = :sha256 and used_at < now() - interval '1 minute'")
                     .param("sha256", sha256)
                     .update();
         }
-        return caller;
+        return holder;
     }
 
     void close(String secret) {

@@ -36,7 +36,12 @@ class Tokens {
     record Issued(ApiToken token, String secret) {}
 
     /** @param tokenId null for the local administrator's own token */
-    record Holder(Caller caller, @Nullable UUID tokenId) {}
+    record Holder(Caller caller, @Nullable UUID tokenId) {
+        /** Tells this caller from all others, which a name does not. */
+        String identity() {
+            return tokenId == null ? ADMINISTRATOR : tokenId.toString();
+        }
+    }
 
     List<ApiToken> list() {
         return repository.findAllByOrderByCreatedAtDesc().stream()
@@ -47,6 +52,10 @@ class Tokens {
     @Transactional
     Issued issue(String name, Role role, @Nullable Instant expiresAt) {
         List<Problem> problems = new ArrayList<>(FreeText.problemsOfName("/name", name, LONGEST_NAME));
+        if (ADMINISTRATOR.equalsIgnoreCase(name.strip())) {
+            problems.add(Problem.error(
+                    "/name", "'%s' is the local administrator's own name. Choose another.".formatted(ADMINISTRATOR)));
+        }
         if (expiresAt != null && !isInNearFuture(expiresAt)) {
             problems.add(Problem.error("/expiresAt", "expiresAt must lie in the future, before the year 10000."));
         }

@@ -1,5 +1,6 @@
 package dev.headstock.server.web;
 
+import dev.headstock.server.database.JsonColumns;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,10 +28,12 @@ public class Idempotency {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final JsonColumns columns;
 
-    Idempotency(JdbcClient jdbc, JsonMapper json) {
+    Idempotency(JdbcClient jdbc, JsonMapper json, JsonColumns columns) {
         this.jdbc = jdbc;
         this.json = json;
+        this.columns = columns;
     }
 
     /**
@@ -52,7 +55,7 @@ public class Idempotency {
             remember(key, operation, result);
             return result;
         }
-        return find(key, operation).orElseThrow().answer(fingerprint, answer, json);
+        return find(key, operation).orElseThrow().answer(fingerprint, answer, columns);
     }
 
     private static void check(String key) {
@@ -67,7 +70,7 @@ public class Idempotency {
             return Optional.empty();
         }
         check(key);
-        return find(key, operation).map(kept -> kept.answer(fingerprint(content), answer, json));
+        return find(key, operation).map(kept -> kept.answer(fingerprint(content), answer, columns));
     }
 
     /** A day is longer than any client retries. */
@@ -116,7 +119,7 @@ public class Idempotency {
     }
 
     private record Kept(String fingerprint, String answer) {
-        <T> T answer(String asked, Class<T> type, JsonMapper json) {
+        <T> T answer(String asked, Class<T> type, JsonColumns columns) {
             if (!fingerprint.equals(asked)) {
                 throw new ApiException(
                         HttpStatus.UNPROCESSABLE_CONTENT,
@@ -124,7 +127,7 @@ public class Idempotency {
                         "This Idempotency-Key was used with other content. Use a new key for a new request.",
                         List.of());
             }
-            return json.readValue(answer, type);
+            return columns.read(answer, type);
         }
     }
 
@@ -137,8 +140,9 @@ public class Idempotency {
         }
     }
 
+    /** The identity that came with the sign-in: several tokens may have the same name. */
     private static String caller() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication == null ? "" : authentication.getName();
+        return authentication == null ? "" : String.valueOf(authentication.getDetails());
     }
 }
