@@ -12,9 +12,12 @@ import org.springframework.stereotype.Component;
 class AdminToken {
     private final String value;
 
-    AdminToken(Home home) throws IOException {
+    /** A new token takes away what was opened with the one before it: whoever replaces a token wants to lock somebody out. */
+    AdminToken(Home home, Sessions sessions, SignInLinks links) throws IOException {
         Path file = home.file("admin-token");
         if (!Files.exists(file)) {
+            sessions.closeOfAdministrator();
+            links.forget();
             PrivateFiles.write(file, Secrets.apiToken());
         }
         value = Files.readString(file).strip();

@@ -66,6 +66,11 @@ class Sessions {
                 .update();
     }
 
+    /** Ends the sessions of the local administrator, by token or by link; those of API tokens go on. */
+    void closeOfAdministrator() {
+        jdbc.sql("delete from session where token_id is null").update();
+    }
+
     boolean isEmpty() {
         return jdbc.sql("select not exists (select from session where " + ALIVE + ")")
                 .query(Boolean.class)

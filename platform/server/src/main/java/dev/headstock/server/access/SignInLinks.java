@@ -33,6 +33,11 @@ class SignInLinks {
         return new SignInLink(address + "/sign-in#" + secret, expiresAt);
     }
 
+    /** All of them are the administrator's. */
+    void forget() {
+        jdbc.sql("delete from sign_in_link").update();
+    }
+
     /** True once per link: of two that come at the same time, one deletes the row. */
     boolean use(String secret) {
         return jdbc.sql("delete from sign_in_link where sha256 = :sha256 and expires_at >= now()")

@@ -3,6 +3,8 @@ package dev.headstock.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.server.ServerTest;
+import dev.headstock.server.home.Home;
+import dev.headstock.server.home.TestHomes;
 import dev.headstock.server.web.BoundAddress;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -13,12 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 class AccessTest extends ServerTest {
     @Autowired
     Sessions sessions;
+
+    @Autowired
+    SignInLinks links;
 
     private static final JsonMapper JSON = new JsonMapper();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -141,6 +148,42 @@ class AccessTest extends ServerTest {
         jdbc.sql("update session set used_at = now() - interval '9 hours'").update();
 
         assertThat(sessions.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aNewAdministratorTokenEndsWhatWasOpenedWithTheOldOne(@TempDir Path folder) throws Exception {
+        JsonNode issued = issue("stays-signed-in", "member");
+        String other = cookies(send(post(
+                "/api/v1/session",
+                "{\"token\":\"%s\"}".formatted(issued.path("token").asString()))));
+        String administrator = signIn();
+        String link = freshLink();
+
+        try (Home home = TestHomes.in(folder)) {
+            new AdminToken(home, sessions, links);
+            assertThat(statusOfSession(administrator)).isEqualTo(401);
+            assertThat(send(post("/api/v1/session", "{\"link\":\"%s\"}".formatted(link)))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(statusOfSession(other)).isEqualTo(200);
+
+            String again = signIn();
+            new AdminToken(home, sessions, links);
+            assertThat(statusOfSession(again)).isEqualTo(200);
+        }
+    }
+
+    private int statusOfSession(String cookies) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri("/api/v1/session"))
+                        .header("Cookie", cookies)
+                        .build())
+                .statusCode();
+    }
+
+    @Test
+    void noTokenTakesTheAdministratorsName() throws IOException, InterruptedException {
+        assertThat(issue("Administrator", "member").at("/problems/0/pointer").asString())
+                .isEqualTo("/name");
     }
 
     @Test
