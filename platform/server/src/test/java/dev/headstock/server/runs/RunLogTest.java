@@ -37,7 +37,7 @@ class RunLogTest extends ServerTest {
             log.store(run, 1, sent);
         });
 
-        assertThat(log.read(run, 0, 100, null, null))
+        assertThat(log.read(run, 0, 100, false, null, null))
                 .extracting(RunLog.LogLine::text)
                 .containsExactly("server, first", "server, second", "worker, first", "worker, second", "server, third");
     }
