@@ -33,6 +33,7 @@ import tools.jackson.core.JacksonException;
 /**
  * JSON over HTTP for the parent process. A request that fails gets a problem as its answer, and the server goes on. One that takes longer
  * than its limit gets a problem, too, and then the process ends: nothing else stops a plugin's endless loop, and the parent starts it again.
+ * Those that are being answered meanwhile are answered first, which takes no longer than their limits; new ones are refused.
  */
 public final class LoopbackServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LoopbackServer.class);
@@ -46,6 +47,8 @@ public final class LoopbackServer implements AutoCloseable {
     private final String token;
     private final HttpServer http;
     private final Runnable onStuck;
+    private int answering;
+    private boolean stuck;
 
     /** What a request asks for. */
     @FunctionalInterface
@@ -62,7 +65,7 @@ public final class LoopbackServer implements AutoCloseable {
         this(() -> Runtime.getRuntime().halt(STUCK));
     }
 
-    /** @param onStuck called when a request has been given up and answered */
+    /** @param onStuck called when a request has been given up and all have been answered */
     LoopbackServer(Runnable onStuck) throws IOException {
         this.onStuck = onStuck;
         byte[] secret = new byte[32];
@@ -95,19 +98,42 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        boolean stuck = false;
+        enter();
         try {
             Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
             send(exchange, 200, "application/json", answer(exchange, endpoint));
         } catch (Refusal refusal) {
-            stuck = refusal.status() == TIMEOUT;
+            if (refusal.status() == TIMEOUT) {
+                giveUp();
+            }
             send(exchange, refusal.status(), "application/problem+json", problem(refusal));
         } finally {
             exchange.close();
-            if (stuck) {
-                onStuck.run();
-            }
+            leave();
         }
+    }
+
+    private synchronized void enter() {
+        answering++;
+    }
+
+    private void leave() {
+        boolean end;
+        synchronized (this) {
+            answering--;
+            end = stuck && answering == 0;
+        }
+        if (end) {
+            onStuck.run();
+        }
+    }
+
+    private synchronized void giveUp() {
+        stuck = true;
+    }
+
+    private synchronized boolean isStuck() {
+        return stuck;
     }
 
     private static ProblemDetail problem(Refusal refusal) {
@@ -137,6 +163,9 @@ public final class LoopbackServer implements AutoCloseable {
         if (!endpoint.method().equals(exchange.getRequestMethod())) {
             throw new Refusal(405, "method-not-allowed", "use " + endpoint.method());
         }
+        if (isStuck()) {
+            throw new Refusal(503, "unavailable", "This process is being replaced. Ask again in a few seconds.");
+        }
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
         if (body.length > LARGEST_REQUEST) {
             throw new Refusal(413, "too-large", "a request has at most %d bytes".formatted(LARGEST_REQUEST));
@@ -150,7 +179,10 @@ public final class LoopbackServer implements AutoCloseable {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            log.error("{} took longer than {} and was given up. This process ends.", path, limit);
+            log.error(
+                    "{} took longer than {} and was given up. This process ends when the others are answered.",
+                    path,
+                    limit);
             throw new Refusal(
                     TIMEOUT,
                     "timeout",

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -66,13 +67,70 @@ class LoopbackServerTest {
         stuck.get(10, TimeUnit.SECONDS);
     }
 
+    @Test
+    void whatElseIsAskedIsAnsweredBeforeTheProcessEnds() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<HttpResponse<String>> other = new CompletableFuture<>();
+
+        serving(
+                server -> {
+                    server.get("/endless", stuck::get, Duration.ofMillis(100));
+                    server.get(
+                            "/other",
+                            () -> {
+                                begun.countDown();
+                                end.await();
+                                return "done";
+                            },
+                            Duration.ofMinutes(1));
+                },
+                client -> {
+                    client.askLater("/other").thenAccept(other::complete);
+                    begun.await();
+                    assertThat(client.ask("/endless").statusCode()).isEqualTo(504);
+                    assertThat(client.ask("/other").statusCode()).isEqualTo(503);
+                    assertThat(stuck).isNotDone();
+
+                    end.countDown();
+
+                    assertThat(other.get(10, TimeUnit.SECONDS).body()).contains("done");
+                    stuck.get(10, TimeUnit.SECONDS);
+                });
+    }
+
     private HttpResponse<String> ask(Callable<String> work, Duration limit) throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
+        serving(server -> server.get("/work", work, limit), client -> answer.complete(client.ask("/work")));
+        return answer.join();
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        void with(T subject) throws Exception;
+    }
+
+    private record Client(HttpClient http, HostReady ready) {
+        HttpResponse<String> ask(String path) throws Exception {
+            return askLater(path).get(30, TimeUnit.SECONDS);
+        }
+
+        CompletableFuture<HttpResponse<String>> askLater(String path) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:%d%s".formatted(ready.port(), path)))
+                    .header("Authorization", "Bearer " + ready.token())
+                    .build();
+            return http.sendAsync(request, BodyHandlers.ofString());
+        }
+    }
+
+    private void serving(Step<LoopbackServer> endpoints, Step<Client> questions) throws Exception {
         PipedOutputStream parent = new PipedOutputStream();
         PipedInputStream input = new PipedInputStream(parent);
         PipedOutputStream output = new PipedOutputStream();
         var told = new BufferedReader(new InputStreamReader(new PipedInputStream(output), StandardCharsets.UTF_8));
         try (LoopbackServer server = new LoopbackServer(() -> stuck.complete(null))) {
-            server.get("/work", work, limit);
+            endpoints.with(server);
             CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> {
                 try {
                     server.serve(input, new PrintStream(output, true, StandardCharsets.UTF_8), "0");
@@ -81,13 +139,9 @@ class LoopbackServerTest {
                 }
             });
             HostReady ready = Json.MAPPER.readValue(told.readLine(), HostReady.class);
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/work".formatted(ready.port())))
-                    .header("Authorization", "Bearer " + ready.token())
-                    .build();
-            HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            questions.with(new Client(HttpClient.newHttpClient(), ready));
             parent.close();
             serving.get(10, TimeUnit.SECONDS);
-            return answer;
         }
     }
 }
