@@ -49,6 +49,9 @@ final class RoleProposal {
             "score",
             "y",
             "entailment_judgment");
+    /** The row numbers of a data frame. */
+    private static final String INDEX_NAME = "index";
+
     private static final List<String> SPLIT_NAMES = List.of("split", "set", "partition", "fold", "subset");
 
     private final List<ColumnProfile> columns;
@@ -93,7 +96,10 @@ final class RoleProposal {
     }
 
     private List<ColumnProfile> free() {
-        return columns.stream().filter(column -> !chosen.containsValue(column)).toList();
+        return columns.stream()
+                .filter(column ->
+                        !chosen.containsValue(column) && !column.lowerCaseName().equals(INDEX_NAME))
+                .toList();
     }
 
     private static boolean holdsSplits(ColumnProfile column) {

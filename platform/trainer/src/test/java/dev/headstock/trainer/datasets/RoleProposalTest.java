@@ -1,0 +1,25 @@
+package dev.headstock.trainer.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.protocol.ColumnRole;
+import dev.headstock.protocol.ColumnRole.Purpose;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoleProposalTest {
+
+    @Test
+    void theIndexOfADataFrameIsIgnoredThoughItsValuesRepeat() {
+        ColumnProfile index = new ColumnProfile("index");
+        ColumnProfile mail = new ColumnProfile("mail");
+        // Two frames, one after the other.
+        for (int i = 0; i < 20; i++) {
+            index.add(Integer.toString(i % 10));
+            mail.add("a mail of some words, number " + i);
+        }
+
+        assertThat(RoleProposal.of(List.of(index, mail)))
+                .containsExactly(new ColumnRole("index", Purpose.IGNORED), new ColumnRole("mail", Purpose.TEXT));
+    }
+}
