@@ -39,7 +39,7 @@ class Predictors implements DisposableBean {
 
     @Autowired
     Predictors(PredictorLauncher launcher, JsonMapper json) {
-        this(launcher, json, new Patience(Duration.ofSeconds(45), Duration.ofSeconds(60)));
+        this(launcher, json, new Patience(Duration.ofSeconds(45), Duration.ofSeconds(60), Duration.ofSeconds(60)));
     }
 
     Predictors(PredictorLauncher launcher, JsonMapper json, Patience patience) {
@@ -48,8 +48,8 @@ class Predictors implements DisposableBean {
         this.patience = patience;
     }
 
-    /** How long a caller waits for a process to be ready, and for its answer. */
-    record Patience(Duration start, Duration answer) {}
+    /** How long a caller waits for a process to be ready, then for its turn, and then for its answer. */
+    record Patience(Duration start, Duration turn, Duration answer) {}
 
     /** Answers, or throws 503 with what to do when the version cannot answer now. */
     Predictor.Reply ask(ModelVersion version, Predictor.Request request) {

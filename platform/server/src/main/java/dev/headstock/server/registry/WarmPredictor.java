@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,8 @@ final class WarmPredictor {
     private final CompletableFuture<TrainerProcess> starting;
     /** A process that failed is not trusted again, and may take a moment to be gone. */
     private volatile boolean lost;
+    /** The process answers one question after the other: the time for an answer begins with one's turn. */
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     private int asking;
     private long idleSince;
@@ -61,8 +64,33 @@ final class WarmPredictor {
 
     Predictor.Reply ask(Predictor.Request request, JsonMapper json, Predictors.Patience patience) {
         TrainerProcess process = await(patience.start());
+        takeTurn(patience.turn());
         try {
-            return TrainerCalls.to(process, json).post("/predict", request, Predictor.Reply.class, patience.answer());
+            if (hasEnded()) {
+                throw ApiException.unavailable(
+                        "The process that runs %s ended before it came to this. Ask again: it is started anew."
+                                .formatted(name));
+            }
+            return ask(process, request, json, patience.answer());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void takeTurn(Duration limit) {
+        try {
+            if (!turn.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ApiException.unavailable(
+                        "%s is busy with other questions. Ask again in a few seconds.".formatted(name));
+            }
+        } catch (InterruptedException interrupted) {
+            throw stopping();
+        }
+    }
+
+    private Predictor.Reply ask(TrainerProcess process, Predictor.Request request, JsonMapper json, Duration limit) {
+        try {
+            return TrainerCalls.to(process, json).post("/predict", request, Predictor.Reply.class, limit);
         } catch (ApiException refused) {
             if (refused.status() == HttpStatus.GATEWAY_TIMEOUT) {
                 discard(process);
@@ -71,7 +99,7 @@ final class WarmPredictor {
         } catch (HttpTimeoutException tooLong) {
             discard(process);
             throw ApiException.unavailable("%s gave no answer within %d s and was stopped. Send fewer or shorter texts."
-                    .formatted(name, patience.answer().toSeconds()));
+                    .formatted(name, limit.toSeconds()));
         } catch (IOException lost) {
             discard(process);
             throw ApiException.unavailable(

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks as a predictor does, without a model: it answers with its process id, and dies or falls silent when the text says so. */
 final class FakePredictor {
     static final String DIE = "die";
     static final String FALL_SILENT = "fall silent";
+    static final String TAKE_THREE_SECONDS = "take three seconds";
     private static final JsonMapper JSON = new JsonMapper();
 
     private FakePredictor() {}
@@ -48,7 +51,8 @@ final class FakePredictor {
         }
     }
 
-    private static void predict(HttpExchange exchange) throws IOException {
+    /** One after the other, as the real one does. */
+    private static synchronized void predict(HttpExchange exchange) throws IOException {
         Predictor.Request request = JSON.readValue(exchange.getRequestBody(), Predictor.Request.class);
         String text = request.inputs().get(0).text();
         if (text.equals(DIE)) {
@@ -56,6 +60,9 @@ final class FakePredictor {
         }
         if (text.equals(FALL_SILENT)) {
             return;
+        }
+        if (text.equals(TAKE_THREE_SECONDS)) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
         }
         String answer = Long.toString(ProcessHandle.current().pid());
         Predictor.Reply reply = new Predictor.Reply(

@@ -2,6 +2,7 @@ package dev.headstock.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.headstock.protocol.RunSpecification;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PredictorsTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Patience LONG = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+    private static final Patience LONG = new Patience(HALF_A_MINUTE, HALF_A_MINUTE, HALF_A_MINUTE);
 
     @TempDir
     private Path logs;
 
+    private final ExecutorService callers = Executors.newCachedThreadPool();
     private final AtomicInteger starts = new AtomicInteger();
     private String behaviour = "answer";
     private Predictors predictors = new Predictors(this::start, JSON, LONG);
@@ -39,6 +44,7 @@ class PredictorsTest {
     @AfterEach
     void stop() {
         predictors.destroy();
+        callers.shutdownNow();
     }
 
     @Test
@@ -88,7 +94,8 @@ class PredictorsTest {
 
     @Test
     void aProcessThatFallsSilentIsStoppedAndReplaced() {
-        predictors = new Predictors(this::start, JSON, new Patience(Duration.ofSeconds(30), Duration.ofSeconds(5)));
+        predictors =
+                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
         ModelVersion version = version(1);
         long first = ask(version, "one");
 
@@ -99,8 +106,56 @@ class PredictorsTest {
     }
 
     @Test
+    void theTimeForAnAnswerBeginsWithOnesTurn() {
+        predictors =
+                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
+        ModelVersion version = version(1);
+
+        List<CompletableFuture<Long>> answers = IntStream.range(0, 2)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> ask(version, FakePredictor.TAKE_THREE_SECONDS), callers))
+                .toList();
+
+        assertThat(answers.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    }
+
+    @Test
+    void whoeverWaitsTooLongForATurnIsToldSoAndDisturbsNobody() {
+        predictors =
+                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, Duration.ofMillis(200), HALF_A_MINUTE));
+        ModelVersion version = version(1);
+        long process = ask(version, "one");
+        CompletableFuture<Long> slow =
+                CompletableFuture.supplyAsync(() -> ask(version, FakePredictor.TAKE_THREE_SECONDS), callers);
+
+        await().pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertRefused(version, "text", "is busy with other questions"));
+
+        assertThat(slow.join()).isEqualTo(process);
+    }
+
+    @Test
+    void whoeverWaitsForAProcessThatIsStoppedIsToldToAskAgain() {
+        predictors =
+                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
+        ModelVersion version = version(1);
+        ask(version, "one");
+
+        List<CompletableFuture<Throwable>> refusals = IntStream.range(0, 2)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> catchThrowable(() -> ask(version, FakePredictor.FALL_SILENT)), callers))
+                .toList();
+
+        assertThat(refusals.stream().map(CompletableFuture::join).map(Throwable::getMessage))
+                .satisfiesExactlyInAnyOrder(
+                        refusal -> assertThat(refusal).contains("gave no answer within 5 s"),
+                        refusal -> assertThat(refusal).contains("ended before it came to this"));
+    }
+
+    @Test
     void whoeverAsksWhileAModelIsLoadedIsToldSo() {
-        predictors = new Predictors(this::start, JSON, new Patience(Duration.ofMillis(200), Duration.ofSeconds(30)));
+        predictors =
+                new Predictors(this::start, JSON, new Patience(Duration.ofMillis(200), HALF_A_MINUTE, HALF_A_MINUTE));
         behaviour = "never be ready";
 
         assertRefused(version(1), "text", "is still being loaded");
