@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from '@/lib/types';
-import { answer, API, minutesAgo, notFound, page, sha } from '../answers';
+import { answer, API, minutesAgo, notFound, page, problem, sha } from '../answers';
 
 const sketch = (name: string, languages: string[], layers: number, width: number, vocabulary: number): BaseModel => ({
   id: `model-${name}`,
@@ -88,10 +88,13 @@ export const models = [
   http.get(`${API}/models/imports`, () => page(allImports)),
   http.post(`${API}/models/imports`, async ({ request }) => {
     const asked = (await request.json()) as ModelImportRequest;
+    const name = asked.kind === 'hub' ? (asked.name ?? asked.hubId.split('/').at(-1) ?? '') : asked.kind;
+    if (allModels.some((model) => model.name === name))
+      return problem(422, 'validation', `Another model is already named '${name}'. Choose another name.`);
     const made: ModelImport = {
       id: `import-${allImports.length + 1}`,
       state: 'failed',
-      name: asked.kind === 'hub' ? asked.hubId : asked.kind,
+      name,
       bytesDone: 0,
       bytesTotal: null,
       file: null,

@@ -8,13 +8,16 @@ const HUB_ID = /^[\w.-]+(\/[\w.-]+)?$/;
 
 export function FromHub({ onStarted }: { onStarted: () => void }) {
   const [hubId, setHubId] = useState('');
+  // Proposed from the id until somebody types another.
+  const [typedName, setName] = useState<string>();
   const [revision, setRevision] = useState('main');
   const start = useImport(onStarted);
+  const name = typedName ?? hubId.trim().split('/').at(-1) ?? '';
   const wrong = hubId !== '' && !HUB_ID.test(hubId.trim());
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    start.mutate({ kind: 'hub', hubId: hubId.trim(), revision: revision.trim() || 'main' });
+    start.mutate({ kind: 'hub', hubId: hubId.trim(), revision: revision.trim() || 'main', name: name.trim() });
   }
 
   return (
@@ -31,6 +34,13 @@ export function FromHub({ onStarted }: { onStarted: () => void }) {
           onChange={(event) => setHubId(event.currentTarget.value)}
         />
         <TextInput
+          label="Name"
+          description="What the model is called here"
+          required
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
           label="Revision"
           description="A branch, a tag or a commit"
           value={revision}
@@ -38,7 +48,7 @@ export function FromHub({ onStarted }: { onStarted: () => void }) {
         />
         {start.isError && <ErrorState what="The import did not start." error={start.error} />}
         <Group justify="flex-end">
-          <Button type="submit" disabled={!hubId.trim() || wrong} loading={start.isPending}>
+          <Button type="submit" disabled={!hubId.trim() || wrong || !name.trim()} loading={start.isPending}>
             Import
           </Button>
         </Group>

@@ -12,8 +12,25 @@ test('an import shows how far it is, and a failed one says what to do', async ()
 
   expect(await screen.findByText(/Convert it with save_pretrained/)).toBeInTheDocument();
 
-  await user.click(screen.getByRole('button', { name: 'Remove the import of old/bert' }));
+  await user.click(screen.getByRole('button', { name: 'Remove the import of bert' }));
   await waitFor(() => expect(screen.queryByText(/Convert it with save_pretrained/)).toBeNull());
+});
+
+test('a model of the hub whose name is taken is imported under another', async () => {
+  const { user } = renderApp('/models');
+  await user.click(await screen.findByRole('button', { name: 'Add a model' }));
+  await user.type(await screen.findByLabelText(/Id on the hub/), 'other/bert-base-chinese');
+  const name = screen.getByLabelText(/^Name/);
+  expect(name).toHaveValue('bert-base-chinese');
+
+  await user.click(screen.getByRole('button', { name: 'Import' }));
+  expect(await screen.findByText(/already named 'bert-base-chinese'/)).toBeInTheDocument();
+
+  await user.clear(name);
+  expect(screen.getByRole('button', { name: 'Import' })).toBeDisabled();
+  await user.type(name, 'chinese');
+  await user.click(screen.getByRole('button', { name: 'Import' }));
+  expect(await screen.findByRole('button', { name: 'Remove the import of chinese' })).toBeInTheDocument();
 });
 
 test('the playground shows tokens of Latin and Chinese text', async () => {

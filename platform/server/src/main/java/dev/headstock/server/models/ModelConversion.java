@@ -18,8 +18,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -53,15 +55,24 @@ class ModelConversion {
             if (same.isPresent()) {
                 return same.get();
             }
-            refuseTakenName(origin.name());
+            // Checked before, but another import may have taken it meanwhile.
+            refuseName(origin.name(), models.findByName(origin.name()));
             return models.add(new BaseModels.NewModel(origin, result.family(), result.outline(), files, sha256));
         } finally {
             FileSystemUtils.deleteRecursively(output);
         }
     }
 
-    private void refuseTakenName(String name) {
-        if (models.findByName(name).isPresent()) {
+    /** Refuses a name that a model of another source has, before any work is done. The same source again may be the same model. */
+    void refuseTakenName(String name, BaseModel.Source source, @Nullable String hubId) {
+        refuseName(
+                name,
+                models.findByName(name)
+                        .filter(model -> model.source() != source || !Objects.equals(model.hubId(), hubId)));
+    }
+
+    private static void refuseName(String name, Optional<BaseModel> taken) {
+        if (taken.isPresent()) {
             throw ApiException.invalid(
                     "/name", "Another model is already named '%s'. Choose another name.".formatted(name));
         }

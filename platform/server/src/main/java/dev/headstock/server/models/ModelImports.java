@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,7 +80,7 @@ class ModelImports implements DisposableBean {
 
     /** What is imported, and by which name; {@code hubId} is null unless it comes from a hub. */
     private record Order(
-            String kind,
+            BaseModel.Source kind,
             String name,
             String source,
             @Nullable String hubId) {}
@@ -119,7 +120,9 @@ class ModelImports implements DisposableBean {
         Path jar = starterJar()
                 .orElseThrow(() -> ApiException.conflict(
                         "The distribution has no starter model under samples/starter. Build it with ./headstock."));
-        return start(new Order("starter", STARTER.name(), "starter", null), self -> conversion.convert(jar, STARTER));
+        return start(
+                new Order(BaseModel.Source.STARTER, STARTER.name(), "starter", null),
+                self -> conversion.convert(jar, STARTER));
     }
 
     ModelImport fromFolder(Path folder, String name) {
@@ -128,14 +131,14 @@ class ModelImports implements DisposableBean {
                     "/path", "%s is not a folder on the server. Give an absolute path.".formatted(folder));
         }
         return start(
-                new Order("folder", name, "folder:" + folder, null),
+                new Order(BaseModel.Source.FOLDER, name, "folder:" + folder, null),
                 self -> conversion.convert(folder, Origin.named(name, BaseModel.Source.FOLDER)));
     }
 
-    /** Answers the running import of the same revision, if there is one. */
+    /** Answers the running import of the same revision, if there is one. A name that another model has is refused at once. */
     ModelImport fromHub(String hubId, String revision, String name) {
         HubModel.check(hubId, revision);
-        return start(new Order("hub", name, "hub:%s@%s".formatted(hubId, revision), hubId), self -> {
+        return start(new Order(BaseModel.Source.HUB, name, "hub:%s@%s".formatted(hubId, revision), hubId), self -> {
             HubModel found = hub.find(hubId, revision);
             rows.found(self.id(), found);
             try {
@@ -204,10 +207,14 @@ class ModelImports implements DisposableBean {
                                 "%s is starting to be imported at this moment. Look again.".formatted(order.name())));
             }
         }
+        // Nobody has chosen the starter's name, so it is not refused: the import itself says what became of it.
+        if (order.kind() != BaseModel.Source.STARTER) {
+            conversion.refuseTakenName(order.name(), order.kind(), order.hubId());
+        }
         RunningImport started = new RunningImport(UUID.randomUUID(), order.source(), self -> run(self, order, work));
         running.put(started.id(), started);
         try {
-            rows.add(started.id(), order.kind(), order.name(), order.hubId());
+            rows.add(started.id(), order.kind().name().toLowerCase(Locale.ROOT), order.name(), order.hubId());
         } catch (RuntimeException unwritten) {
             running.remove(started.id());
             throw unwritten;
@@ -295,7 +302,7 @@ class ModelImports implements DisposableBean {
         } else {
             log.error("Import {} of {} failed", self.id(), order.name(), failure);
         }
-        if (order.kind().equals("starter") && ImportFaults.isPassing(failure)) {
+        if (order.kind() == BaseModel.Source.STARTER && ImportFaults.isPassing(failure)) {
             starterOwed = starterImports.incrementAndGet() < STARTER_IMPORTS;
         }
         try {

@@ -157,6 +157,37 @@ class ModelsTest extends ServerTest {
     }
 
     @Test
+    void aTakenNameIsRefusedBeforeAnythingIsDownloaded() throws IOException {
+        FakeHub.FakeModel wanted = HUB.add("org/namesake");
+        String taken = name();
+        upload(taken, weights(), "{\"model_type\":\"bert\"}").expectStatus().isCreated();
+
+        assertThat(pointers(Map.of("kind", "hub", "hubId", "org/namesake", "name", taken)))
+                .containsExactly("/name");
+        assertThat(pointers(Map.of("kind", "folder", "path", folder.toString(), "name", taken)))
+                .containsExactly("/name");
+
+        assertThat(wanted.fetched).isEmpty();
+        assertThat(get("/api/v1/models/imports").path("items").valueStream().map(one -> one.path("name")
+                        .asString()))
+                .doesNotContain(taken);
+    }
+
+    @Test
+    void aModelOfTheHubThatIsImportedAgainIsTheSame() throws InterruptedException {
+        HUB.add("org/repeated");
+        Map<String, String> order = Map.of("kind", "hub", "hubId", "org/repeated");
+
+        JsonNode first = importAndWait(order);
+        JsonNode again = importAndWait(order);
+
+        assertThat(again.path("id")).isNotEqualTo(first.path("id"));
+        assertThat(again.at("/model/id").asString())
+                .isNotEmpty()
+                .isEqualTo(first.at("/model/id").asString());
+    }
+
+    @Test
     void aRunningImportIsCancelledWithWhatItHasDownloaded() throws Exception {
         FakeHub.FakeModel slow = HUB.add("org/slow");
         slow.stalls = 1;
