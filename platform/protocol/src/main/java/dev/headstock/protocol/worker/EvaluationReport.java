@@ -6,9 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model's answers on one split at one step.
+ * How well the model answered one split at one step: the last word on answers that {@link PredictionBatch}es brought.
  *
  * @param primary the metric by which this run is ranked
+ * @param predictions how many answers there are; all of them must have arrived
  */
 public record EvaluationReport(
         long step,
@@ -16,15 +17,8 @@ public record EvaluationReport(
         Map<String, Double> metrics,
         String primary,
         @Nullable ConfusionMatrix confusion,
-        List<ExamplePrediction> predictions) {
+        long predictions) {
 
     /** {@code counts[actual][predicted]}. */
     public record ConfusionMatrix(List<String> classes, long[][] counts) {}
-
-    /**
-     * @param row the example's number in the data set version
-     * @param loss of this example alone, for "worst first"
-     */
-    public record ExamplePrediction(
-            long row, String answer, double confidence, double loss, Map<String, Double> scores) {}
 }

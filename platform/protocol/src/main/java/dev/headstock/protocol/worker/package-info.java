@@ -10,7 +10,9 @@
  *   <li>{@code POST /heartbeat} {@link Heartbeat} → {@link HeartbeatReply}
  *   <li>{@code POST /metrics} {@link MetricBatch} → 204, idempotent per (name, step, epoch)
  *   <li>{@code POST /log} {@link LogBatch} → 204, idempotent per line number
- *   <li>{@code POST /evaluations} {@link EvaluationReport} → 204, idempotent per (step, split)
+ *   <li>{@code POST /predictions} {@link PredictionBatch} → 204, idempotent per (step, split, row); nobody sees them yet
+ *   <li>{@code POST /evaluations} {@link EvaluationReport} → 204, idempotent per (step, split); shows the evaluation, in place of an earlier
+ *       one. What an attempt leaves without this report goes when it ends
  *   <li>{@code POST /checkpoints} {@link CheckpointAnnouncement} → {@link CheckpointTicket}
  *   <li>{@code PUT  /checkpoints/{id}/files?name=…} bytes → 204
  *   <li>{@code POST /checkpoints/{id}/commit} → 204; repeating it is harmless

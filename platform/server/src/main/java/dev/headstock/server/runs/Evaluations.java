@@ -3,7 +3,10 @@ package dev.headstock.server.runs;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.EvaluationReport.ConfusionMatrix;
-import dev.headstock.protocol.worker.EvaluationReport.ExamplePrediction;
+import dev.headstock.protocol.worker.PredictionBatch;
+import dev.headstock.protocol.worker.PredictionBatch.ExamplePrediction;
+import dev.headstock.server.database.LongStatements;
+import dev.headstock.server.web.ApiException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -25,60 +28,44 @@ class Evaluations {
 
     private final JdbcClient jdbc;
     private final Json json;
+    private final LongStatements longStatements;
 
-    Evaluations(JdbcClient jdbc, Json json) {
+    Evaluations(JdbcClient jdbc, Json json, LongStatements longStatements) {
         this.jdbc = jdbc;
         this.json = json;
+        this.longStatements = longStatements;
     }
 
-    /**
-     * Stores the report in place of an earlier one for the same step and split.
-     *
-     * @param labels the right answer by example number
-     */
+    /** Stores a piece of the evaluation of a step and split, which nobody sees before it is complete. Repeating it changes nothing. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Evaluation store(long run, int epoch, EvaluationReport report, Map<Long, String> labels) {
-        jdbc.sql("delete from evaluation where run = :run and step = :step and split = :split")
-                .param("run", run)
-                .param("step", report.step())
-                .param("split", report.split().name())
-                .update();
-        UUID id = UUID.randomUUID();
-        long number = jdbc.sql("""
-                        insert into evaluation (id, run, epoch, step, split, metrics, primary_metric, confusion, predictions)
-                        values (:id, :run, :epoch, :step, :split, :metrics::jsonb, :primary, :confusion::jsonb, :predictions)
+    public void store(long run, int epoch, PredictionBatch batch) {
+        long evaluation = jdbc.sql("""
+                        insert into evaluation (id, run, epoch, step, split, predictions, complete)
+                        values (:id, :run, :epoch, :step, :split, 0, false)
+                        on conflict (run, step, split, complete) do update set epoch = excluded.epoch
                         returning number""")
-                .param("id", id)
+                .param("id", UUID.randomUUID())
                 .param("run", run)
                 .param("epoch", epoch)
-                .param("step", report.step())
-                .param("split", report.split().name())
-                .param("metrics", json.write(report.metrics()))
-                .param("primary", report.primary())
-                .param("confusion", json.writeOrNull(report.confusion()))
-                .param("predictions", report.predictions().size())
+                .param("step", batch.step())
+                .param("split", batch.split().name())
                 .query(Long.class)
                 .single();
-        storePredictions(number, report.predictions(), labels);
-        return find(run, id).orElseThrow();
-    }
-
-    private void storePredictions(long evaluation, List<ExamplePrediction> predictions, Map<Long, String> labels) {
+        List<ExamplePrediction> predictions = batch.predictions();
         jdbc.sql("""
                         insert into prediction (evaluation, example, label, answer, confidence, loss, scores)
-                        select :evaluation, example, label, answer, confidence, loss, scores::jsonb
+                        select distinct on (example) :evaluation, example, label, answer, confidence, loss, scores::jsonb
                         from unnest(:example::bigint[], :label::text[], :answer::text[], :confidence::float8[], :loss::float8[], :scores::text[])
                             as sent (example, label, answer, confidence, loss, scores)
-                        on conflict do nothing""")
+                        order by example
+                        on conflict (evaluation, example) do nothing""")
                 .param("evaluation", evaluation)
                 .param(
                         "example",
                         predictions.stream().mapToLong(ExamplePrediction::row).toArray())
                 .param(
                         "label",
-                        predictions.stream()
-                                .map(prediction -> labels.get(prediction.row()))
-                                .toArray(String[]::new))
+                        predictions.stream().map(ExamplePrediction::label).toArray(String[]::new))
                 .param(
                         "answer",
                         predictions.stream().map(ExamplePrediction::answer).toArray(String[]::new))
@@ -100,8 +87,84 @@ class Evaluations {
                 .update();
     }
 
+    /**
+     * Shows the evaluation whose pieces were stored, in place of an earlier one of the same step and split. Repeating it changes nothing.
+     *
+     * @throws ApiException when the pieces are not all there
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Evaluation complete(long run, int epoch, EvaluationReport report) {
+        longStatements.allow();
+        Optional<Long> pieces = ofStep(run, epoch, report, "not complete");
+        long arrived = pieces.map(this::predictions).orElse(0L);
+        if (pieces.isPresent() && arrived == report.predictions()) {
+            return show(run, pieces.get(), report);
+        }
+        return ofStep(run, epoch, report, "complete")
+                .map(number -> byNumber(number))
+                .orElseThrow(() -> ApiException.invalid(
+                        "/predictions",
+                        "Of the %d predictions of step %d, %d have arrived."
+                                .formatted(report.predictions(), report.step(), arrived)));
+    }
+
+    private Optional<Long> ofStep(long run, int epoch, EvaluationReport report, String state) {
+        return jdbc.sql(
+                        "select number from evaluation where run = :run and epoch = :epoch and step = :step and split = :split and "
+                                + state + " for update")
+                .param("run", run)
+                .param("epoch", epoch)
+                .param("step", report.step())
+                .param("split", report.split().name())
+                .query(Long.class)
+                .optional();
+    }
+
+    private long predictions(long evaluation) {
+        return jdbc.sql("select count(*) from prediction where evaluation = :evaluation")
+                .param("evaluation", evaluation)
+                .query(Long.class)
+                .single();
+    }
+
+    private Evaluation show(long run, long evaluation, EvaluationReport report) {
+        jdbc.sql("delete from evaluation where run = :run and step = :step and split = :split and complete")
+                .param("run", run)
+                .param("step", report.step())
+                .param("split", report.split().name())
+                .update();
+        jdbc.sql("""
+                        update evaluation set complete = true, metrics = :metrics::jsonb, primary_metric = :primary,
+                            confusion = :confusion::jsonb, predictions = :predictions, created_at = clock_timestamp()
+                        where number = :evaluation""")
+                .param("metrics", json.write(report.metrics()))
+                .param("primary", report.primary())
+                .param("confusion", json.writeOrNull(report.confusion()))
+                .param("predictions", report.predictions())
+                .param("evaluation", evaluation)
+                .update();
+        return byNumber(evaluation);
+    }
+
+    private Evaluation byNumber(long evaluation) {
+        return jdbc.sql("select " + COLUMNS + " from evaluation where number = :evaluation")
+                .param("evaluation", evaluation)
+                .query(this::evaluation)
+                .single();
+    }
+
+    /** The attempt has ended: nobody completes what it left. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropUnfinished(long run) {
+        longStatements.allow();
+        jdbc.sql("delete from evaluation where run = :run and not complete")
+                .param("run", run)
+                .update();
+    }
+
     @Transactional(propagation = Propagation.MANDATORY)
     public void dropAfter(long run, long step) {
+        longStatements.allow();
         jdbc.sql("delete from evaluation where run = :run and step > :step")
                 .param("run", run)
                 .param("step", step)
@@ -109,14 +172,14 @@ class Evaluations {
     }
 
     List<Evaluation> list(long run) {
-        return jdbc.sql("select " + COLUMNS + " from evaluation where run = :run order by step, split")
+        return jdbc.sql("select " + COLUMNS + " from evaluation where run = :run and complete order by step, split")
                 .param("run", run)
                 .query(this::evaluation)
                 .list();
     }
 
     Optional<Evaluation> find(long run, UUID id) {
-        return jdbc.sql("select " + COLUMNS + " from evaluation where run = :run and id = :id")
+        return jdbc.sql("select " + COLUMNS + " from evaluation where run = :run and id = :id and complete")
                 .param("run", run)
                 .param("id", id)
                 .query(this::evaluation)

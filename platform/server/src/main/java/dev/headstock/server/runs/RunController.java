@@ -33,7 +33,7 @@ class RunController {
     private final RunLog log;
     private final Evaluations evaluations;
     private final Checkpoints checkpoints;
-    private final Labels labels;
+    private final Predictions predictions;
 
     RunController(
             Runs runs,
@@ -42,14 +42,14 @@ class RunController {
             RunLog log,
             Evaluations evaluations,
             Checkpoints checkpoints,
-            Labels labels) {
+            Predictions predictions) {
         this.runs = runs;
         this.views = views;
         this.metricCurves = metricCurves;
         this.log = log;
         this.evaluations = evaluations;
         this.checkpoints = checkpoints;
-        this.labels = labels;
+        this.predictions = predictions;
     }
 
     @GetMapping
@@ -155,7 +155,7 @@ class RunController {
     }
 
     @GetMapping("/{id}/evaluations/{evaluation}/predictions")
-    Page<Labels.Prediction> listPredictions(
+    Page<Predictions.Prediction> listPredictions(
             @PathVariable UUID id,
             @PathVariable UUID evaluation,
             @RequestParam(required = false) @Nullable String actual,
@@ -174,7 +174,7 @@ class RunController {
         Evaluations.Filter filter =
                 new Evaluations.Filter(actual, predicted, correct, order(sort), page.limit(), offset);
         List<Evaluations.Answer> answers = evaluations.answers(found.id(), filter);
-        return new Page<>(labels.withTexts(id, answers), null, evaluations.count(found.id(), filter));
+        return new Page<>(predictions.withTexts(id, answers), null, evaluations.count(found.id(), filter));
     }
 
     private static Order order(@Nullable String sort) {

@@ -57,6 +57,7 @@ class RunStates {
         if (ending != null) {
             writeDown(number, change, ending);
             checkpoints.dropUnfinished(number, change.epoch());
+            evaluations.dropUnfinished(number);
         }
         if (change.state() == JobState.SUCCEEDED) {
             checkpoints.dropTrainingStates(number);

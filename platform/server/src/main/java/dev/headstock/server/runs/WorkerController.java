@@ -10,6 +10,7 @@ import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.HeartbeatReply;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
+import dev.headstock.protocol.worker.PredictionBatch;
 import dev.headstock.server.queue.AttemptId;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.web.ApiException;
@@ -85,6 +86,12 @@ class WorkerController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void log(@PathVariable UUID job, @PathVariable int epoch, @RequestBody LogBatch batch) {
         reports.log(new AttemptId(job, epoch), batch);
+    }
+
+    @PostMapping("/predictions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void predictions(@PathVariable UUID job, @PathVariable int epoch, @RequestBody PredictionBatch batch) {
+        reports.predictions(new AttemptId(job, epoch), batch);
     }
 
     @PostMapping("/evaluations")

@@ -1,12 +1,12 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.protocol.worker.EvaluationReport;
-import dev.headstock.protocol.worker.EvaluationReport.ExamplePrediction;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.HeartbeatReply;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
+import dev.headstock.protocol.worker.PredictionBatch;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.queue.AttemptId;
 import dev.headstock.server.queue.Attempts;
@@ -35,7 +35,6 @@ class WorkerReports {
     private final MetricPoints metricPoints;
     private final RunLog log;
     private final Evaluations evaluations;
-    private final Labels labels;
     private final Events events;
     private final TransactionTemplate transactions;
 
@@ -48,7 +47,6 @@ class WorkerReports {
             MetricPoints metricPoints,
             RunLog log,
             Evaluations evaluations,
-            Labels labels,
             Events events,
             TransactionTemplate transactions) {
         this.leases = leases;
@@ -59,7 +57,6 @@ class WorkerReports {
         this.metricPoints = metricPoints;
         this.log = log;
         this.evaluations = evaluations;
-        this.labels = labels;
         this.events = events;
         this.transactions = transactions;
     }
@@ -114,18 +111,27 @@ class WorkerReports {
         });
     }
 
+    void predictions(AttemptId attempt, PredictionBatch batch) {
+        int size = batch.predictions().size();
+        if (size > PredictionBatch.MOST) {
+            throw ApiException.invalid(
+                    "/predictions",
+                    "A batch holds at most %d predictions, not %d.".formatted(PredictionBatch.MOST, size));
+        }
+        transactions.executeWithoutResult(status -> {
+            UUID run = leases.hold(attempt);
+            evaluations.store(runs.number(run), attempt.epoch(), batch);
+        });
+    }
+
     record EvaluatedNews(UUID runId, Evaluation evaluation) {}
 
     void evaluation(AttemptId attempt, EvaluationReport report) {
-        UUID run = transactions.execute(status -> leases.hold(attempt));
-        List<Long> examples =
-                report.predictions().stream().map(ExamplePrediction::row).toList();
-        Map<Long, String> answers = labels.rightAnswers(run, examples);
         transactions.executeWithoutResult(status -> {
-            leases.hold(attempt);
-            Evaluation stored = evaluations.store(runs.number(run), attempt.epoch(), report, answers);
-            states.rank(run, stored);
-            events.publish("run:" + run, "evaluated", new EvaluatedNews(run, stored));
+            UUID run = leases.hold(attempt);
+            Evaluation evaluation = evaluations.complete(runs.number(run), attempt.epoch(), report);
+            states.rank(run, evaluation);
+            events.publish("run:" + run, "evaluated", new EvaluatedNews(run, evaluation));
             runs.tell(run);
         });
     }

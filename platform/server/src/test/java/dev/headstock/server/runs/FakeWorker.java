@@ -7,11 +7,12 @@ import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.EvaluationReport.ConfusionMatrix;
-import dev.headstock.protocol.worker.EvaluationReport.ExamplePrediction;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
+import dev.headstock.protocol.worker.PredictionBatch;
+import dev.headstock.protocol.worker.PredictionBatch.ExamplePrediction;
 import dev.headstock.server.queue.AttemptId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,19 @@ final class FakeWorker {
     }
 
     int evaluation(long step, double accuracy) {
+        int status = predictions(
+                step,
+                new ExamplePrediction(2, "spam", "ham", 0.9, 2.3, Map.of("ham", 0.9, "spam", 0.1)),
+                new ExamplePrediction(3, "ham", "ham", 0.8, 0.2, Map.of("ham", 0.8, "spam", 0.2)));
+        return status == 204 ? report(step, accuracy, 2) : status;
+    }
+
+    int predictions(long step, ExamplePrediction... predictions) {
+        return post("/predictions", new PredictionBatch(step, Split.DEV, List.of(predictions)));
+    }
+
+    /** Completes an evaluation of so many predictions. */
+    int report(long step, double accuracy, long predictions) {
         return post(
                 "/evaluations",
                 new EvaluationReport(
@@ -89,9 +103,7 @@ final class FakeWorker {
                         Map.of("accuracy", accuracy, "loss", Double.NaN),
                         "accuracy",
                         new ConfusionMatrix(List.of("ham", "spam"), new long[][] {{1, 0}, {1, 0}}),
-                        List.of(
-                                new ExamplePrediction(2, "ham", 0.9, 2.3, Map.of("ham", 0.9, "spam", 0.1)),
-                                new ExamplePrediction(3, "ham", 0.8, 0.2, Map.of("ham", 0.8, "spam", 0.2)))));
+                        predictions));
     }
 
     CheckpointTicket announce(long step, double accuracy, Map<String, byte[]> files) {

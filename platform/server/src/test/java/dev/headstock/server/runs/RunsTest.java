@@ -133,6 +133,7 @@ class RunsTest extends ServerTest {
         FakeWorker zombie = worker(first);
         zombie.assignment();
         zombie.losses(1, 10);
+        zombie.evaluation(8, 0.5);
         String checkpoint = zombie.checkpoint(10, 0.5);
         CheckpointTicket uploading = zombie.announce(12, 0.5, Map.of("model/late", new byte[] {12}));
         executor.die(first, 137);
@@ -146,6 +147,7 @@ class RunsTest extends ServerTest {
         assertThat(zombie.losses(11, 12)).isEqualTo(409);
         assertThat(zombie.log(99, "late")).isEqualTo(409);
         assertThat(zombie.evaluation(12, 0.9)).isEqualTo(409);
+        assertThat(zombie.report(8, 0.9, 2)).isEqualTo(409);
         assertThat(zombie.announceStatus(12)).isEqualTo(409);
         assertThat(zombie.upload(uploading.id(), "model/late", new byte[] {12})).isEqualTo(409);
         assertThat(zombie.commit(uploading.id())).isEqualTo(409);
@@ -552,6 +554,8 @@ class RunsTest extends ServerTest {
                             || (select string_agg(log_line::text, ';' order by number) from log_line where run = :number)
                             || (select string_agg(checkpoint::text, ';' order by step) from checkpoint where run = :number)
                             || (select run::text from run where number = :number)
+                            || (select coalesce(string_agg(evaluation::text, ';' order by number), '') from evaluation where run = :number)
+                            || (select count(*) from prediction join evaluation on number = evaluation where run = :number)
                             || (select string_agg(job.state || job.epoch, ';') from job where run = :run)""")
                 .param("number", runs.number(run))
                 .param("run", run)

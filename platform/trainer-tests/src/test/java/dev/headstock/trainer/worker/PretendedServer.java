@@ -16,6 +16,7 @@ import dev.headstock.protocol.worker.HeartbeatReply;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.MetricBatch.Point;
+import dev.headstock.protocol.worker.PredictionBatch;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.Sha256;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class PretendedServer implements AutoCloseable {
     final List<Point> points = new CopyOnWriteArrayList<>();
     final List<LogBatch.Line> lines = new CopyOnWriteArrayList<>();
     final List<EvaluationReport> evaluations = new CopyOnWriteArrayList<>();
+    final List<PredictionBatch> predictions = new CopyOnWriteArrayList<>();
     final List<CheckpointAnnouncement> committed = new CopyOnWriteArrayList<>();
     private final HttpServer http;
     private final Path folder;
@@ -242,6 +244,10 @@ final class PretendedServer implements AutoCloseable {
             }
             case "/evaluations" -> {
                 evaluations.add(Json.MAPPER.readValue(body, EvaluationReport.class));
+                reply(exchange, 204, null);
+            }
+            case "/predictions" -> {
+                predictions.add(Json.MAPPER.readValue(body, PredictionBatch.class));
                 reply(exchange, 204, null);
             }
             case "/checkpoints" -> {

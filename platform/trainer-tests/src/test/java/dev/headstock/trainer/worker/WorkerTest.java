@@ -21,6 +21,7 @@ import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
 import dev.headstock.protocol.worker.LogBatch;
+import dev.headstock.protocol.worker.PredictionBatch.ExamplePrediction;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.Sha256;
 import dev.headstock.trainer.engine.TextEncoder.Input;
@@ -75,8 +76,12 @@ class WorkerTest {
         assertThat(server.values("dev/accuracy")).hasSize(3);
         assertThat(server.evaluations).hasSize(3).allSatisfy(report -> {
             assertThat(report.primary()).isEqualTo("accuracy");
-            assertThat(report.predictions()).hasSize(10);
+            assertThat(report.predictions()).isEqualTo(10);
         });
+        assertThat(server.predictions).hasSize(3).allSatisfy(batch -> assertThat(batch.predictions())
+                .hasSize(10)
+                .extracting(ExamplePrediction::label)
+                .containsOnly("ham", "spam"));
         assertThat(server.lines)
                 .extracting(LogBatch.Line::number)
                 .containsExactlyElementsOf(
@@ -126,7 +131,7 @@ class WorkerTest {
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
             assertThat(worker.exitCode()).isZero();
         }
-        var last = server.evaluations.get(server.evaluations.size() - 1);
+        var last = server.predictions.get(server.predictions.size() - 1);
         Path model = server.checkpointFile(server.committed.get(1), "model");
 
         try (Torch torch = Torch.open();

@@ -1,11 +1,6 @@
 package dev.headstock.trainer.worker;
 
 import dev.headstock.api.Evaluation;
-import dev.headstock.api.Prediction;
-import dev.headstock.protocol.Split;
-import dev.headstock.protocol.worker.EvaluationReport;
-import dev.headstock.protocol.worker.EvaluationReport.ConfusionMatrix;
-import dev.headstock.protocol.worker.EvaluationReport.ExamplePrediction;
 import dev.headstock.protocol.worker.MetricBatch.Point;
 import dev.headstock.trainer.engine.EvaluationResult;
 import dev.headstock.trainer.engine.Model;
@@ -13,9 +8,7 @@ import dev.headstock.trainer.engine.Training;
 import dev.headstock.trainer.engine.TrainingObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -26,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ReportingObserver implements TrainingObserver {
     private static final Logger LOG = LoggerFactory.getLogger(ReportingObserver.class);
 
-    private final ServerConnection server;
+    private final EvaluationSender evaluations;
     private final Outbox outbox;
     private final Heartbeats heartbeats;
     private final Status status;
@@ -52,7 +45,7 @@ final class ReportingObserver implements TrainingObserver {
             CheckpointKeeper keeper,
             double secondsBefore,
             DoubleSupplier sinceLaunch) {
-        this.server = server;
+        this.evaluations = new EvaluationSender(server, status);
         this.outbox = outbox;
         this.heartbeats = heartbeats;
         this.status = status;
@@ -107,7 +100,7 @@ final class ReportingObserver implements TrainingObserver {
         evaluatedNow = metrics;
         evaluatedAt = progress.step();
         LOG.info("Step {}: {}", progress.step(), inWords(result.evaluation()));
-        post(report(result));
+        send(result);
     }
 
     private static String inWords(Evaluation evaluation) {
@@ -119,33 +112,10 @@ final class ReportingObserver implements TrainingObserver {
                 evaluation.metrics().getOrDefault(evaluation.primary(), Double.NaN));
     }
 
-    private static EvaluationReport report(EvaluationResult result) {
-        List<ExamplePrediction> predictions = new ArrayList<>();
-        for (int i = 0; i < result.examples().size(); i++) {
-            Prediction prediction = result.predictions().get(i);
-            predictions.add(new ExamplePrediction(
-                    result.examples().get(i).row(),
-                    prediction.answer(),
-                    prediction.confidence(),
-                    result.losses().get(i),
-                    prediction.scores()));
-        }
-        Evaluation evaluation = result.evaluation();
-        return new EvaluationReport(
-                result.step(),
-                Split.DEV,
-                evaluation.metrics(),
-                evaluation.primary(),
-                evaluation
-                        .confusion()
-                        .map(confusion -> new ConfusionMatrix(confusion.classes(), confusion.counts()))
-                        .orElse(null),
-                predictions);
-    }
-
-    private void post(EvaluationReport report) {
+    private void send(EvaluationResult result) {
+        status.phase("sending the evaluation");
         try {
-            server.post("/evaluations", report);
+            evaluations.send(result);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

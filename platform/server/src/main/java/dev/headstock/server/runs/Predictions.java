@@ -3,8 +3,6 @@ package dev.headstock.server.runs;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.runs.Evaluations.Answer;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,28 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What the data set knows about the examples that a model answered: their texts, and the right answers. */
+/** What a model answered, beside the examples that it was asked. */
 @Component
-class Labels {
+class Predictions {
     private final Datasets datasets;
     private final JdbcClient jdbc;
 
-    Labels(Datasets datasets, JdbcClient jdbc) {
+    Predictions(Datasets datasets, JdbcClient jdbc) {
         this.datasets = datasets;
         this.jdbc = jdbc;
-    }
-
-    /** By example number; examples without a label are left out. */
-    Map<Long, String> rightAnswers(UUID run, Collection<Long> examples) {
-        Map<Long, String> answers = new HashMap<>();
-        for (StoredExample example :
-                datasets.rows(datasetVersion(run), examples).values()) {
-            String label = example.label();
-            if (label != null) {
-                answers.put(example.row(), label);
-            }
-        }
-        return answers;
     }
 
     /** An answer beside the example that was asked. */
