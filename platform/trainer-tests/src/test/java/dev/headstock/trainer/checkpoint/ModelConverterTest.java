@@ -139,11 +139,12 @@ class ModelConverterTest {
     void aFamilyThatFailsHurtsNoOtherAndIsNamed() throws IOException {
         var families = new ModelFamilies(Extensions.of(List.of(new FaultyFamily(), new BertFamily())));
         Path in = TinyCheckpoint.write(folder.resolve("in"));
-        assertThat(new ModelConverter(families).outline(in).family()).isEqualTo("bert");
+        Path out = folder.resolve("out");
+        assertThat(new ModelConverter(families).convert(in, out).family()).isEqualTo("bert");
 
         Path config = in.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("\"bert\"", "\"mamba\""));
-        assertThat(new ModelConverter(families).outline(in).problems())
+        assertThat(new ModelConverter(families).convert(in, out).problems())
                 .extracting(Problem::message)
                 .singleElement()
                 .asString()
