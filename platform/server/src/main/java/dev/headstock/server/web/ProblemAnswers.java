@@ -2,6 +2,7 @@ package dev.headstock.server.web;
 
 import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.Problem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -36,6 +37,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns every exception into problem details. What a person cannot act on is logged under an id and answered without its inside. */
@@ -184,6 +186,16 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
                             unknown.getKnownPropertyIds().stream()
                                     .map(String::valueOf)
                                     .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (exception.getCause() instanceof InvalidFormatException unfit
+                && unfit.getTargetType().isEnum()) {
+            return "'%s' at '%s' is none of %s."
+                    .formatted(
+                            unfit.getValue(),
+                            pointer(unfit),
+                            Arrays.stream(unfit.getTargetType().getEnumConstants())
+                                    .map(String::valueOf)
                                     .collect(Collectors.joining(", ")));
         }
         if (exception.getCause() instanceof DatabindException unfit) {

@@ -154,6 +154,23 @@ class ExperimentSubmissionTest extends ServerTest {
                 .startsWith("900000000 runs are more than the 200 of one experiment.");
     }
 
+    @Test
+    void aPrecisionIsReadInEitherCaseAndAnUnknownOneIsAnsweredWithWhatThereIs() {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Precise", "", "only"));
+        ObjectNode training = ((ObjectNode) request.path("specification")).putObject("training");
+
+        training.put("precision", "fp32");
+        post("/api/v1/experiments/validate", request.toString()).expectStatus().isOk();
+
+        training.put("precision", "fp8");
+        post("/api/v1/experiments/validate", request.toString())
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("'fp8' at '/specification/training/precision' is none of AUTO, FP32, BF16.");
+    }
+
     private ResponseSpec launch(String name, @Nullable String key) {
         return admin.post()
                 .uri("/api/v1/experiments")
