@@ -1,5 +1,6 @@
 package dev.headstock.protocol;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,8 +8,9 @@ import java.util.Map;
  *
  * @param optionsSchema JSON Schema of the options record: {@code type: object}, {@code properties} in the record's order with
  *     {@code type}, {@code title}, {@code description}, {@code default}, {@code minimum}, {@code maximum}, {@code enum}, {@code items},
- *     and our {@code x-unit}, {@code x-advanced}, {@code x-order}
+ *     and our {@code x-unit}, {@code x-advanced}, {@code x-order}, {@code x-reference} ({@code model} or {@code dataset})
  * @param defaults the options as JSON
+ * @param columnRoles roles of a head's own; empty for other extensions
  */
 public record ExtensionDescriptor(
         ExtensionPointKind kind,
@@ -16,4 +18,5 @@ public record ExtensionDescriptor(
         String title,
         String summary,
         Map<String, Object> optionsSchema,
-        Map<String, Object> defaults) {}
+        Map<String, Object> defaults,
+        List<ColumnRoleView> columnRoles) {}

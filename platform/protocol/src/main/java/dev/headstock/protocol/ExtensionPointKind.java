@@ -1,10 +1,13 @@
 package dev.headstock.protocol;
 
-/** The five things a plugin can bring. */
+/** The eight things a plugin can bring. */
 public enum ExtensionPointKind {
     FAMILY,
     HEAD,
     PLACEMENT,
     STRATEGY,
-    FORMAT
+    FORMAT,
+    ANALYSIS,
+    RECIPE,
+    STUDY
 }

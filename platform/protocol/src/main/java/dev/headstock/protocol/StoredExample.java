@@ -1,5 +1,6 @@
 package dev.headstock.protocol;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,11 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row counted from 0
  * @param line of the uploaded file, counted from 1
+ * @param cells by column name; a missing value is left out. By the column's type a string, a list of strings, a number, a list of
+ *     {@code {"start", "end", "label"}}, or any JSON
  */
-public record StoredExample(
-        long row,
-        long line,
-        Split split,
-        String text,
-        @Nullable String secondText,
-        @Nullable String label) {}
+public record StoredExample(long row, long line, Split split, Map<String, @Nullable Object> cells) {}

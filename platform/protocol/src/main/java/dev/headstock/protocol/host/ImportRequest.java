@@ -1,7 +1,7 @@
 package dev.headstock.protocol.host;
 
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.ColumnRole;
+import dev.headstock.protocol.ColumnAssignment;
 import dev.headstock.protocol.Split;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 public record ImportRequest(
         List<SourceFile> files,
         Choice format,
-        List<ColumnRole> roles,
+        List<ColumnAssignment> columns,
         Splitting splitBy,
         boolean dropFaulty,
         String output,
         @Nullable String tokenizer) {
-
     /** @param split null unless the user gave one file per split */
     public record SourceFile(
             String path, String fileName, @Nullable Split split) {}
 
     /**
-     * @param kind by the SPLIT column, by file, or drawn
+     * @param kind by the SPLIT column, by file, or drawn. A drawn split keeps the rows of one group together when a column has the role
+     *     {@code group}
      * @param devShare of all rows, stratified by label, for {@code SEEDED}; likewise {@code testShare}
      */
     public record Splitting(Kind kind, double devShare, double testShare, long seed) {

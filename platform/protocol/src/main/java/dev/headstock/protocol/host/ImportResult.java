@@ -20,7 +20,6 @@ public record ImportResult(
         @Nullable String sha256,
         @Nullable DatasetSchemaView schema,
         @Nullable Statistics statistics) {
-
     /**
      * @param text the offending text, at most 200 characters
      * @param message for example {@code label is empty. Fill it or drop the row.}
@@ -29,7 +28,7 @@ public record ImportResult(
 
     /**
      * @param rows per split
-     * @param labels per class and split
+     * @param columns what the values of each column are like, in the schema's order
      * @param lengths histogram of lengths; null without a tokenizer
      * @param duplicates rows whose texts appear earlier in the same split
      * @param leakage rows of dev or test whose texts also appear in train
@@ -37,7 +36,7 @@ public record ImportResult(
      */
     public record Statistics(
             Map<Split, Long> rows,
-            Map<String, Map<Split, Long>> labels,
+            List<ColumnStatistics> columns,
             @Nullable LengthHistogram lengths,
             long duplicates,
             long leakage,
@@ -45,13 +44,36 @@ public record ImportResult(
             long characters) {}
 
     /**
+     * @param missing rows without a value
+     * @param classes per class and split the number of rows, or of words for tags, or of spans for labeled spans; the most frequent 1,000
+     * @param numbers histogram of a number column, of list lengths, or of span lengths in characters; null where there is none
+     */
+    public record ColumnStatistics(
+            String column, long missing, Map<String, Map<Split, Long>> classes, @Nullable NumberHistogram numbers) {}
+
+    /**
+     * @param of {@code values}, {@code items} or {@code span-characters}
+     * @param edges one more than counts
+     */
+    public record NumberHistogram(
+            String of, double smallest, double largest, double mean, List<Double> edges, List<Long> counts) {}
+
+    /**
      * Lengths in tokens, specials included.
      *
      * @param binWidth tokens per bin
      * @param counts the last bin holds everything longer
-     * @param mean after cutting at 512 tokens, since a few very long texts say nothing about what a run costs
-     * @param truncatedShare share of rows longer than 64, 128, 256 and 512 tokens, by that length as text
+     * @param mean of all rows, uncut
+     * @param percentile99 length that 99 % of the rows do not exceed
+     * @param meanUpTo mean after cutting at 128, 256, 512, 1,024, 2,048, 4,096 and 8,192 tokens, by that length as text
+     * @param truncatedShare share of rows longer than 64, 128, 256, 512, 1,024, 2,048, 4,096 and 8,192 tokens, by that length as text
      */
     public record LengthHistogram(
-            int binWidth, List<Long> counts, int longest, double mean, Map<String, Double> truncatedShare) {}
+            int binWidth,
+            List<Long> counts,
+            int longest,
+            double mean,
+            int percentile99,
+            Map<String, Double> meanUpTo,
+            Map<String, Double> truncatedShare) {}
 }

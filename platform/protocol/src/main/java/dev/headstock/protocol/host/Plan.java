@@ -1,5 +1,6 @@
 package dev.headstock.protocol.host;
 
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import java.util.List;
@@ -8,14 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param problems every problem at once; with an error among them the figures are zero and the lists may be empty
  * @param resolved the specification with every default filled in; null when it could not be resolved
- * @param totalSteps optimiser steps of the whole run
+ * @param metrics what evaluations will measure; the first ranks runs
+ * @param totalSteps optimizer steps of the whole run
  * @param memoryBytes estimated peak of the worker process
  * @param seconds estimated duration on this machine
  * @param parts what trains, by part of the model, from the input upwards
+ * @param interceptors one line for each change of the training step, in the order in which they apply
+ * @param optimizer its update rule, one line
  */
 public record Plan(
         List<Problem> problems,
         @Nullable RunSpecification resolved,
+        List<MetricView> metrics,
         double learningRate,
         long totalParameters,
         long trainedParameters,
@@ -25,9 +30,10 @@ public record Plan(
         List<Part> parts,
         List<AdapterView> adapters,
         @Nullable HeadView head,
-        @Nullable Readout readout,
+        @Nullable ReadoutView readout,
+        List<InterceptorView> interceptors,
+        String optimizer,
         List<String> sampleTokens) {
-
     /**
      * @param name {@code embeddings}, {@code layer 3}, {@code head}, …
      * @param layer the layer's number, −1 for embeddings, null for the head
@@ -43,10 +49,17 @@ public record Plan(
         CACHED
     }
 
-    public record AdapterView(int layer, String role, String formula, long parameters) {}
+    /** @param placement id of the placement it comes from */
+    public record AdapterView(String placement, int layer, String role, String formula, long parameters) {}
 
     public record HeadView(String id, String outputShape, long parameters) {}
 
-    /** @param layers the layers that the head reads, counted from 0 */
-    public record Readout(List<Integer> layers) {}
+    /**
+     * @param layers the layers that the head reads, counted from 0, −1 for the embeddings
+     * @param parameters of its own
+     * @param learnsWeights whether it learns a weight per layer, reported while training as {@code readout/layer-weight/<layer>}
+     */
+    public record ReadoutView(List<Integer> layers, String formula, long parameters, boolean learnsWeights) {}
+
+    public record InterceptorView(String id, String formula) {}
 }

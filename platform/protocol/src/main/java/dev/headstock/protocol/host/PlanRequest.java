@@ -3,6 +3,8 @@ package dev.headstock.protocol.host;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
+import dev.headstock.protocol.StoredExample;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +12,23 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /experiments/plan}: check a specification and say what will happen.
  *
  * @param modelFolder holds config.json, model.safetensors and tokenizer.json of the base model
+ * @param references models that options name, by reference; the folder of each
  * @param rows per split of the data set
- * @param meanTokens mean length of the data set's rows after cutting at 512, or null when unknown
- * @param sampleText a row of the data set for the anatomy picture, or null
+ * @param lengths of the data set's rows with this model's tokenizer, or null when unknown
+ * @param sample a row of the data set for the anatomy picture, or null
  */
 public record PlanRequest(
         RunSpecification specification,
         String modelFolder,
+        List<ReferencedModel> references,
         DatasetSchemaView schema,
         Map<Split, Long> rows,
-        @Nullable Double meanTokens,
-        @Nullable String sampleText) {}
+        ImportResult.@Nullable LengthHistogram lengths,
+        @Nullable StoredExample sample) {
+    /**
+     * @param reference as in options, for example {@code version/spam-detector/3}
+     * @param model folder with the {@code model/…} files of a checkpoint; null for a base model
+     * @param base folder of the base model
+     */
+    public record ReferencedModel(String reference, @Nullable String model, String base) {}
+}

@@ -10,4 +10,4 @@ package dev.headstock.protocol.worker;
  * @param hungAfterSeconds without any progress the worker ends itself
  */
 public record Bootstrap(
-        String server, String job, int epoch, String token, String cache, String work, long hungAfterSeconds) {}
+        String server, String job, int attempt, String token, String cache, String work, long hungAfterSeconds) {}

@@ -24,6 +24,8 @@ public record Finish(
 
     public enum Outcome {
         SUCCEEDED,
+        /** Stopped on request with everything stored that is needed to go on. */
+        PAUSED,
         FAILED
     }
 }

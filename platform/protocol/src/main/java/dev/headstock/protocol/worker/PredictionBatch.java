@@ -15,14 +15,25 @@ public record PredictionBatch(long step, Split split, List<ExamplePrediction> pr
 
     /**
      * @param row the example's number in the data set version
-     * @param label the right answer, null when it is not known
-     * @param loss of this example alone, for "worst first"
+     * @param part which of several examples that a view made of the row; 0 without a view
+     * @param truth the right answer, by kind as {@code answer}, or null when it is not known
+     * @param truthText the right answer in one line, or null
+     * @param answer {@code {"kind": "class-label", …}}: the kinds and their fields are those of the plugin API's {@code Answer}
+     * @param answerText the answer in one line
+     * @param confidence in [0, 1]
+     * @param loss of this example alone divided by its weight, for "worst first"; NaN where it is not known
+     * @param quality 1 correct, 0 wrong, NaN not known
+     * @param cut whether a generated answer ended for another reason than its stop token
      */
     public record ExamplePrediction(
             long row,
-            @Nullable String label,
-            String answer,
+            int part,
+            @Nullable Map<String, @Nullable Object> truth,
+            @Nullable String truthText,
+            Map<String, @Nullable Object> answer,
+            String answerText,
             double confidence,
             double loss,
-            Map<String, Double> scores) {}
+            double quality,
+            boolean cut) {}
 }
