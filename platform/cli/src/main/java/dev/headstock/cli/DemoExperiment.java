@@ -3,7 +3,7 @@ package dev.headstock.cli;
 import java.util.List;
 import java.util.Map;
 
-/** The demo's question: how much of a small BERT has to be trained to tell spam from ham? */
+/** How much of a small BERT has to be trained to tell spam from ham? */
 final class DemoExperiment {
     static final String NAME = "Spam: head only, LoRA or everything?";
 
@@ -23,20 +23,21 @@ final class DemoExperiment {
                         "dataset", datasetVersion,
                         "baseModel", baseModel,
                         "head", choice("sequence-classification"),
-                        "placement", choice("none"),
-                        "strategy", choice("full"),
-                        "training", Map.of("epochs", 2, "batchSize", 16, "maxTokens", 128)),
+                        "placements", List.of(),
+                        "strategies", List.of(choice("full")),
+                        "settings", Map.of("epochs", 2, "batchSize", 16, "maxTokens", 128)),
                 "variations",
                 List.of(
                         // Features of a frozen model are computed once, so that further epochs cost next to nothing.
-                        variation("Head only", "none", "head-only", Map.of("epochs", 20, "evaluationsPerEpoch", 1)),
-                        variation("LoRA", "lora", "adapters-only", Map.of()),
-                        variation("Full fine-tuning", "none", "full", Map.of())));
+                        variation("Head only", List.of(), "head-only", Map.of("epochs", 20, "evaluationsPerEpoch", 1)),
+                        variation("LoRA", List.of(choice("lora")), "adapters-only", Map.of()),
+                        variation("Full fine-tuning", List.of(), "full", Map.of())));
     }
 
     private static Map<String, Object> variation(
-            String name, String placement, String strategy, Map<String, Object> training) {
-        return Map.of("name", name, "placement", choice(placement), "strategy", choice(strategy), "training", training);
+            String name, List<Map<String, Object>> placements, String strategy, Map<String, Object> settings) {
+        return Map.of(
+                "name", name, "placements", placements, "strategies", List.of(choice(strategy)), "settings", settings);
     }
 
     private static Map<String, Object> choice(String id) {

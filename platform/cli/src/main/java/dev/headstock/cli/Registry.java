@@ -36,7 +36,7 @@ final class Registry {
         return "Registered %s as %s version %d, alias champion.".formatted(best.name(), name, registered.number());
     }
 
-    /** What the champion says about each text, one line each. */
+    /** The champion's prediction for each text, one line each. */
     List<String> classify(List<String> texts) throws IOException, InterruptedException {
         List<Map<String, String>> inputs =
                 texts.stream().map(text -> Map.of("text", text)).toList();
@@ -44,7 +44,7 @@ final class Registry {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             Prediction.Answer answer = prediction.answers().get(i);
-            lines.add("  %-5s %5.1f %%  %s".formatted(answer.answer(), 100 * answer.confidence(), texts.get(i)));
+            lines.add("  %-5s %5.1f %%  %s".formatted(answer.text(), 100 * answer.confidence(), texts.get(i)));
         }
         return lines;
     }
@@ -60,6 +60,6 @@ final class Registry {
     }
 
     private record Prediction(List<Answer> answers) {
-        record Answer(String answer, double confidence) {}
+        record Answer(String text, double confidence) {}
     }
 }

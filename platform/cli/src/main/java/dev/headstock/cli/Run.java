@@ -23,6 +23,7 @@ record Run(
         QUEUED,
         STARTING,
         RUNNING,
+        PAUSED,
         SUCCEEDED,
         FAILED,
         CANCELLED;

@@ -28,16 +28,16 @@ final class SampleData {
                 List.of(Map.of("upload", upload.id())),
                 "format",
                 upload.inspection().format(),
-                "roles",
-                List.of(role("text", "TEXT"), role("label", "LABEL"), role("split", "SPLIT")),
+                "columns",
+                List.of(role("text", "text"), role("label", "label"), role("split", "split")),
                 "splitBy",
                 Map.of("kind", "COLUMN", "devShare", 0, "testShare", 0, "seed", 0),
                 "dropFaulty",
                 false);
     }
 
-    private static Map<String, Object> role(String column, String purpose) {
-        return Map.of("column", column, "purpose", purpose);
+    private static Map<String, Object> role(String column, String role) {
+        return Map.of("column", column, "role", role);
     }
 
     record Version(String id, String datasetName, int number) {}

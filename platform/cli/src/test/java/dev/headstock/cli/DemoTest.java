@@ -38,7 +38,7 @@ class DemoTest {
                 .on(
                         "POST /registry/models/spam-detector/versions/champion/predict",
                         200,
-                        "{\"answers\":[{\"answer\":\"spam\",\"confidence\":0.99},{\"answer\":\"ham\",\"confidence\":0.98}]}");
+                        "{\"answers\":[{\"text\":\"spam\",\"confidence\":0.99},{\"text\":\"ham\",\"confidence\":0.98}]}");
     }
 
     @AfterEach
@@ -131,14 +131,14 @@ class DemoTest {
     void aRefusalShowsEveryProblemWithItsPlace() {
         String refusal = """
                 {"title":"Invalid","detail":"The experiment has 2 problems.","problems":[
-                  {"pointer":"/placement/id","message":"No placement 'loar'."},
+                  {"pointer":"/placements/0/id","message":"No placement 'loar'."},
                   {"pointer":"/head/id","message":"No head 'x'."}]}""";
         server.on("POST /datasets/x", 422, refusal);
 
         assertThatThrownBy(() -> server.client().post("/datasets/x", "", Object.class))
                 .isInstanceOf(ServerError.class)
                 .hasMessageContainingAll(
-                        "422", "2 problems", "/placement/id: No placement 'loar'.", "/head/id: No head 'x'.");
+                        "422", "2 problems", "/placements/0/id: No placement 'loar'.", "/head/id: No head 'x'.");
     }
 
     @Test

@@ -29,9 +29,9 @@ class RecoveryTest {
                 "dataset", work.emails(folder, 96, 48),
                 "baseModel", work.starterModel(),
                 "head", Work.choice("sequence-classification"),
-                "placement", Work.choice("lora"),
-                "strategy", Work.choice("adapters-only"),
-                "training", Map.of("epochs", 4, "batchSize", 8, "maxTokens", 64, "evaluationsPerEpoch", 2));
+                "placements", List.of(Work.choice("lora")),
+                "strategies", List.of(Work.choice("adapters-only")),
+                "settings", Map.of("epochs", 4, "batchSize", 8, "maxTokens", 64, "evaluationsPerEpoch", 2));
         undisturbed = curve(work.awaitSuccess(work.launch("In peace", specification)));
     }
 

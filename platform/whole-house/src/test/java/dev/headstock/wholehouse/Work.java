@@ -48,7 +48,7 @@ final class Work {
                 "name", "emails",
                 "files", List.of(Map.of("upload", upload.get("id"))),
                 "format", upload.at("/inspection/format"),
-                "roles", upload.at("/inspection/proposed"),
+                "columns", upload.at("/inspection/proposed"),
                 "splitBy", Map.of("kind", "COLUMN", "devShare", 0, "testShare", 0, "seed", 0),
                 "dropFaulty", false);
         return rest.post("/datasets", request).get("id").asString();
@@ -75,9 +75,9 @@ final class Work {
                 "dataset", emails(folder, 32, 16),
                 "baseModel", starterModel(),
                 "head", choice("sequence-classification"),
-                "placement", choice(placement),
-                "strategy", choice("adapters-only"),
-                "training", Map.of("epochs", 1, "batchSize", 8, "maxTokens", 64));
+                "placements", List.of(choice(placement)),
+                "strategies", List.of(choice("adapters-only")),
+                "settings", Map.of("epochs", 1, "batchSize", 8, "maxTokens", 64));
     }
 
     /** Launches an experiment of one run and gives the run's id. */
