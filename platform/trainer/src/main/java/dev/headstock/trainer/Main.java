@@ -1,8 +1,8 @@
 package dev.headstock.trainer;
 
-import dev.headstock.trainer.host.PluginHost;
+import dev.headstock.trainer.processes.host.PluginHost;
 import dev.headstock.trainer.measuring.Measurement;
-import dev.headstock.trainer.predictor.PredictorProcess;
+import dev.headstock.trainer.processes.predictor.PredictorProcess;
 import dev.headstock.trainer.worker.Worker;
 import java.io.PrintStream;
 import java.util.Arrays;

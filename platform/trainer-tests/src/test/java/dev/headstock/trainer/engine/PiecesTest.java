@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.trainer.checkpoint.Numbers;
+import dev.headstock.trainer.pretrained.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

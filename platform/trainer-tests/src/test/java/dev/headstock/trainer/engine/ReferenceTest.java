@@ -19,7 +19,7 @@ import dev.headstock.plugins.bottleneck.Bottleneck.Activation;
 import dev.headstock.plugins.bottleneck.Bottleneck.Initialisation;
 import dev.headstock.plugins.bottleneck.Bottleneck.Variant;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
-import dev.headstock.trainer.checkpoint.Numbers;
+import dev.headstock.trainer.pretrained.Numbers;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.Model.Mode;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;

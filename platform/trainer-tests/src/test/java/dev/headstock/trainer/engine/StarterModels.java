@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.plugins.bert.BertFamily;
-import dev.headstock.trainer.checkpoint.ModelConverter;
-import dev.headstock.trainer.checkpoint.ModelFamilies;
+import dev.headstock.trainer.pretrained.ModelConverter;
+import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
 import java.net.JarURLConnection;

@@ -13,7 +13,7 @@ import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Readout;
 import dev.headstock.api.TokenBatch;
 import dev.headstock.plugins.bert.BertFamily;
-import dev.headstock.trainer.checkpoint.ModelFolder;
+import dev.headstock.trainer.pretrained.ModelFolder;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.Model.Mode;
 import dev.headstock.trainer.engine.TextEncoder.Input;

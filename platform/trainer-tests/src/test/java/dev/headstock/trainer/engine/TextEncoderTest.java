@@ -3,7 +3,7 @@ package dev.headstock.trainer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.api.Example;
-import dev.headstock.trainer.checkpoint.ModelFolder;
+import dev.headstock.trainer.pretrained.ModelFolder;
 import dev.headstock.trainer.engine.TextEncoder.Input;
 import java.util.ArrayList;
 import java.util.Collections;

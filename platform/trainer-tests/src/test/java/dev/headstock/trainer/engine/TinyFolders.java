@@ -2,9 +2,9 @@ package dev.headstock.trainer.engine;
 
 import dev.headstock.api.ModelOutline;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.checkpoint.ModelFolder;
-import dev.headstock.trainer.checkpoint.SafetensorsWriter;
-import dev.headstock.trainer.checkpoint.SafetensorsWriter.Tensor;
+import dev.headstock.trainer.pretrained.ModelFolder;
+import dev.headstock.trainer.pretrained.SafetensorsWriter;
+import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,7 +20,7 @@ import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
 import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.trainer.checkpoint.Numbers;
+import dev.headstock.trainer.pretrained.Numbers;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
 import java.util.ArrayList;

@@ -26,7 +26,7 @@ import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.plugins.tuning.HeadOnly;
 import dev.headstock.protocol.TrainingSettings;
 import dev.headstock.protocol.TrainingSettings.Precision;
-import dev.headstock.trainer.checkpoint.SafetensorsFile;
+import dev.headstock.trainer.pretrained.SafetensorsFile;
 import dev.headstock.trainer.engine.Model.Blueprint;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
 import dev.headstock.trainer.engine.TrainingObserver.Wish;

@@ -1,7 +1,7 @@
 package dev.headstock.trainer.engine;
 
-import dev.headstock.trainer.checkpoint.SafetensorsWriter;
-import dev.headstock.trainer.checkpoint.SafetensorsWriter.Tensor;
+import dev.headstock.trainer.pretrained.SafetensorsWriter;
+import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

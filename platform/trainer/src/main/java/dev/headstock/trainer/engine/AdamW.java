@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.ParameterRule;
-import dev.headstock.trainer.checkpoint.Numbers;
+import dev.headstock.trainer.pretrained.Numbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

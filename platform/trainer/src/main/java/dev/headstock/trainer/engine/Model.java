@@ -13,7 +13,7 @@ import dev.headstock.api.ParameterSpec;
 import dev.headstock.api.Readout;
 import dev.headstock.api.Site;
 import dev.headstock.api.TokenBatch;
-import dev.headstock.trainer.checkpoint.Numbers;
+import dev.headstock.trainer.pretrained.Numbers;
 import dev.headstock.trainer.engine.Placements.Placed;
 import dev.headstock.trainer.planning.ResolvedRun;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.Init;
-import dev.headstock.trainer.checkpoint.Numbers;
+import dev.headstock.trainer.pretrained.Numbers;
 import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
 import java.io.IOException;
 import java.io.UncheckedIOException;

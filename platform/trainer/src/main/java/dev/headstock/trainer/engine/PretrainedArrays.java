@@ -1,9 +1,9 @@
 package dev.headstock.trainer.engine;
 
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.trainer.checkpoint.Numbers;
-import dev.headstock.trainer.checkpoint.TensorInfo;
-import dev.headstock.trainer.checkpoint.TensorSource;
+import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.TensorInfo;
+import dev.headstock.trainer.pretrained.TensorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

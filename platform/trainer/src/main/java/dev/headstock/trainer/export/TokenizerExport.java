@@ -1,7 +1,7 @@
 package dev.headstock.trainer.export;
 
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.checkpoint.ModelFolder;
+import dev.headstock.trainer.pretrained.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.trainer.checkpoint.ModelFamilies.Recognised;
+import dev.headstock.trainer.pretrained.ModelFamilies.Recognised;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.plugins.UnknownExtension;

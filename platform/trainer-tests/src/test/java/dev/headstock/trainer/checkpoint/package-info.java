@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headstock.trainer.checkpoint;
-
-import org.jspecify.annotations.NullMarked;

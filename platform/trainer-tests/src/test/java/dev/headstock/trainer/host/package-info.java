@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headstock.trainer.host;
-
-import org.jspecify.annotations.NullMarked;

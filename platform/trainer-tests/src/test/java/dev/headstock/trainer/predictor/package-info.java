@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headstock.trainer.predictor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.processes.host;
+
+import org.jspecify.annotations.NullMarked;

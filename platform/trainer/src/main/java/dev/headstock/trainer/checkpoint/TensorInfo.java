@@ -1,6 +1,0 @@
-package dev.headstock.trainer.checkpoint;
-
-import ai.djl.ndarray.types.Shape;
-
-/** An array in a file, without its numbers. */
-public record TensorInfo(String name, ElementType type, Shape shape) {}

@@ -1,5 +1,0 @@
-/** The predictor: the process in which one trained model answers. */
-@NullMarked
-package dev.headstock.trainer.predictor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.headstock.trainer.pretrained;
+
+import dev.headstock.api.CheckpointManifest;
+import dev.headstock.api.ModelFamily;
+import dev.headstock.api.ModelOutline;
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.trainer.plugins.Extensions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The families that the loaded plugins bring, asked in turn who can read a checkpoint. */
+public record ModelFamilies(Extensions extensions) {
+
+    /** A checkpoint that a family reads. */
+    public record Recognised(ModelFamily<?> family, ModelOutline outline) {}
+
+    /**
+     * A family that throws what it should not is passed over: it hurts no checkpoint of another.
+     *
+     * @throws IllegalArgumentException when no family reads the checkpoint, or one does and something is missing; says what was found and
+     *     what is possible
+     */
+    public Recognised recognise(CheckpointManifest manifest) {
+        List<String> failures = new ArrayList<>();
+        for (ModelFamily<?> family : extensions.families()) {
+            Optional<ModelOutline> outline = outline(family, manifest, failures);
+            if (outline.isPresent()) {
+                return new Recognised(family, outline.get());
+            }
+        }
+        throw new IllegalArgumentException(unknown(manifest) + String.join("", failures));
+    }
+
+    /** @param failures receives a sentence that continues a text */
+    private Optional<ModelOutline> outline(ModelFamily<?> family, CheckpointManifest manifest, List<String> failures) {
+        try {
+            return family.outline(manifest);
+        } catch (IllegalArgumentException objection) {
+            throw objection;
+        } catch (RuntimeException | LinkageError e) {
+            failures.add(" While they were asked, %s: the log has the details."
+                    .formatted(extensions.failed(ExtensionPointKind.FAMILY, family.id(), e)));
+            return Optional.empty();
+        }
+    }
+
+    private String unknown(CheckpointManifest manifest) {
+        List<String> known = extensions.families().stream().map(ModelFamily::id).toList();
+        Object type = manifest.config().get("model_type");
+        if (type == null) {
+            return ("config.json does not say what the model is. Add the line \"model_type\": \"bert\" if it is a BERT."
+                            + " Known families: %s.")
+                    .formatted(known);
+        }
+        return "no installed model family reads model_type '%s'. Known families: %s. Install the plugin that brings it."
+                .formatted(type, known);
+    }
+}

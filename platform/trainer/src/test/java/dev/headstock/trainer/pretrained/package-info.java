@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.pretrained;
+
+import org.jspecify.annotations.NullMarked;
