@@ -26,7 +26,7 @@ record ProgressLine(Run run) {
 
     private String text() {
         return switch (run.state()) {
-            case QUEUED, STARTING, FAILED, CANCELLED -> run.headline();
+            case QUEUED, STARTING, PAUSED, FAILED, CANCELLED -> run.headline();
             case RUNNING -> steps() + loss() + timeLeft();
             case SUCCEEDED -> steps() + "  dev accuracy %.4f".formatted(run.bestAccuracy());
         };
