@@ -1,4 +1,4 @@
-package dev.headstock.trainer.engine;
+package dev.headstock.trainer.features;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.engine;
+package dev.headstock.trainer.model;
 
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.RunSpecification;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.engine;
+package dev.headstock.trainer.encoding;
 
 import dev.headstock.trainer.planning.PassLimit;
 import java.util.ArrayList;

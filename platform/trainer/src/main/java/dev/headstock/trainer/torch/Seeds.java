@@ -1,4 +1,4 @@
-package dev.headstock.trainer.engine;
+package dev.headstock.trainer.torch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
