@@ -1,82 +1,236 @@
 package dev.headstock.trainer.planning;
 
-import dev.headstock.api.Adapter;
-import dev.headstock.api.ParameterInfo;
-import dev.headstock.api.ParameterRule;
-import dev.headstock.api.ParameterSpec;
-import dev.headstock.api.Site;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.head.Head;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterInfo;
+import dev.headstock.api.model.ParameterKind;
+import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.tuning.ParameterRule;
+import dev.headstock.api.tuning.ParameterSelector.Owner;
+import dev.headstock.api.tuning.StepInterceptor;
+import dev.headstock.api.tuning.TuningPlan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Every array of a run: where it acts, whose it is, and whether it learns. */
-record ParameterTable(List<Entry> entries, int topLayer) {
-    /** Where the head acts: above every layer. */
-    static final int HEAD = Integer.MAX_VALUE;
+/**
+ * Every parameter of a run: where it is read, whose it is, and whether and from when it is trained. Estimates, the model and the training
+ * loop all read this one table, so they cannot disagree.
+ */
+public final class ParameterTable {
+    /** The layer of what is read above every layer: readout, head and interceptors. */
+    public static final int ABOVE = Integer.MAX_VALUE;
 
-    enum Owner {
-        BASE,
-        ADAPTER,
-        HEAD
+    private final Map<String, Entry> entries;
+    private final int topLayer;
+
+    /**
+     * @param layer −1 for the embeddings, the outline's {@code layers()} for what comes after the last layer, {@link #ABOVE} above it
+     * @param spec what a plugin declared, or null for a parameter of the base model
+     * @param rule how it is trained, or null when it never is
+     */
+    public record Entry(
+            String path,
+            Shape shape,
+            int layer,
+            ParameterKind kind,
+            Owner owner,
+            @Nullable ParameterSpec spec,
+            @Nullable ParameterRule rule) {
+
+        public long size() {
+            return shape.size();
+        }
+
+        /** Whether it is trained in an epoch, counted from 0. */
+        public boolean isTrainedIn(int epoch) {
+            return rule != null && rule.trainableFromEpoch() <= epoch;
+        }
     }
 
-    /** @param layer −1 for the embeddings, {@link #HEAD} for the head */
-    record Entry(String path, long size, int layer, Owner owner, boolean trained) {}
+    private ParameterTable(Map<String, Entry> entries, int topLayer) {
+        this.entries = Collections.unmodifiableMap(entries);
+        this.topLayer = topLayer;
+    }
 
-    static ParameterTable of(ResolvedRun run) {
-        int epochs = run.specification().training().epochs();
-        int top = run.plan().readout().layers(run.outline()) - 1;
-        List<Entry> entries = new ArrayList<>();
-        LayerMap layers = new LayerMap(run.outline());
-        Trains trains = new Trains(run.plan().rules(), epochs, top);
-        for (ParameterInfo parameter : run.outline().parameters()) {
-            entries.add(trains.entry(parameter.path(), parameter.size(), layers.of(parameter.path()), Owner.BASE));
+    /**
+     * @param context for the parameters of interceptors
+     * @param plan with all interceptors; layers above those that the readout and the interceptors read are never computed or trained
+     * @param epochs a rule that starts later trains nothing
+     * @throws IllegalArgumentException when two parameters have one path
+     */
+    static ParameterTable of(
+            ModelOutline outline,
+            List<ResolvedPlacement> placements,
+            TuningPlan plan,
+            Head head,
+            RunContext context,
+            int epochs) {
+        int top = topLayer(outline, plan);
+        Collector collector = new Collector(outline.layers(), plan.rules(), epochs, top);
+        for (ParameterInfo parameter : outline.parameters()) {
+            collector.add(parameter);
         }
-        for (Map.Entry<Site, Adapter> placed : run.adapters().entrySet()) {
-            for (ParameterSpec spec : placed.getValue().parameters()) {
-                String path = placed.getKey().path() + "." + spec.name();
-                entries.add(
-                        trains.entry(path, spec.shape().size(), placed.getKey().layer(), Owner.ADAPTER));
+        for (ResolvedPlacement placement : placements) {
+            int lowest = placement.adapters().keySet().stream()
+                    .mapToInt(Site::layer)
+                    .min()
+                    .orElse(ABOVE);
+            collector.add(ParameterPaths.shared(placement.name()), lowest, Owner.ADAPTERS, placement.shared());
+            for (Map.Entry<Site, Adapter> placed : placement.adapters().entrySet()) {
+                Site site = placed.getKey();
+                String prefix = ParameterPaths.adapter(placement.name(), site);
+                collector.add(
+                        prefix, site.layer(), Owner.ADAPTERS, placed.getValue().parameters());
             }
         }
-        for (ParameterSpec spec : run.head().parameters()) {
-            entries.add(trains.entry("head." + spec.name(), spec.shape().size(), HEAD, Owner.HEAD));
+        collector.add(
+                ParameterPaths.READOUT,
+                ABOVE,
+                Owner.READOUT,
+                plan.readout().parameters(outline));
+        collector.add(ParameterPaths.HEAD, ABOVE, Owner.HEAD, head.parameters());
+        for (StepInterceptor interceptor : plan.interceptors()) {
+            collector.add(
+                    ParameterPaths.interceptor(interceptor.id()),
+                    ABOVE,
+                    Owner.INTERCEPTORS,
+                    interceptor.parameters(context));
         }
-        return new ParameterTable(List.copyOf(entries), top);
+        return new ParameterTable(collector.entries, top);
     }
 
-    /** The first rule that names a parameter decides; layers above the readout are never computed and never learn. */
-    private record Trains(List<ParameterRule> rules, int epochs, int top) {
-        Entry entry(String path, long size, int layer, Owner owner) {
-            boolean computed = layer <= top || layer == HEAD;
-            boolean trained = computed
-                    && rules.stream()
-                            .filter(rule -> rule.matches(path))
-                            .findFirst()
-                            .filter(rule -> rule.trainableFromEpoch() < epochs)
-                            .isPresent();
-            return new Entry(path, size, layer, owner, trained);
+    /** The highest layer that is computed. */
+    private static int topLayer(ModelOutline outline, TuningPlan plan) {
+        Stream<Integer> watched =
+                plan.interceptors().stream().flatMap(interceptor -> interceptor.watchedLayers(outline).stream());
+        return Stream.concat(plan.readout().layers(outline).stream(), watched)
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(outline.layers() - 1);
+    }
+
+    private static final class Collector {
+        private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private final int layers;
+        private final List<ParameterRule> rules;
+        private final int epochs;
+        private final int top;
+
+        Collector(int layers, List<ParameterRule> rules, int epochs, int top) {
+            this.layers = layers;
+            this.rules = rules;
+            this.epochs = epochs;
+            this.top = top;
+        }
+
+        void add(ParameterInfo parameter) {
+            String path = parameter.path();
+            ParameterRule rule = rule(path, parameter.layer(), parameter.kind(), Owner.BACKBONE);
+            put(new Entry(
+                    path, parameter.shape(), parameter.layer(), parameter.kind(), Owner.BACKBONE, null, rule));
+        }
+
+        void add(String prefix, int layer, Owner owner, List<ParameterSpec> specs) {
+            for (ParameterSpec spec : specs) {
+                String path = prefix + spec.name();
+                ParameterKind kind = ParameterPaths.kind(spec);
+                ParameterRule rule = spec.trainable() ? rule(path, layer, kind, owner) : null;
+                put(new Entry(path, spec.shape(), layer, kind, owner, spec, rule));
+            }
+        }
+
+        private void put(Entry entry) {
+            if (entries.putIfAbsent(entry.path(), entry) != null) {
+                throw new IllegalArgumentException(
+                        "two parameters of this run have the path '%s'. Give one of them another name."
+                                .formatted(entry.path()));
+            }
+        }
+
+        /** The first rule that matches applies. What comes after the last layer is computed whichever layer is the last. */
+        private @Nullable ParameterRule rule(String path, int layer, ParameterKind kind, Owner owner) {
+            if (layer > top && layer < layers) {
+                return null;
+            }
+            return rules.stream()
+                    .filter(rule -> rule.selector().matches(owner, path, layer, kind))
+                    .findFirst()
+                    .filter(rule -> rule.trainableFromEpoch() < epochs)
+                    .orElse(null);
         }
     }
 
-    long total() {
-        return entries.stream().mapToLong(Entry::size).sum();
+    /** In the order of the forward pass. */
+    public List<Entry> entries() {
+        return List.copyOf(entries.values());
     }
 
-    long trained() {
-        return entries.stream().filter(Entry::trained).mapToLong(Entry::size).sum();
+    /** The entry at a path, or null. */
+    public @Nullable Entry find(String path) {
+        return entries.get(path);
     }
 
-    /** The lowest layer that learns; {@link #HEAD} when only the head does. */
-    int lowestTrained() {
-        return entries.stream()
-                .filter(Entry::trained)
+    /** The highest layer that readout or interceptors read: the model runs no further. */
+    public int topLayer() {
+        return topLayer;
+    }
+
+    /** Paths of what some epoch trains. */
+    public Set<String> trainedPaths() {
+        return entries.values().stream()
+                .filter(entry -> entry.rule() != null)
+                .map(Entry::path)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public long total() {
+        return entries.values().stream().mapToLong(Entry::size).sum();
+    }
+
+    /** Numbers that some epoch trains. */
+    public long trained() {
+        return entries.values().stream()
+                .filter(entry -> entry.rule() != null)
+                .mapToLong(Entry::size)
+                .sum();
+    }
+
+    public long trainedIn(int epoch) {
+        return entries.values().stream()
+                .filter(entry -> entry.isTrainedIn(epoch))
+                .mapToLong(Entry::size)
+                .sum();
+    }
+
+    /** The lowest layer that is trained in an epoch; {@link #ABOVE} when only readout, head or interceptors are. */
+    public int lowestTrained(int epoch) {
+        return entries.values().stream()
+                .filter(entry -> entry.isTrainedIn(epoch))
                 .mapToInt(Entry::layer)
                 .min()
-                .orElse(HEAD);
+                .orElse(ABOVE);
+    }
+
+    public boolean trainsBackbone() {
+        return entries.values().stream().anyMatch(entry -> entry.rule() != null && entry.owner() == Owner.BACKBONE);
     }
 
     List<Entry> at(int layer) {
-        return entries.stream().filter(entry -> entry.layer() == layer).toList();
+        return entries.values().stream().filter(entry -> entry.layer() == layer).toList();
+    }
+
+    List<Entry> of(Owner owner) {
+        return entries.values().stream().filter(entry -> entry.owner() == owner).toList();
     }
 }

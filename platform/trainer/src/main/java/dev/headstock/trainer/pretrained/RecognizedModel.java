@@ -1,0 +1,51 @@
+package dev.headstock.trainer.pretrained;
+
+import dev.headstock.api.ModelFamily;
+import dev.headstock.api.model.Backbone;
+import dev.headstock.api.model.ModelFiles;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A model that a family reads. */
+public record RecognizedModel(ModelFamily<?> family, ModelOutline outline) {
+
+    public Backbone backbone() {
+        return backbone(family, outline);
+    }
+
+    private static <O extends Record> Backbone backbone(ModelFamily<O> family, ModelOutline outline) {
+        return family.backbone(outline, family.defaults());
+    }
+
+    /**
+     * The family's own tokenizer, a new one at each call; empty: the folder's tokenizer.json.
+     *
+     * @param folder of the base model
+     */
+    public Optional<Tokenizer> tokenizer(Path folder) throws IOException {
+        return tokenizer(family, outline, folder);
+    }
+
+    private static <O extends Record> Optional<Tokenizer> tokenizer(
+            ModelFamily<O> family, ModelOutline outline, Path folder) throws IOException {
+        return family.tokenizer(outline, new FolderFiles(folder), family.defaults());
+    }
+
+    /** Files beside the weights, by their plain names. */
+    private record FolderFiles(Path folder) implements ModelFiles {
+        @Override
+        public InputStream open(String name) throws IOException {
+            Path file = folder.resolve(name).normalize();
+            if (!folder.normalize().equals(file.getParent())) {
+                throw new NoSuchFileException(name, null, "only files of the model's own folder can be opened");
+            }
+            return Files.newInputStream(file);
+        }
+    }
+}
