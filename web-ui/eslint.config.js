@@ -4,14 +4,44 @@ import hooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-/** A feature may use what is shared; it never reaches into another one. `app/routes` is where they meet. */
-const shared = [
-  { group: ['@/features/*', '@/app/*'], message: 'Features share code through @/components, @/charts and @/lib.' },
-  { group: ['../*'], message: 'Write @/… for shared code; relative imports stay inside the feature.' },
-];
+/** Folders from the ground up. Each may use those before it, and no other: `app/routes` is where features meet. */
+const layers = ['lib', 'api', 'charts', 'ui', 'entities', 'features', 'app'];
+const words = {
+  lib: 'lib is the ground: pure functions and hooks that know nothing else.',
+  api: 'api knows lib only.',
+  charts: 'A chart draws its props: it knows lib, and types of api.',
+  ui: 'ui knows no noun: it may use lib, charts, and errors and types of api.',
+  entities: 'An entity knows no screen.',
+  features: 'Features never import each other; what two of them need belongs into @/entities, @/ui or @/api.',
+};
+
+const boundary = (layer) => ({
+  files: [`src/${layer}/**`],
+  ignores: ['**/*.test.*'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: [
+              ...layers.slice(layers.indexOf(layer) + 1),
+              // Within a feature imports are relative, so one with a name leads into another.
+              ...(layer === 'features' ? ['features'] : []),
+            ].map((name) => `@/${name}/*`),
+            message: words[layer],
+            allowTypeImports: layer === 'lib',
+          },
+          ...(layer === 'features' ? [{ group: ['../*'], message: 'Relative imports stay inside the feature.' }] : []),
+          ...(layer === 'charts' ? [{ group: ['@tanstack/*', 'react-router'], message: words.charts }] : []),
+        ],
+      },
+    ],
+  },
+});
 
 export default ts.config(
-  { ignores: ['dist', 'target', 'node_modules', 'src/lib/schema.d.ts'] },
+  { ignores: ['dist', 'target', 'node_modules', 'src/api/schema.d.ts'] },
   js.configs.recommended,
   ts.configs.recommended,
   hooks.configs.flat.recommended,
@@ -35,16 +65,7 @@ export default ts.config(
       ],
     },
   },
-  { files: ['src/features/**'], rules: { 'no-restricted-imports': ['error', { patterns: shared }] } },
-  {
-    files: ['src/charts/**', 'src/components/**', 'src/lib/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: ['@/features/*', '@/app/*'], message: 'Shared code knows no feature.' }] },
-      ],
-    },
-  },
+  ...layers.slice(0, -1).map(boundary),
   {
     files: ['scripts/**', 'mock/**', 'e2e/**', '*.config.*'],
     languageOptions: { globals: { ...globals.node } },

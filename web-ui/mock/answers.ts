@@ -1,6 +1,6 @@
 import { HttpResponse, type HttpResponseInit, type JsonBodyType } from 'msw';
-import type { operations } from '@/lib/schema';
-import type { Page, Problem } from '@/lib/types';
+import type { operations } from '@/api/schema';
+import type { Page, Problem } from '@/api/types';
 
 export const API = '*/api/v1';
 

@@ -13,7 +13,7 @@ import type {
   RunSpecification,
   RunState,
   TrainingSettings,
-} from '@/lib/types';
+} from '@/api/types';
 import { minutesAgo, sha } from './answers';
 import { allDatasets, allVersions } from './handlers/datasets';
 import { allModels } from './handlers/models';

@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import type { ApiToken, Session, SystemInfo } from '@/lib/types';
+import type { ApiToken, Session, SystemInfo } from '@/api/types';
 import { answer, API, minutesAgo, page, sha } from '../answers';
 
 const session: Session = { user: { name: 'ada', role: 'admin' } };

@@ -8,7 +8,7 @@ import type {
   RowFault,
   StoredExample,
   Upload,
-} from '@/lib/types';
+} from '@/api/types';
 import { answer, API, minutesAgo, notFound, page, problem, sha, badSort, sorted } from '../answers';
 
 type Sketch = { name: string; rows: [number, number, number]; classes: string[]; pair?: boolean; versions?: number };

@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import type { MetricPoint } from '@/lib/types';
+import type { MetricPoint } from '@/api/types';
 import { API } from '../answers';
 import { allRuns, measure } from '../team';
 

@@ -8,7 +8,7 @@ import type {
   RunSpecification,
   Validation,
   Variation,
-} from '@/lib/types';
+} from '@/api/types';
 import { answer, API, minutesAgo, notFound, page, problem, badSort, sorted } from '../answers';
 import { allExperiments, allRuns, plan, training } from '../team';
 import { allPlugins } from './plugins';

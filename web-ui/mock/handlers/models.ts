@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from '@/lib/types';
+import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from '@/api/types';
 import { answer, API, minutesAgo, notFound, page, problem, sha } from '../answers';
 
 const sketch = (name: string, languages: string[], layers: number, width: number, vocabulary: number): BaseModel => ({

@@ -1,5 +1,5 @@
 import { http } from 'msw';
-import type { Extension, ExtensionDescriptor, OptionSchema, Plugin } from '@/lib/types';
+import type { Extension, ExtensionDescriptor, OptionSchema, Plugin } from '@/api/types';
 import { answer, API, notFound, page, problem, sha } from '../answers';
 
 const describe = (

@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import type { Device, Job } from '@/lib/types';
+import type { Device, Job } from '@/api/types';
 import { answer, API, minutesAgo, notFound, page } from '../answers';
 import { allRuns } from '../team';
 

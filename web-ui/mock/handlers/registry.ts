@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import type { AliasMove, ModelVersion, RegisteredModelWithVersions, Run } from '@/lib/types';
+import type { AliasMove, ModelVersion, RegisteredModelWithVersions, Run } from '@/api/types';
 import { answer, API, minutesAgo, notFound, page, problem, sha } from '../answers';
 import { allRuns } from '../team';
 

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
-import type { Checkpoint, MetricSummary } from '@/lib/types';
-import { isFinished } from '@/components/StateBadge';
+import type { Checkpoint, MetricSummary } from '@/api/types';
+import { isFinished } from '@/entities/run/StateBadge';
 import { answer, API, badSort, minutesAgo, notFound, page, problem, sha, sorted } from '../answers';
 import { allRuns, curveNames, evaluations, log, predictions, series } from '../team';
 

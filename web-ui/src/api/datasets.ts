@@ -1,19 +1,21 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { del, get, post, upload } from '@/lib/api';
+import { del, get, getPage, post, upload, type Parameters } from './client';
+import { keys } from './keys';
 import type {
   Choice,
+  Dataset,
   DatasetRequest,
   DatasetVersion,
   DatasetWithVersions,
+  ExampleRows,
   Inspection,
   LengthHistogram,
-  ExampleRows,
   Upload,
-} from '@/lib/types';
+} from './types';
 
 export const dataset = (id: string) =>
   queryOptions({
-    queryKey: ['datasets', id],
+    queryKey: keys.datasets.one(id),
     queryFn: ({ signal }) => get<DatasetWithVersions>(`/datasets/${id}`, {}, signal),
   });
 
@@ -22,7 +24,7 @@ type RowsFilter = { split: string; label: string; search: string; offset: number
 
 export const datasetRows = (versionId: string, filter: RowsFilter) =>
   queryOptions({
-    queryKey: ['dataset-versions', versionId, 'rows', filter],
+    queryKey: keys.datasetVersions.one(versionId, 'rows', filter),
     queryFn: ({ signal }) => get<ExampleRows>(`/dataset-versions/${versionId}/rows`, filter, signal),
     placeholderData: keepPreviousData,
     staleTime: Infinity, // a version never changes
@@ -31,7 +33,7 @@ export const datasetRows = (versionId: string, filter: RowsFilter) =>
 /** Lengths depend on the tokenizer, so on the model. */
 export const datasetLengths = (versionId: string, model: string) =>
   queryOptions({
-    queryKey: ['dataset-versions', versionId, 'lengths', model],
+    queryKey: keys.datasetVersions.one(versionId, 'lengths', model),
     queryFn: ({ signal }) => get<LengthHistogram>(`/dataset-versions/${versionId}/lengths`, { model }, signal),
     staleTime: Infinity, // neither the version nor the tokenizer ever changes
   });
@@ -44,7 +46,7 @@ export const forgetUpload = (id: string) => del(`/uploads/${id}`);
 /** What is in an uploaded file when it is read in a format that somebody chose. */
 export const inspectionAs = (uploadId: string, { id, options }: Choice) =>
   queryOptions({
-    queryKey: ['uploads', uploadId, 'inspection', id, options],
+    queryKey: keys.uploads.one(uploadId, 'inspection', id, options),
     queryFn: ({ signal }) =>
       get<Inspection>(`/uploads/${uploadId}/inspection`, { format: id, options: JSON.stringify(options) }, signal),
     placeholderData: keepPreviousData,
@@ -54,3 +56,17 @@ export const inspectionAs = (uploadId: string, { id, options }: Choice) =>
 export const createDataset = (request: DatasetRequest) => post<DatasetVersion>('/datasets', request);
 
 export const deleteDataset = (id: string) => del(`/datasets/${id}`);
+
+export const datasets = (parameters: Parameters = {}) =>
+  queryOptions({
+    queryKey: keys.datasets.list(parameters),
+    queryFn: ({ signal }) => getPage<Dataset>('/datasets', parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const datasetVersion = (id: string) =>
+  queryOptions({
+    queryKey: keys.datasetVersions.one(id),
+    queryFn: () => get<DatasetVersion>(`/dataset-versions/${id}`),
+    staleTime: Infinity, // a version never changes
+  });

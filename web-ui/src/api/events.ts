@@ -2,8 +2,9 @@
  * News from the server, written into the query cache. A tab has one connection, whatever it shows: browsers allow only six per server, and
  * a dashboard is open in many tabs.
  */
+import { keys } from './keys';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
-import { apiUrl } from './api';
+import { apiUrl } from './client';
 import type {
   Checkpoint,
   Evaluation,
@@ -70,8 +71,8 @@ export class News {
   private reopening: Timer | undefined;
 
   constructor(private readonly cache: QueryClient) {
-    this.points = new Collector(cache, (runId) => ['runs', runId, 'series'], append, isLong);
-    this.lines = new Collector(cache, (runId) => ['runs', runId, 'log'], appendLines);
+    this.points = new Collector(cache, (runId) => keys.runs.one(runId, 'series'), append, isLong);
+    this.lines = new Collector(cache, (runId) => keys.runs.one(runId, 'log'), appendLines);
   }
 
   /** Listens while the page is seen. Answers a function that hangs up. */
@@ -141,7 +142,7 @@ export class News {
       this.close();
       this.open();
       // What comes from now on is not added to these, so what is known of them is as old as any answer.
-      for (const id of dropped) void this.cache.invalidateQueries({ queryKey: ['runs', id] });
+      for (const id of dropped) void this.cache.invalidateQueries({ queryKey: keys.runs.one(id) });
     }, 0);
   }
 
@@ -159,7 +160,7 @@ export class News {
     this.source = null;
     source.close();
     // Perhaps the session has ended; then this leads to the sign-in page.
-    void this.cache.invalidateQueries({ queryKey: ['session'] });
+    void this.cache.invalidateQueries({ queryKey: keys.session });
     this.retry = setTimeout(() => this.open(), this.retryMilliseconds);
     this.retryMilliseconds = Math.min(2 * this.retryMilliseconds, LAST_RETRY_MILLISECONDS);
   }
@@ -171,7 +172,7 @@ export class News {
   }
 
   private hear(source: EventSource): void {
-    const refresh = (...queryKey: string[]) => void this.cache.invalidateQueries({ queryKey });
+    const refresh = (queryKey: QueryKey) => void this.cache.invalidateQueries({ queryKey });
     const on = <Name extends keyof Events>(name: Name, react: (event: Events[Name]) => void) =>
       source.addEventListener(name, (event) => {
         const { data, lastEventId } = event as MessageEvent<string>;
@@ -186,30 +187,30 @@ export class News {
     on('run-changed', (run) => this.runChanged(run));
     on('metrics', (event) => this.points.add(event.runId, event.points));
     on('log', (event) => this.lines.add(event.runId, event.lines));
-    on('evaluated', ({ runId }) => refresh('runs', runId, 'evaluations'));
-    on('checkpoint', ({ runId }) => refresh('runs', runId, 'checkpoints'));
+    on('evaluated', ({ runId }) => refresh(keys.runs.one(runId, 'evaluations')));
+    on('checkpoint', ({ runId }) => refresh(keys.runs.one(runId, 'checkpoints')));
     on('rewound', ({ runId }) => {
       this.points.forget(runId);
-      refresh('runs', runId);
+      refresh(keys.runs.one(runId));
     });
-    on('job-changed', () => refresh('jobs'));
+    on('job-changed', () => refresh(keys.jobs.all));
     on('queue-changed', () => {
-      refresh('jobs');
-      refresh('devices');
+      refresh(keys.jobs.all);
+      refresh(keys.devices);
     });
     on('model-import', (imported) => {
-      refresh('models', 'imports');
-      if (imported.state !== 'running') refresh('models', 'list');
+      refresh(keys.modelImports);
+      if (imported.state !== 'running') refresh(keys.models.lists);
     });
-    on('dataset-changed', () => refresh('datasets'));
-    on('registry-changed', () => refresh('registry'));
-    on('plugins-changed', () => refresh('plugins'));
+    on('dataset-changed', () => refresh(keys.datasets.all));
+    on('registry-changed', () => refresh(keys.registry.all));
+    on('plugins-changed', () => refresh(keys.plugins.all));
   }
 
   /** Whatever was answered before is asked for again; an answer on its way is recent enough. */
   private missedSomething(): void {
     void this.cache.invalidateQueries(
-      { predicate: ({ state, queryKey }) => state.data !== undefined && queryKey[0] !== 'session' },
+      { predicate: ({ state, queryKey }) => state.data !== undefined && queryKey[0] !== keys.session[0] },
       { cancelRefetch: false },
     );
   }
@@ -220,7 +221,7 @@ export class News {
     replaceRun(this.cache, run);
     if (before === run.state) return;
     // A new state moves runs between lists and changes counts, which only the server knows.
-    for (const queryKey of [['runs', 'list'], ['experiments'], ['devices']])
+    for (const queryKey of [keys.runs.lists, keys.experiments.all, keys.devices])
       void this.cache.invalidateQueries({ queryKey });
   }
 }
@@ -229,18 +230,18 @@ type Timer = ReturnType<typeof setTimeout>;
 
 /** The state in which a list or page shows the run; undefined when none does. */
 function cachedState(cache: QueryClient, id: string): RunState | undefined {
-  const lists = cache.getQueriesData<Page<Run>>({ queryKey: ['runs', 'list'] });
+  const lists = cache.getQueriesData<Page<Run>>({ queryKey: keys.runs.lists });
   const shown = lists.flatMap(([, page]) => page?.items ?? []).find((run) => run.id === id);
-  return (cache.getQueryData<Run>(['runs', id]) ?? shown)?.state;
+  return (cache.getQueryData<Run>(keys.runs.one(id)) ?? shown)?.state;
 }
 
 function replaceRun(cache: QueryClient, run: Run): void {
   const replace = (known: Run) => (known.id === run.id ? run : known);
-  cache.setQueryData<Run>(['runs', run.id], (before) => before && { ...run, plan: before.plan });
-  cache.setQueriesData<Page<Run>>({ queryKey: ['runs', 'list'] }, (page) =>
+  cache.setQueryData<Run>(keys.runs.one(run.id), (before) => before && { ...run, plan: before.plan });
+  cache.setQueriesData<Page<Run>>({ queryKey: keys.runs.lists }, (page) =>
     page ? { ...page, items: page.items.map(replace) } : page,
   );
-  cache.setQueryData<ExperimentWithRuns>(['experiments', run.experimentId], (experiment) =>
+  cache.setQueryData<ExperimentWithRuns>(keys.experiments.one(run.experimentId), (experiment) =>
     experiment ? { ...experiment, runs: experiment.runs.map(replace) } : experiment,
   );
 }

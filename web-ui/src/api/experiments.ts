@@ -1,14 +1,22 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { del, get, patch, post } from '@/lib/api';
-import type { Experiment, ExperimentRequest, ExperimentWithRuns, Problem, Validation } from '@/lib/types';
+import { del, get, getPage, patch, post, type Parameters } from './client';
+import { keys } from './keys';
+import type {
+  Experiment,
+  ExperimentDefaults,
+  ExperimentRequest,
+  ExperimentWithRuns,
+  Problem,
+  Validation,
+} from './types';
 
 export const experiment = (id: string) =>
-  queryOptions({ queryKey: ['experiments', id], queryFn: () => get<ExperimentWithRuns>(`/experiments/${id}`) });
+  queryOptions({ queryKey: keys.experiments.one(id), queryFn: () => get<ExperimentWithRuns>(`/experiments/${id}`) });
 
 /** What would happen, without doing it. The last answer stays on screen while the next one is on its way. */
 export const validation = (request: ExperimentRequest) =>
   queryOptions({
-    queryKey: ['validation', request],
+    queryKey: keys.validation(request),
     queryFn: async () => {
       const answer = await post<Validation>('/experiments/validate', request);
       return { ...answer, problems: answer.problems.map(withinSpecification) };
@@ -30,3 +38,16 @@ export const change = (id: string, changes: { name?: string; note?: string }) =>
   patch<Experiment>(`/experiments/${id}`, changes);
 
 export const remove = (id: string) => del(`/experiments/${id}`);
+
+export const experiments = (parameters: Parameters = {}) =>
+  queryOptions({
+    queryKey: keys.experiments.list(parameters),
+    queryFn: ({ signal }) => getPage<Experiment>('/experiments', parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const experimentDefaults = queryOptions({
+  queryKey: keys.experimentDefaults,
+  queryFn: () => get<ExperimentDefaults>('/experiments/defaults'),
+  staleTime: Infinity,
+});

@@ -1,22 +1,23 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { del, get, getPage, post, upload } from '@/lib/api';
-import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from '@/lib/types';
+import { del, get, getPage, post, upload, type Parameters } from './client';
+import { keys } from './keys';
+import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from './types';
 
 export const model = (id: string) =>
   queryOptions({
-    queryKey: ['models', id],
+    queryKey: keys.models.one(id),
     queryFn: ({ signal }) => get<BaseModelDetails>(`/models/${id}`, {}, signal),
   });
 
 /** Kept fresh by `model-import` events while an import runs. */
 export const modelImports = queryOptions({
-  queryKey: ['models', 'imports'],
+  queryKey: keys.modelImports,
   queryFn: async () => (await getPage<ModelImport>('/models/imports')).items,
 });
 
 export const tokens = (modelId: string, text: string, secondText: string) =>
   queryOptions({
-    queryKey: ['models', modelId, 'tokens', text, secondText],
+    queryKey: keys.models.one(modelId, 'tokens', text, secondText),
     queryFn: async () => {
       const request = secondText ? { text, secondText } : { text };
       return (await post<{ tokens: Token[] }>(`/models/${modelId}/tokenize`, request)).tokens;
@@ -35,3 +36,10 @@ export const startImport = (request: ModelImportRequest) => post<ModelImport>('/
 export const removeImport = (id: string) => del(`/models/imports/${id}`);
 
 export const deleteModel = (id: string) => del(`/models/${id}`);
+
+export const models = (parameters: Parameters = {}) =>
+  queryOptions({
+    queryKey: keys.models.list(parameters),
+    queryFn: ({ signal }) => getPage<BaseModel>('/models', parameters, signal),
+    placeholderData: keepPreviousData,
+  });

@@ -1,5 +1,7 @@
-import { del, patch, upload } from '@/lib/api';
-import type { Plugin } from '@/lib/types';
+import { queryOptions } from '@tanstack/react-query';
+import { del, getPage, patch, upload } from './client';
+import { keys } from './keys';
+import type { Extension, ExtensionKind, Plugin } from './types';
 
 export const sendPlugin = (jar: File, onProgress: (sent: number) => void, signal: AbortSignal) =>
   upload<Plugin>('/plugins', jar, {}, onProgress, signal);
@@ -7,3 +9,15 @@ export const sendPlugin = (jar: File, onProgress: (sent: number) => void, signal
 export const enablePlugin = (id: string, enabled: boolean) => patch<Plugin>(`/plugins/${id}`, { enabled });
 
 export const deletePlugin = (id: string) => del(`/plugins/${id}`);
+
+export const plugins = queryOptions({
+  queryKey: keys.plugins.all,
+  queryFn: async () => (await getPage<Plugin>('/plugins')).items,
+});
+
+export const extensions = (kind: ExtensionKind) =>
+  queryOptions({
+    queryKey: keys.plugins.one('extensions', kind),
+    queryFn: async () => (await getPage<Extension>('/extensions', { kind })).items,
+    staleTime: 60_000,
+  });

@@ -1,19 +1,18 @@
-import { queryOptions } from '@tanstack/react-query';
-import { apiUrl, del, get, getPage, patch, path, post, put } from '@/lib/api';
-import type { AliasMove, ModelVersion, PredictReply, RegisteredModel } from '@/lib/types';
-
-export { registeredModel } from '@/lib/queries';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { apiUrl, del, get, getPage, patch, path, post, put, type Parameters } from './client';
+import { keys } from './keys';
+import type { AliasMove, ModelVersion, PredictReply, RegisteredModel, RegisteredModelWithVersions } from './types';
 
 /** `version` is a number or an alias. */
 export const modelVersion = (name: string, version: string) =>
   queryOptions({
-    queryKey: ['registry', name, 'versions', version],
+    queryKey: keys.registry.one(name, 'versions', version),
     queryFn: ({ signal }) => get<ModelVersion>(path`/registry/models/${name}/versions/${version}`, {}, signal),
   });
 
 export const aliasHistory = (name: string) =>
   queryOptions({
-    queryKey: ['registry', name, 'aliases'],
+    queryKey: keys.registry.one(name, 'aliases'),
     queryFn: async () => (await getPage<AliasMove>(path`/registry/models/${name}/aliases/history`)).items,
   });
 
@@ -36,3 +35,16 @@ export const predict = (name: string, version: number, inputs: Input[]) =>
 
 export const downloadUrl = (name: string, version: number) =>
   apiUrl(path`/registry/models/${name}/versions/${version}/download`);
+
+export const registeredModels = (parameters: Parameters = {}) =>
+  queryOptions({
+    queryKey: keys.registry.list(parameters),
+    queryFn: ({ signal }) => getPage<RegisteredModel>('/registry/models', parameters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const registeredModel = (name: string) =>
+  queryOptions({
+    queryKey: keys.registry.one(name),
+    queryFn: ({ signal }) => get<RegisteredModelWithVersions>(path`/registry/models/${name}`, {}, signal),
+  });

@@ -1,7 +1,24 @@
-import { post } from '@/lib/api';
-import type { Session } from '@/lib/types';
+import { queryOptions } from '@tanstack/react-query';
+import { ApiError, get, post } from './client';
+import { keys } from './keys';
+import type { Session, SystemInfo } from './types';
 
 /** `link` is the secret of a one-time link, `token` an API token. */
 export type Credential = { link: string } | { token: string };
 
 export const signIn = (credential: Credential) => post<Session>('/session', credential);
+
+export const session = queryOptions({
+  queryKey: keys.session,
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await get<Session>('/session');
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+export const system = queryOptions({ queryKey: keys.system, queryFn: () => get<SystemInfo>('/system') });

@@ -1,9 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import { del, getPage, post } from '@/lib/api';
-import type { ApiToken, NewApiToken, TokenRole } from '@/lib/types';
+import { del, getPage, post } from './client';
+import { keys } from './keys';
+import type { ApiToken, NewApiToken, TokenRole } from './types';
 
 export const tokens = queryOptions({
-  queryKey: ['tokens'],
+  queryKey: keys.tokens,
   queryFn: async () => (await getPage<ApiToken>('/tokens')).items,
 });
 

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { UploadProgress } from '@/components/UploadProgress';
+import { UploadProgress } from '@/ui/UploadProgress';
 import { renderPart } from '@/test/render';
 import { useUpload } from './useUpload';
 

@@ -1,8 +1,9 @@
+import { keys } from '@/api/keys';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { RouterProvider } from 'react-router';
-import { ApiError } from '@/lib/api';
+import { ApiError } from '@/api/client';
 import { createRoutes } from './routes';
 import { theme } from './theme';
 
@@ -14,7 +15,7 @@ const retry = (failures: number, error: Error) =>
 
 export function createCache(): QueryClient {
   const signedOut = (error: Error) => {
-    if (error instanceof ApiError && error.status === 401) cache.setQueryData(['session'], null);
+    if (error instanceof ApiError && error.status === 401) cache.setQueryData(keys.session, null);
   };
   const cache: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: signedOut }),

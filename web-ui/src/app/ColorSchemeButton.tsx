@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { Icon, type IconName } from '@/components/Icon';
+import { Icon, type IconName } from '@/ui/Icon';
 
 const schemes: { value: MantineColorScheme; name: string; icon: IconName }[] = [
   { value: 'light', name: 'Light', icon: 'sun' },

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useRouteError } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
+import { ErrorState } from '@/ui/ErrorState';
 
 /** What a person sees when drawing a screen went wrong, or when its script could not be loaded after an update of the server. */
 export function ScreenFailed() {

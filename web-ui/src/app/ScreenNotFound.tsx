@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
-import { EmptyState } from '@/components/EmptyState';
+import { EmptyState } from '@/ui/EmptyState';
 
 export function ScreenNotFound() {
   const { pathname } = useLocation();

@@ -3,11 +3,11 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigation, useNavigationType } from 'react-router';
-import { Icon, type IconName } from '@/components/Icon';
-import { Loaded } from '@/components/Loaded';
-import { News } from '@/lib/events';
-import { NewsContext, useIsLive } from '@/lib/live';
-import { session } from '@/lib/queries';
+import { Icon, type IconName } from '@/ui/Icon';
+import { Loaded } from '@/ui/Loaded';
+import { News } from '@/api/events';
+import { NewsContext, useIsLive } from '@/api/live';
+import { session } from '@/api/session';
 import { ColorSchemeButton } from './ColorSchemeButton';
 import styles from './Shell.module.css';
 

@@ -1,5 +1,5 @@
 import { count, share } from '@/lib/format';
-import type { Confusion } from '@/lib/types';
+import type { Confusion } from '@/api/types';
 import styles from './ConfusionMatrix.module.css';
 
 export type Cell = { actual: string; predicted: string };

@@ -1,6 +1,6 @@
 /** Numbers and times as people read them. Every function is pure; the locale is fixed so that columns line up. */
 
-import type { MetricValue } from './types';
+import type { MetricValue } from '@/api/types';
 
 const grouped = new Intl.NumberFormat('en-GB');
 

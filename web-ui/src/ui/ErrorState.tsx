@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ApiError } from '@/lib/api';
+import { ApiError } from '@/api/client';
 import { Icon } from './Icon';
 import { ProblemList } from './ProblemList';
 import styles from './states.module.css';

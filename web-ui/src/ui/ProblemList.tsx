@@ -1,4 +1,4 @@
-import type { Problem } from '@/lib/types';
+import type { Problem } from '@/api/types';
 import { Icon } from './Icon';
 import styles from './states.module.css';
 

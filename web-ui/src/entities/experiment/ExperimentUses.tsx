@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { metric, plural } from '@/lib/format';
-import { experiments } from '@/lib/queries';
-import type { Experiment } from '@/lib/types';
-import { DataTable, Pager, type Column } from './DataTable';
-import { ErrorState } from './ErrorState';
-import { RelativeTime } from './RelativeTime';
+import { experiments } from '@/api/experiments';
+import type { Experiment } from '@/api/types';
+import { DataTable, Pager, type Column } from '@/ui/DataTable';
+import { ErrorState } from '@/ui/ErrorState';
+import { RelativeTime } from '@/ui/RelativeTime';
 
 const columns: Column<Experiment>[] = [
   { key: 'name', title: 'Experiment', cell: ({ id, name }) => <Link to={`/experiments/${id}`}>{name}</Link> },

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { bytes, plural } from '@/lib/format';
-import type { Device } from '@/lib/types';
-import { Badge } from './StateBadge';
+import type { Device } from '@/api/types';
+import { Badge } from '@/ui/Badge';
 import styles from './DeviceSlots.module.css';
 
 /** Which slots there are, and which run uses which. */

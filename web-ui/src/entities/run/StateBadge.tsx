@@ -1,7 +1,5 @@
-import type { RunState } from '@/lib/types';
-import styles from './states.module.css';
-
-export type Tone = 'waiting' | 'live' | 'good' | 'bad' | 'warn' | 'idle';
+import type { RunState } from '@/api/types';
+import { Badge, type Tone } from '@/ui/Badge';
 
 const runStates: Record<RunState, { word: string; tone: Tone }> = {
   QUEUED: { word: 'Waiting', tone: 'waiting' },
@@ -11,16 +9,6 @@ const runStates: Record<RunState, { word: string; tone: Tone }> = {
   FAILED: { word: 'Failed', tone: 'bad' },
   CANCELLED: { word: 'Cancelled', tone: 'idle' },
 };
-
-/** A coloured dot and a word: the colour never says anything alone. */
-export function Badge({ tone, children }: { tone: Tone; children: React.ReactNode }) {
-  return (
-    <span className={styles.badge} data-tone={tone}>
-      <span className={styles.dot} />
-      {children}
-    </span>
-  );
-}
 
 /** The state of a run or job in a word. */
 export function StateBadge({ state }: { state: RunState }) {

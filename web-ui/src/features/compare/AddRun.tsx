@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { runs } from '@/lib/queries';
+import { runs } from '@/api/runs';
 
 const SHOWN = 30;
 const TYPING_MILLISECONDS = 250;

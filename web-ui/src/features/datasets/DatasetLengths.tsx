@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { LengthHistogram } from '@/charts/LengthHistogram';
-import { ErrorState } from '@/components/ErrorState';
-import { Loaded } from '@/components/Loaded';
+import { ErrorState } from '@/ui/ErrorState';
+import { Loaded } from '@/ui/Loaded';
 import { count, share } from '@/lib/format';
-import { models } from '@/lib/queries';
-import type { DatasetVersion, LengthHistogram as Lengths } from '@/lib/types';
-import { datasetLengths } from './api';
+import { models } from '@/api/models';
+import type { DatasetVersion, LengthHistogram as Lengths } from '@/api/types';
+import { datasetLengths } from '@/api/datasets';
 import { truncatedShare } from './truncation';
 import styles from './DatasetStatistics.module.css';
 

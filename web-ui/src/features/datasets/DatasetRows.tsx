@@ -1,13 +1,13 @@
 import { NativeSelect, Pagination, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { LabelChip } from '@/components/LabelChip';
-import { LongText } from '@/components/LongText';
+import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { LabelChip } from '@/ui/LabelChip';
+import { LongText } from '@/ui/LongText';
 import { count } from '@/lib/format';
-import type { DatasetVersion, StoredExample } from '@/lib/types';
-import { datasetRows } from './api';
+import type { DatasetVersion, StoredExample } from '@/api/types';
+import { datasetRows } from '@/api/datasets';
 import { classesOf, splitName, splits } from './shape';
 
 const PAGE = 50;

@@ -1,4 +1,4 @@
-import type { DatasetVersion } from '@/lib/types';
+import type { DatasetVersion } from '@/api/types';
 import { DatasetLengths } from './DatasetLengths';
 import { DatasetWarnings } from './DatasetWarnings';
 import { LabelCounts } from './LabelCounts';

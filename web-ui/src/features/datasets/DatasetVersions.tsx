@@ -1,10 +1,10 @@
 import { Code } from '@mantine/core';
 import { Link } from 'react-router';
-import { DataTable, type Column } from '@/components/DataTable';
-import { Bytes } from '@/components/Quantity';
-import { RelativeTime } from '@/components/RelativeTime';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { Bytes } from '@/ui/Quantity';
+import { RelativeTime } from '@/ui/RelativeTime';
 import { count, shortHash } from '@/lib/format';
-import type { DatasetVersion } from '@/lib/types';
+import type { DatasetVersion } from '@/api/types';
 import { rowsOf, taskShape } from './shape';
 
 /** Every version there ever was, newest first, with what changed since the one before. */

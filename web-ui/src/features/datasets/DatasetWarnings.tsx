@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
-import { Icon } from '@/components/Icon';
+import { Icon } from '@/ui/Icon';
 import { count, plural, share } from '@/lib/format';
-import type { DatasetVersion } from '@/lib/types';
+import type { DatasetVersion } from '@/api/types';
 import { rowsOf } from './shape';
 import styles from './DatasetStatistics.module.css';
 

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { PageHead } from '@/components/PageHead';
-import { Bytes } from '@/components/Quantity';
-import { RelativeTime } from '@/components/RelativeTime';
+import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { PageHead } from '@/ui/PageHead';
+import { Bytes } from '@/ui/Quantity';
+import { RelativeTime } from '@/ui/RelativeTime';
 import { count } from '@/lib/format';
-import { datasets } from '@/lib/queries';
-import type { Dataset } from '@/lib/types';
+import { datasets } from '@/api/datasets';
+import type { Dataset } from '@/api/types';
 import { rowsOf, taskShape } from './shape';
 
 const columns: Column<Dataset>[] = [

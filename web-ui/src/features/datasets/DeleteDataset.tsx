@@ -1,8 +1,9 @@
+import { keys } from '@/api/keys';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import type { Dataset } from '@/lib/types';
-import { deleteDataset } from './api';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import type { Dataset } from '@/api/types';
+import { deleteDataset } from '@/api/datasets';
 
 export function DeleteDataset({ dataset }: { dataset: Dataset }) {
   const cache = useQueryClient();
@@ -11,8 +12,8 @@ export function DeleteDataset({ dataset }: { dataset: Dataset }) {
     mutationFn: () => deleteDataset(dataset.id),
     onSuccess: async () => {
       await navigate('/datasets');
-      cache.removeQueries({ queryKey: ['datasets', dataset.id] });
-      await cache.invalidateQueries({ queryKey: ['datasets', 'list'] });
+      cache.removeQueries({ queryKey: keys.datasets.one(dataset.id) });
+      await cache.invalidateQueries({ queryKey: keys.datasets.lists });
     },
   });
 

@@ -1,15 +1,16 @@
+import { keys } from '@/api/keys';
 import { Button, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
-import { OptionsForm } from '@/components/options/OptionsForm';
-import { useInvalidFields } from '@/components/options/useInvalidFields';
-import { ApiError } from '@/lib/api';
+import { ErrorState } from '@/ui/ErrorState';
+import { OptionsForm } from '@/ui/options/OptionsForm';
+import { useInvalidFields } from '@/ui/options/useInvalidFields';
+import { ApiError } from '@/api/client';
 import { count } from '@/lib/format';
-import { models } from '@/lib/queries';
-import type { Choice, Extension, Split, Upload } from '@/lib/types';
-import { createDataset, inspectionAs } from './api';
+import { models } from '@/api/models';
+import type { Choice, Extension, Split, Upload } from '@/api/types';
+import { createDataset, inspectionAs } from '@/api/datasets';
 import { openQuestions, proposedDraft, requestOf, type Draft, type DraftFile } from './draft';
 import { FaultyRows } from './FaultyRows';
 import { RolesPreview } from './RolesPreview';
@@ -174,7 +175,7 @@ function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
   const creation = useMutation({
     mutationFn: ({ format, dropFaulty }: { format: Choice; dropFaulty: boolean }) =>
       createDataset(requestOf({ ...draft, format }, files, dropFaulty)),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['datasets'] }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.datasets.all }),
   });
   const faults = creation.error instanceof ApiError ? creation.error.details.faults : undefined;
   const create = (dropFaulty: boolean) =>

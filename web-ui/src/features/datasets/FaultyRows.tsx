@@ -1,6 +1,6 @@
 import { Button, Code, Group, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { count, plural } from '@/lib/format';
-import type { RowFault } from '@/lib/types';
+import type { RowFault } from '@/api/types';
 import { faultsAsCsv } from './faults';
 import styles from './UploadPage.module.css';
 

@@ -1,6 +1,6 @@
-import { LabelChip, labelColour } from '@/components/LabelChip';
+import { LabelChip, labelColour } from '@/ui/LabelChip';
 import { count, share } from '@/lib/format';
-import type { DatasetVersion } from '@/lib/types';
+import type { DatasetVersion } from '@/api/types';
 import { classesOf, splitName, splits, total } from './shape';
 import styles from './DatasetStatistics.module.css';
 

@@ -1,5 +1,5 @@
 import { NativeSelect, ScrollArea, Table, Text } from '@mantine/core';
-import type { ColumnRole, Inspection, Purpose } from '@/lib/types';
+import type { ColumnRole, Inspection, Purpose } from '@/api/types';
 import { count } from '@/lib/format';
 import { assignPurpose, purposes } from './draft';
 import classes from './RolesPreview.module.css';

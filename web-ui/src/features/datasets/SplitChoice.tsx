@@ -1,6 +1,6 @@
 import { Group, NativeSelect, NumberInput, RangeSlider, SegmentedControl, Stack, Text } from '@mantine/core';
 import { count } from '@/lib/format';
-import type { Split, Splitting } from '@/lib/types';
+import type { Split, Splitting } from '@/api/types';
 import type { DraftFile } from './draft';
 
 type SharesProps = { splitBy: Splitting; rows: number; onSplit: (splitBy: Splitting) => void };

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
-import type { DatasetRequest } from '@/lib/types';
+import type { DatasetRequest } from '@/api/types';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
-import { FileDrop } from '@/components/FileDrop';
-import { PageHead } from '@/components/PageHead';
-import { extensions } from '@/lib/queries';
+import { ErrorState } from '@/ui/ErrorState';
+import { FileDrop } from '@/ui/FileDrop';
+import { PageHead } from '@/ui/PageHead';
+import { extensions } from '@/api/plugins';
 import { DraftForm } from './DraftForm';
 import { UploadedFiles } from './UploadedFiles';
 import { useFiles } from './useFiles';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Upload } from '@/lib/types';
+import type { Upload } from '@/api/types';
 import { assignPurpose, openQuestions, proposedDraft, requestOf, splitOf, withFile } from './draft';
 
 const reviews: Upload = {

@@ -1,4 +1,4 @@
-import type { Choice, ColumnRole, DatasetRequest, Inspection, Purpose, Split, Splitting, Upload } from '@/lib/types';
+import type { Choice, ColumnRole, DatasetRequest, Inspection, Purpose, Split, Splitting, Upload } from '@/api/types';
 
 /** What a person has decided so far about the data set they are making. */
 export type Draft = {

@@ -1,4 +1,4 @@
-import type { RowFault } from '@/lib/types';
+import type { RowFault } from '@/api/types';
 
 /** The faults as a CSV file that a spreadsheet opens: file, line, message, text. */
 export function faultsAsCsv(faults: RowFault[]): string {

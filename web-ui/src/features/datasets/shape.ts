@@ -1,4 +1,4 @@
-import type { DatasetSchema, DatasetVersion, Split, SplitCounts, Statistics } from '@/lib/types';
+import type { DatasetSchema, DatasetVersion, Split, SplitCounts, Statistics } from '@/api/types';
 
 export const splits: Split[] = ['TRAIN', 'DEV', 'TEST'];
 

@@ -1,4 +1,4 @@
-import type { LengthHistogram } from '@/lib/types';
+import type { LengthHistogram } from '@/api/types';
 
 /**
  * The share of rows longer than `cut` tokens: counted exactly by the server at a few limits, estimated from the bins between them. Inside

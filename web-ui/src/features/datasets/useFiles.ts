@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { forgetUpload, sendFile } from './api';
+import { forgetUpload, sendFile } from '@/api/datasets';
 import { isSameFile, withFile } from './draft';
 import type { DraftFile } from './draft';
 import type { Sending } from './UploadedFiles';
-import type { Split } from '@/lib/types';
+import type { Split } from '@/api/types';
 
 /** The files of a draft: those on their way, those on the server, and the last one that did not get there. */
 export function useFiles() {

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { Icon } from '@/components/Icon';
-import type { ExperimentRequest } from '@/lib/types';
+import { Icon } from '@/ui/Icon';
+import type { ExperimentRequest } from '@/api/types';
 
 /** The same experiment for other hands: the REST interface, or a file. */
 export function CopyAs({ request, disabled }: { request: ExperimentRequest; disabled: boolean }) {

@@ -1,19 +1,20 @@
+import { keys } from '@/api/keys';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { Curves } from '@/components/curves/Curves';
-import type { RunCurves } from '@/components/curves/lines';
-import { useCurves } from '@/components/curves/useCurves';
-import { ErrorState } from '@/components/ErrorState';
-import { Icon } from '@/components/Icon';
-import { Loaded } from '@/components/Loaded';
-import { PageHead } from '@/components/PageHead';
-import { RelativeTime } from '@/components/RelativeTime';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { Curves } from '@/entities/run/curves/Curves';
+import type { RunCurves } from '@/entities/run/curves/lines';
+import { useCurves } from '@/entities/run/curves/useCurves';
+import { ErrorState } from '@/ui/ErrorState';
+import { Icon } from '@/ui/Icon';
+import { Loaded } from '@/ui/Loaded';
+import { PageHead } from '@/ui/PageHead';
+import { RelativeTime } from '@/ui/RelativeTime';
 import { plural } from '@/lib/format';
-import type { ExperimentWithRuns, Run } from '@/lib/types';
+import type { ExperimentWithRuns, Run } from '@/api/types';
 import { useListParameter } from '@/lib/url';
-import { experiment, remove } from './api';
+import { experiment, remove } from '@/api/experiments';
 import styles from './ExperimentPage.module.css';
 import { RenameExperiment } from './RenameExperiment';
 import { RunCountsLine } from './RunCountsLine';
@@ -124,8 +125,8 @@ function DeleteExperiment({ experiment: { id, state, runs } }: { experiment: Exp
     mutationFn: () => remove(id),
     onSuccess: async () => {
       await navigate('/experiments');
-      cache.removeQueries({ queryKey: ['experiments', id] });
-      await cache.invalidateQueries({ queryKey: ['experiments', 'list'] });
+      cache.removeQueries({ queryKey: keys.experiments.one(id) });
+      await cache.invalidateQueries({ queryKey: keys.experiments.lists });
     },
   });
   return (

@@ -1,15 +1,15 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { Icon } from '@/components/Icon';
-import { PageHead } from '@/components/PageHead';
-import { RelativeTime } from '@/components/RelativeTime';
+import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { Icon } from '@/ui/Icon';
+import { PageHead } from '@/ui/PageHead';
+import { RelativeTime } from '@/ui/RelativeTime';
 import { metric } from '@/lib/format';
-import { experiments } from '@/lib/queries';
-import type { Experiment } from '@/lib/types';
+import { experiments } from '@/api/experiments';
+import type { Experiment } from '@/api/types';
 import { RunCountsLine } from './RunCountsLine';
 
 const columns: Column<Experiment>[] = [

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
-import type { ExperimentRequest } from '@/lib/types';
+import type { ExperimentRequest } from '@/api/types';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
 import { page, problem } from '@mock/answers';

@@ -1,19 +1,24 @@
+import { keys } from '@/api/keys';
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
-import { Icon } from '@/components/Icon';
-import { fieldId } from '@/components/options/fields';
-import { useInvalidFields } from '@/components/options/useInvalidFields';
-import { PageHead } from '@/components/PageHead';
-import { ApiError } from '@/lib/api';
+import { ErrorState } from '@/ui/ErrorState';
+import { Icon } from '@/ui/Icon';
+import { fieldId } from '@/ui/options/fields';
+import { useInvalidFields } from '@/ui/options/useInvalidFields';
+import { PageHead } from '@/ui/PageHead';
+import { ApiError } from '@/api/client';
 import { plural } from '@/lib/format';
-import { datasets, experimentDefaults, extensions, models, run } from '@/lib/queries';
-import type { ExperimentDefaults } from '@/lib/types';
+import { datasets } from '@/api/datasets';
+import { experimentDefaults } from '@/api/experiments';
+import { models } from '@/api/models';
+import { extensions } from '@/api/plugins';
+import { run } from '@/api/runs';
+import type { ExperimentDefaults } from '@/api/types';
 import { useParameter } from '@/lib/url';
 import { useSettled } from '@/lib/useSettled';
-import { experiment, launch, validation, withinSpecification } from './api';
+import { experiment, launch, validation, withinSpecification } from '@/api/experiments';
 import { Choices } from './Choices';
 import { CopyAs } from './CopyAs';
 import {
@@ -274,7 +279,7 @@ function useLaunch() {
       if (sent.current.body !== body) sent.current = { body, key: newKey() };
       return launch(request, sent.current.key);
     },
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['experiments', 'list'] }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.experiments.lists }),
   });
   const send = (request: ReturnType<typeof toRequest>) =>
     // Here and not above: whoever has left the page meanwhile is not called back to it.

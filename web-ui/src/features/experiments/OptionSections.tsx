@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
-import { fieldId } from '@/components/options/fields';
-import { OptionsForm } from '@/components/options/OptionsForm';
-import type { Extension, OptionsSchema, Problem, Resources, TrainingSettings } from '@/lib/types';
+import { fieldId } from '@/ui/options/fields';
+import { OptionsForm } from '@/ui/options/OptionsForm';
+import type { Extension, OptionsSchema, Problem, Resources, TrainingSettings } from '@/api/types';
 import { specify, type Draft, type Part } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './NewExperimentPage.module.css';

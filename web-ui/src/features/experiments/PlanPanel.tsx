@@ -1,14 +1,14 @@
 import { Loader, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Anatomy } from '@/components/anatomy/Anatomy';
-import { ErrorState } from '@/components/ErrorState';
-import { goToField } from '@/components/options/fields';
-import { ProblemList } from '@/components/ProblemList';
-import { Bytes, Count } from '@/components/Quantity';
+import { Anatomy } from '@/entities/model/anatomy/Anatomy';
+import { ErrorState } from '@/ui/ErrorState';
+import { goToField } from '@/ui/options/fields';
+import { ProblemList } from '@/ui/ProblemList';
+import { Bytes, Count } from '@/ui/Quantity';
 import { bytes, count, duration, metric, plural, share } from '@/lib/format';
-import { devices, jobs } from '@/lib/queries';
-import type { Plan, Problem, Resources, Validation } from '@/lib/types';
+import { devices, jobs } from '@/api/jobs';
+import type { Plan, Problem, Resources, Validation } from '@/api/types';
 import styles from './PlanPanel.module.css';
 
 type Props = {

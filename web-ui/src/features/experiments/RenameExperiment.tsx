@@ -1,11 +1,12 @@
+import { keys } from '@/api/keys';
 import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { ErrorState } from '@/components/ErrorState';
-import { Icon } from '@/components/Icon';
-import type { Experiment } from '@/lib/types';
-import { change } from './api';
+import { ErrorState } from '@/ui/ErrorState';
+import { Icon } from '@/ui/Icon';
+import type { Experiment } from '@/api/types';
+import { change } from '@/api/experiments';
 
 /** The name and the note can change at any time; what was trained cannot. */
 export function RenameExperiment({ experiment }: { experiment: Experiment }) {
@@ -29,7 +30,9 @@ function NameForm({ experiment, onDone }: { experiment: Experiment; onDone: () =
   const saving = useMutation({
     mutationFn: () => change(experiment.id, { name: name.trim(), note: note.trim() }),
     onSuccess: async () => {
-      await Promise.all(['experiments', 'runs', 'jobs'].map((noun) => cache.invalidateQueries({ queryKey: [noun] })));
+      await Promise.all(
+        [keys.experiments, keys.runs, keys.jobs].map(({ all }) => cache.invalidateQueries({ queryKey: all })),
+      );
       onDone();
     },
   });

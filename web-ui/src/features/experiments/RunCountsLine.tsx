@@ -1,5 +1,5 @@
-import { Badge, type Tone } from '@/components/StateBadge';
-import type { RunCounts } from '@/lib/types';
+import { Badge, type Tone } from '@/ui/Badge';
+import type { RunCounts } from '@/api/types';
 
 const states: { key: keyof RunCounts; word: string; tone: Tone }[] = [
   { key: 'running', word: 'running', tone: 'live' },

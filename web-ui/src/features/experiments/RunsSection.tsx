@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Icon } from '@/components/Icon';
-import { fieldId } from '@/components/options/fields';
+import { Icon } from '@/ui/Icon';
+import { fieldId } from '@/ui/options/fields';
 import { plural, words } from '@/lib/format';
-import type { Extension, OptionSchema, OptionsSchema, Variation } from '@/lib/types';
+import type { Extension, OptionSchema, OptionsSchema, Variation } from '@/api/types';
 import { expand, isUsed, runCount, variationInWords, vary, write, type Axis, type Draft, type Part } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './NewExperimentPage.module.css';

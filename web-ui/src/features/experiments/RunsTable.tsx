@@ -1,16 +1,16 @@
 import { Button, Checkbox, Popover, Stack } from '@mantine/core';
 import { Link } from 'react-router';
 import { colour } from '@/charts/palette';
-import { differences, settingInWords, type Difference } from '@/components/comparison/differences';
-import { toNumber } from '@/components/curves/lines';
-import { DataTable, TableTools, useTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { Icon } from '@/components/Icon';
-import { ProgressBar } from '@/components/ProgressBar';
-import { RelativeTime } from '@/components/RelativeTime';
-import { StateBadge } from '@/components/StateBadge';
+import { differences, settingInWords, type Difference } from '@/entities/run/comparison/differences';
+import { toNumber } from '@/entities/run/curves/lines';
+import { DataTable, TableTools, useTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { Icon } from '@/ui/Icon';
+import { ProgressBar } from '@/ui/ProgressBar';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { StateBadge } from '@/entities/run/StateBadge';
 import { duration, metric, share } from '@/lib/format';
-import type { Run } from '@/lib/types';
+import type { Run } from '@/api/types';
 import { useListParameter } from '@/lib/url';
 import styles from './ExperimentPage.module.css';
 

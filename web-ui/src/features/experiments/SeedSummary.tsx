@@ -1,8 +1,8 @@
-import { deviation, mean } from '@/components/curves/lines';
-import { withoutSeed } from '@/components/curves/useCurves';
-import { DataTable, type Column } from '@/components/DataTable';
+import { deviation, mean } from '@/entities/run/curves/lines';
+import { withoutSeed } from '@/entities/run/curves/useCurves';
+import { DataTable, type Column } from '@/ui/DataTable';
 import { metric } from '@/lib/format';
-import type { Run } from '@/lib/types';
+import type { Run } from '@/api/types';
 import styles from './ExperimentPage.module.css';
 
 type Row = { name: string; metric: string; values: number[] };

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OptionsSchema } from '@/lib/types';
+import type { OptionsSchema } from '@/api/types';
 import type { Draft } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './YamlEditor.module.css';

@@ -14,7 +14,7 @@ import {
 import { allExperiments, allRuns, training } from '@mock/team';
 import { allPlugins } from '@mock/handlers/plugins';
 import { fromYaml, toYaml } from './yaml';
-import type { Extension, ExtensionKind } from '@/lib/types';
+import type { Extension, ExtensionKind } from '@/api/types';
 
 const lora = { id: 'lora', options: { rank: 8 } };
 const draft = {

@@ -2,7 +2,7 @@
  * The experiment being written. It becomes the request that will be sent, so that form, YAML and REST are three views of one object.
  * An empty id means "not chosen yet".
  */
-import { withoutSeed } from '@/components/curves/useCurves';
+import { withoutSeed } from '@/entities/run/curves/useCurves';
 import { inWords, words } from '@/lib/format';
 import type {
   Choice,
@@ -12,7 +12,7 @@ import type {
   Run,
   TrainingSettings,
   Variation,
-} from '@/lib/types';
+} from '@/api/types';
 
 export type Part = 'head' | 'placement' | 'strategy';
 

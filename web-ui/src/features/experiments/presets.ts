@@ -1,4 +1,4 @@
-import type { Extension, ExperimentSpecification } from '@/lib/types';
+import type { Extension, ExperimentSpecification } from '@/api/types';
 
 /** A rung of the ladder from cheap to dear: a placement and a strategy that go well together. */
 export type Preset = { key: string; title: string; when: string; placement: string; strategy: string };

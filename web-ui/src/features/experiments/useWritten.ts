@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { session } from '@/lib/queries';
+import { session } from '@/api/session';
 import type { Draft } from './draft';
 
 /** What a person has written so far. `unreadable` is YAML with mistakes in it, from which no draft can be read; null when there is none. */

@@ -1,6 +1,6 @@
 /** The experiment as YAML. Reading reports every mistake with its line, and never guesses what a name or value might have meant. */
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node, type Pair } from 'yaml';
-import type { Choice, Extension, OptionSchema, OptionsSchema } from '@/lib/types';
+import type { Choice, Extension, OptionSchema, OptionsSchema } from '@/api/types';
 import { emptyDraft, present, toRequest, type Draft, type Part } from './draft';
 
 export type Mistake = { line: number; message: string };

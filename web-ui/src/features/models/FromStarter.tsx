@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { ErrorState } from '@/components/ErrorState';
+import { ErrorState } from '@/ui/ErrorState';
 import { useImport } from './useImport';
 
 export function FromStarter({ onStarted }: { onStarted: () => void }) {

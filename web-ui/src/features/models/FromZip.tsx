@@ -1,12 +1,13 @@
+import { keys } from '@/api/keys';
 import { Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
-import { FileDrop } from '@/components/FileDrop';
-import { UploadProgress } from '@/components/UploadProgress';
-import { useUpload } from '@/lib/useUpload';
-import { sendModel } from './api';
+import { ErrorState } from '@/ui/ErrorState';
+import { FileDrop } from '@/ui/FileDrop';
+import { UploadProgress } from '@/ui/UploadProgress';
+import { useUpload } from '@/api/useUpload';
+import { sendModel } from '@/api/models';
 
 export function FromZip() {
   const cache = useQueryClient();
@@ -14,7 +15,7 @@ export function FromZip() {
   const [name, setName] = useState('');
   const sending = useUpload(
     (zip, onProgress, signal) => sendModel(zip, name.trim(), onProgress, signal),
-    () => cache.invalidateQueries({ queryKey: ['models'] }),
+    () => cache.invalidateQueries({ queryKey: keys.models.all }),
   );
   // Here and not above: whoever has left the page meanwhile is not called back to it.
   const send = (zip: File) => sending.mutate(zip, { onSuccess: ({ id }) => void navigate(`/models/${id}`) });

@@ -1,12 +1,12 @@
 import { Button, Progress } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { ErrorState } from '@/components/ErrorState';
-import { Badge } from '@/components/StateBadge';
-import { ProblemList } from '@/components/ProblemList';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { ErrorState } from '@/ui/ErrorState';
+import { Badge } from '@/ui/Badge';
+import { ProblemList } from '@/ui/ProblemList';
 import { bytes } from '@/lib/format';
-import type { ModelImport } from '@/lib/types';
-import { modelImports, removeImport } from './api';
+import type { ModelImport } from '@/api/types';
+import { modelImports, removeImport } from '@/api/models';
 import styles from './ModelsPage.module.css';
 
 /** Imports on their way, and those that failed. What arrived is in the table. */

@@ -1,10 +1,10 @@
 import { Code } from '@mantine/core';
-import { Anatomy } from '@/components/anatomy/Anatomy';
-import { DataTable, type Column } from '@/components/DataTable';
-import { Bytes } from '@/components/Quantity';
-import { RelativeTime } from '@/components/RelativeTime';
+import { Anatomy } from '@/entities/model/anatomy/Anatomy';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { Bytes } from '@/ui/Quantity';
+import { RelativeTime } from '@/ui/RelativeTime';
 import { count, shortHash, words } from '@/lib/format';
-import type { BaseModelDetails } from '@/lib/types';
+import type { BaseModelDetails } from '@/api/types';
 import { outlinePlan, siteKinds, type SiteKind } from './outline';
 import styles from './ModelsPage.module.css';
 

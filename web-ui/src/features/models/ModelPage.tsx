@@ -1,15 +1,16 @@
+import { keys } from '@/api/keys';
 import { Button, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { EmptyState } from '@/components/EmptyState';
-import { ExperimentUses } from '@/components/ExperimentUses';
-import { Loaded } from '@/components/Loaded';
-import { PageHead } from '@/components/PageHead';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { EmptyState } from '@/ui/EmptyState';
+import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
+import { Loaded } from '@/ui/Loaded';
+import { PageHead } from '@/ui/PageHead';
 import { bytes, compact, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
-import type { BaseModelDetails } from '@/lib/types';
-import { deleteModel, model } from './api';
+import type { BaseModelDetails } from '@/api/types';
+import { deleteModel, model } from '@/api/models';
 import { ModelOutline } from './ModelOutline';
 import { TokenizerPlayground } from './TokenizerPlayground';
 
@@ -85,8 +86,8 @@ function DeleteModel({ model }: { model: BaseModelDetails }) {
     mutationFn: () => deleteModel(model.id),
     onSuccess: async () => {
       await navigate('/models');
-      cache.removeQueries({ queryKey: ['models', model.id] });
-      await cache.invalidateQueries({ queryKey: ['models', 'list'] });
+      cache.removeQueries({ queryKey: keys.models.one(model.id) });
+      await cache.invalidateQueries({ queryKey: keys.models.lists });
     },
   });
   return (

@@ -2,10 +2,10 @@ import { Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorState } from '@/components/ErrorState';
+import { ErrorState } from '@/ui/ErrorState';
 import { count, plural } from '@/lib/format';
-import type { Token } from '@/lib/types';
-import { tokens } from './api';
+import type { Token } from '@/api/types';
+import { tokens } from '@/api/models';
 import styles from './ModelsPage.module.css';
 
 const TYPING_MILLISECONDS = 200;

@@ -1,4 +1,4 @@
-import type { BaseModelDetails, Plan, PlanPart, Site } from '@/lib/types';
+import type { BaseModelDetails, Plan, PlanPart, Site } from '@/api/types';
 
 /** Sites that are projections, so have weights of their own: input × output and one bias per output. */
 const projections = new Set(['query', 'key', 'value', 'attention-output', 'ffn-up', 'ffn-down']);

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { modelImports, startImport } from './api';
+import { modelImports, startImport } from '@/api/models';
 
 /** Starts an import and hands over to the progress lines above the table. */
 export function useImport(onStarted: () => void) {

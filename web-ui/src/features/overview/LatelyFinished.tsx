@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { DataTable, type Column } from '@/components/DataTable';
-import { ErrorState } from '@/components/ErrorState';
-import { RelativeTime } from '@/components/RelativeTime';
-import { StateBadge } from '@/components/StateBadge';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { ErrorState } from '@/ui/ErrorState';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { StateBadge } from '@/entities/run/StateBadge';
 import { duration, metric } from '@/lib/format';
-import { runs } from '@/lib/queries';
-import type { Run } from '@/lib/types';
+import { runs } from '@/api/runs';
+import type { Run } from '@/api/types';
 import styles from './OverviewPage.module.css';
 
 const SHOWN = 10;

@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { DeviceSlots } from '@/components/DeviceSlots';
-import { ErrorState } from '@/components/ErrorState';
-import { devices } from '@/lib/queries';
+import { DeviceSlots } from '@/entities/job/DeviceSlots';
+import { ErrorState } from '@/ui/ErrorState';
+import { devices } from '@/api/jobs';
 import styles from './OverviewPage.module.css';
 
 export function Machines() {

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { PageHead } from '@/components/PageHead';
-import { datasets, models, runs } from '@/lib/queries';
+import { PageHead } from '@/ui/PageHead';
+import { datasets } from '@/api/datasets';
+import { models } from '@/api/models';
+import { runs } from '@/api/runs';
 import { FirstSteps } from './FirstSteps';
 import { LatelyFinished } from './LatelyFinished';
 import { Machines } from './Machines';

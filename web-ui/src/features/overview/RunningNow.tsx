@@ -2,11 +2,11 @@ import { Progress, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Sparkline } from '@/charts/Sparkline';
-import { ErrorState } from '@/components/ErrorState';
+import { ErrorState } from '@/ui/ErrorState';
 import { count, duration, metric } from '@/lib/format';
-import { runs } from '@/lib/queries';
-import type { Run } from '@/lib/types';
-import { lossSketch } from './api';
+import { runs } from '@/api/runs';
+import type { Run } from '@/api/types';
+import { lossSketch } from '@/api/runs';
 import styles from './OverviewPage.module.css';
 
 export function RunningNow() {

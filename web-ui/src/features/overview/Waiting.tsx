@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
-import { RelativeTime } from '@/components/RelativeTime';
-import { jobs } from '@/lib/queries';
+import { ErrorState } from '@/ui/ErrorState';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { jobs } from '@/api/jobs';
 import styles from './OverviewPage.module.css';
 
 /** Lines drawn here; the queue's own page has all. */

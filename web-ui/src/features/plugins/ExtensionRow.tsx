@@ -1,8 +1,8 @@
 import { Button, Code } from '@mantine/core';
 import { useState } from 'react';
-import { OptionsForm } from '@/components/options/OptionsForm';
+import { OptionsForm } from '@/ui/options/OptionsForm';
 import { plural } from '@/lib/format';
-import type { ExtensionDescriptor, ExtensionKind, Options } from '@/lib/types';
+import type { ExtensionDescriptor, ExtensionKind, Options } from '@/api/types';
 import styles from './PluginsPage.module.css';
 
 const kinds: Record<ExtensionKind, string> = {

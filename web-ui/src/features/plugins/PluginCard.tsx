@@ -1,11 +1,12 @@
+import { keys } from '@/api/keys';
 import { Code, Switch } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { ErrorState } from '@/components/ErrorState';
-import { Badge, type Tone } from '@/components/StateBadge';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { ErrorState } from '@/ui/ErrorState';
+import { Badge, type Tone } from '@/ui/Badge';
 import { plural, shortHash } from '@/lib/format';
-import type { Plugin } from '@/lib/types';
-import { deletePlugin, enablePlugin } from './api';
+import type { Plugin } from '@/api/types';
+import { deletePlugin, enablePlugin } from '@/api/plugins';
 import { ExtensionRow } from './ExtensionRow';
 import styles from './PluginsPage.module.css';
 
@@ -46,7 +47,7 @@ export function PluginCard({ plugin, administrator }: { plugin: Plugin; administ
 
 function PluginSwitches({ plugin }: { plugin: Plugin }) {
   const cache = useQueryClient();
-  const refresh = () => cache.invalidateQueries({ queryKey: ['plugins'] });
+  const refresh = () => cache.invalidateQueries({ queryKey: keys.plugins.all });
   const toggle = useMutation({
     mutationFn: (enabled: boolean) => enablePlugin(plugin.id, enabled),
     onSuccess: refresh,

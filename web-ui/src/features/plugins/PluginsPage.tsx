@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { PageHead } from '@/components/PageHead';
-import { plugins, session } from '@/lib/queries';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { PageHead } from '@/ui/PageHead';
+import { plugins } from '@/api/plugins';
+import { session } from '@/api/session';
 import { PluginCard } from './PluginCard';
 import { UploadPlugin } from './UploadPlugin';
 import styles from './PluginsPage.module.css';

@@ -1,17 +1,18 @@
+import { keys } from '@/api/keys';
 import { useQueryClient } from '@tanstack/react-query';
-import { ErrorState } from '@/components/ErrorState';
-import { FileDrop } from '@/components/FileDrop';
-import { Badge } from '@/components/StateBadge';
-import { UploadProgress } from '@/components/UploadProgress';
+import { ErrorState } from '@/ui/ErrorState';
+import { FileDrop } from '@/ui/FileDrop';
+import { Badge } from '@/ui/Badge';
+import { UploadProgress } from '@/ui/UploadProgress';
 import { plural } from '@/lib/format';
-import { useUpload } from '@/lib/useUpload';
-import { sendPlugin } from './api';
+import { useUpload } from '@/api/useUpload';
+import { sendPlugin } from '@/api/plugins';
 import styles from './PluginsPage.module.css';
 
 /** A jar is checked in a process of its own before it is let in; the answer says what was found. */
 export function UploadPlugin() {
   const cache = useQueryClient();
-  const admission = useUpload(sendPlugin, () => cache.invalidateQueries({ queryKey: ['plugins'] }));
+  const admission = useUpload(sendPlugin, () => cache.invalidateQueries({ queryKey: keys.plugins.all }));
   const jar = admission.file;
 
   return (

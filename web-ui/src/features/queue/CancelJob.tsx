@@ -1,13 +1,14 @@
+import { keys } from '@/api/keys';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import type { Job } from '@/lib/types';
-import { cancelJob } from './api';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import type { Job } from '@/api/types';
+import { cancelJob } from '@/api/jobs';
 
 export function CancelJob({ job }: { job: Job }) {
   const cache = useQueryClient();
   const cancellation = useMutation({
     mutationFn: () => cancelJob(job.id),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['jobs'] }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.jobs.all }),
   });
 
   return (

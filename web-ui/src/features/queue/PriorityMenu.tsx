@@ -1,8 +1,9 @@
+import { keys } from '@/api/keys';
 import { Button, Menu, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Icon } from '@/components/Icon';
-import type { Job } from '@/lib/types';
-import { setPriority } from './api';
+import { Icon } from '@/ui/Icon';
+import type { Job } from '@/api/types';
+import { setPriority } from '@/api/jobs';
 
 type Props = {
   job: Job;
@@ -16,7 +17,7 @@ export function PriorityMenu({ job, highest, lowest }: Props) {
   const cache = useQueryClient();
   const change = useMutation({
     mutationFn: (priority: number) => setPriority(job.id, priority),
-    onSettled: () => cache.invalidateQueries({ queryKey: ['jobs'] }),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.jobs.all }),
   });
   const choices = [
     { words: 'To the front', priority: highest + 1 },

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { DeviceSlots } from '@/components/DeviceSlots';
-import { ErrorState } from '@/components/ErrorState';
-import { PageHead } from '@/components/PageHead';
-import { devices, jobs } from '@/lib/queries';
+import { DeviceSlots } from '@/entities/job/DeviceSlots';
+import { ErrorState } from '@/ui/ErrorState';
+import { PageHead } from '@/ui/PageHead';
+import { devices, jobs } from '@/api/jobs';
 import { RunningJobs } from './RunningJobs';
 import { WaitingJobs } from './WaitingJobs';
 import styles from './QueuePage.module.css';

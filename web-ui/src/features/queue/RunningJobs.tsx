@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
-import { DataTable, type Column } from '@/components/DataTable';
-import { RelativeTime } from '@/components/RelativeTime';
-import { StateBadge } from '@/components/StateBadge';
-import type { Job } from '@/lib/types';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { StateBadge } from '@/entities/run/StateBadge';
+import type { Job } from '@/api/types';
 import { CancelJob } from './CancelJob';
 
 const columns: Column<Job>[] = [

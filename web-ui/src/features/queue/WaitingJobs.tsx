@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { DataTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { RelativeTime, useNow } from '@/components/RelativeTime';
-import type { Job } from '@/lib/types';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { RelativeTime, useNow } from '@/ui/RelativeTime';
+import type { Job } from '@/api/types';
 import { CancelJob } from './CancelJob';
 import { PriorityMenu } from './PriorityMenu';
 

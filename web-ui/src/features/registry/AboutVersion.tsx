@@ -1,12 +1,12 @@
 import { Code, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { Anatomy } from '@/components/anatomy/Anatomy';
-import { Loaded } from '@/components/Loaded';
-import { RelativeTime } from '@/components/RelativeTime';
+import { Anatomy } from '@/entities/model/anatomy/Anatomy';
+import { Loaded } from '@/ui/Loaded';
+import { RelativeTime } from '@/ui/RelativeTime';
 import { count, metric, share, shortHash, words } from '@/lib/format';
-import { run } from '@/lib/queries';
-import type { Choice, ModelVersion } from '@/lib/types';
+import { run } from '@/api/runs';
+import type { Choice, ModelVersion } from '@/api/types';
 import styles from './Registry.module.css';
 
 /** For the reader years later: how good it is, what it came from, what was trained. */

@@ -1,12 +1,13 @@
+import { keys } from '@/api/keys';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { DataTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { RelativeTime } from '@/components/RelativeTime';
-import type { AliasMove, RegisteredModel } from '@/lib/types';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { RelativeTime } from '@/ui/RelativeTime';
+import type { AliasMove, RegisteredModel } from '@/api/types';
 import { AliasChip } from './AliasChip';
-import { aliasHistory, removeAlias } from './api';
+import { aliasHistory, removeAlias } from '@/api/registry';
 import styles from './Registry.module.css';
 
 const columns: Column<AliasMove>[] = [
@@ -40,7 +41,7 @@ function RemoveAlias({ model, alias }: { model: string; alias: string }) {
   const cache = useQueryClient();
   const removal = useMutation({
     mutationFn: () => removeAlias(model, alias),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['registry'] }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.registry.all }),
   });
   return (
     <ConfirmButton

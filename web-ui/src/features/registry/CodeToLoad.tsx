@@ -1,5 +1,5 @@
-import { CopyButton } from '@/components/CopyButton';
-import type { ModelVersion } from '@/lib/types';
+import { CopyButton } from '@/ui/CopyButton';
+import type { ModelVersion } from '@/api/types';
 import { snippets } from './loading';
 import styles from './Registry.module.css';
 

@@ -1,9 +1,10 @@
+import { keys } from '@/api/keys';
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { ErrorState } from '@/components/ErrorState';
-import type { RegisteredModel } from '@/lib/types';
-import { describeModel } from './api';
+import { ErrorState } from '@/ui/ErrorState';
+import type { RegisteredModel } from '@/api/types';
+import { describeModel } from '@/api/registry';
 import styles from './Registry.module.css';
 
 /** What the model is for, in a sentence that anybody on the team may improve. */
@@ -13,7 +14,7 @@ export function Description({ model }: { model: RegisteredModel }) {
   const saving = useMutation({
     mutationFn: (description: string) => describeModel(model.name, description),
     onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: ['registry'] });
+      await cache.invalidateQueries({ queryKey: keys.registry.all });
       setDraft(null);
     },
   });

@@ -1,14 +1,15 @@
+import { keys } from '@/api/keys';
 import { Button, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { Loaded } from '@/components/Loaded';
-import { PageHead } from '@/components/PageHead';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { Loaded } from '@/ui/Loaded';
+import { PageHead } from '@/ui/PageHead';
 import { bytes } from '@/lib/format';
 import { useParameter } from '@/lib/url';
-import type { ModelVersion } from '@/lib/types';
+import type { ModelVersion } from '@/api/types';
 import { AliasChip } from './AliasChip';
-import { deleteVersion, downloadUrl, modelVersion, registeredModel } from './api';
+import { deleteVersion, downloadUrl, modelVersion, registeredModel } from '@/api/registry';
 import { AboutVersion } from './AboutVersion';
 import { CodeToLoad } from './CodeToLoad';
 import { MoveAlias } from './MoveAlias';
@@ -88,7 +89,7 @@ function DeleteVersion({ version: { model, number } }: { version: ModelVersion }
     mutationFn: () => deleteVersion(model, number),
     onSuccess: async () => {
       await navigate(`/registry/${model}`);
-      await cache.invalidateQueries({ queryKey: ['registry'] });
+      await cache.invalidateQueries({ queryKey: keys.registry.all });
     },
   });
   return (

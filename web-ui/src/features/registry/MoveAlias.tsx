@@ -1,10 +1,11 @@
+import { keys } from '@/api/keys';
 import { Autocomplete, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { ErrorState } from '@/components/ErrorState';
-import type { RegisteredModelWithVersions } from '@/lib/types';
-import { moveAlias } from './api';
+import { ErrorState } from '@/ui/ErrorState';
+import type { RegisteredModelWithVersions } from '@/api/types';
+import { moveAlias } from '@/api/registry';
 
 type Props = {
   model: RegisteredModelWithVersions;
@@ -35,7 +36,7 @@ function MoveForm({ model, version, onDone }: Props & { onDone: () => void }) {
   const move = useMutation({
     mutationFn: () => moveAlias(model.name, alias.trim(), Number(target), reason.trim()),
     onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: ['registry'] });
+      await cache.invalidateQueries({ queryKey: keys.registry.all });
       onDone();
     },
   });

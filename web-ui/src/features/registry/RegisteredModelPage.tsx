@@ -1,14 +1,15 @@
+import { keys } from '@/api/keys';
 import { Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { Loaded } from '@/components/Loaded';
-import { PageHead } from '@/components/PageHead';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { Loaded } from '@/ui/Loaded';
+import { PageHead } from '@/ui/PageHead';
 import { plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
-import type { RegisteredModelWithVersions } from '@/lib/types';
+import type { RegisteredModelWithVersions } from '@/api/types';
 import { AliasHistory } from './AliasHistory';
-import { deleteRegisteredModel, registeredModel } from './api';
+import { deleteRegisteredModel, registeredModel } from '@/api/registry';
 import { Description } from './Description';
 import { MoveAlias } from './MoveAlias';
 import { Versions } from './Versions';
@@ -65,8 +66,8 @@ function DeleteModel({ name }: { name: string }) {
     mutationFn: () => deleteRegisteredModel(name),
     onSuccess: async () => {
       await navigate('/registry');
-      cache.removeQueries({ queryKey: ['registry', name] });
-      await cache.invalidateQueries({ queryKey: ['registry', 'list'] });
+      cache.removeQueries({ queryKey: keys.registry.one(name) });
+      await cache.invalidateQueries({ queryKey: keys.registry.lists });
     },
   });
   return (

@@ -1,12 +1,12 @@
 import { Button, Switch, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { labelColour } from '@/components/LabelChip';
-import { ErrorState } from '@/components/ErrorState';
+import { labelColour } from '@/ui/LabelChip';
+import { ErrorState } from '@/ui/ErrorState';
 import { plural, share } from '@/lib/format';
-import { datasetVersion } from '@/lib/queries';
-import type { Answer, ModelVersion } from '@/lib/types';
-import { predict, type Input } from './api';
+import { datasetVersion } from '@/api/datasets';
+import type { Answer, ModelVersion } from '@/api/types';
+import { predict, type Input } from '@/api/registry';
 import styles from './Registry.module.css';
 
 /** Classes drawn per answer; a head with hundreds would bury the likely ones. */

@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
-import { DataTable, useTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { Bytes, Count } from '@/components/Quantity';
-import { RelativeTime } from '@/components/RelativeTime';
+import { DataTable, useTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { Bytes, Count } from '@/ui/Quantity';
+import { RelativeTime } from '@/ui/RelativeTime';
 import { metric } from '@/lib/format';
-import type { ModelVersion } from '@/lib/types';
+import type { ModelVersion } from '@/api/types';
 import { AliasChip } from './AliasChip';
 import styles from './Registry.module.css';
 

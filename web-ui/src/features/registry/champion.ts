@@ -1,4 +1,4 @@
-import type { RegisteredModel } from '@/lib/types';
+import type { RegisteredModel } from '@/api/types';
 
 const CHAMPION = 'champion';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelVersion } from '@/lib/types';
+import type { ModelVersion } from '@/api/types';
 import { snippets } from './loading';
 
 const version = (...files: string[]) =>

@@ -1,4 +1,4 @@
-import type { ModelVersion } from '@/lib/types';
+import type { ModelVersion } from '@/api/types';
 
 export type Snippet = { title: string; needs: string; code: string };
 

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { DataTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { Bytes } from '@/components/Quantity';
-import { RelativeTime } from '@/components/RelativeTime';
-import { Badge } from '@/components/StateBadge';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { Bytes } from '@/ui/Quantity';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { Badge } from '@/ui/Badge';
 import { count, metric, plural, shortHash } from '@/lib/format';
-import type { Checkpoint, Run } from '@/lib/types';
-import { checkpoints } from './api';
+import type { Checkpoint, Run } from '@/api/types';
+import { checkpoints } from '@/api/runs';
 
 const columns: Column<Checkpoint>[] = [
   { key: 'step', title: 'Step', align: 'right', width: 70, cell: ({ step }) => count(step) },

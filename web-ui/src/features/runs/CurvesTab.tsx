@@ -1,9 +1,9 @@
-import { Curves } from '@/components/curves/Curves';
-import { useCurves } from '@/components/curves/useCurves';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { isFinished } from '@/components/StateBadge';
-import type { Run } from '@/lib/types';
+import { Curves } from '@/entities/run/curves/Curves';
+import { useCurves } from '@/entities/run/curves/useCurves';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { isFinished } from '@/entities/run/StateBadge';
+import type { Run } from '@/api/types';
 
 export function CurvesTab({ run }: { run: Run }) {
   const { curves, error, pending } = useCurves([run]);

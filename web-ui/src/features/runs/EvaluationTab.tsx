@@ -2,12 +2,12 @@ import { Button, Group, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ConfusionMatrix, type Cell } from '@/charts/ConfusionMatrix';
-import { EmptyState } from '@/components/EmptyState';
-import { Loaded } from '@/components/Loaded';
+import { EmptyState } from '@/ui/EmptyState';
+import { Loaded } from '@/ui/Loaded';
 import { count, inWords, metric, plural } from '@/lib/format';
-import type { Evaluation, Run } from '@/lib/types';
+import type { Evaluation, Run } from '@/api/types';
 import { useParameter, useSetParameters } from '@/lib/url';
-import { evaluations } from './api';
+import { evaluations } from '@/api/runs';
 import { Examples } from './Examples';
 import styles from './RunPage.module.css';
 

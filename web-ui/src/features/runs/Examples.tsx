@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { DataTable, type Column } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
-import { LongText } from '@/components/LongText';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { LongText } from '@/ui/LongText';
 import { count, metric, share } from '@/lib/format';
-import type { Evaluation, ExamplePrediction, Run } from '@/lib/types';
-import { predictions, PREDICTIONS_PER_PAGE, type PredictionFilter } from './api';
+import type { Evaluation, ExamplePrediction, Run } from '@/api/types';
+import { predictions, PREDICTIONS_PER_PAGE, type PredictionFilter } from '@/api/runs';
 import styles from './RunPage.module.css';
 
 const columns: Column<ExamplePrediction>[] = [

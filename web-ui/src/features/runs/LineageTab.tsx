@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
+import { ErrorState } from '@/ui/ErrorState';
 import { shortHash } from '@/lib/format';
-import { datasetVersion, models } from '@/lib/queries';
-import type { Run } from '@/lib/types';
-import { versionsOf } from './api';
+import { datasetVersion } from '@/api/datasets';
+import { models } from '@/api/models';
+import type { Run } from '@/api/types';
+import { versionsOf } from '@/api/runs';
 import styles from './RunPage.module.css';
 
 /** From what this run came, and what came from it. Hashes are what makes it repeatable. */

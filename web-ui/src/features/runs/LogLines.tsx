@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { LogLine } from '@/lib/types';
+import type { LogLine } from '@/api/types';
 import styles from './LogLines.module.css';
 
 const LINE = 20;

@@ -1,13 +1,13 @@
 import { SegmentedControl, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { SearchBox, TableTools } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
-import { ErrorState } from '@/components/ErrorState';
+import { SearchBox, TableTools } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
 import { count, plural } from '@/lib/format';
-import type { LogLevel, LogLine, Run } from '@/lib/types';
+import type { LogLevel, LogLine, Run } from '@/api/types';
 import { useParameter } from '@/lib/url';
-import { foundLines, MOST_LOG_LINES, runLog } from './api';
+import { foundLines, MOST_LOG_LINES, runLog } from '@/api/runs';
 import { LogLines } from './LogLines';
 
 const graveness: Record<LogLevel, number> = { INFO: 0, WARN: 1, ERROR: 2 };

@@ -1,12 +1,13 @@
+import { keys } from '@/api/keys';
 import { Autocomplete, Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
+import { ErrorState } from '@/ui/ErrorState';
 import { metric } from '@/lib/format';
-import { registeredModels } from '@/lib/queries';
-import type { Checkpoint, Run } from '@/lib/types';
-import { checkpoints, register } from './api';
+import { registeredModels } from '@/api/registry';
+import type { Checkpoint, Run } from '@/api/types';
+import { checkpoints, register } from '@/api/runs';
 
 /** Puts a checkpoint of the run on the team's shelf. */
 export function RegisterDialog({ run, onClose }: { run: Run; onClose: () => void }) {
@@ -29,7 +30,7 @@ export function RegisterDialog({ run, onClose }: { run: Run; onClose: () => void
         ...(alias ? { alias } : {}),
       }),
     onSuccess: async (version) => {
-      await cache.invalidateQueries({ queryKey: ['registry'] });
+      await cache.invalidateQueries({ queryKey: keys.registry.all });
       await navigate(`/registry/${version.model}/versions/${version.number}`);
     },
   });

@@ -1,12 +1,13 @@
+import { keys } from '@/api/keys';
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { Icon } from '@/components/Icon';
-import { isFinished } from '@/components/StateBadge';
-import type { Run } from '@/lib/types';
-import { cancel, checkpointNow, restart } from './api';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { Icon } from '@/ui/Icon';
+import { isFinished } from '@/entities/run/StateBadge';
+import type { Run } from '@/api/types';
+import { cancel, checkpointNow, restart } from '@/api/runs';
 import { RegisterDialog } from './RegisterDialog';
 
 /** What can be done with a run in its present state. */
@@ -14,8 +15,8 @@ export function RunActions({ run }: { run: Run }) {
   const [registering, { open, close }] = useDisclosure(false);
   const cache = useQueryClient();
   const changed = (after: Run) => {
-    cache.setQueryData<Run>(['runs', run.id], (before) => before && { ...after, plan: before.plan });
-    for (const queryKey of [['runs', 'list'], ['experiments'], ['jobs'], ['devices']])
+    cache.setQueryData<Run>(keys.runs.one(run.id), (before) => before && { ...after, plan: before.plan });
+    for (const queryKey of [keys.runs.lists, keys.experiments.all, keys.jobs.all, keys.devices])
       void cache.invalidateQueries({ queryKey });
   };
   const stop = useMutation({ mutationFn: () => cancel(run.id), onSuccess: changed });

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
-import type { LogLine, Run } from '@/lib/types';
+import type { LogLine, Run } from '@/api/types';
 import { FakeEventSource } from '@/test/FakeEventSource';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';

@@ -1,12 +1,12 @@
 import { Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { Loaded } from '@/components/Loaded';
-import { PageHead } from '@/components/PageHead';
-import { isFinished } from '@/components/StateBadge';
-import { useFollow } from '@/lib/live';
-import { run } from '@/lib/queries';
-import type { Run } from '@/lib/types';
+import { Loaded } from '@/ui/Loaded';
+import { PageHead } from '@/ui/PageHead';
+import { isFinished } from '@/entities/run/StateBadge';
+import { useFollow } from '@/api/live';
+import { run } from '@/api/runs';
+import type { Run } from '@/api/types';
 import { useParameter } from '@/lib/url';
 import { CheckpointsTab } from './CheckpointsTab';
 import { ConfigurationTab } from './ConfigurationTab';

@@ -1,11 +1,11 @@
 import { Alert } from '@mantine/core';
 import { Link } from 'react-router';
-import { Icon } from '@/components/Icon';
-import { ProgressBar } from '@/components/ProgressBar';
-import { RelativeTime } from '@/components/RelativeTime';
-import { isFinished, StateBadge } from '@/components/StateBadge';
+import { Icon } from '@/ui/Icon';
+import { ProgressBar } from '@/ui/ProgressBar';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { isFinished, StateBadge } from '@/entities/run/StateBadge';
 import { bytes, count, duration, metric, share } from '@/lib/format';
-import type { Run } from '@/lib/types';
+import type { Run } from '@/api/types';
 import styles from './RunPage.module.css';
 
 /** Where the run stands, in words and figures. Every figure keeps its place whether it is known or not. */

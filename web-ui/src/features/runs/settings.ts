@@ -1,5 +1,5 @@
-import { flatten, settingTitle } from '@/components/comparison/differences';
-import type { Extension, RunSpecification, TrainingSettings } from '@/lib/types';
+import { flatten, settingTitle } from '@/entities/run/comparison/differences';
+import type { Extension, RunSpecification, TrainingSettings } from '@/api/types';
 
 /** A setting of a run beside what it would have been. `standard` is undefined where there is no default to differ from. */
 export type Setting = { pointer: string; title: string; value: unknown; standard: unknown; changed: boolean };

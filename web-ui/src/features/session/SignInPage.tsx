@@ -2,9 +2,9 @@ import { Button, Code, PasswordInput, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { ErrorState } from '@/components/ErrorState';
-import { session } from '@/lib/queries';
-import { signIn, type Credential } from './api';
+import { ErrorState } from '@/ui/ErrorState';
+import { session } from '@/api/session';
+import { signIn, type Credential } from '@/api/session';
 import styles from './SignInPage.module.css';
 
 /** The one-time link lands here with its secret in the fragment, which browsers never send to a server or show in a referrer. */

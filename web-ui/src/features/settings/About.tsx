@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Loaded } from '@/components/Loaded';
-import { Bytes } from '@/components/Quantity';
-import { RelativeTime } from '@/components/RelativeTime';
-import { Badge } from '@/components/StateBadge';
-import { system } from '@/lib/queries';
-import type { SystemInfo } from '@/lib/types';
+import { Loaded } from '@/ui/Loaded';
+import { Bytes } from '@/ui/Quantity';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { Badge } from '@/ui/Badge';
+import { system } from '@/api/session';
+import type { SystemInfo } from '@/api/types';
 import styles from './SettingsPage.module.css';
 
 export function About() {

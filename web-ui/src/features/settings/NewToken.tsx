@@ -1,10 +1,11 @@
+import { keys } from '@/api/keys';
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { CopyButton } from '@/components/CopyButton';
-import { ErrorState } from '@/components/ErrorState';
-import type { TokenRole } from '@/lib/types';
-import { createToken } from './api';
+import { CopyButton } from '@/ui/CopyButton';
+import { ErrorState } from '@/ui/ErrorState';
+import type { TokenRole } from '@/api/types';
+import { createToken } from '@/api/tokens';
 import styles from './SettingsPage.module.css';
 
 const roles: { value: TokenRole; label: string }[] = [
@@ -35,7 +36,7 @@ export function NewToken() {
       }),
     onSuccess: async () => {
       setName('');
-      await cache.invalidateQueries({ queryKey: ['tokens'] });
+      await cache.invalidateQueries({ queryKey: keys.tokens });
     },
   });
 

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { PageHead } from '@/components/PageHead';
-import { session } from '@/lib/queries';
+import { PageHead } from '@/ui/PageHead';
+import { session } from '@/api/session';
 import { useParameter } from '@/lib/url';
 import { About } from './About';
 import { Machines } from './Machines';

@@ -1,10 +1,11 @@
+import { keys } from '@/api/keys';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ConfirmButton } from '@/components/ConfirmButton';
-import { DataTable, type Column } from '@/components/DataTable';
-import { ErrorState } from '@/components/ErrorState';
-import { RelativeTime } from '@/components/RelativeTime';
-import type { ApiToken } from '@/lib/types';
-import { revokeToken, tokens } from './api';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { ErrorState } from '@/ui/ErrorState';
+import { RelativeTime } from '@/ui/RelativeTime';
+import type { ApiToken } from '@/api/types';
+import { revokeToken, tokens } from '@/api/tokens';
 import { NewToken } from './NewToken';
 import styles from './SettingsPage.module.css';
 
@@ -47,7 +48,7 @@ function Revoke({ token }: { token: ApiToken }) {
   const cache = useQueryClient();
   const revocation = useMutation({
     mutationFn: () => revokeToken(token.id),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['tokens'] }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.tokens }),
   });
   return (
     <ConfirmButton

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ErrorState } from '@/components/ErrorState';
-import { session as sessionQuery } from '@/lib/queries';
-import type { Session, TokenRole } from '@/lib/types';
-import { signOut } from './api';
+import { ErrorState } from '@/ui/ErrorState';
+import { session as sessionQuery } from '@/api/session';
+import type { Session, TokenRole } from '@/api/types';
+import { signOut } from '@/api/tokens';
 import styles from './SettingsPage.module.css';
 
 const may: Record<TokenRole, string> = {

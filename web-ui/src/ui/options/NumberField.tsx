@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useState, type KeyboardEvent } from 'react';
-import type { OptionSchema } from '@/lib/types';
+import type { OptionSchema } from '@/api/types';
 
 /** As JSON Schema has them. */
 type Limits = Pick<OptionSchema, 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum'>;

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
-import type { Options, OptionsSchema } from '@/lib/types';
+import type { Options, OptionsSchema } from '@/api/types';
 import { renderPart } from '@/test/render';
 import { OptionsForm } from './OptionsForm';
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Chip, Group, SegmentedControl, Select, Switch, TagsInput, Tooltip } from '@mantine/core';
 import { useCallback, useState, type ReactNode } from 'react';
 import { words } from '@/lib/format';
-import type { Options, OptionSchema, OptionsSchema, Problem } from '@/lib/types';
+import type { Options, OptionSchema, OptionsSchema, Problem } from '@/api/types';
 import { Icon } from '../Icon';
 import { fieldId } from './fields';
 import { NumberField } from './NumberField';

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Problem } from '@/lib/types';
+import type { Problem } from '@/api/types';
 
 /** Texts in fields that are no value. They are not in the draft, so the draft alone cannot say that something is wrong. */
 export function useInvalidFields(): [Problem[], (pointer: string, message: string | null) => void] {

@@ -1,5 +1,5 @@
 import { compact, count, plural, share, words } from '@/lib/format';
-import type { AdapterView, PartState, Plan, PlanPart } from '@/lib/types';
+import type { AdapterView, PartState, Plan, PlanPart } from '@/api/types';
 import styles from './Anatomy.module.css';
 import { foldLayers, unfoldedGroup, type LayerGroup } from './fold';
 

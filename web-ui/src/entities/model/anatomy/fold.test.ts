@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AdapterView, PlanPart } from '@/lib/types';
+import type { AdapterView, PlanPart } from '@/api/types';
 import { foldLayers, unfoldedGroup } from './fold';
 
 const layer = (number: number, trained = 0): PlanPart => ({

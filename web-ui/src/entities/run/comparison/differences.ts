@@ -1,5 +1,5 @@
 import { inWords, words } from '@/lib/format';
-import type { RunSpecification } from '@/lib/types';
+import type { RunSpecification } from '@/api/types';
 
 /** A setting that is not the same everywhere: `/training/learningRate`, with a value per specification in their order. */
 export type Difference = { pointer: string; title: string; values: unknown[] };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { smooth } from '@/charts/smooth';
-import type { MetricSeries } from '@/lib/types';
+import type { MetricSeries } from '@/api/types';
 import { groupLines, metricGroups, runLines, type RunCurves } from './lines';
 
 const series = (name: string, value: MetricSeries['value']): MetricSeries => ({

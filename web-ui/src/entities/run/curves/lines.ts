@@ -1,7 +1,7 @@
 /** From measured series to the lines of a chart. All pure, so that what is drawn can be checked without drawing. */
 import type { Line } from '@/charts/LineChart';
 import { smooth } from '@/charts/smooth';
-import type { MetricSeries, MetricValue } from '@/lib/types';
+import type { MetricSeries, MetricValue } from '@/api/types';
 
 export type XAxis = 'step' | 'progress' | 'seconds';
 

@@ -1,9 +1,9 @@
 import { useQueries } from '@tanstack/react-query';
 import { colour } from '@/charts/palette';
-import { isFinished } from '@/components/StateBadge';
-import { useFollow } from '@/lib/live';
-import { runSeries } from '@/lib/queries';
-import type { Run } from '@/lib/types';
+import { isFinished } from '@/entities/run/StateBadge';
+import { useFollow } from '@/api/live';
+import { runSeries } from '@/api/runs';
+import type { Run } from '@/api/types';
 import type { RunCurves } from './lines';
 
 /** The curves of several runs, which grow while the runs go on. Colours follow the order of `runs`; seeds of one group share a colour. */

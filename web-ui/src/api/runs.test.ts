@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { server } from '@/test/setup';
-import { runSeries } from './queries';
+import { runSeries } from './runs';
 
 test('many long names of metrics are asked for in several addresses, each short enough', async () => {
   const names = Array.from({ length: 300 }, (_, index) => `dev/f1/Österreichische Küche ${index}`);
