@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.api.model;
+
+import org.jspecify.annotations.NullMarked;

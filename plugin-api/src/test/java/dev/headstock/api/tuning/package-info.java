@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.api.tuning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.kit;
+
+import org.jspecify.annotations.NullMarked;
