@@ -1,6 +1,6 @@
 package dev.headstock.server;
 
-import dev.headstock.server.models.FakeHub;
+import dev.headstock.server.hub.FakeHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

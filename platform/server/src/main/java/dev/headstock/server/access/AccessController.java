@@ -1,8 +1,8 @@
 package dev.headstock.server.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.Page;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Page;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

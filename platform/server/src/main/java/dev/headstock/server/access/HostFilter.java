@@ -1,6 +1,6 @@
 package dev.headstock.server.access;
 
-import dev.headstock.server.web.BoundAddress;
+import dev.headstock.server.http.BoundAddress;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

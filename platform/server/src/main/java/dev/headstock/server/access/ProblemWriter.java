@@ -1,6 +1,6 @@
 package dev.headstock.server.access;
 
-import dev.headstock.server.web.Problems;
+import dev.headstock.server.http.Problems;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.headstock.server.access;
 
 import dev.headstock.protocol.Problem;
-import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.FreeText;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.FreeText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;

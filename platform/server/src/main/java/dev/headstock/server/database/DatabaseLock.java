@@ -1,6 +1,6 @@
 package dev.headstock.server.database;
 
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -41,14 +41,14 @@ public final class DatabaseLock implements AutoCloseable {
         return take(database, PATIENCE);
     }
 
-    /** @throws StartupFault when another server still holds it after {@code patience} */
+    /** @throws StartupException when another server still holds it after {@code patience} */
     static DatabaseLock take(JdbcConnectionDetails database, Duration patience) {
         DatabaseLock lock = new DatabaseLock(database);
         long begin = System.nanoTime();
         try {
             while (!lock.tryTake()) {
                 if (System.nanoTime() - begin > patience.toNanos()) {
-                    throw new StartupFault(
+                    throw new StartupException(
                             "Another Headstock server already uses the database %s.".formatted(database.getJdbcUrl()),
                             "Stop it first, or name another database in HEADSTOCK_DATABASE_URL.",
                             null);
@@ -57,7 +57,7 @@ public final class DatabaseLock implements AutoCloseable {
             }
             return lock;
         } catch (SQLException away) {
-            throw new StartupFault(
+            throw new StartupException(
                     "The database %s cannot be used: %s.".formatted(database.getJdbcUrl(), away.getMessage()),
                     "Check HEADSTOCK_DATABASE_URL, its user and its password, and that PostgreSQL runs.",
                     away);

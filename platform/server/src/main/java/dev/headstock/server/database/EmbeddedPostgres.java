@@ -2,7 +2,7 @@ package dev.headstock.server.database;
 
 import dev.headstock.server.home.Home;
 import dev.headstock.server.home.PrivateFiles;
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +80,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         try {
             return new EmbeddedPostgres(home, patience);
         } catch (IOException | SQLException failure) {
-            throw new StartupFault(
+            throw new StartupException(
                     "The embedded PostgreSQL did not start: %s.".formatted(failure.getMessage()),
                     "Read %s, or name your own PostgreSQL in HEADSTOCK_DATABASE_URL."
                             .formatted(home.file("logs/postgresql.log")),

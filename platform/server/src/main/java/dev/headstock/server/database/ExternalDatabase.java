@@ -1,6 +1,6 @@
 package dev.headstock.server.database;
 
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,14 +21,14 @@ record ExternalDatabase(DatabaseSettings settings) implements JdbcConnectionDeta
         try (Connection connection = DriverManager.getConnection(settings.url(), login)) {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST) {
-                throw new StartupFault(
+                throw new StartupException(
                         "%s is PostgreSQL %d.".formatted(settings.url(), version),
                         "Use PostgreSQL %d or newer.".formatted(OLDEST),
                         null);
             }
             return new ExternalDatabase(settings);
         } catch (SQLException failure) {
-            throw new StartupFault(
+            throw new StartupException(
                     "The database %s cannot be used: %s".formatted(settings.url(), failure.getMessage()),
                     "Check that it runs, and HEADSTOCK_DATABASE_URL, HEADSTOCK_DATABASE_USER and HEADSTOCK_DATABASE_PASSWORD.",
                     failure);

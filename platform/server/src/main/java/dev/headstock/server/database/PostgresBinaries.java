@@ -1,7 +1,7 @@
 package dev.headstock.server.database;
 
 import dev.headstock.server.home.Home;
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ record PostgresBinaries(Path folder) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while PostgreSQL was prepared", interrupted);
         }
-        throw new StartupFault(
+        throw new StartupException(
                 "PostgreSQL does not run as root, and this machine allows no user namespaces (%s).".formatted(said),
                 "Start Headstock as an ordinary user, or set HEADSTOCK_DATABASE_URL to a database of your own.",
                 null);
@@ -85,7 +85,7 @@ record PostgresBinaries(Path folder) {
         FileSystemUtils.deleteRecursively(partial);
         try (InputStream archive = PostgresBinaries.class.getResourceAsStream(ARCHIVE)) {
             if (archive == null) {
-                throw new StartupFault(
+                throw new StartupException(
                         "This build has no PostgreSQL for %s on %s."
                                 .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
                         "Use Linux on x86-64, or name your own PostgreSQL in HEADSTOCK_DATABASE_URL.",

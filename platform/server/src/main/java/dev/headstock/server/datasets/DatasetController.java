@@ -1,18 +1,14 @@
 package dev.headstock.server.datasets;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
-import dev.headstock.protocol.host.Inspection;
-import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,9 +24,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 @RequestMapping("/api/v1")
@@ -40,47 +33,14 @@ class DatasetController {
     private final Datasets datasets;
     private final DatasetImports imports;
     private final DatasetRows rows;
-    private final Uploads uploads;
-    private final JsonMapper json;
 
-    DatasetController(Datasets datasets, DatasetImports imports, DatasetRows rows, Uploads uploads, JsonMapper json) {
+    DatasetController(Datasets datasets, DatasetImports imports, DatasetRows rows) {
         this.datasets = datasets;
         this.imports = imports;
         this.rows = rows;
-        this.uploads = uploads;
-        this.json = json;
     }
 
     record DatasetDetails(@JsonUnwrapped Dataset dataset, List<DatasetVersion> versions) {}
-
-    @PostMapping("/uploads")
-    @ResponseStatus(HttpStatus.CREATED)
-    Upload uploadFile(
-            @RequestParam String fileName,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-            InputStream body)
-            throws IOException {
-        return uploads.receive(fileName, body, key);
-    }
-
-    @GetMapping("/uploads/{id}")
-    Upload getUpload(@PathVariable UUID id) {
-        return uploads.get(id);
-    }
-
-    @DeleteMapping("/uploads/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteUpload(@PathVariable UUID id) {
-        uploads.remove(id);
-    }
-
-    @GetMapping("/uploads/{id}/inspection")
-    Inspection inspectUpload(
-            @PathVariable UUID id,
-            @RequestParam(required = false) @Nullable String format,
-            @RequestParam(required = false) @Nullable String options) {
-        return uploads.inspect(id, format == null ? null : new Choice(format, options(options)));
-    }
 
     @ApiResponse(responseCode = "201", description = "A new version", useReturnTypeSchema = true)
     @ApiResponse(
@@ -148,16 +108,5 @@ class DatasetController {
     @GetMapping("/dataset-versions/{id}/lengths")
     LengthHistogram getDatasetLengths(@PathVariable UUID id, @RequestParam UUID model) {
         return datasets.lengths(id, model);
-    }
-
-    private Map<String, Object> options(@Nullable String options) {
-        if (options == null || options.isBlank()) {
-            return Map.of();
-        }
-        try {
-            return json.readValue(options, new TypeReference<>() {});
-        } catch (JacksonException unreadable) {
-            throw ApiException.badRequest("options is not a JSON object: " + unreadable.getOriginalMessage());
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.headstock.server.datasets;
 
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
 import org.springframework.data.domain.Sort;
 
 /** Orders of the list of data sets. Ties of time go by id. */

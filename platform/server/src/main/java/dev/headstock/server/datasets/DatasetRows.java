@@ -41,7 +41,7 @@ class DatasetRows {
     }
 
     /** Null fields do not restrict. */
-    record Filter(
+    public record Filter(
             @Nullable Split split,
             @Nullable String label,
             @Nullable String search) {

@@ -1,6 +1,6 @@
 package dev.headstock.server.events;
 
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.headstock.server.experiments;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.experiments.Experiment.BestRun;
 import dev.headstock.server.experiments.Experiment.RunCounts;
-import dev.headstock.server.runs.Ranking;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
+import dev.headstock.server.measurements.Ranking;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
-import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -59,7 +59,7 @@ class ExperimentViews {
      * @param active only experiments with unfinished runs, or only those without
      * @param dataset trained on any version of this data set
      */
-    record Filter(
+    public record Filter(
             @Nullable String search,
             @Nullable Boolean active,
             @Nullable UUID dataset,
@@ -71,7 +71,7 @@ class ExperimentViews {
         }
     }
 
-    enum Order {
+    public enum Order {
         NEWEST("experiment.number < :number", "experiment.number desc"),
         OLDEST("experiment.number > :number", "experiment.number"),
         NAME("(experiment.name, experiment.number) > (:name, :number)", "experiment.name, experiment.number"),

@@ -19,7 +19,7 @@ public class Distribution {
                 ? Optional.empty()
                 : Optional.of(Path.of(root).toAbsolutePath().normalize());
         this.root.filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
-            throw new StartupFault(
+            throw new StartupException(
                     "The distribution folder %s does not exist.".formatted(folder),
                     "Build it with ./headstock, or correct HEADSTOCK_DISTRIBUTION.",
                     null);

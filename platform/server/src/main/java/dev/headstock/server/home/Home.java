@@ -32,7 +32,7 @@ public class Home implements AutoCloseable {
             lockFile = lock(this.root.resolve("lock"));
             removeLeftOvers();
         } catch (IOException failure) {
-            throw new StartupFault(
+            throw new StartupException(
                     "The folder %s cannot be used: %s.".formatted(this.root, failure.getMessage()),
                     "Give the server's user write access to it, or name another folder in HEADSTOCK_HOME.",
                     failure);
@@ -80,7 +80,7 @@ public class Home implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new StartupFault(
+            throw new StartupException(
                     "Another Headstock server already uses the folder %s.".formatted(file.getParent()),
                     "Stop it first, or start this one with another folder in HEADSTOCK_HOME.",
                     null);

@@ -2,7 +2,8 @@ package dev.headstock.server.models;
 
 import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.Problem;
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.hub.HubException;
 import java.util.List;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -32,7 +33,7 @@ final class ImportFaults {
     }
 
     static boolean isForPeople(Exception failure) {
-        return failure instanceof ApiException || failure instanceof HubFault || DiskFull.isCauseOf(failure);
+        return failure instanceof ApiException || failure instanceof HubException || DiskFull.isCauseOf(failure);
     }
 
     private static String sentence(Exception failure) {

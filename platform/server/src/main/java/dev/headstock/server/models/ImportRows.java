@@ -2,7 +2,8 @@ package dev.headstock.server.models;
 
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.database.JsonColumns;
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.hub.HubModel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -2,7 +2,8 @@ package dev.headstock.server.models;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.hub.ModelFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,9 +2,11 @@ package dev.headstock.server.models;
 
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.home.Distribution;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.hub.Hub;
+import dev.headstock.server.hub.HubModel;
 import dev.headstock.server.models.ImportRows.HubSource;
 import dev.headstock.server.plugins.PluginsChanged;
-import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.headstock.server.models;
 
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
 import java.util.regex.Pattern;
 
 /** What a model may be called. */

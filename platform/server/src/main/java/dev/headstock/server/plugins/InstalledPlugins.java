@@ -2,9 +2,10 @@ package dev.headstock.server.plugins;
 
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.server.home.Distribution;
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.trainerhost.HostPlugins;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,29 +21,47 @@ import org.springframework.stereotype.Component;
 
 /** Brings the table of jars in step with the distribution's plugin folder, and with what a plugin host found in the jars. */
 @Component
-class InstalledPlugins {
+class InstalledPlugins implements HostPlugins {
     private static final Logger log = LoggerFactory.getLogger(InstalledPlugins.class);
 
     private final Distribution distribution;
+    private final PluginFolder folder;
     private final PluginJars jars;
     private final Blobs blobs;
     private final ApplicationEventPublisher events;
 
-    InstalledPlugins(Distribution distribution, PluginJars jars, Blobs blobs, ApplicationEventPublisher events) {
+    InstalledPlugins(
+            Distribution distribution,
+            PluginFolder folder,
+            PluginJars jars,
+            Blobs blobs,
+            ApplicationEventPublisher events) {
         this.distribution = distribution;
+        this.folder = folder;
         this.jars = jars;
         this.blobs = blobs;
         this.events = events;
     }
 
+    @Override
+    public void prepare() throws IOException {
+        folder.clear();
+        registerBundled();
+    }
+
+    @Override
+    public Path makeFolder() throws IOException {
+        return folder.ofInstalled();
+    }
+
     /** Bundled jars become blobs too: a run pinned to one must resume after an upgrade has replaced it. */
-    void registerBundled() {
+    private void registerBundled() {
         Set<String> present = new HashSet<>();
         for (Path jar : bundledJars()) {
             try {
                 present.add(register(jar));
             } catch (IOException failure) {
-                throw new StartupFault(
+                throw new StartupException(
                         "The bundled plugin %s cannot be read: %s.".formatted(jar, failure.getMessage()),
                         "Build the distribution again.",
                         failure);
@@ -54,7 +73,8 @@ class InstalledPlugins {
     }
 
     /** What the host says replaces what was known. */
-    void describe(List<PluginDescriptor> found) {
+    @Override
+    public void described(List<PluginDescriptor> found) {
         found.forEach(plugin -> jars.describe(plugin.sha256(), plugin.extensions(), plugin.problem()));
         events.publishEvent(new PluginsChanged());
     }
@@ -87,7 +107,7 @@ class InstalledPlugins {
                     .sorted()
                     .toList();
         } catch (IOException failure) {
-            throw new StartupFault(
+            throw new StartupException(
                     "The plugin folder %s cannot be read: %s.".formatted(folder, failure.getMessage()),
                     "Build the distribution again.",
                     failure);

@@ -2,8 +2,8 @@ package dev.headstock.server.plugins;
 
 import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.server.http.Page;
 import dev.headstock.server.storage.Blobs;
-import dev.headstock.server.web.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,9 +4,10 @@ import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Problem;
+import dev.headstock.server.http.ApiException;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.trainerhost.PluginHost;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
@@ -24,19 +25,22 @@ import org.springframework.stereotype.Component;
 @Component
 public class Plugins {
     private final PluginJars jars;
-    private final HostSupervisor supervisor;
+    private final PluginHost host;
+    private final PluginFolder folder;
     private final Blobs blobs;
     private final ObjectProvider<PluginUsage> usage;
     private final ApplicationEventPublisher events;
 
     Plugins(
             PluginJars jars,
-            HostSupervisor supervisor,
+            PluginHost host,
+            PluginFolder folder,
             Blobs blobs,
             ObjectProvider<PluginUsage> usage,
             ApplicationEventPublisher events) {
         this.jars = jars;
-        this.supervisor = supervisor;
+        this.host = host;
+        this.folder = folder;
         this.blobs = blobs;
         this.usage = usage;
         this.events = events;
@@ -103,7 +107,7 @@ public class Plugins {
         blobs.take(file);
         jars.install(blob.sha256(), manifest, blob.size(), false);
         jars.describe(blob.sha256(), found.extensions(), null);
-        supervisor.restart();
+        host.restart();
         events.publishEvent(new PluginsChanged());
         return get(manifest.id());
     }
@@ -130,7 +134,7 @@ public class Plugins {
             refuseWhileNeeded(id);
         }
         jars.enable(id, enabled);
-        supervisor.restart();
+        host.restart();
         events.publishEvent(new PluginsChanged());
         return get(id);
     }
@@ -141,7 +145,7 @@ public class Plugins {
         }
         refuseWhileNeeded(id);
         jars.retire(id);
-        supervisor.restart();
+        host.restart();
         events.publishEvent(new PluginsChanged());
     }
 
@@ -162,11 +166,11 @@ public class Plugins {
     }
 
     private PluginDescriptor probe(Path file, Blob blob) throws InterruptedException {
-        if (supervisor.status().state() == PluginHost.State.FAILED) {
-            throw ApiException.unavailable(String.valueOf(supervisor.status().message()));
+        if (host.status().state() == PluginHost.State.FAILED) {
+            throw ApiException.unavailable(String.valueOf(host.status().message()));
         }
-        try (RunningHost host = supervisor.probe(file)) {
-            PluginDescriptor found = supervisor.describe(host).stream()
+        try {
+            PluginDescriptor found = host.probe(folder.of(file)).stream()
                     .filter(plugin -> plugin.sha256().equals(blob.sha256()))
                     .findFirst()
                     .orElseThrow(() -> refused("The plugin host found no plugin in the jar."));

@@ -1,6 +1,6 @@
 package dev.headstock.server.processes;
 
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

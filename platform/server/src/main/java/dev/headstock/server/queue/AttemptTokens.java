@@ -1,6 +1,7 @@
 package dev.headstock.server.queue;
 
 import dev.headstock.server.access.WorkerAuthenticator;
+import dev.headstock.server.executors.AttemptId;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 

@@ -1,5 +1,6 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.server.executors.AttemptId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -88,10 +89,10 @@ public class Attempts {
      * The worker's last word. Saying the same again is harmless.
      *
      * @return the job's run, or nothing when the same was said before
-     * @throws LeaseLost when the attempt has already ended in another way, or another attempt has taken over
+     * @throws LeaseLostException when the attempt has already ended in another way, or another attempt has taken over
      */
     @Transactional
-    public Optional<UUID> finish(AttemptId attempt, Ending ending) {
+    public Optional<UUID> finish(AttemptId attempt, AttemptOutcome ending) {
         if (endedAs(attempt, ending)) {
             return Optional.empty();
         }
@@ -106,7 +107,7 @@ public class Attempts {
      * @return false when the attempt had ended before
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    boolean end(AttemptId attempt, Ending ending, List<String> lastWords) {
+    boolean end(AttemptId attempt, AttemptOutcome ending, List<String> outputTail) {
         Optional<Live> live = jdbc.sql("""
                         select job.run, job.epoch - job.first_epoch - job.interrupted as attempts, job.max_attempts, job.interrupted,
                             attempt.advanced
@@ -117,11 +118,11 @@ public class Attempts {
                 .param("epoch", attempt.epoch())
                 .query(Live.class)
                 .optional();
-        live.ifPresent(job -> end(attempt, job, ending, lastWords));
+        live.ifPresent(job -> end(attempt, job, ending, outputTail));
         return live.isPresent();
     }
 
-    private void end(AttemptId attempt, Live job, Ending ending, List<String> lastWords) {
+    private void end(AttemptId attempt, Live job, AttemptOutcome ending, List<String> outputTail) {
         boolean forgiven = ending.isInterruption() && job.mayBeForgiven();
         int attempts = forgiven ? job.attempts() - 1 : job.attempts();
         JobState next = ending.next(attempts, job.maxAttempts());
@@ -144,12 +145,12 @@ public class Attempts {
                 .param("forgiven", forgiven ? 1 : 0)
                 .param("job", attempt.job())
                 .update();
-        Ending lastWord = ending.last(attempts, job.maxAttempts());
+        AttemptOutcome lastWord = ending.last(attempts, job.maxAttempts());
         publisher.publishEvent(
-                new JobChanged(attempt.job(), job.run(), next, attempt.epoch(), attempts, lastWord, lastWords));
+                new JobChanged(attempt.job(), job.run(), next, attempt.epoch(), attempts, lastWord, outputTail));
     }
 
-    private boolean endedAs(AttemptId attempt, Ending ending) {
+    private boolean endedAs(AttemptId attempt, AttemptOutcome ending) {
         return jdbc.sql("""
                         select exists (select from attempt join job on job.id = attempt.job
                             where job.id = :job and job.epoch = :epoch and attempt.epoch = :epoch

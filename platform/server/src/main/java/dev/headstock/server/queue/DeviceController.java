@@ -1,7 +1,7 @@
 package dev.headstock.server.queue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.headstock.server.web.Page;
+import dev.headstock.server.http.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the attempt that brought the change; of a job that never ran, the epoch before its first attempt
  * @param attempts so far, without those that an outage ended
  * @param ending how the attempt ended, or null while it lives
- * @param lastWords the end of what the worker process wrote to its error stream, when it died without a word to the server
+ * @param outputTail the end of what the worker process wrote to its error stream, when it died without a word to the server
  */
 public record JobChanged(
         UUID job,
@@ -18,5 +18,5 @@ public record JobChanged(
         JobState state,
         int epoch,
         int attempts,
-        @Nullable Ending ending,
-        List<String> lastWords) {}
+        @Nullable AttemptOutcome ending,
+        List<String> outputTail) {}

@@ -1,8 +1,8 @@
 package dev.headstock.server.queue;
 
-import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;

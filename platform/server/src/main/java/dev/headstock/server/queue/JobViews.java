@@ -1,8 +1,8 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.queue.SchedulingPass.Decision;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,10 +28,10 @@ class JobViews {
             """;
 
     private final JdbcClient jdbc;
-    private final Line line;
+    private final PendingJobs line;
     private final Slots slots;
 
-    JobViews(JdbcClient jdbc, Line line, Slots slots) {
+    JobViews(JdbcClient jdbc, PendingJobs line, Slots slots) {
         this.jdbc = jdbc;
         this.line = line;
         this.slots = slots;

@@ -2,7 +2,8 @@ package dev.headstock.server.queue;
 
 import dev.headstock.protocol.Resources;
 import dev.headstock.server.events.Events;
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.executors.AttemptId;
+import dev.headstock.server.http.ApiException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,9 +71,15 @@ public class Jobs {
                     .param("id", id)
                     .update();
             publisher.publishEvent(new JobChanged(
-                    id, job.run(), JobState.CANCELLED, job.epoch(), job.attempts(), Ending.cancelled(), List.of()));
+                    id,
+                    job.run(),
+                    JobState.CANCELLED,
+                    job.epoch(),
+                    job.attempts(),
+                    AttemptOutcome.cancelled(),
+                    List.of()));
         } else {
-            attempts.end(new AttemptId(id, job.epoch()), Ending.cancelled(), List.of());
+            attempts.end(new AttemptId(id, job.epoch()), AttemptOutcome.cancelled(), List.of());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.server.executors.AttemptId;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +33,7 @@ public class Leases {
      * lock lets an owner's writes pass each other, and makes whoever takes the job away wait for them.
      *
      * @return the job's run
-     * @throws LeaseLost when it does not own the job
+     * @throws LeaseLostException when it does not own the job
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID hold(AttemptId attempt) {
@@ -54,7 +55,7 @@ public class Leases {
                 .param("epoch", attempt.epoch())
                 .query(UUID.class)
                 .optional()
-                .orElseThrow(() -> new LeaseLost(attempt));
+                .orElseThrow(() -> new LeaseLostException(attempt));
     }
 
     /** @param checkpointsRequested during this attempt */
@@ -73,7 +74,7 @@ public class Leases {
                 .param("seconds", SECONDS)
                 .query(Renewed.class)
                 .optional()
-                .orElseThrow(() -> new LeaseLost(attempt));
+                .orElseThrow(() -> new LeaseLostException(attempt));
     }
 
     private record Now(OffsetDateTime now, double pause) {}

@@ -2,9 +2,12 @@ package dev.headstock.server.queue;
 
 import dev.headstock.server.database.DatabaseLock;
 import dev.headstock.server.events.Events;
-import dev.headstock.server.queue.Executor.Device;
-import dev.headstock.server.queue.Executor.Order;
-import dev.headstock.server.queue.Slots.Occupant;
+import dev.headstock.server.executors.AttemptId;
+import dev.headstock.server.executors.Executor;
+import dev.headstock.server.executors.Executor.Device;
+import dev.headstock.server.executors.Executor.Order;
+import dev.headstock.server.executors.WorkerExited;
+import dev.headstock.server.queue.Slots.SlotHolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,13 +35,13 @@ class Scheduler implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
     private static final long TICK_MILLISECONDS = 1_000;
     /** A worker that has said its last word may take this long to end by itself. */
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration EXIT_GRACE = Duration.ofSeconds(5);
     /** From asking a process to end until it is forced. */
-    private static final Duration MERCY = Duration.ofSeconds(10);
+    private static final Duration KILL_GRACE = Duration.ofSeconds(10);
     /** Processes that outlive force for so long are stuck in the kernel or a driver; a person has to look. */
     private static final Duration STUCK = Duration.ofSeconds(60);
 
-    private final Line line;
+    private final PendingJobs line;
     private final Slots slots;
     private final Attempts attempts;
     private final Executor executor;
@@ -55,7 +58,7 @@ class Scheduler implements SmartLifecycle {
     private @Nullable List<Device> devices;
 
     Scheduler(
-            Line line,
+            PendingJobs line,
             Slots slots,
             Attempts attempts,
             Executor executor,
@@ -148,7 +151,7 @@ class Scheduler implements SmartLifecycle {
             List<Device> found = executor.devices();
             slots.adopt(found);
             executor.forgetAllBut(
-                    slots.occupants().stream().map(Occupant::attempt).collect(Collectors.toSet()));
+                    slots.holders().stream().map(SlotHolder::attempt).collect(Collectors.toSet()));
             devices = found;
         }
         clearUp(devices);
@@ -162,36 +165,36 @@ class Scheduler implements SmartLifecycle {
             executor.start(order);
         } catch (IOException failure) {
             log.error("The worker of attempt {} could not be started", order.attempt(), failure);
-            end(order.attempt(), Ending.neverStarted(String.valueOf(failure.getMessage())), List.of());
+            end(order.attempt(), AttemptOutcome.neverStarted(String.valueOf(failure.getMessage())), List.of());
         }
     }
 
-    private void end(AttemptId attempt, Ending ending, List<String> lastWords) {
-        transactions.executeWithoutResult(status -> attempts.end(attempt, ending, lastWords));
+    private void end(AttemptId attempt, AttemptOutcome ending, List<String> outputTail) {
+        transactions.executeWithoutResult(status -> attempts.end(attempt, ending, outputTail));
     }
 
     /** Compares who should run with who does, and gives slots back. */
     private void clearUp(List<Device> devices) {
-        List<Occupant> occupants = slots.occupants();
-        if (occupants.isEmpty()) {
+        List<SlotHolder> holders = slots.holders();
+        if (holders.isEmpty()) {
             return;
         }
         Set<AttemptId> present = executor.present();
-        for (Occupant occupant : occupants) {
-            boolean lives = present.contains(occupant.attempt());
+        for (SlotHolder holder : holders) {
+            boolean lives = present.contains(holder.attempt());
             if (!lives) {
-                release(occupant, devices);
-            } else if (!occupant.live()) {
-                dismiss(occupant);
+                release(holder, devices);
+            } else if (!holder.live()) {
+                dismiss(holder);
             }
         }
-        overdue.keySet().retainAll(occupants.stream().map(Occupant::attempt).collect(Collectors.toSet()));
+        overdue.keySet().retainAll(holders.stream().map(SlotHolder::attempt).collect(Collectors.toSet()));
     }
 
-    private void release(Occupant occupant, List<Device> devices) {
-        AttemptId attempt = occupant.attempt();
-        if (occupant.live()) {
-            end(attempt, Ending.workerDied(executor.exitCode(attempt)), executor.lastWords(attempt));
+    private void release(SlotHolder holder, List<Device> devices) {
+        AttemptId attempt = holder.attempt();
+        if (holder.live()) {
+            end(attempt, AttemptOutcome.workerDied(executor.exitCode(attempt)), executor.outputTail(attempt));
         }
         slots.free(attempt, devices);
         executor.forget(attempt);
@@ -199,16 +202,16 @@ class Scheduler implements SmartLifecycle {
     }
 
     /** Its job is no longer this attempt's; the slot is free only when the processes are gone. */
-    private void dismiss(Occupant occupant) {
-        AttemptId attempt = occupant.attempt();
+    private void dismiss(SlotHolder holder) {
+        AttemptId attempt = holder.attempt();
         long since = overdue.computeIfAbsent(attempt, first -> System.nanoTime());
         Duration waited = Duration.ofNanos(System.nanoTime() - since);
-        boolean unasked = "cancelled".equals(occupant.cause()) || "lease-lost".equals(occupant.cause());
-        Duration ask = unasked ? Duration.ZERO : FAREWELL;
+        boolean unasked = "cancelled".equals(holder.cause()) || "lease-lost".equals(holder.cause());
+        Duration ask = unasked ? Duration.ZERO : EXIT_GRACE;
         if (waited.compareTo(ask) >= 0) {
-            executor.stop(attempt, waited.compareTo(ask.plus(MERCY)) >= 0);
+            executor.stop(attempt, waited.compareTo(ask.plus(KILL_GRACE)) >= 0);
         }
-        if (waited.compareTo(STUCK) >= 0 && !occupant.quarantined()) {
+        if (waited.compareTo(STUCK) >= 0 && !holder.quarantined()) {
             log.error("Processes of ended attempt {} do not end; its slots are quarantined", attempt);
             slots.quarantine(
                     attempt, "Processes of attempt %s do not end. Restart the machine or end them.".formatted(attempt));

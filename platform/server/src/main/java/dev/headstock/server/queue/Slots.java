@@ -1,6 +1,8 @@
 package dev.headstock.server.queue;
 
-import dev.headstock.server.queue.Executor.Slot;
+import dev.headstock.server.executors.AttemptId;
+import dev.headstock.server.executors.Executor;
+import dev.headstock.server.executors.Executor.Slot;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -88,21 +90,21 @@ class Slots {
     }
 
     /** @param cause of the attempt's end; null while {@code live} and when it succeeded */
-    record Occupant(
+    record SlotHolder(
             UUID job, int epoch, boolean live, @Nullable String cause, boolean quarantined) {
         AttemptId attempt() {
             return new AttemptId(job, epoch);
         }
     }
 
-    List<Occupant> occupants() {
+    List<SlotHolder> holders() {
         return jdbc.sql("""
                         select slot.job, slot.epoch, coalesce(bool_or(job.epoch = slot.epoch and job.lease_until is not null), false) as live,
                             max(attempt.cause) as cause, bool_or(slot.quarantine is not null) as quarantined
                         from slot left join job on job.id = slot.job
                             left join attempt on attempt.job = slot.job and attempt.epoch = slot.epoch
                         where slot.job is not null
-                        group by slot.job, slot.epoch""").query(Occupant.class).list();
+                        group by slot.job, slot.epoch""").query(SlotHolder.class).list();
     }
 
     /** Gives the attempt's slots back, as far as the devices that exist now still have them. */

@@ -4,14 +4,14 @@ import dev.headstock.protocol.FileReference;
 import java.util.List;
 
 /** The parts of a checkpoint by the first segment of its files' names; see {@code CheckpointAnnouncement}. */
-final class CheckpointFiles {
+public final class CheckpointFiles {
     private static final String MODEL = "model/";
     private static final String EXPORT = "export/";
 
     private CheckpointFiles() {}
 
     /** What a predictor loads, named as in its folder. */
-    static List<FileReference> forPrediction(List<FileReference> files) {
+    public static List<FileReference> forPrediction(List<FileReference> files) {
         return below(MODEL, files);
     }
 

@@ -2,9 +2,9 @@ package dev.headstock.server.registry;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.RunSpecification;
+import dev.headstock.server.http.MetricValue;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Run.PluginPin;
-import dev.headstock.server.web.MetricValue;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what a download holds
  * @param classes the answers of a classifier by class number; empty when the data set has no label
  */
-record Lineage(
+public record Lineage(
         RunName run,
         CheckpointName checkpoint,
         DatasetPin dataset,
@@ -33,11 +33,11 @@ record Lineage(
         List<String> classes,
         long trainedParameters) {
 
-    record RunName(UUID id, String name, UUID experimentId, String experimentName) {}
+    public record RunName(UUID id, String name, UUID experimentId, String experimentName) {}
 
-    record CheckpointName(UUID id, long step) {}
+    public record CheckpointName(UUID id, long step) {}
 
-    record DatasetPin(UUID versionId, String name, int number, String sha256) {}
+    public record DatasetPin(UUID versionId, String name, int number, String sha256) {}
 
-    record BaseModelPin(UUID id, String name, String sha256) {}
+    public record BaseModelPin(UUID id, String name, String sha256) {}
 }

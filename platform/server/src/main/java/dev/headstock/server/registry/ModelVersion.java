@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param model name of the registered model
  * @param number counted from 1 within the model; never given out twice
  */
-record ModelVersion(
+public record ModelVersion(
         UUID id,
         String model,
         int number,

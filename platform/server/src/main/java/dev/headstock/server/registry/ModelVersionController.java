@@ -1,14 +1,12 @@
 package dev.headstock.server.registry;
 
-import dev.headstock.protocol.worker.Predictor;
-import dev.headstock.server.web.Idempotency;
+import dev.headstock.server.http.Idempotency;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,22 +25,13 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RequestMapping("/api/v1/registry/models/{name}/versions")
 class ModelVersionController {
     private final RegisteredModels models;
-    private final Predictors predictors;
-    private final Questions questions;
     private final VersionArchive archive;
     private final VersionReadme readme;
     private final Idempotency idempotency;
 
     ModelVersionController(
-            RegisteredModels models,
-            Predictors predictors,
-            Questions questions,
-            VersionArchive archive,
-            VersionReadme readme,
-            Idempotency idempotency) {
+            RegisteredModels models, VersionArchive archive, VersionReadme readme, Idempotency idempotency) {
         this.models = models;
-        this.predictors = predictors;
-        this.questions = questions;
         this.archive = archive;
         this.readme = readme;
         this.idempotency = idempotency;
@@ -73,19 +62,7 @@ class ModelVersionController {
     @DeleteMapping("/{version}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteModelVersion(@PathVariable String name, @PathVariable String version) {
-        predictors.close(models.removeVersion(name, version).id());
-    }
-
-    record PredictOrder(List<Questions.Question> inputs) {}
-
-    /** @param version which number has answered, for those who asked an alias */
-    record PredictAnswer(List<Predictor.Answer> answers, double milliseconds, int version) {}
-
-    @PostMapping("/{version}/predict")
-    PredictAnswer predict(@PathVariable String name, @PathVariable String version, @RequestBody PredictOrder order) {
-        ModelVersion asked = models.version(name, version);
-        Predictor.Reply reply = predictors.ask(asked, questions.check(asked, order.inputs()));
-        return new PredictAnswer(reply.answers(), reply.milliseconds(), asked.number());
+        models.removeVersion(name, version);
     }
 
     /** Written to the response itself, as it is read from the object store: a model need not fit into memory. */

@@ -1,8 +1,8 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.server.database.JsonColumns;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.protocol.Problem;
-import dev.headstock.server.web.FreeText;
+import dev.headstock.server.http.FreeText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

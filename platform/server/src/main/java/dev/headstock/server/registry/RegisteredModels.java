@@ -1,17 +1,17 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.protocol.Problem;
+import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.events.Events;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.registry.Aliases.Signature;
-import dev.headstock.server.registry.Candidates.Candidate;
 import dev.headstock.server.registry.ModelVersions.NewVersion;
 import dev.headstock.server.registry.RegisteredModel.AliasTarget;
 import dev.headstock.server.registry.RegisteredModel.VersionResult;
-import dev.headstock.server.runs.Checkpoints;
+import dev.headstock.server.registry.RegistrationSources.Candidate;
 import dev.headstock.server.runs.Run.NamedValue;
-import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,32 +22,35 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The shelf. Whatever changes a model locks its row first, so that changes of one model follow each other. */
 @Component
-class RegisteredModels {
+public class RegisteredModels {
     /** No model has so many versions; a longer number is no version either. */
     private static final int MOST_DIGITS = 9;
 
     private final JdbcClient jdbc;
     private final ModelVersions versions;
     private final Aliases aliases;
-    private final Candidates candidates;
+    private final RegistrationSources candidates;
     private final Lineages lineages;
     private final Checkpoints checkpoints;
     private final Events events;
+    private final ApplicationEventPublisher publisher;
 
     RegisteredModels(
             JdbcClient jdbc,
             ModelVersions versions,
             Aliases aliases,
-            Candidates candidates,
+            RegistrationSources candidates,
             Lineages lineages,
             Checkpoints checkpoints,
-            Events events) {
+            Events events,
+            ApplicationEventPublisher publisher) {
         this.jdbc = jdbc;
         this.versions = versions;
         this.aliases = aliases;
@@ -55,6 +58,7 @@ class RegisteredModels {
         this.lineages = lineages;
         this.checkpoints = checkpoints;
         this.events = events;
+        this.publisher = publisher;
     }
 
     /** A model with all its versions, newest first. */
@@ -80,7 +84,7 @@ class RegisteredModels {
         return new Details(view(row, newestFirst, aliases.of(id).getOrDefault(row.id(), List.of())), newestFirst);
     }
 
-    ModelVersion version(String name, String numberOrAlias) {
+    public ModelVersion version(String name, String numberOrAlias) {
         UUID model = row(name, "").id();
         return versions.find(model, number(model, numberOrAlias))
                 .orElseThrow(() -> ApiException.notFound("version of " + name, numberOrAlias));
@@ -206,6 +210,7 @@ class RegisteredModels {
     private void drop(ModelVersion version) {
         versions.remove(version.id());
         checkpoints.unpin(version.lineage().checkpoint().id());
+        publisher.publishEvent(new ModelVersionRemoved(version.id()));
     }
 
     private int number(UUID model, String numberOrAlias) {

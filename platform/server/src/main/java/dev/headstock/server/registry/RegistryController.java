@@ -1,9 +1,9 @@
 package dev.headstock.server.registry;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.registry.Aliases.Signature;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
@@ -27,11 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 class RegistryController {
     private final RegisteredModels models;
 
-    private final Predictors predictors;
-
-    RegistryController(RegisteredModels models, Predictors predictors) {
+    RegistryController(RegisteredModels models) {
         this.models = models;
-        this.predictors = predictors;
     }
 
     record RegisteredModelDetails(@JsonUnwrapped RegisteredModel model, List<ModelVersion> versions) {}
@@ -59,7 +56,7 @@ class RegistryController {
     @DeleteMapping("/models/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteRegisteredModel(@PathVariable String name) {
-        models.remove(name).forEach(version -> predictors.close(version.id()));
+        models.remove(name);
     }
 
     @PutMapping("/models/{name}/aliases/{alias}")

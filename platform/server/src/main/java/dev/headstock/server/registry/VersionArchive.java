@@ -1,8 +1,8 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.server.http.ApiException;
 import dev.headstock.server.storage.Blobs;
-import dev.headstock.server.web.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,8 +2,8 @@ package dev.headstock.server.runs;
 
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
+import dev.headstock.server.http.MetricValue;
 import dev.headstock.server.queue.JobState;
-import dev.headstock.server.web.MetricValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

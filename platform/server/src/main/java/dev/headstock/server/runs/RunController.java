@@ -1,10 +1,17 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.server.checkpoints.Checkpoint;
+import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.evaluations.Evaluation;
+import dev.headstock.server.evaluations.Evaluations;
+import dev.headstock.server.evaluations.Evaluations.Order;
+import dev.headstock.server.evaluations.Predictions;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
+import dev.headstock.server.measurements.MetricCurves;
+import dev.headstock.server.measurements.RunLog;
 import dev.headstock.server.queue.JobState;
-import dev.headstock.server.runs.Evaluations.Order;
-import dev.headstock.server.web.ApiException;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

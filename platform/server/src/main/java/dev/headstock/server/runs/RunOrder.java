@@ -1,6 +1,6 @@
 package dev.headstock.server.runs;
 
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,12 @@ package dev.headstock.server.runs;
 
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.Heartbeat;
-import dev.headstock.server.queue.Ending;
+import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.evaluations.Evaluation;
+import dev.headstock.server.evaluations.Evaluations;
+import dev.headstock.server.measurements.Ranking;
+import dev.headstock.server.measurements.RunLog;
+import dev.headstock.server.queue.AttemptOutcome;
 import dev.headstock.server.queue.JobChanged;
 import dev.headstock.server.queue.JobState;
 import java.util.List;
@@ -16,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Lets a run's row follow its job and its worker. */
 @Component
-class RunStates {
+public class RunStates {
     private final JdbcClient jdbc;
     private final Runs runs;
     private final RunLog log;
@@ -35,7 +40,7 @@ class RunStates {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void onJobChanged(JobChanged change) {
-        Ending ending = change.ending();
+        AttemptOutcome ending = change.ending();
         boolean finished = change.state().finished();
         long number = jdbc.sql("""
                         update run set state = :state, attempts = :attempts, cause = :cause, reason = :reason, hint = :hint,
@@ -65,8 +70,8 @@ class RunStates {
         runs.tell(change.run());
     }
 
-    private void writeDown(long run, JobChanged change, Ending ending) {
-        log.append(run, change.epoch(), "ERROR", change.lastWords());
+    private void writeDown(long run, JobChanged change, AttemptOutcome ending) {
+        log.append(run, change.epoch(), "ERROR", change.outputTail());
         if (ending.state() != JobState.SUCCEEDED) {
             String next = change.state() == JobState.QUEUED ? " It will be tried again." : "";
             String level = ending.state() == JobState.FAILED ? "ERROR" : "INFO";

@@ -2,13 +2,15 @@ package dev.headstock.server.runs;
 
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
+import dev.headstock.server.database.JsonValues;
+import dev.headstock.server.http.Page;
+import dev.headstock.server.http.PageRequest;
+import dev.headstock.server.measurements.MetricNames;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Run.PluginPin;
-import dev.headstock.server.web.Page;
-import dev.headstock.server.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,10 +40,10 @@ class RunViews {
             experiment.dataset_number, experiment.base_model, experiment.base_model_name""";
 
     private final JdbcClient jdbc;
-    private final Json json;
+    private final JsonValues json;
     private final MetricNames metricNames;
 
-    RunViews(JdbcClient jdbc, Json json, MetricNames metricNames) {
+    RunViews(JdbcClient jdbc, JsonValues json, MetricNames metricNames) {
         this.jdbc = jdbc;
         this.json = json;
         this.metricNames = metricNames;
@@ -79,7 +81,7 @@ class RunViews {
      * @param states empty for all
      * @param search part of the run's or the experiment's name, null for all
      */
-    record Filter(
+    public record Filter(
             @Nullable UUID experiment,
             Set<JobState> states,
             @Nullable String search) {}
@@ -218,7 +220,7 @@ class RunViews {
         Double primaryValue = (Double) row.getObject("primary_value");
         NamedValue primary =
                 primaryName == null || primaryValue == null ? null : new NamedValue(primaryName, primaryValue);
-        Headline.Facts facts = new Headline.Facts(
+        RunSummaryText.Facts facts = new RunSummaryText.Facts(
                 state,
                 row.getInt("attempts"),
                 row.getString("phase"),
@@ -238,7 +240,7 @@ class RunViews {
                         row.getLong("number"),
                         row.getString("name"),
                         state,
-                        Headline.of(facts),
+                        RunSummaryText.of(facts),
                         row.getString("reason"),
                         row.getString("hint"),
                         json.read(row.getString("specification"), RunSpecification.class),

@@ -2,11 +2,13 @@ package dev.headstock.server.runs;
 
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
+import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.database.JsonValues;
 import dev.headstock.server.database.LongStatements;
 import dev.headstock.server.events.Events;
+import dev.headstock.server.http.ApiException;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.Jobs;
-import dev.headstock.server.web.ApiException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Runs {
     private final JdbcClient jdbc;
-    private final Json json;
+    private final JsonValues json;
     private final Jobs jobs;
     private final RunViews views;
     private final Checkpoints checkpoints;
@@ -29,7 +31,7 @@ public class Runs {
 
     Runs(
             JdbcClient jdbc,
-            Json json,
+            JsonValues json,
             Jobs jobs,
             RunViews views,
             Checkpoints checkpoints,
@@ -152,7 +154,7 @@ public class Runs {
     }
 
     /** Tells whoever watches that the run looks different now. */
-    void tell(UUID id) {
+    public void tell(UUID id) {
         events.publishLater(
                 "runs", "run-changed", () -> views.findWithoutPlan(id).orElse(null));
         events.publishLater(

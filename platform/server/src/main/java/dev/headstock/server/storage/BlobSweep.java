@@ -23,10 +23,10 @@ class BlobSweep {
 
     private final ObjectStore store;
     private final Blobs blobs;
-    private final StoreBond bond;
+    private final StoreIdentity bond;
     private final List<BlobReferences> keepers;
 
-    BlobSweep(ObjectStore store, Blobs blobs, StoreBond bond, List<BlobReferences> keepers) {
+    BlobSweep(ObjectStore store, Blobs blobs, StoreIdentity bond, List<BlobReferences> keepers) {
         this.store = store;
         this.blobs = blobs;
         this.bond = bond;

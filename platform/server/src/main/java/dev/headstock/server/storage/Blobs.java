@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Content named by its own SHA-256: the same bytes are stored once, and can be checked whenever they are read. Write the blob first, then
- * the row that names it, within {@link BlobClaims#VALID}; delete the row first, then {@link #release} the blob. What is forgotten on the way
+ * the row that names it, within {@link BlobReservations#VALID}; delete the row first, then {@link #release} the blob. What is forgotten on the way
  * is swept after a day.
  */
 @Component
@@ -44,17 +44,17 @@ public class Blobs {
     private final ObjectStore store;
     private final Home home;
     private final ObjectProvider<BlobReferences> keepers;
-    private final BlobClaims claims;
+    private final BlobReservations claims;
     /** What is released while the server stops is left to the sweep. */
     private final ScheduledThreadPoolExecutor releases = new ScheduledThreadPoolExecutor(
             1, new CustomizableThreadFactory("blob-release"), new ThreadPoolExecutor.DiscardPolicy());
 
     @Autowired
     Blobs(ObjectStore store, Home home, ObjectProvider<BlobReferences> keepers) {
-        this(store, home, keepers, new BlobClaims(BlobClaims.VALID, System::nanoTime));
+        this(store, home, keepers, new BlobReservations(BlobReservations.VALID, System::nanoTime));
     }
 
-    Blobs(ObjectStore store, Home home, ObjectProvider<BlobReferences> keepers, BlobClaims claims) {
+    Blobs(ObjectStore store, Home home, ObjectProvider<BlobReferences> keepers, BlobReservations claims) {
         this.store = store;
         this.home = home;
         this.keepers = keepers;

@@ -245,9 +245,9 @@ final class S3Store implements ObjectStore, AutoCloseable {
         }
     }
 
-    private static StoreUnavailable unavailable(String what, SdkException failure) {
+    private static StoreUnavailableException unavailable(String what, SdkException failure) {
         boolean full = failure instanceof S3Exception answer && answer.statusCode() == INSUFFICIENT_STORAGE;
-        return new StoreUnavailable(
+        return new StoreUnavailableException(
                 "The object store cannot %s: %s".formatted(what, failure.getMessage()), full, failure);
     }
 

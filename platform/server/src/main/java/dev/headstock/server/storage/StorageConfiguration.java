@@ -1,7 +1,7 @@
 package dev.headstock.server.storage;
 
 import dev.headstock.server.home.Home;
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +15,9 @@ class StorageConfiguration {
     ObjectStore objectStore(S3Settings s3, Home home, JdbcClient jdbc) throws IOException {
         ObjectStore store = s3.isChosen() ? connect(s3) : new FolderStore(home.folder("objects"));
         try {
-            new StoreBond(store, jdbc, home).check();
+            new StoreIdentity(store, jdbc, home).check();
         } catch (IOException failure) {
-            throw new StartupFault(
+            throw new StartupException(
                     "The object store %s cannot be used: %s.".formatted(store.place(), failure.getMessage()),
                     "Give the server's user write access to it and room in it.",
                     failure);
@@ -26,8 +26,8 @@ class StorageConfiguration {
     }
 
     @Bean
-    StoreBond storeBond(ObjectStore store, JdbcClient jdbc, Home home) {
-        return new StoreBond(store, jdbc, home);
+    StoreIdentity storeBond(ObjectStore store, JdbcClient jdbc, Home home) {
+        return new StoreIdentity(store, jdbc, home);
     }
 
     private static ObjectStore connect(S3Settings settings) {
@@ -37,7 +37,7 @@ class StorageConfiguration {
             return store;
         } catch (IOException failure) {
             store.close();
-            throw new StartupFault(
+            throw new StartupException(
                     "Bucket %s cannot be used: %s.".formatted(settings.bucket(), failure.getMessage()),
                     "Check HEADSTOCK_S3_BUCKET, HEADSTOCK_S3_ENDPOINT and the keys.",
                     failure);

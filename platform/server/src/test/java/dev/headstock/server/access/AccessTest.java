@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.home.TestHomes;
-import dev.headstock.server.web.BoundAddress;
+import dev.headstock.server.http.BoundAddress;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.Socket;

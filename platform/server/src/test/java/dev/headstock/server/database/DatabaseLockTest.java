@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,7 +21,7 @@ class DatabaseLockTest extends ServerTest {
     @Test
     void aSecondServerOnTheSameDatabaseDoesNotStart() {
         assertThatThrownBy(() -> DatabaseLock.take(database, Duration.ofMillis(100)))
-                .isInstanceOf(StartupFault.class)
+                .isInstanceOf(StartupException.class)
                 .hasMessageContaining("Another Headstock server already uses the database");
         assertThat(lock.isHeld()).isTrue();
     }
@@ -34,6 +34,6 @@ class DatabaseLockTest extends ServerTest {
 
         await().until(lock::isHeld);
         assertThatThrownBy(() -> DatabaseLock.take(database, Duration.ofMillis(100)))
-                .isInstanceOf(StartupFault.class);
+                .isInstanceOf(StartupException.class);
     }
 }

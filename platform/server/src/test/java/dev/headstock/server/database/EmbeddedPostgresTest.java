@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.home.Home;
-import dev.headstock.server.home.StartupFault;
+import dev.headstock.server.home.StartupException;
 import dev.headstock.server.home.TestHomes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +110,7 @@ class EmbeddedPostgresTest {
             Files.writeString(home.file("postgresql/password"), "another");
 
             assertThatThrownBy(() -> EmbeddedPostgres.start(home, Duration.ofSeconds(2)))
-                    .isInstanceOf(StartupFault.class)
+                    .isInstanceOf(StartupException.class)
                     .hasMessageContaining("no answer within 2 s");
             await().until(() -> !Files.exists(home.file("postgresql/data/postmaster.pid")));
         }
@@ -120,7 +120,7 @@ class EmbeddedPostgresTest {
     @ValueSource(strings = {"sh -c exit_1", "no-such-program"})
     void rootLearnsWhatToDoWhereThereAreNoNamespaces(String prefix) {
         assertThatThrownBy(() -> PostgresBinaries.requireNamespaces(List.of(prefix.split(" "))))
-                .isInstanceOfSatisfying(StartupFault.class, fault -> assertThat(fault.action())
+                .isInstanceOfSatisfying(StartupException.class, fault -> assertThat(fault.action())
                         .contains("an ordinary user")
                         .contains("HEADSTOCK_DATABASE_URL"))
                 .hasMessageContaining("does not run as root");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -19,7 +19,7 @@ class HomeTest {
         Path root = folder.resolve("home");
         try (Home first = new Home(root)) {
             assertThatThrownBy(() -> new Home(root))
-                    .isInstanceOf(StartupFault.class)
+                    .isInstanceOf(StartupException.class)
                     .hasMessageContaining("Another Headstock server already uses")
                     .hasMessageContaining(first.root().toString());
         }
@@ -55,8 +55,8 @@ class HomeTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatThrownBy(() -> new Home(file))
-                .isInstanceOf(StartupFault.class)
-                .extracting(fault -> ((StartupFault) fault).action())
+                .isInstanceOf(StartupException.class)
+                .extracting(fault -> ((StartupException) fault).action())
                 .asString()
                 .contains("HEADSTOCK_HOME");
     }

@@ -3,7 +3,7 @@ package dev.headstock.server.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.http.ApiException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.server.executors.AttemptId;
+import dev.headstock.server.executors.Executor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +62,7 @@ public class FakeExecutor implements Executor {
     }
 
     @Override
-    public List<String> lastWords(AttemptId attempt) {
+    public List<String> outputTail(AttemptId attempt) {
         return List.of("last words of " + attempt);
     }
 

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headstock.protocol.Resources;
 import dev.headstock.server.ServerTest;
-import dev.headstock.server.web.ApiException;
+import dev.headstock.server.executors.AttemptId;
+import dev.headstock.server.executors.Executor;
+import dev.headstock.server.http.ApiException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ class QueueTest extends ServerTest {
     private Leases leases;
 
     @Autowired
-    private Line line;
+    private PendingJobs line;
 
     @Autowired
     private FakeExecutor executor;
@@ -46,10 +48,10 @@ class QueueTest extends ServerTest {
         assertThat(attempts.knows(attempt, executor.token(attempt).orElseThrow()))
                 .isTrue();
         assertThat(attempts.knows(attempt, "another token")).isFalse();
-        assertThat(attempts.finish(attempt, Ending.succeeded())).isPresent();
-        assertThat(attempts.finish(attempt, Ending.succeeded())).isEmpty();
-        assertThatThrownBy(() -> attempts.finish(attempt, Ending.failed("internal", "Too late.", null, true)))
-                .isInstanceOf(LeaseLost.class);
+        assertThat(attempts.finish(attempt, AttemptOutcome.succeeded())).isPresent();
+        assertThat(attempts.finish(attempt, AttemptOutcome.succeeded())).isEmpty();
+        assertThatThrownBy(() -> attempts.finish(attempt, AttemptOutcome.failed("internal", "Too late.", null, true)))
+                .isInstanceOf(LeaseLostException.class);
         assertThat(job(attempt).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
@@ -62,16 +64,17 @@ class QueueTest extends ServerTest {
 
         AttemptId second = new AttemptId(first.job(), first.epoch() + 1);
         await().until(() -> living(first.job()).equals(Optional.of(second)));
-        assertThatThrownBy(() -> hold(first)).isInstanceOf(LeaseLost.class);
-        assertThatThrownBy(() -> leases.renew(first)).isInstanceOf(LeaseLost.class);
-        assertThatThrownBy(() -> attempts.finish(first, Ending.succeeded())).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> hold(first)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> leases.renew(first)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> attempts.finish(first, AttemptOutcome.succeeded()))
+                .isInstanceOf(LeaseLostException.class);
         hold(second);
         assertThat(job(second).attempts().get(0).cause()).isEqualTo("lease-lost");
         // The zombie still has its slot: it is given out again only when its processes are gone.
         assertThat(slots(first)).isEqualTo(1);
         executor.die(first, 137);
         await().until(() -> slots(first) == 0);
-        attempts.finish(second, Ending.succeeded());
+        attempts.finish(second, AttemptOutcome.succeeded());
     }
 
     @Test
@@ -110,7 +113,7 @@ class QueueTest extends ServerTest {
         await().until(() -> living(job).equals(Optional.of(last)));
         assertThat(job(last).maxAttempts()).isEqualTo(3 + 5);
         assertThat(job(last).attempts().get(0).cause()).isEqualTo("interrupted");
-        attempts.finish(last, Ending.succeeded());
+        attempts.finish(last, AttemptOutcome.succeeded());
     }
 
     /** It may be what takes the machine down. */
@@ -133,7 +136,7 @@ class QueueTest extends ServerTest {
 
         assertThat(attempts.begin(attempt, "{\"first\": true}")).isEmpty();
         assertThat(attempts.begin(attempt, "{\"first\": false}")).contains("{\"first\": true}");
-        attempts.finish(attempt, Ending.succeeded());
+        attempts.finish(attempt, AttemptOutcome.succeeded());
     }
 
     @Test
@@ -143,7 +146,8 @@ class QueueTest extends ServerTest {
         jobs.cancel(attempt.job());
         jobs.cancel(attempt.job());
 
-        assertThatThrownBy(() -> attempts.finish(attempt, Ending.succeeded())).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> attempts.finish(attempt, AttemptOutcome.succeeded()))
+                .isInstanceOf(LeaseLostException.class);
         assertThat(job(attempt).state()).isEqualTo(JobState.CANCELLED);
         await().until(() -> slots(attempt) == 0);
     }
@@ -154,7 +158,7 @@ class QueueTest extends ServerTest {
             AttemptId attempt = started(submit());
             List<Boolean> won = atOnce(
                     () -> succeeds(() -> jobs.cancel(attempt.job())),
-                    () -> succeeds(() -> attempts.finish(attempt, Ending.succeeded())));
+                    () -> succeeds(() -> attempts.finish(attempt, AttemptOutcome.succeeded())));
             assertThat(won).containsExactlyInAnyOrder(true, false);
             assertThat(job(attempt).state()).isEqualTo(won.get(0) ? JobState.CANCELLED : JobState.SUCCEEDED);
         }
@@ -199,7 +203,7 @@ class QueueTest extends ServerTest {
 
         hold(attempt);
         assertThat(leases.renew(attempt).checkpointsRequested()).isZero();
-        attempts.finish(attempt, Ending.succeeded());
+        attempts.finish(attempt, AttemptOutcome.succeeded());
     }
 
     @Test
@@ -211,7 +215,7 @@ class QueueTest extends ServerTest {
 
         assertThat(leases.renew(attempt).checkpointsRequested()).isEqualTo(1);
         assertThat(leases.renew(attempt).checkpointsRequested()).isEqualTo(1);
-        attempts.finish(attempt, Ending.succeeded());
+        attempts.finish(attempt, AttemptOutcome.succeeded());
     }
 
     private UUID submit() {

@@ -3,7 +3,9 @@ package dev.headstock.server.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.server.ServerTest;
-import dev.headstock.server.queue.Executor.Device;
+import dev.headstock.server.executors.AttemptId;
+import dev.headstock.server.executors.Executor;
+import dev.headstock.server.executors.Executor.Device;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.headstock.server.ServerTest;
-import dev.headstock.server.runs.Checkpoints;
+import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Runs;
 import dev.headstock.server.storage.Blobs;

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows and blobs as finished trainings leave them behind. */
-final class TrainedRuns {
+public final class TrainedRuns {
     private final JdbcClient jdbc;
     private final Blobs blobs;
     private final UUID dataset = UUID.randomUUID();
@@ -153,7 +153,7 @@ final class TrainedRuns {
             {"problems": [], "resolved": null, "learningRate": 5e-5, "totalParameters": 5678, "trainedParameters": 1234, "totalSteps": 100,
              "memoryBytes": 1, "seconds": 1, "parts": [], "adapters": [], "head": null, "readout": null, "sampleTokens": []}""";
 
-    static final String SPECIFICATION = """
+    public static final String SPECIFICATION = """
             {"dataset": "%s", "baseModel": "%s", "head": {"id": "h", "options": {}}, "placement": {"id": "p", "options": {}},
              "strategy": {"id": "s", "options": {}},
              "training": {"epochs": 1, "batchSize": 8, "maxTokens": 128, "learningRate": null, "weightDecay": 0.01, "warmup": 0.1,

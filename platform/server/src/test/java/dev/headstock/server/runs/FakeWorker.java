@@ -13,7 +13,7 @@ import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.PredictionBatch;
 import dev.headstock.protocol.worker.PredictionBatch.ExamplePrediction;
-import dev.headstock.server.queue.AttemptId;
+import dev.headstock.server.executors.AttemptId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -23,7 +23,7 @@ class BlobSweepTest extends ServerTest {
     private Blobs blobs;
 
     @Autowired
-    private StoreBond bond;
+    private StoreIdentity bond;
 
     @Autowired
     private List<BlobReferences> keepers;

@@ -147,7 +147,8 @@ class BlobsTest {
     /** Somebody uploads a model and deletes it a minute later. */
     @Test
     void aBlobThatIsReleasedWhileItIsClaimedGoesWhenTheClaimHasEnded() throws IOException {
-        Blobs hasty = new Blobs(store, home, keepers(named), new BlobClaims(Duration.ofMillis(300), System::nanoTime));
+        Blobs hasty =
+                new Blobs(store, home, keepers(named), new BlobReservations(Duration.ofMillis(300), System::nanoTime));
         try {
             String regretted = hasty.put(stream("regretted")).sha256();
             String kept = hasty.put(stream("named again")).sha256();
@@ -166,11 +167,11 @@ class BlobsTest {
     @Test
     void aClaimEnds() throws IOException {
         AtomicLong now = new AtomicLong();
-        BlobClaims claims = new BlobClaims(BlobClaims.VALID, now::get);
+        BlobReservations claims = new BlobReservations(BlobReservations.VALID, now::get);
         claims.claim(HELLO);
 
         assertThat(claims.isClaimed(HELLO)).isTrue();
-        now.addAndGet(BlobClaims.VALID.plusSeconds(1).toNanos());
+        now.addAndGet(BlobReservations.VALID.plusSeconds(1).toNanos());
         assertThat(claims.isClaimed(HELLO)).isFalse();
     }
 
@@ -231,8 +232,8 @@ class BlobsTest {
         assertThatThrownBy(() -> blobs.open("../../etc/passwd")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private StoreBond unasked() {
-        return new StoreBond(store, JdbcClient.create(new DriverManagerDataSource()), home);
+    private StoreIdentity unasked() {
+        return new StoreIdentity(store, JdbcClient.create(new DriverManagerDataSource()), home);
     }
 
     /** Stored as a row's content is, so that it can be deleted as soon as no row names it. */

@@ -3,7 +3,7 @@ package dev.headstock.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headstock.server.web.Outage;
+import dev.headstock.server.http.Outage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,0 +1,371 @@
+package dev.headstock.server.checkpoints;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.worker.CheckpointAnnouncement;
+import dev.headstock.server.database.JsonValues;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.measurements.Ranking;
+import dev.headstock.server.storage.Blob;
+import dev.headstock.server.storage.BlobReferences;
+import dev.headstock.server.storage.Blobs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Checkpoints. Their files are blobs named by content; a checkpoint exists from the moment its row says COMMITTED, which happens only when
+ * every file is there. What is not committed is seen by nobody and goes with its attempt. The row goes first and its files after it.
+ */
+@Component
+public class Checkpoints implements BlobReferences {
+    private final JdbcClient jdbc;
+    private final JsonValues json;
+    private final Blobs blobs;
+
+    Checkpoints(JdbcClient jdbc, JsonValues json, Blobs blobs) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.blobs = blobs;
+    }
+
+    /** Notes what a worker is about to upload. Announcing the same again answers the same checkpoint. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID announce(long run, int epoch, CheckpointAnnouncement announcement) {
+        Optional<UUID> announced = jdbc
+                .sql(
+                        "select id from checkpoint where run = :run and epoch = :epoch and step = :step and state in ('UPLOADING', 'COMMITTED')")
+                .param("run", run)
+                .param("epoch", epoch)
+                .param("step", announcement.step())
+                .query(UUID.class)
+                .list()
+                .stream()
+                .filter(id -> Set.copyOf(files(id)).equals(Set.copyOf(announcement.files())))
+                .findFirst();
+        return announced.orElseGet(() -> insert(run, epoch, announcement));
+    }
+
+    private UUID insert(long run, int epoch, CheckpointAnnouncement announcement) {
+        UUID id = UUID.randomUUID();
+        List<FileReference> files = announcement.files();
+        jdbc.sql("""
+                        insert into checkpoint (id, run, epoch, step, progress, state, metrics, size)
+                        values (:id, :run, :epoch, :step, :progress, 'UPLOADING', :metrics::jsonb, :size)""")
+                .param("id", id)
+                .param("run", run)
+                .param("epoch", epoch)
+                .param("step", announcement.step())
+                .param("progress", announcement.progress())
+                .param("metrics", json.write(announcement.metrics()))
+                .param("size", files.stream().mapToLong(FileReference::size).sum())
+                .update();
+        jdbc.sql("""
+                        insert into checkpoint_file (checkpoint, name, size, sha256)
+                        select :id, name, size, sha256 from unnest(:name::text[], :size::bigint[], :sha256::text[]) as sent (name, size, sha256)""")
+                .param("id", id)
+                .param("name", files.stream().map(FileReference::name).toArray(String[]::new))
+                .param("size", files.stream().mapToLong(FileReference::size).toArray())
+                .param("sha256", files.stream().map(FileReference::sha256).toArray(String[]::new))
+                .update();
+        return id;
+    }
+
+    /** The announced file, if this run's checkpoint has one of that name. */
+    public Optional<FileReference> file(long run, UUID checkpoint, String name) {
+        return jdbc.sql("""
+                        select checkpoint_file.name, checkpoint_file.size, sha256 from checkpoint_file join checkpoint on checkpoint.id = checkpoint
+                        where checkpoint.run = :run and checkpoint.id = :checkpoint and checkpoint_file.name = :name""")
+                .param("run", run)
+                .param("checkpoint", checkpoint)
+                .param("name", name)
+                .query(FileReference.class)
+                .optional();
+    }
+
+    /** Stores the bytes of an announced file. */
+    public void upload(FileReference file, InputStream content) throws IOException {
+        Blob named = new Blob(file.sha256(), file.size());
+        Blob blob = blobs.fill(named, content);
+        if (!blob.equals(named)) {
+            throw ApiException.invalid(
+                    "",
+                    "%s was announced as %d bytes with SHA-256 %s, but %d bytes with %s arrived. Send it again."
+                            .formatted(file.name(), file.size(), file.sha256(), blob.size(), blob.sha256()));
+        }
+    }
+
+    public List<FileReference> files(UUID checkpoint) {
+        return jdbc.sql("select name, size, sha256 from checkpoint_file where checkpoint = :checkpoint order by name")
+                .param("checkpoint", checkpoint)
+                .query(FileReference.class)
+                .list();
+    }
+
+    /** Names of files whose bytes are not in the store. */
+    public List<String> missing(List<FileReference> files) throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (FileReference file : files) {
+            boolean there = blobs.findNamed(file.sha256())
+                    .filter(blob -> blob.size() == file.size())
+                    .isPresent();
+            if (!there) {
+                missing.add(file.name());
+            }
+        }
+        return missing;
+    }
+
+    /** The manifest that a committed checkpoint leaves beside its files, so that they can be understood without the database. */
+    public record Manifest(UUID checkpoint, UUID run, List<FileReference> files) {}
+
+    /** Makes the checkpoint exist. Its files must have been found to be all there. Committing again is harmless. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean commit(long run, int epoch, UUID checkpoint, String manifestSha256, @Nullable String primaryMetric) {
+        Map<String, Double> metrics = metrics(run, checkpoint);
+        Double primary = primaryMetric == null ? null : value(metrics, primaryMetric);
+        int committed = jdbc.sql("""
+                        update checkpoint set state = 'COMMITTED', committed_at = clock_timestamp(), manifest = :manifest, primary_value = :primary
+                        where id = :id and run = :run and epoch = :epoch and state = 'UPLOADING'""")
+                .param("manifest", manifestSha256)
+                .param("primary", primary)
+                .param("id", checkpoint)
+                .param("run", run)
+                .param("epoch", epoch)
+                .update();
+        return committed > 0;
+    }
+
+    /** A metric by its own name, or by that name under its split: reports say {@code accuracy}, curves {@code dev/accuracy}. */
+    public static @Nullable Double value(Map<String, Double> metrics, String name) {
+        Double value = metrics.get(name);
+        return value != null ? value : metrics.get("dev/" + name);
+    }
+
+    private Map<String, Double> metrics(long run, UUID checkpoint) {
+        return jdbc.sql("select metrics::text from checkpoint where id = :id and run = :run")
+                .param("id", checkpoint)
+                .param("run", run)
+                .query(String.class)
+                .optional()
+                .map(json::readNumbers)
+                .orElseThrow(() -> ApiException.notFound("checkpoint", checkpoint));
+    }
+
+    /** Committed and damaged checkpoints by step. */
+    public List<Checkpoint> list(long run) {
+        Map<UUID, List<FileReference>> files = filesOf(run);
+        List<Row> rows = jdbc.sql("""
+                        select checkpoint.*, checkpoint.metrics::text as metrics_json, run.primary_metric from checkpoint
+                        join run on run.number = checkpoint.run
+                        where checkpoint.run = :run and checkpoint.state in ('COMMITTED', 'CORRUPT') order by step, committed_at""")
+                .param("run", run)
+                .query((row, number) -> new Row(
+                        row.getObject("id", UUID.class),
+                        row.getLong("step"),
+                        row.getDouble("progress"),
+                        Checkpoint.State.valueOf(row.getString("state")),
+                        json.readNumbers(row.getString("metrics_json")),
+                        row.getLong("size"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        (Double) row.getObject("primary_value"),
+                        row.getString("primary_metric"),
+                        row.getInt("pins")))
+                .list();
+        Row best = best(rows);
+        Row newest = newest(rows);
+        return rows.stream()
+                .map(row -> row.toCheckpoint(row == best, row == newest, files.getOrDefault(row.id(), List.of())))
+                .toList();
+    }
+
+    private record Row(
+            UUID id,
+            long step,
+            double progress,
+            Checkpoint.State state,
+            Map<String, Double> metrics,
+            long size,
+            Instant createdAt,
+            @Nullable Double primaryValue,
+            @Nullable String primaryMetric,
+            int pins) {
+
+        boolean usable() {
+            return state == Checkpoint.State.COMMITTED;
+        }
+
+        Checkpoint toCheckpoint(boolean best, boolean newest, List<FileReference> files) {
+            return new Checkpoint(id, step, progress, state, metrics, size, createdAt, best, newest, files);
+        }
+    }
+
+    private static @Nullable Row best(List<Row> rows) {
+        Row best = null;
+        for (Row row : rows) {
+            String metric = row.primaryMetric();
+            Double value = row.primaryValue();
+            if (!row.usable() || metric == null || value == null) {
+                continue;
+            }
+            if (Ranking.better(metric, value, best == null ? null : best.primaryValue())) {
+                best = row;
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable Row newest(List<Row> rows) {
+        Row newest = null;
+        for (Row row : rows) {
+            newest = row.usable() ? row : newest;
+        }
+        return newest;
+    }
+
+    private Map<UUID, List<FileReference>> filesOf(long run) {
+        Map<UUID, List<FileReference>> files = new HashMap<>();
+        jdbc.sql("""
+                        select checkpoint, name, checkpoint_file.size, sha256 from checkpoint_file join checkpoint on checkpoint.id = checkpoint
+                        where checkpoint.run = :run order by name""").param("run", run).query(row -> {
+            files.computeIfAbsent(row.getObject("checkpoint", UUID.class), none -> new ArrayList<>())
+                    .add(new FileReference(row.getString("name"), row.getLong("size"), row.getString("sha256")));
+        });
+        return files;
+    }
+
+    public Optional<Checkpoint> find(long run, UUID id) {
+        return list(run).stream()
+                .filter(checkpoint -> checkpoint.id().equals(id))
+                .findFirst();
+    }
+
+    /** Reads every file to its end; answers what is wrong with the first one that is not what it was. */
+    public Optional<String> damage(Checkpoint checkpoint) throws IOException {
+        for (FileReference file : checkpoint.files()) {
+            try (InputStream content = blobs.open(file.sha256())) {
+                Blob read = Blobs.measure(content);
+                if (read.size() != file.size() || !read.sha256().equals(file.sha256())) {
+                    return Optional.of("%s has %d bytes with SHA-256 %s instead of %d bytes with %s"
+                            .formatted(file.name(), read.size(), read.sha256(), file.size(), file.sha256()));
+                }
+            } catch (NoSuchFileException gone) {
+                return Optional.of(file.name() + " is not in the object store any more");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A damaged checkpoint stays in the list as such, and is never resumed from or registered. */
+    @Transactional
+    public void markCorrupt(UUID checkpoint) {
+        jdbc.sql("update checkpoint set state = 'CORRUPT' where id = :id and state = 'COMMITTED'")
+                .param("id", checkpoint)
+                .update();
+    }
+
+    /** Keeps the checkpoint until {@link #unpin}, whatever becomes of its run. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void pin(UUID checkpoint) {
+        int pinned = jdbc.sql("update checkpoint set pins = pins + 1 where id = :id and state = 'COMMITTED'")
+                .param("id", checkpoint)
+                .update();
+        if (pinned == 0) {
+            throw ApiException.conflict("This checkpoint can no longer be used. Choose another one of the run.");
+        }
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void unpin(UUID checkpoint) {
+        jdbc.sql("update checkpoint set pins = pins - 1 where id = :id")
+                .param("id", checkpoint)
+                .update();
+    }
+
+    /** Drops committed checkpoints beyond the newest {@code keep}; the best one, pinned ones and {@code resumedFrom} stay. */
+    @Transactional
+    public void retain(long run, int keep, @Nullable UUID resumedFrom) {
+        List<Checkpoint> usable = list(run).stream()
+                .filter(checkpoint -> checkpoint.state() == Checkpoint.State.COMMITTED)
+                .toList();
+        int old = Math.max(0, usable.size() - Math.max(1, keep));
+        drop(usable.subList(0, old).stream()
+                .filter(checkpoint -> !checkpoint.best() && !checkpoint.id().equals(resumedFrom))
+                .map(Checkpoint::id)
+                .toList());
+    }
+
+    /** All but pinned ones. Their blobs are released, also those of a pinned one: its rows keep them. */
+    private void drop(List<UUID> checkpoints) {
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        List<String> freed =
+                jdbc.sql("""
+                        select sha256 from checkpoint_file where checkpoint in (:ids)
+                        union select manifest from checkpoint where id in (:ids) and manifest is not null""").param("ids", checkpoints).query(String.class).list();
+        jdbc.sql("delete from checkpoint where id in (:ids) and pins = 0")
+                .param("ids", checkpoints)
+                .update();
+        blobs.release(freed);
+    }
+
+    /** Removes all of a run's checkpoints; none may be pinned. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void deleteAll(long run) {
+        drop(jdbc.sql("select id from checkpoint where run = :run")
+                .param("run", run)
+                .query(UUID.class)
+                .list());
+    }
+
+    /** The attempt has ended, so nobody will commit what it was uploading. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropUnfinished(long run, int epoch) {
+        drop(jdbc.sql("select id from checkpoint where run = :run and epoch = :epoch and state = 'UPLOADING'")
+                .param("run", run)
+                .param("epoch", epoch)
+                .query(UUID.class)
+                .list());
+    }
+
+    /** The run has succeeded and is never resumed: what only a resumed training needs goes, the models stay. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropTrainingStates(long run) {
+        List<String> freed = jdbc.sql("""
+                        delete from checkpoint_file using checkpoint
+                        where checkpoint.id = checkpoint_file.checkpoint and checkpoint.run = :run and checkpoint_file.name like 'state/%'
+                        returning sha256""").param("run", run).query(String.class).list();
+        jdbc.sql("""
+                        update checkpoint set size = (select coalesce(sum(file.size), 0) from checkpoint_file file where file.checkpoint = checkpoint.id)
+                        where run = :run""").param("run", run).update();
+        blobs.release(freed);
+    }
+
+    @Override
+    public Set<String> referencedBlobs() {
+        return Set.copyOf(jdbc.sql("""
+                        select sha256 from checkpoint_file
+                        union select manifest from checkpoint where manifest is not null""").query(String.class).list());
+    }
+
+    @Override
+    public boolean references(String sha256) {
+        return jdbc.sql("""
+                        select exists (select from checkpoint_file where sha256 = :sha256)
+                            or exists (select from checkpoint where manifest = :sha256)""").param("sha256", sha256).query(Boolean.class).single();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Serves the files of the dashboard.
+ */
+@NullMarked
+package dev.headstock.server.dashboard;
+
+import org.jspecify.annotations.NullMarked;

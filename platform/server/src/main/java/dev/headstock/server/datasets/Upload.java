@@ -1,8 +1,0 @@
-package dev.headstock.server.datasets;
-
-import dev.headstock.protocol.host.Inspection;
-import java.time.Instant;
-import java.util.UUID;
-
-/** A file that has arrived, and what was found in it. */
-public record Upload(UUID id, String fileName, long size, String sha256, Instant createdAt, Inspection inspection) {}

@@ -1,0 +1,131 @@
+package dev.headstock.server.measurements;
+
+import dev.headstock.protocol.worker.LogBatch;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The log lines of runs, over all their attempts. */
+@Component
+public class RunLog {
+    private static final int LONGEST_LINE = 16_384;
+    private static final List<String> LEVELS =
+            Stream.of(Level.values()).map(Level::name).toList();
+
+    private final JdbcClient jdbc;
+
+    RunLog(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** From the least to the gravest. */
+    enum Level {
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /**
+     * @param number grows within the run
+     * @param attempt the epoch
+     */
+    public record LogLine(long number, int attempt, Level level, Instant time, String text) {}
+
+    /** Stores lines; those that are there already stay as they are. Answers the ones that were new. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<LogLine> store(long run, int epoch, List<LogBatch.Line> lines) {
+        return jdbc.sql("""
+                        insert into log_line (run, epoch, line, level, written, text)
+                        select :run, :epoch, line, level, to_timestamp(milliseconds / 1000.0), text
+                        from unnest(:line::bigint[], :level::text[], :time::bigint[], :text::text[])
+                            as sent (line, level, milliseconds, text)
+                        order by line
+                        on conflict do nothing
+                        returning number, epoch as attempt, level, written as time, text""")
+                .param("run", run)
+                .param("epoch", epoch)
+                .param("line", lines.stream().mapToLong(LogBatch.Line::number).toArray())
+                .param("level", lines.stream().map(line -> level(line.level())).toArray(String[]::new))
+                .param("time", lines.stream().mapToLong(LogBatch.Line::time).toArray())
+                .param("text", lines.stream().map(line -> storable(line.text())).toArray(String[]::new))
+                .query((row, number) -> new LogLine(
+                        row.getLong("number"),
+                        row.getInt("attempt"),
+                        Level.valueOf(row.getString("level")),
+                        row.getObject("time", OffsetDateTime.class).toInstant(),
+                        row.getString("text")))
+                .list();
+    }
+
+    /**
+     * Adds what the server has to say about an attempt, after what is there. Its lines have negative numbers: the worker counts its own from 1
+     * and may only begin to, or still have some on the way.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(long run, int epoch, String level, List<String> texts) {
+        long first = jdbc.sql("select least(min(line), 0) from log_line where run = :run and epoch = :epoch")
+                .param("run", run)
+                .param("epoch", epoch)
+                .query(Long.class)
+                .single();
+        long now = System.currentTimeMillis();
+        List<LogBatch.Line> lines = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            lines.add(new LogBatch.Line(first - texts.size() + i, level, now, texts.get(i)));
+        }
+        if (!lines.isEmpty()) {
+            store(run, epoch, lines);
+        }
+    }
+
+    /**
+     * The first lines, or the newest ones; both in the order in which they were written.
+     *
+     * @param after only lines with larger numbers
+     * @param level lines of this level or a graver one; null for all
+     * @param search part of the text, in any case; null for all
+     */
+    public List<LogLine> read(
+            long run, long after, int limit, boolean newest, @Nullable String level, @Nullable String search) {
+        List<String> levels = level == null ? LEVELS : LEVELS.subList(LEVELS.indexOf(level(level)), LEVELS.size());
+        return jdbc.sql("""
+                        select number, epoch, level, written, text from (
+                            select * from log_line
+                            where run = :run and number > :after and level in (:levels)
+                                and (:search::text is null or position(lower(:search) in lower(text)) > 0)
+                            order by number %s limit :limit) as wanted
+                        order by number""".formatted(newest ? "desc" : "asc"))
+                .param("run", run)
+                .param("after", after)
+                .param("levels", levels)
+                .param("search", search)
+                .param("limit", limit)
+                .query((row, number) -> new LogLine(
+                        row.getLong("number"),
+                        row.getInt("epoch"),
+                        Level.valueOf(row.getString("level")),
+                        row.getObject("written", OffsetDateTime.class).toInstant(),
+                        row.getString("text")))
+                .list();
+    }
+
+    /** Worker and plugins write what they like; anything unknown is ordinary. */
+    private static String level(String text) {
+        String level = text.toUpperCase(Locale.ROOT);
+        return LEVELS.contains(level) ? level : "INFO";
+    }
+
+    /** PostgreSQL stores no NUL. */
+    private static String storable(String text) {
+        String cut = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
+        return cut.replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,106 @@
+package dev.headstock.server.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended.
+ *
+ * @param state SUCCEEDED, FAILED or CANCELLED
+ * @param cause a kebab-case word, null when it succeeded
+ * @param reason one sentence for people
+ * @param hint what to do next
+ * @param retry whether another attempt, unchanged, could do better
+ */
+public record AttemptOutcome(
+        JobState state,
+        @Nullable String cause,
+        @Nullable String reason,
+        @Nullable String hint,
+        boolean retry) {
+    /** With which a JVM ends under {@code -XX:+ExitOnOutOfMemoryError}. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private static final String INTERRUPTED = "interrupted";
+    /** With this code a worker ends itself when the server has not confirmed its lease for too long. */
+    private static final int LEASE_NOT_CONFIRMED = 75;
+
+    public static AttemptOutcome succeeded() {
+        return new AttemptOutcome(JobState.SUCCEEDED, null, null, null, false);
+    }
+
+    static AttemptOutcome cancelled() {
+        return new AttemptOutcome(JobState.CANCELLED, "cancelled", "Cancelled by a person.", null, false);
+    }
+
+    public static AttemptOutcome failed(String cause, String reason, @Nullable String hint, boolean retry) {
+        return new AttemptOutcome(JobState.FAILED, cause, reason, hint, retry);
+    }
+
+    static AttemptOutcome leaseLost(int leaseSeconds) {
+        return failed(
+                "lease-lost",
+                "The worker has not been heard of for %d seconds.".formatted(leaseSeconds),
+                "Look at the machine's load and at the end of the log.",
+                true);
+    }
+
+    static AttemptOutcome neverStarted(String why) {
+        return failed(
+                "not-started", "The worker process could not be started: " + why, "Look at the server's log.", true);
+    }
+
+    /**
+     * @param exitCode as Java tells it, 128 + signal for a killed process; null when the process was not our child, so that it ended with an
+     *     earlier server process or with the machine
+     */
+    static AttemptOutcome workerDied(@Nullable Integer exitCode) {
+        if (exitCode == null || exitCode == LEASE_NOT_CONFIRMED) {
+            return failed(
+                    INTERRUPTED,
+                    "The worker ended while the server, its database or the machine was away.",
+                    null,
+                    true);
+        }
+        if (exitCode == OUT_OF_MEMORY) {
+            return failed(
+                    "out-of-memory",
+                    "The worker's Java heap was too small for the data set.",
+                    "Give workers a larger heap with HEADSTOCK_WORKERS_HEAP, or use fewer rows or fewer tokens per text.",
+                    false);
+        }
+        if (exitCode > 128) {
+            int signal = exitCode - 128;
+            String hint = signal == 9
+                    ? "Signal 9 often means that the machine ran out of memory: use a smaller batch or fewer slots."
+                    : "Look at the end of the log.";
+            return failed("killed", "The worker was killed by signal %d.".formatted(signal), hint, true);
+        }
+        return failed(
+                "unexpected-exit",
+                "The worker ended with exit code %d and without saying how the run ended.".formatted(exitCode),
+                "Look at the end of the log.",
+                true);
+    }
+
+    /** An end that says nothing about the job. */
+    boolean isInterruption() {
+        return INTERRUPTED.equals(cause);
+    }
+
+    /** What becomes of the job after {@code attempts} of at most {@code maxAttempts} attempts. */
+    JobState next(int attempts, int maxAttempts) {
+        return state == JobState.FAILED && retry && attempts < maxAttempts ? JobState.QUEUED : state;
+    }
+
+    /** The same ending as the job's last word. */
+    AttemptOutcome last(int attempts, int maxAttempts) {
+        boolean usedUp = state == JobState.FAILED && retry && maxAttempts > 1 && attempts >= maxAttempts;
+        return usedUp
+                ? failed(
+                        "poison",
+                        "Given up after %d attempts. The last one: %s".formatted(attempts, reason),
+                        hint,
+                        false)
+                : this;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.headstock.server.serving;
+
+import dev.headstock.protocol.worker.Predictor;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.processes.TrainerCalls;
+import dev.headstock.server.processes.TrainerProcess;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A predictor that runs or is about to. How many ask it is counted under the lock of {@link Predictors}. */
+final class PredictorInstance {
+    private final String name;
+    private final CompletableFuture<TrainerProcess> starting;
+    /** A process that failed is not trusted again, and may take a moment to be gone. */
+    private volatile boolean lost;
+    /** The process answers one question after the other: the time for an answer begins with one's turn. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private int asking;
+    private long idleSince;
+
+    /** @param name of the version, as in messages */
+    PredictorInstance(String name, CompletableFuture<TrainerProcess> starting) {
+        this.name = name;
+        this.starting = starting;
+    }
+
+    void enter() {
+        asking++;
+    }
+
+    void leave() {
+        asking--;
+        idleSince = System.nanoTime();
+    }
+
+    boolean isIdle() {
+        return asking == 0;
+    }
+
+    /** Meaningful while it is idle. */
+    long idleNanos() {
+        return System.nanoTime() - idleSince;
+    }
+
+    /** It did not start, or has ended; whoever asks next needs a new one. */
+    boolean hasEnded() {
+        return lost
+                || starting.isCompletedExceptionally()
+                || starting.isDone() && !starting.join().isAlive();
+    }
+
+    void close() {
+        starting.thenAccept(TrainerProcess::close);
+    }
+
+    Predictor.Reply ask(Predictor.Request request, JsonMapper json, Predictors.Patience patience) {
+        TrainerProcess process = await(patience.start());
+        takeTurn(patience.turn());
+        try {
+            if (hasEnded()) {
+                throw ApiException.unavailable(
+                        "The process that runs %s ended before it came to this. Ask again: it is started anew."
+                                .formatted(name));
+            }
+            return ask(process, request, json, patience.answer());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void takeTurn(Duration limit) {
+        try {
+            if (!turn.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ApiException.unavailable(
+                        "%s is busy with other questions. Ask again in a few seconds.".formatted(name));
+            }
+        } catch (InterruptedException interrupted) {
+            throw stopping();
+        }
+    }
+
+    private Predictor.Reply ask(TrainerProcess process, Predictor.Request request, JsonMapper json, Duration limit) {
+        try {
+            return TrainerCalls.to(process, json).post("/predict", request, Predictor.Reply.class, limit);
+        } catch (ApiException refused) {
+            if (refused.status() == HttpStatus.GATEWAY_TIMEOUT) {
+                discard(process);
+            }
+            throw refused;
+        } catch (HttpTimeoutException tooLong) {
+            discard(process);
+            throw ApiException.unavailable("%s gave no answer within %d s and was stopped. Send fewer or shorter texts."
+                    .formatted(name, limit.toSeconds()));
+        } catch (IOException lost) {
+            discard(process);
+            throw ApiException.unavailable(
+                    "The process that runs %s ended while it worked on this. Ask again: it is started anew."
+                            .formatted(name));
+        } catch (InterruptedException interrupted) {
+            throw stopping();
+        }
+    }
+
+    private void discard(TrainerProcess process) {
+        lost = true;
+        process.kill();
+    }
+
+    private TrainerProcess await(Duration limit) {
+        try {
+            return starting.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillLoading) {
+            throw ApiException.unavailable("%s is still being loaded. Ask again in a few seconds.".formatted(name));
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw ApiException.unavailable("%s could not be loaded: %s.".formatted(name, cause.getMessage()));
+        } catch (InterruptedException interrupted) {
+            throw stopping();
+        }
+    }
+
+    private static ApiException stopping() {
+        Thread.currentThread().interrupt();
+        return ApiException.unavailable("The server is stopping.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.executors.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package dev.headstock.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.server.FakeDistribution;
+import dev.headstock.server.ServerTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+import org.springframework.test.web.servlet.client.StatusAssertions;
+
+/** What may be sent, and uploads as {@code curl --data-binary} sends them: with the content type of a form. */
+class RequestBodiesTest extends ServerTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDataFileArrivesWhole() {
+        byte[] rows = "text,label\n100%&a=b;c=%ZZ,ham\n".getBytes(StandardCharsets.UTF_8);
+
+        post("/api/v1/uploads?fileName=reviews.csv", rows)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.size")
+                .isEqualTo(rows.length);
+    }
+
+    @Test
+    void aPluginArrivesWhole() throws IOException {
+        Path jar = FakeDistribution.plugin(
+                folder.resolve("curled.jar"),
+                Map.of("Plugin-Id", "curled", "Plugin-Version", "1.0.0", "Test-Extension", "curled-format"));
+
+        post("/api/v1/plugins", Files.readAllBytes(jar)).expectStatus().isCreated();
+    }
+
+    @Test
+    void aModelArrivesWhole() throws IOException {
+        Path zip = FakeDistribution.plugin(folder.resolve("model.zip"), Map.of());
+
+        post("/api/v1/models/uploads?name=curled", Files.readAllBytes(zip))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(detail -> assertThat(String.valueOf(detail)).contains("no config.json"));
+    }
+
+    @Test
+    void whoHasNotSignedInMaySendLittle() {
+        anonymous
+                .post()
+                .uri("/api/v1/session")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"token\": \"%s\"}".formatted("x".repeat(100_000)))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(413)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+
+    /** The length is not told beforehand. */
+    @Test
+    void aBodyInPiecesIsCountedToo() throws Exception {
+        byte[] body = "{\"token\": \"%s\"}".formatted("x".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/session"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void aQuestionMayHaveMegabytesButNotAnyNumber() {
+        ask(1_000_000).isEqualTo(404);
+        ask(20_000_000).isEqualTo(413);
+    }
+
+    private StatusAssertions ask(int characters) {
+        return admin.post()
+                .uri("/api/v1/registry/models/no-such-model/versions/1/predict")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"inputs\": [{\"text\": \"%s\"}]}".formatted("x".repeat(characters)))
+                .exchange()
+                .expectStatus();
+    }
+
+    private ResponseSpec post(String path, byte[] body) {
+        return admin.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .body(body)
+                .exchange();
+    }
+}

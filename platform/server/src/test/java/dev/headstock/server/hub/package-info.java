@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.headstock.server.measurements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headstock.protocol.worker.LogBatch;
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.runs.Runs;
+import dev.headstock.server.runs.TestExperiments;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class RunLogTest extends ServerTest {
+    @Autowired
+    private RunLog log;
+
+    @Autowired
+    private Runs runs;
+
+    @Autowired
+    private TestExperiments experiments;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    /** The server may speak before the worker, and both count. */
+    @Test
+    void neitherTheServersLinesNorTheWorkersGetLost() {
+        long run = runs.number(experiments.launch());
+        List<LogBatch.Line> sent = List.of(
+                new LogBatch.Line(1, "INFO", 1_700_000_000_000L, "worker, first"),
+                new LogBatch.Line(2, "INFO", 1_700_000_000_000L, "worker, second"));
+
+        transactions.executeWithoutResult(status -> {
+            log.append(run, 1, "WARN", List.of("server, first", "server, second"));
+            log.store(run, 1, sent);
+            log.append(run, 1, "ERROR", List.of("server, third"));
+            log.store(run, 1, sent);
+        });
+
+        assertThat(log.read(run, 0, 100, false, null, null))
+                .extracting(RunLog.LogLine::text)
+                .containsExactly("server, first", "server, second", "worker, first", "worker, second", "server, third");
+    }
+}

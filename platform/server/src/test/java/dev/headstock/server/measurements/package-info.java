@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.measurements;
+
+import org.jspecify.annotations.NullMarked;

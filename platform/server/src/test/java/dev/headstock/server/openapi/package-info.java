@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.openapi;
+
+import org.jspecify.annotations.NullMarked;

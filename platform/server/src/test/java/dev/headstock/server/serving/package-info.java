@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.trainerhost;
+
+import org.jspecify.annotations.NullMarked;
