@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropFaulty true when the user chose to leave faulty rows out
  * @param output an empty folder that receives {@code examples.jsonl} ({@link dev.headstock.protocol.StoredExample} per line, train first,
  *     then dev, then test) and {@code rows.idx} (byte offset of every 100th line, 8 bytes big-endian)
- * @param tokenizer path of a tokenizer.json for the length histogram, or null to leave it out
+ * @param modelFolder of a base model whose tokenizer counts lengths, or null to leave the length histogram out
  */
 public record ImportRequest(
         List<SourceFile> files,
@@ -23,7 +23,7 @@ public record ImportRequest(
         Splitting splitBy,
         boolean dropFaulty,
         String output,
-        @Nullable String tokenizer) {
+        @Nullable String modelFolder) {
     /** @param split null unless the user gave one file per split */
     public record SourceFile(
             String path, String fileName, @Nullable Split split) {}

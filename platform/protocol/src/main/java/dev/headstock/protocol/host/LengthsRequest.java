@@ -7,6 +7,6 @@ import dev.headstock.protocol.DatasetSchemaView;
  *
  * @param examples path of examples.jsonl
  * @param schema of the version: it says which columns a model reads
- * @param tokenizer path of tokenizer.json
+ * @param modelFolder of the base model: config.json and the tokenizer's files
  */
-public record LengthsRequest(String examples, DatasetSchemaView schema, String tokenizer) {}
+public record LengthsRequest(String examples, DatasetSchemaView schema, String modelFolder) {}
