@@ -7,7 +7,7 @@ import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Problem;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
-import dev.headstock.trainer.plugins.UnknownExtension;
+import dev.headstock.trainer.plugins.UnknownExtensionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ final class TabularFile<O extends Record> {
     static Optional<TabularFile<?>> of(Path path, Choice choice, Extensions extensions, Consumer<Problem> problems) {
         try {
             return of(path, extensions.format(choice.id()), choice, problems);
-        } catch (UnknownExtension e) {
+        } catch (UnknownExtensionException e) {
             problems.accept(Problem.error("/format/id", String.valueOf(e.getMessage())));
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package dev.headstock.trainer.options;
 
+import dev.headstock.api.data.DatasetReference;
+import dev.headstock.api.model.ModelReference;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
@@ -7,12 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +30,24 @@ sealed interface OptionType {
     /**
      * @throws IllegalArgumentException when the JSON is of another type, with "must be …"
      */
-    Object fromJson(@Nullable Object json);
+    @Nullable Object fromJson(@Nullable Object json);
 
-    Object toJson(Object value);
+    @Nullable Object toJson(@Nullable Object value);
+
+    /** Whether a list can have such items. */
+    default boolean isItem() {
+        return false;
+    }
 
     /** @throws IllegalArgumentException for a type that options cannot have */
     static OptionType of(Type type) {
         if (type instanceof ParameterizedType generic && generic.getActualTypeArguments().length == 1) {
-            OptionType items = of(generic.getActualTypeArguments()[0]);
-            if (generic.getRawType() == List.class && !(items instanceof Many)) {
-                return new Many(items, false);
-            }
-            if (generic.getRawType() == Set.class && !(items instanceof Many)) {
-                return new Many(items, true);
-            }
+            return many(generic);
         }
-        if (type == int.class || type == Integer.class) {
+        if (type == int.class) {
             return new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE, true);
         }
-        if (type == long.class || type == Long.class) {
+        if (type == long.class) {
             return new Whole(Long.MIN_VALUE, Long.MAX_VALUE, false);
         }
         if (type == double.class) {
@@ -52,15 +56,100 @@ sealed interface OptionType {
         if (type == boolean.class) {
             return new Truth();
         }
+        if (type == Integer.class) {
+            return new MaybeAbsent(of(int.class));
+        }
+        if (type == Long.class) {
+            return new MaybeAbsent(of(long.class));
+        }
+        if (type == Double.class) {
+            return new MaybeAbsent(of(double.class));
+        }
         if (type == String.class) {
             return new Text();
+        }
+        if (type == ModelReference.class) {
+            return new Reference("model", ModelReference::new, value -> ((ModelReference) value).id());
+        }
+        if (type == DatasetReference.class) {
+            return new Reference("dataset", DatasetReference::new, value -> ((DatasetReference) value).id());
         }
         if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
             return new OneOf(enumeration);
         }
-        throw new IllegalArgumentException(
-                "an option cannot be of type %s; use int, long, double, boolean, String, an enum, or a List or Set of them"
+        throw unsupported(type);
+    }
+
+    private static OptionType many(ParameterizedType type) {
+        Type argument = type.getActualTypeArguments()[0];
+        OptionType items = argument == Integer.class ? of(int.class) : argument == Long.class ? of(long.class) : null;
+        if (items == null) {
+            items = of(argument);
+        }
+        if (items.isItem() && (type.getRawType() == List.class || type.getRawType() == Set.class)) {
+            return new Many(items, type.getRawType() == Set.class);
+        }
+        throw unsupported(type);
+    }
+
+    private static IllegalArgumentException unsupported(Type type) {
+        return new IllegalArgumentException(
+                ("an option cannot be of type %s; use int, long, double, boolean, String, an enum, ModelReference,"
+                                + " DatasetReference, or a List or Set of strings, integers, enums or references")
                         .formatted(type.getTypeName()));
+    }
+
+    /** A number that may be left open; in JSON {@code null}. */
+    record MaybeAbsent(OptionType present) implements OptionType {
+        @Override
+        public Map<String, Object> schema() {
+            Map<String, Object> schema = new LinkedHashMap<>(present.schema());
+            schema.put("type", List.of(String.valueOf(schema.get("type")), "null"));
+            return schema;
+        }
+
+        @Override
+        public @Nullable Object fromJson(@Nullable Object json) {
+            return json == null ? null : present.fromJson(json);
+        }
+
+        @Override
+        public @Nullable Object toJson(@Nullable Object value) {
+            return value == null ? null : present.toJson(value);
+        }
+    }
+
+    /** The id of a model or of a data set version; the empty text is none. */
+    record Reference(String to, Function<String, Object> make, Function<Object, String> id) implements OptionType {
+        @Override
+        public Map<String, Object> schema() {
+            Map<String, Object> schema = new LinkedHashMap<>();
+            schema.put("type", "string");
+            schema.put("x-reference", to);
+            return schema;
+        }
+
+        @Override
+        public Object fromJson(@Nullable Object json) {
+            if (!(json instanceof String text)) {
+                throw new IllegalArgumentException("must name a " + to);
+            }
+            try {
+                return make.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("must name a %s: %s".formatted(to, e.getMessage()), e);
+            }
+        }
+
+        @Override
+        public Object toJson(@Nullable Object value) {
+            return id.apply(Objects.requireNonNull(value));
+        }
+
+        @Override
+        public boolean isItem() {
+            return true;
+        }
     }
 
     record Whole(long least, long most, boolean narrow) implements OptionType {
@@ -91,8 +180,13 @@ sealed interface OptionType {
         }
 
         @Override
-        public Object toJson(Object value) {
-            return value;
+        public Object toJson(@Nullable Object value) {
+            return Objects.requireNonNull(value);
+        }
+
+        @Override
+        public boolean isItem() {
+            return true;
         }
     }
 
@@ -111,8 +205,8 @@ sealed interface OptionType {
         }
 
         @Override
-        public Object toJson(Object value) {
-            return value;
+        public Object toJson(@Nullable Object value) {
+            return Objects.requireNonNull(value);
         }
     }
 
@@ -131,8 +225,8 @@ sealed interface OptionType {
         }
 
         @Override
-        public Object toJson(Object value) {
-            return value;
+        public Object toJson(@Nullable Object value) {
+            return Objects.requireNonNull(value);
         }
     }
 
@@ -151,12 +245,17 @@ sealed interface OptionType {
         }
 
         @Override
-        public Object toJson(Object value) {
-            return value;
+        public Object toJson(@Nullable Object value) {
+            return Objects.requireNonNull(value);
+        }
+
+        @Override
+        public boolean isItem() {
+            return true;
         }
     }
 
-    /** An enum; in JSON its constants are written in kebab-case. */
+    /** An enum; in JSON its constants are written in kebab-case, and read in any spelling that differs by case or underscores. */
     record OneOf(Class<?> enumeration) implements OptionType {
         @Override
         public Map<String, Object> schema() {
@@ -169,7 +268,7 @@ sealed interface OptionType {
         @Override
         public Object fromJson(@Nullable Object json) {
             for (Object constant : enumeration.getEnumConstants()) {
-                if (toJson(constant).equals(json)) {
+                if (json instanceof String text && toJson(constant).equals(kebab(text))) {
                     return constant;
                 }
             }
@@ -177,8 +276,17 @@ sealed interface OptionType {
         }
 
         @Override
-        public Object toJson(Object value) {
-            return ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-');
+        public Object toJson(@Nullable Object value) {
+            return kebab(((Enum<?>) Objects.requireNonNull(value)).name());
+        }
+
+        @Override
+        public boolean isItem() {
+            return true;
+        }
+
+        private static String kebab(String name) {
+            return name.toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         private List<Object> names() {
@@ -209,7 +317,7 @@ sealed interface OptionType {
             List<Object> values = new ArrayList<>();
             for (Object item : given) {
                 try {
-                    values.add(items.fromJson(item));
+                    values.add(Objects.requireNonNull(items.fromJson(item)));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException("has an item %s that %s".formatted(item, e.getMessage()), e);
                 }
@@ -225,10 +333,20 @@ sealed interface OptionType {
         }
 
         @Override
-        public Object toJson(Object value) {
-            Stream<?> values = ((Collection<?>) value).stream();
+        public Object toJson(@Nullable Object value) {
+            Stream<?> values = ((Collection<?>) Objects.requireNonNull(value)).stream();
             // Sets come in an order that changes with every process; the same options must give the same JSON.
-            return (distinct ? values.sorted() : values).map(items::toJson).toList();
+            return (distinct ? values.sorted(order()) : values)
+                    .map(item -> Objects.requireNonNull(items.toJson(item)))
+                    .toList();
+        }
+
+        /** Enums in the order of their constants, references by their ids. */
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        private Comparator<Object> order() {
+            return items instanceof Reference reference
+                    ? Comparator.comparing(reference.id())
+                    : (Comparator) Comparator.naturalOrder();
         }
     }
 }

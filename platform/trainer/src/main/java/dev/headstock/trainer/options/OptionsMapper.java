@@ -28,7 +28,7 @@ public final class OptionsMapper<O extends Record> {
             RecordComponent component,
             OptionType type,
             @Nullable Option option,
-            Object standard) {
+            @Nullable Object standard) {
         String name() {
             return component.getName();
         }
@@ -91,6 +91,7 @@ public final class OptionsMapper<O extends Record> {
         return schema;
     }
 
+    @SuppressWarnings("NullAway") // An absent number is a null in JSON.
     private static Map<String, Object> property(Component component, int order) {
         Map<String, Object> property = new LinkedHashMap<>(component.type().schema());
         property.put("title", title(component));
@@ -113,7 +114,8 @@ public final class OptionsMapper<O extends Record> {
         if (Double.isInfinite(bound)) {
             return;
         }
-        if ("integer".equals(property.get("type"))) {
+        Object type = property.get("type");
+        if ("integer".equals(type) || type instanceof List<?> types && types.contains("integer")) {
             property.put(name, (long) bound);
         } else {
             property.put(name, bound);
@@ -131,8 +133,8 @@ public final class OptionsMapper<O extends Record> {
     }
 
     /** A record of this type as JSON. */
-    public Map<String, Object> toJson(O options) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    public Map<String, @Nullable Object> toJson(O options) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         for (Component component : components.values()) {
             try {
                 json.put(
@@ -147,21 +149,21 @@ public final class OptionsMapper<O extends Record> {
         return json;
     }
 
-    public Map<String, Object> defaultsAsJson() {
+    public Map<String, @Nullable Object> defaultsAsJson() {
         return toJson(defaults);
     }
 
     /**
      * The record for what was given; what was left out takes its default.
      *
-     * @param pointer of the options inside the request, for example {@code /placement/options}
+     * @param pointer of the options inside the request, for example {@code /placements/0/options}
      * @param problems receives everything that is wrong, each with the pointer of its option where one is to blame
      * @return empty when there were errors
      */
-    public Optional<O> fromJson(Map<String, Object> given, String pointer, Consumer<Problem> problems) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        given.forEach((name, json) ->
-                read(name, json, pointer + "/" + escaped(name), problems).ifPresent(value -> values.put(name, value)));
+    public Optional<O> fromJson(
+            Map<String, ? extends @Nullable Object> given, String pointer, Consumer<Problem> problems) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        given.forEach((name, json) -> read(name, json, pointer + "/" + escaped(name), values, problems));
         try {
             O options = construct(values);
             values.forEach((name, value) -> warnOutside(name, value, pointer + "/" + name, problems));
@@ -174,32 +176,46 @@ public final class OptionsMapper<O extends Record> {
 
     /** A constructor reports only its first objection; trying each value beside the defaults finds all of them, and whose they are. */
     private void blame(
-            Map<String, Object> values, IllegalArgumentException together, String pointer, Consumer<Problem> problems) {
+            Map<String, @Nullable Object> values,
+            IllegalArgumentException together,
+            String pointer,
+            Consumer<Problem> problems) {
         List<Problem> alone = new ArrayList<>();
         values.forEach((name, value) -> {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put(name, value);
             try {
-                construct(Map.of(name, value));
+                construct(one);
             } catch (IllegalArgumentException e) {
-                alone.add(Problem.error(pointer + "/" + name, String.valueOf(e.getMessage())));
+                alone.add(Problem.error(pointer + "/" + name, sentence(e, name)));
             }
         });
         if (alone.isEmpty()) {
-            alone.add(Problem.error(pointer, String.valueOf(together.getMessage())));
+            alone.add(Problem.error(pointer, sentence(together, String.join(", ", values.keySet()))));
         }
         alone.forEach(problems);
     }
 
-    private Optional<Object> read(String name, @Nullable Object json, String pointer, Consumer<Problem> problems) {
+    private static String sentence(IllegalArgumentException objection, String names) {
+        String message = objection.getMessage();
+        return message == null ? "%s cannot have this value. Choose another.".formatted(names) : message;
+    }
+
+    private void read(
+            String name,
+            @Nullable Object json,
+            String pointer,
+            Map<String, @Nullable Object> values,
+            Consumer<Problem> problems) {
         Component component = components.get(name);
         if (component == null) {
             problems.accept(Problem.error(pointer, "unknown option '%s'. Known options: %s.".formatted(name, known())));
-            return Optional.empty();
+            return;
         }
         try {
-            return Optional.of(component.type().fromJson(json));
+            values.put(name, component.type().fromJson(json));
         } catch (IllegalArgumentException e) {
             problems.accept(Problem.error(pointer, "%s %s, was %s.".formatted(name, e.getMessage(), json)));
-            return Optional.empty();
         }
     }
 
@@ -207,7 +223,7 @@ public final class OptionsMapper<O extends Record> {
         return components.isEmpty() ? "none" : String.join(", ", components.keySet());
     }
 
-    private void warnOutside(String name, Object value, String pointer, Consumer<Problem> problems) {
+    private void warnOutside(String name, @Nullable Object value, String pointer, Consumer<Problem> problems) {
         Component component = components.get(name);
         if (component != null
                 && component.option() != null
@@ -225,9 +241,10 @@ public final class OptionsMapper<O extends Record> {
         }
     }
 
-    private O construct(Map<String, Object> values) {
-        Object[] arguments = components.values().stream()
-                .map(component -> values.getOrDefault(component.name(), component.standard()))
+    private O construct(Map<String, @Nullable Object> values) {
+        @Nullable Object[] arguments = components.values().stream()
+                .map(component ->
+                        values.containsKey(component.name()) ? values.get(component.name()) : component.standard())
                 .toArray();
         try {
             return constructor.newInstance(arguments);
@@ -236,9 +253,9 @@ public final class OptionsMapper<O extends Record> {
                 throw objection;
             }
             throw new IllegalStateException(
-                    "the options %s cannot be checked".formatted(List.of(arguments)), e.getCause());
+                    "the options %s cannot be checked".formatted(Arrays.toString(arguments)), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the options %s cannot be made".formatted(List.of(arguments)), e);
+            throw new IllegalStateException("the options %s cannot be made".formatted(Arrays.toString(arguments)), e);
         }
     }
 

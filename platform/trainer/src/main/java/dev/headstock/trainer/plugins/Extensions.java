@@ -1,20 +1,27 @@
 package dev.headstock.trainer.plugins;
 
 import dev.headstock.api.AdapterPlacement;
+import dev.headstock.api.Analysis;
 import dev.headstock.api.DatasetFormat;
 import dev.headstock.api.HeadType;
 import dev.headstock.api.ModelFamily;
+import dev.headstock.api.ModelRecipe;
 import dev.headstock.api.Pluggable;
+import dev.headstock.api.Study;
 import dev.headstock.api.TuningStrategy;
 import dev.headstock.protocol.ExtensionPointKind;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,17 +84,36 @@ public final class Extensions {
         return (DatasetFormat<?>) get(ExtensionPointKind.FORMAT, id);
     }
 
+    public Analysis<?> analysis(String id) {
+        return (Analysis<?>) get(ExtensionPointKind.ANALYSIS, id);
+    }
+
+    public ModelRecipe<?> recipe(String id) {
+        return (ModelRecipe<?>) get(ExtensionPointKind.RECIPE, id);
+    }
+
+    public Study<?> study(String id) {
+        return (Study<?>) get(ExtensionPointKind.STUDY, id);
+    }
+
     /** Sorted by id. */
     public List<ModelFamily<?>> families() {
-        return ofKind(ExtensionPointKind.FAMILY).values().stream()
-                .<ModelFamily<?>>map(installed -> (ModelFamily<?>) installed.extension())
-                .toList();
+        return all(ExtensionPointKind.FAMILY, family -> (ModelFamily<?>) family);
     }
 
     /** Sorted by id. */
     public List<DatasetFormat<?>> formats() {
-        return ofKind(ExtensionPointKind.FORMAT).values().stream()
-                .<DatasetFormat<?>>map(installed -> (DatasetFormat<?>) installed.extension())
+        return all(ExtensionPointKind.FORMAT, format -> (DatasetFormat<?>) format);
+    }
+
+    /** Sorted by id. */
+    public List<HeadType<?>> heads() {
+        return all(ExtensionPointKind.HEAD, head -> (HeadType<?>) head);
+    }
+
+    private <E> List<E> all(ExtensionPointKind kind, Function<Pluggable<?>, E> as) {
+        return ofKind(kind).values().stream()
+                .map(installed -> as.apply(installed.extension()))
                 .toList();
     }
 
@@ -104,14 +130,25 @@ public final class Extensions {
     public String failed(ExtensionPointKind kind, String id, Throwable fault) {
         String plugin = pluginOf(kind, id).orElse("?");
         LOG.error("Plugin '{}' failed on '{}'", plugin, id, fault);
-        return "plugin '%s' failed on '%s'%s"
-                .formatted(plugin, id, fault.getMessage() == null ? "" : " (" + fault.getMessage() + ")");
+        return "plugin '%s' failed on '%s' (%s)".formatted(plugin, id, said(fault));
+    }
+
+    /** What was thrown, in a few words. An error that has no text of its own, such as a stack overflow, has its type. */
+    private static String said(Throwable fault) {
+        String message = fault.getMessage();
+        if (message == null) {
+            return fault.getClass().getSimpleName();
+        }
+        return fault instanceof LinkageError
+                ? "it does not fit this version of the plugin API: %s %s"
+                        .formatted(fault.getClass().getSimpleName(), message)
+                : message;
     }
 
     private Pluggable<?> get(ExtensionPointKind kind, String id) {
         @Nullable Installed found = ofKind(kind).get(id);
         if (found == null) {
-            throw new UnknownExtension(
+            throw new UnknownExtensionException(
                     "there is no %s '%s'. Known: %s. Choose one of them, or install the plugin that brings it."
                             .formatted(
                                     name(kind),
@@ -125,25 +162,40 @@ public final class Extensions {
         return byKind.getOrDefault(kind, Collections.emptyMap());
     }
 
+    /** The extension points, and what an extension of each is. */
+    private static final Map<Class<?>, ExtensionPointKind> POINTS = Map.of(
+            ModelFamily.class, ExtensionPointKind.FAMILY,
+            HeadType.class, ExtensionPointKind.HEAD,
+            AdapterPlacement.class, ExtensionPointKind.PLACEMENT,
+            TuningStrategy.class, ExtensionPointKind.STRATEGY,
+            DatasetFormat.class, ExtensionPointKind.FORMAT,
+            Analysis.class, ExtensionPointKind.ANALYSIS,
+            ModelRecipe.class, ExtensionPointKind.RECIPE,
+            Study.class, ExtensionPointKind.STUDY);
+
+    /** @throws IllegalArgumentException when it is of no kind or of several */
     static ExtensionPointKind kindOf(Object extension) {
-        if (extension instanceof ModelFamily) {
-            return ExtensionPointKind.FAMILY;
+        List<Class<?>> implemented = POINTS.keySet().stream()
+                .filter(point -> point.isInstance(extension))
+                .sorted(Comparator.comparing(Class::getSimpleName))
+                .toList();
+        if (implemented.size() != 1) {
+            String found = implemented.isEmpty()
+                    ? "none of the extension points"
+                    : "several extension points (%s); make a class of each"
+                            .formatted(implemented.stream()
+                                    .map(Class::getSimpleName)
+                                    .collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException("%s implements %s. There are %s."
+                    .formatted(
+                            extension.getClass().getName(),
+                            found,
+                            POINTS.keySet().stream()
+                                    .map(Class::getSimpleName)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))));
         }
-        if (extension instanceof HeadType) {
-            return ExtensionPointKind.HEAD;
-        }
-        if (extension instanceof AdapterPlacement) {
-            return ExtensionPointKind.PLACEMENT;
-        }
-        if (extension instanceof TuningStrategy) {
-            return ExtensionPointKind.STRATEGY;
-        }
-        if (extension instanceof DatasetFormat) {
-            return ExtensionPointKind.FORMAT;
-        }
-        throw new IllegalArgumentException(
-                "%s is none of the extension points HeadType, AdapterPlacement, TuningStrategy, ModelFamily, DatasetFormat."
-                        .formatted(extension.getClass().getName()));
+        return Objects.requireNonNull(POINTS.get(implemented.get(0)));
     }
 
     private static String name(ExtensionPointKind kind) {

@@ -17,7 +17,7 @@ record PluginJar(
         Path path, String sha256, String id, String version, String provider, String description, String requires) {
 
     /** A plugin that carries its own copy of these would not be recognised as implementing them. */
-    private static final List<String> RESERVED = List.of("dev/headstock/api/", "ai/djl/", "org/pf4j/");
+    private static final List<String> RESERVED = List.of("dev/headstock/api/", "dev/headstock/kit/", "ai/djl/", "org/pf4j/");
 
     /** Nothing is checked yet. */
     static PluginJar read(Path path) throws IOException {
@@ -31,7 +31,7 @@ record PluginJar(
                     text(attributes, "Plugin-Version", ""),
                     text(attributes, "Plugin-Provider", ""),
                     text(attributes, "Plugin-Description", ""),
-                    text(attributes, "Plugin-Requires", "*"));
+                    text(attributes, "Plugin-Requires", ""));
         }
     }
 
@@ -57,6 +57,10 @@ record PluginJar(
         List<String> problems = PluginIdentity.problems(unnamed ? null : id, version);
         if (!problems.isEmpty()) {
             throw new PluginException(String.join(" ", problems));
+        }
+        if (requires.isEmpty()) {
+            throw new PluginException(
+                    "the jar's manifest does not say which plugin API it needs. Add Plugin-Requires, for example >=1.0.0 & <2.0.0.");
         }
         for (JarEntry entry : Collections.list(jar.entries())) {
             for (String reserved : RESERVED) {

@@ -4,8 +4,8 @@ import dev.headstock.api.Pluggable;
 import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.trainer.Sha256;
-import dev.headstock.trainer.options.OptionsMapper;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,24 +18,33 @@ import org.pf4j.PluginManager;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads plugin jars. A jar that cannot be used is reported with the reason and takes no other with it.
  */
 public final class PluginLoader implements AutoCloseable {
-    /** The version of the plugin API that {@code Plugin-Requires} is compared with. */
-    public static final String API_VERSION = "0.1.0";
+    private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
     private final PluginManager manager = new JarPluginManager();
     private final Extensions extensions = new Extensions();
     private final List<PluginDescriptor> descriptors = new ArrayList<>();
 
-    private PluginLoader() {
-        manager.setSystemVersion(API_VERSION);
+    private final String apiVersion;
+
+    private PluginLoader(String apiVersion) {
+        this.apiVersion = apiVersion;
+        manager.setSystemVersion(apiVersion);
     }
 
     /** Loads every jar of the folders, in the order of the folders and then of the file names. */
     public static PluginLoader loadFolders(List<Path> folders) throws IOException {
+        return loadFolders(folders, ApiVersion.current());
+    }
+
+    /** @param apiVersion in place of this platform's own */
+    static PluginLoader loadFolders(List<Path> folders, String apiVersion) throws IOException {
         List<Path> jars = new ArrayList<>();
         for (Path folder : folders) {
             try (Stream<Path> files = Files.list(folder)) {
@@ -44,11 +53,15 @@ public final class PluginLoader implements AutoCloseable {
                         .forEach(jars::add);
             }
         }
-        return load(jars);
+        return load(jars, apiVersion);
     }
 
     public static PluginLoader load(List<Path> jars) throws IOException {
-        PluginLoader loader = new PluginLoader();
+        return load(jars, ApiVersion.current());
+    }
+
+    private static PluginLoader load(List<Path> jars, String apiVersion) throws IOException {
+        PluginLoader loader = new PluginLoader(apiVersion);
         for (Path jar : jars) {
             loader.add(jar);
         }
@@ -83,8 +96,8 @@ public final class PluginLoader implements AutoCloseable {
         }
     }
 
-    // A plugin is foreign code: whatever it throws while it is loaded, linkage errors included, is its own fault and
-    // stays its own.
+    // A plugin is foreign code: whatever it throws while it is loaded, linkage errors and stack overflows included, is its
+    // own fault and stays its own.
     private PluginDescriptor load(PluginJar jar) throws IOException {
         if (manager.getPlugin(jar.id()) != null) {
             return jar.failed(
@@ -94,11 +107,25 @@ public final class PluginLoader implements AutoCloseable {
             jar.check();
             start(jar);
             return describe(jar);
-        } catch (PluginException e) {
+        } catch (PluginException | IllegalArgumentException e) {
             return unload(jar, String.valueOf(e.getMessage()));
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            return unload(jar, "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()));
+        } catch (InvocationTargetException e) {
+            Throwable thrown = e.getCause() == null ? e : e.getCause();
+            return unload(jar, logged(jar, thrown));
+        } catch (ReflectiveOperationException
+                | RuntimeException
+                | LinkageError
+                | StackOverflowError
+                | AssertionError e) {
+            return unload(jar, logged(jar, e));
         }
+    }
+
+    private static String logged(PluginJar jar, Throwable thrown) {
+        LOG.error("Plugin '{}' failed while it was loaded", jar.id(), thrown);
+        String message = thrown.getMessage();
+        return "the plugin failed while it was loaded: %s%s. The log has the details."
+                .formatted(thrown.getClass().getSimpleName(), message == null ? "" : ": " + message);
     }
 
     private PluginDescriptor unload(PluginJar jar, String problem) {
@@ -119,17 +146,21 @@ public final class PluginLoader implements AutoCloseable {
             throw new PluginException("the plugin does not start: " + e.getMessage(), e);
         }
         throw new PluginException("the plugin needs plugin API %s, and this is %s. Install a version made for this one."
-                .formatted(jar.requires(), API_VERSION));
+                .formatted(jar.requires(), apiVersion));
     }
 
-    private PluginDescriptor describe(PluginJar jar) throws ReflectiveOperationException {
+    private PluginDescriptor describe(PluginJar jar) throws ReflectiveOperationException, PluginException {
         ClassLoader classes = manager.getPluginClassLoader(jar.id());
         List<ExtensionDescriptor> described = new ArrayList<>();
         for (String name : new TreeSet<>(manager.getExtensionClassNames(jar.id()))) {
             Object extension =
                     Class.forName(name, true, classes).getDeclaredConstructor().newInstance();
-            described.add(describe((Pluggable<?>) extension));
-            extensions.add((Pluggable<?>) extension, jar.id());
+            if (!(extension instanceof Pluggable<?> pluggable)) {
+                throw new PluginException(
+                        "%s is listed as an extension, but implements no extension point of Headstock.".formatted(name));
+            }
+            described.add(ExtensionCheck.describe(pluggable));
+            extensions.add(pluggable, jar.id());
         }
         return new PluginDescriptor(
                 jar.id(),
@@ -142,15 +173,9 @@ public final class PluginLoader implements AutoCloseable {
                 null);
     }
 
-    private static <O extends Record> ExtensionDescriptor describe(Pluggable<O> extension) {
-        OptionsMapper<O> options = new OptionsMapper<>(extension.defaults());
-        return new ExtensionDescriptor(
-                Extensions.kindOf(extension),
-                extension.id(),
-                extension.title(),
-                extension.summary(),
-                options.schema(),
-                options.defaultsAsJson());
+    /** The version of the plugin API that {@code Plugin-Requires} is compared with. */
+    public String apiVersion() {
+        return apiVersion;
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headstock.api.Option;
+import dev.headstock.api.data.DatasetReference;
+import dev.headstock.api.model.ModelReference;
 import dev.headstock.protocol.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OptionsMapperTest {
@@ -117,18 +120,18 @@ class OptionsMapperTest {
                 1));
         given.put("name", null);
 
-        assertThat(mapper.fromJson(given, "/placement/options", problems::add)).isEmpty();
+        assertThat(mapper.fromJson(given, "/placements/0/options", problems::add)).isEmpty();
 
         assertThat(problems)
                 .extracting(Problem::pointer)
                 .containsExactlyInAnyOrder(
-                        "/placement/options/rank",
-                        "/placement/options/scale",
-                        "/placement/options/places",
-                        "/placement/options/onlyLayers",
-                        "/placement/options/alpha~1beta",
-                        "/placement/options/shared",
-                        "/placement/options/name");
+                        "/placements/0/options/rank",
+                        "/placements/0/options/scale",
+                        "/placements/0/options/places",
+                        "/placements/0/options/onlyLayers",
+                        "/placements/0/options/alpha~1beta",
+                        "/placements/0/options/shared",
+                        "/placements/0/options/name");
         assertThat(problems)
                 .extracting(Problem::message)
                 .contains("rank must be at least 1, was 0")
@@ -158,6 +161,103 @@ class OptionsMapperTest {
         mapper.fromJson(Map.of("scale", Double.NaN), "", problems::add);
 
         assertThat(problems).hasSize(3);
+    }
+
+    record Settings(
+            @Option(value = "Rate.", min = 0, max = 1) @Nullable Double rate,
+            @Option("Layers.") @Nullable Integer layers) {
+        Settings {
+            if (rate != null && rate <= 0) {
+                throw new IllegalArgumentException("rate must be above 0, was " + rate);
+            }
+        }
+    }
+
+    @Test
+    void aNumberMayBeLeftOpen() {
+        OptionsMapper<Settings> settings = new OptionsMapper<>(new Settings(null, 2));
+
+        assertThat(settings.schema())
+                .extractingByKey("properties", InstanceOfAssertFactories.map(String.class, Map.class))
+                .satisfies(properties -> {
+                    assertThat(properties.get("rate"))
+                            .containsEntry("type", List.of("number", "null"))
+                            .containsEntry("default", null)
+                            .containsEntry("maximum", 1.0);
+                    assertThat(properties.get("layers")).containsEntry("type", List.of("integer", "null"));
+                });
+        Map<String, Object> open = new HashMap<>();
+        open.put("layers", null);
+        assertThat(settings.fromJson(open, "", problems::add)).contains(new Settings(null, null));
+        assertThat(settings.fromJson(Map.of("rate", 0.5), "", problems::add)).contains(new Settings(0.5, 2));
+        assertThat(settings.fromJson(settings.defaultsAsJson(), "", problems::add))
+                .contains(new Settings(null, 2));
+        assertThat(problems).isEmpty();
+
+        assertThat(settings.fromJson(Map.of("rate", 0), "/settings", problems::add)).isEmpty();
+        assertThat(problems).extracting(Problem::pointer).containsExactly("/settings/rate");
+    }
+
+    record Referring(
+            @Option("Who teaches.") ModelReference teacher,
+            @Option("More.") Set<ModelReference> others,
+            @Option("Texts.") DatasetReference texts) {}
+
+    @Test
+    void referencesAreTextsThatTheFormKnows() {
+        OptionsMapper<Referring> mapping =
+                new OptionsMapper<>(new Referring(ModelReference.NONE, Set.of(), DatasetReference.NONE));
+
+        assertThat(mapping.schema())
+                .extractingByKey("properties", InstanceOfAssertFactories.map(String.class, Map.class))
+                .satisfies(properties -> {
+                    assertThat(properties.get("teacher"))
+                            .containsEntry("type", "string")
+                            .containsEntry("x-reference", "model")
+                            .containsEntry("default", "");
+                    assertThat(properties.get("others"))
+                            .containsEntry("items", Map.of("type", "string", "x-reference", "model"));
+                    assertThat(properties.get("texts")).containsEntry("x-reference", "dataset");
+                });
+        Referring given = new Referring(
+                ModelReference.run("7"),
+                Set.of(ModelReference.version("spam", 3), ModelReference.baseModel("bert")),
+                new DatasetReference("mails/2"));
+        assertThat(mapping.toJson(given)).containsEntry("others", List.of("base/bert", "version/spam/3"));
+        assertThat(mapping.fromJson(mapping.toJson(given), "", problems::add)).contains(given);
+
+        assertThat(mapping.fromJson(Map.of("teacher", "bert"), "/o", problems::add)).isEmpty();
+        assertThat(problems).extracting(Problem::pointer).containsExactly("/o/teacher");
+        assertThat(problems.get(0).message()).contains("base/<name>");
+    }
+
+    @Test
+    void namesOfChoicesAreReadInAnySpelling() {
+        assertThat(mapper.fromJson(Map.of("places", List.of("ATTENTION_OUTPUT")), "", problems::add))
+                .hasValueSatisfying(options -> assertThat(options.places()).containsExactly(Place.ATTENTION_OUTPUT));
+    }
+
+    record Silent(@Option("A number.") int number) {
+        Silent {
+            if (number < 0) {
+                throw new IllegalArgumentException();
+            }
+        }
+    }
+
+    @Test
+    void anObjectionWithoutWordsStillReads() {
+        assertThat(new OptionsMapper<>(new Silent(1)).fromJson(Map.of("number", -1), "", problems::add))
+                .isEmpty();
+        assertThat(problems.get(0).message()).startsWith("number cannot have this value");
+    }
+
+    record Fractions(List<Double> numbers) {}
+
+    @Test
+    void listsOfFractionsAreRefusedByTheRuleThatTheMessageNames() {
+        assertThatThrownBy(() -> new OptionsMapper<>(new Fractions(List.of())))
+                .hasMessageContaining("List or Set of strings, integers, enums or references");
     }
 
     record Unsupported(Map<String, String> map) {}

@@ -47,11 +47,23 @@ final class JarBuilder {
 
         /** A placement of the class and id. */
         Plugin brings(String className, String extensionId) throws IOException {
+            return brings(className, extensionId, "\"A title\"", "new NoOptions()");
+        }
+
+        /** A placement of which some methods return these expressions. */
+        Plugin brings(String className, String extensionId, String title, String defaults) throws IOException {
             if (id.isEmpty()) {
                 fileName = extensionId;
             }
-            entries.put(className.replace('.', '/') + ".class", compile(className, extensionId));
+            byte[] compiled = compile(className, extensionId, title, defaults);
+            entries.put(className.replace('.', '/') + ".class", compiled);
             return names(className);
+        }
+
+        /** Without the range of API versions. */
+        Plugin withoutRange() {
+            manifest.getMainAttributes().remove(new Attributes.Name("Plugin-Requires"));
+            return this;
         }
 
         Plugin names(String className) {
@@ -76,22 +88,24 @@ final class JarBuilder {
         }
     }
 
-    private static byte[] compile(String className, String id) throws IOException {
+    private static byte[] compile(String className, String id, String title, String defaults) throws IOException {
         String simpleName = className.substring(className.lastIndexOf('.') + 1);
         String source = """
                 package brought;
-                import dev.headstock.api.*;
+                import dev.headstock.api.AdapterPlacement;
+                import dev.headstock.api.model.*;
+                import dev.headstock.trainer.plugins.NoOptions;
                 import java.util.Map;
-                public final class %s implements AdapterPlacement<dev.headstock.trainer.plugins.NoOptions> {
+                public final class %s implements AdapterPlacement<NoOptions> {
                     public String id() { return "%s"; }
-                    public String title() { return "None"; }
+                    public String title() { return %s; }
                     public String summary() { return "Leaves the model as it is."; }
-                    public dev.headstock.trainer.plugins.NoOptions defaults() { return new dev.headstock.trainer.plugins.NoOptions(); }
-                    public Map<Site, Adapter> place(ModelOutline model, dev.headstock.trainer.plugins.NoOptions options) {
+                    public NoOptions defaults() { return %s; }
+                    public Map<Site, Adapter> place(RunContext context, NoOptions options) {
                         return Map.of();
                     }
                 }
-                """.formatted(simpleName, id);
+                """.formatted(simpleName, id, title, defaults);
         ByteArrayOutputStream compiled = new ByteArrayOutputStream();
         JavaFileObject input = new Source(className, source);
         var compiler = ToolProvider.getSystemJavaCompiler();

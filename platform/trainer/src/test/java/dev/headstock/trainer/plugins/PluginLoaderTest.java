@@ -10,12 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginLoaderTest {
     private static final String NONE = "brought.None";
+    private static final String API = "1.0.0";
 
     @TempDir
     Path folder;
@@ -24,11 +28,11 @@ class PluginLoaderTest {
 
     @Test
     void findsWhatAJarBringsByKindAndId() throws Exception {
-        Path jar = jars.plugin("good", "1.2.3", ">=0.1.0 & <1.0.0")
+        Path jar = jars.plugin("good", "1.2.3", ">=1.0.0 & <2.0.0")
                 .brings(NONE, "none")
                 .write(folder);
 
-        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder))) {
+        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
             PluginDescriptor descriptor = loader.descriptors().get(0);
             assertThat(descriptor.problem()).isNull();
             assertThat(descriptor.version()).isEqualTo("1.2.3");
@@ -36,7 +40,7 @@ class PluginLoaderTest {
             assertThat(descriptor.extensions())
                     .extracting(ExtensionDescriptor::id)
                     .containsExactly("none");
-            assertThat(loader.extensions().placement("none").title()).isEqualTo("None");
+            assertThat(loader.extensions().placement("none").title()).isEqualTo("A title");
         }
     }
 
@@ -44,9 +48,9 @@ class PluginLoaderTest {
     void anUnknownIdListsTheKnownOnes() throws Exception {
         jars.plugin("good", "1.0.0", "*").brings(NONE, "none").write(folder);
 
-        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder))) {
+        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
             assertThatThrownBy(() -> loader.extensions().placement("lora"))
-                    .isInstanceOf(UnknownExtension.class)
+                    .isInstanceOf(UnknownExtensionException.class)
                     .hasMessageContaining("no placement 'lora'")
                     .hasMessageContaining("Known: none");
         }
@@ -66,9 +70,9 @@ class PluginLoaderTest {
         jars.plugin("", "1.0.0", "*").brings(NONE, "nameless").write(folder);
         Files.writeString(folder.resolve("g-text.jar"), "not a jar", StandardCharsets.UTF_8);
 
-        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder))) {
+        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
             assertThat(problemOf(loader, "a-good")).isNull();
-            assertThat(problemOf(loader, "b-future")).contains(">=9.0.0").contains(PluginLoader.API_VERSION);
+            assertThat(problemOf(loader, "b-future")).contains(">=9.0.0").contains(API);
             assertThat(problemOf(loader, "c-greedy")).contains("dev/headstock/api/Pluggable.class");
             assertThat(problemOf(loader, "d-twin")).contains("already brought by plugin 'a-good'");
             assertThat(problemOf(loader, "e-missing")).contains("brought.Absent");
@@ -77,6 +81,58 @@ class PluginLoaderTest {
             assertThat(problemOf(loader, "g-text.jar")).contains("not a jar");
             assertThat(loader.extensions().placement("none").id()).isEqualTo("none");
             assertThatThrownBy(loader::requireAll).isInstanceOf(PluginException.class);
+        }
+    }
+
+    @Test
+    void aJarForAnotherApiIsRefusedInOneSentence() throws Exception {
+        jars.plugin("a-old", "1.0.0", ">=0.1.0 & <1.0.0").brings(NONE, "none").write(folder);
+        jars.plugin("b-silent", "1.0.0", "*")
+                .withoutRange()
+                .brings(NONE, "other")
+                .write(folder);
+
+        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
+            assertThat(problemOf(loader, "a-old"))
+                    .isEqualTo("the plugin needs plugin API >=0.1.0 & <1.0.0, and this is 1.0.0. Install a version made for this one.");
+            assertThat(problemOf(loader, "b-silent")).contains("Add Plugin-Requires");
+        }
+    }
+
+    @Test
+    void theVersionOfTheApiIsTheEntryInItsJar() throws Exception {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Headstock-Api", "1.2.0");
+        Path jar = folder.resolve("plugin-api.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+
+        assertThat(ApiVersion.read(jar)).isEqualTo("1.2.0");
+    }
+
+    @Test
+    void whatAPageCouldNotShowIsRefusedWhenTheJarIsLoaded() throws Exception {
+        jars.plugin("a-title", "1.0.0", "*").brings(NONE, "a", "null", "new NoOptions()").write(folder);
+        jars.plugin("b-id", "1.0.0", "*").brings(NONE, "Not Kebab!").write(folder);
+        jars.plugin("c-empty", "1.0.0", "*").brings(NONE, "").write(folder);
+        jars.plugin("d-defaults", "1.0.0", "*").brings(NONE, "d", "\"D\"", "null").write(folder);
+        jars.plugin("e-throws", "1.0.0", "*")
+                .names(Throwing.class.getName())
+                .write(folder);
+
+        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
+            assertThat(problemOf(loader, "a-title")).contains("title() of brought.None is empty");
+            assertThat(problemOf(loader, "b-id")).contains("'Not Kebab!'").contains("joined by '-'");
+            assertThat(problemOf(loader, "c-empty")).contains("joined by '-'");
+            assertThat(problemOf(loader, "d-defaults")).contains("defaults() of brought.None is null");
+            assertThat(problemOf(loader, "e-throws")).contains("boom");
+        }
+    }
+
+    /** Fails before it can be asked for anything. */
+    public static final class Throwing {
+        public Throwing() {
+            throw new IllegalStateException("boom");
         }
     }
 

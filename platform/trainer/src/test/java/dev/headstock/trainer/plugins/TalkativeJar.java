@@ -1,9 +1,9 @@
 package dev.headstock.trainer.plugins;
 
-import dev.headstock.api.Adapter;
 import dev.headstock.api.AdapterPlacement;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.Site;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class TalkativeJar {
         }
 
         @Override
-        public Map<Site, Adapter> place(ModelOutline model, NoOptions options) {
+        public Map<Site, Adapter> place(RunContext context, NoOptions options) {
             return Map.of();
         }
     }

@@ -1,0 +1,60 @@
+package dev.headstock.trainer.plugins;
+
+import dev.headstock.api.Pluggable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The version of the plugin API that {@code Plugin-Requires} is compared with: the entry {@code Headstock-Api} in the manifest of the API's
+ * jar, whatever the version of the build.
+ */
+public final class ApiVersion {
+    private static final String ENTRY = "Headstock-Api";
+    /** For programs that run from class folders, as tests do: there is no manifest. */
+    private static final String PROPERTY = "headstock.api.version";
+
+    private ApiVersion() {}
+
+    /** @throws IllegalStateException when the API on the class path is no jar and the version is not given as a system property */
+    public static String current() {
+        String version = ofJar();
+        if (version == null) {
+            version = System.getProperty(PROPERTY);
+        }
+        if (version == null) {
+            throw new IllegalStateException(
+                    "The plugin API is not in a jar whose manifest has %s. Run from jars, or set -D%s."
+                            .formatted(ENTRY, PROPERTY));
+        }
+        return version;
+    }
+
+    private static @Nullable String ofJar() {
+        CodeSource source = Pluggable.class.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            return null;
+        }
+        try {
+            Path file = Path.of(source.getLocation().toURI());
+            return Files.isRegularFile(file) ? read(file) : null;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("cannot locate the plugin API at " + source.getLocation(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the manifest of the plugin API", e);
+        }
+    }
+
+    static @Nullable String read(Path jarFile) throws IOException {
+        try (JarFile jar = new JarFile(jarFile.toFile())) {
+            Manifest manifest = jar.getManifest();
+            return manifest == null ? null : manifest.getMainAttributes().getValue(ENTRY);
+        }
+    }
+}
