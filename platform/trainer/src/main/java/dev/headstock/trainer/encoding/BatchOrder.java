@@ -1,88 +1,37 @@
 package dev.headstock.trainer.encoding;
 
-import dev.headstock.trainer.planning.PassLimit;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
- * Which examples go into one optimiser step, and which of them the model reads at once. Texts of like length go together, because a pass
- * costs as much as its longest text times their number; on real texts that is worth more than any faster kernel. A step has a number of
- * examples, which people choose; a pass has a number of tokens, which memory dictates.
+ * Which units go into one optimizer step, and which of them the model reads at once. Units of similar length go together, because a pass
+ * costs as much as its longest row times its rows; on real texts that is worth more than any faster kernel. A step has a number of units,
+ * which people choose; a pass has a number of tokens, which memory dictates. A unit is never split.
  */
-final class BatchOrder {
-    /** Batches that are sorted together: enough for even lengths, few enough that batches stay a random mixture. */
-    private static final int POOL = 50;
-
+public final class BatchOrder {
     private BatchOrder() {}
 
     /**
-     * The batches of one epoch. Every example is in exactly one; all batches but the last of the shuffled examples are full.
+     * The batches of one epoch. Every unit is in exactly one; all batches but the last of the shuffled units are full.
      *
-     * @param lengths in tokens, per example
+     * @param units to order, such as {@link UnitSet#labeled}
+     * @param longest tokens of each unit of the set
      */
-    static List<int[]> shuffled(int[] lengths, int batchSize, long seed, int epoch) {
-        var random = new Random(Seeds.of(seed, "order", epoch));
-        List<Integer> order =
-                new ArrayList<>(IntStream.range(0, lengths.length).boxed().toList());
-        Collections.shuffle(order, random);
-        List<int[]> batches = new ArrayList<>();
-        int pool = POOL * batchSize;
-        for (int from = 0; from < order.size(); from += pool) {
-            List<Integer> examples = new ArrayList<>(order.subList(from, Math.min(from + pool, order.size())));
-            examples.sort(Comparator.comparingInt(example -> lengths[example]));
-            batches.addAll(cut(examples, batchSize));
-        }
-        Collections.shuffle(batches, random);
-        return batches;
+    public static List<int[]> shuffled(int[] units, int[] longest, int batchSize, long seed, int epoch) {
+        throw new UnsupportedOperationException();
     }
 
-    /** Passes over all examples, the longest first, so that memory peaks at once and not in the end. */
-    static List<int[]> passes(int[] lengths) {
-        int[] longestFirst = IntStream.range(0, lengths.length)
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer example) -> lengths[example])
-                        .reversed())
-                .mapToInt(Integer::intValue)
-                .toArray();
-        return passes(longestFirst, lengths);
+    /** Passes over all units of a set, the longest first, so that memory peaks at once: the canonical order of a split. */
+    public static List<int[]> passes(UnitSet set) {
+        throw new UnsupportedOperationException();
     }
 
-    /** Cuts examples, in their order, into passes of at most {@link PassLimit#TOKENS} padded tokens, and of at least one example. */
-    static List<int[]> passes(int[] examples, int[] lengths) {
-        List<int[]> passes = new ArrayList<>();
-        int from = 0;
-        int longest = 0;
-        for (int to = 0; to < examples.length; to++) {
-            longest = Math.max(longest, lengths[examples[to]]);
-            if (to > from && (to - from + 1L) * longest > PassLimit.TOKENS) {
-                passes.add(Arrays.copyOfRange(examples, from, to));
-                from = to;
-                longest = lengths[examples[to]];
-            }
-        }
-        if (from < examples.length) {
-            passes.add(Arrays.copyOfRange(examples, from, examples.length));
-        }
-        return passes;
+    /** Cuts units, in their order, into passes of at most {@link dev.headstock.trainer.planning.PassLimit#TOKENS} padded tokens, and of at least one unit. */
+    public static List<int[]> passes(int[] units, UnitSet set) {
+        throw new UnsupportedOperationException();
     }
 
     /** Batches in one epoch. */
-    static long count(int examples, int batchSize) {
-        return (examples + batchSize - 1L) / batchSize;
-    }
-
-    private static List<int[]> cut(List<Integer> examples, int batchSize) {
-        List<int[]> batches = new ArrayList<>();
-        for (int from = 0; from < examples.size(); from += batchSize) {
-            batches.add(examples.subList(from, Math.min(from + batchSize, examples.size())).stream()
-                    .mapToInt(Integer::intValue)
-                    .toArray());
-        }
-        return batches;
+    public static long count(int units, int batchSize) {
+        return (units + batchSize - 1L) / batchSize;
     }
 }

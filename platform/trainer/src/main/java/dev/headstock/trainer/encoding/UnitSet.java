@@ -1,84 +1,97 @@
 package dev.headstock.trainer.encoding;
 
-import dev.headstock.api.Example;
-import dev.headstock.trainer.engine.TextEncoder.Input;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import dev.headstock.api.data.Example;
+import dev.headstock.api.head.Head;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
-/** Examples with their token ids, and without their texts, which a large data set would fill the memory with. The lists run in parallel. */
-public record EncodedExamples(List<Example> examples, List<EncodedText> texts) {
-    public EncodedExamples {
-        examples = List.copyOf(examples);
-        texts = List.copyOf(texts);
-    }
+/**
+ * The units of one split: ids and targets, without texts, which a large data set would fill the memory with. Units of an example follow
+ * each other; examples are in the order in which they came.
+ */
+public final class UnitSet {
 
-    /** Encodes examples that are all in memory. */
-    public static EncodedExamples encode(List<Example> examples, TextEncoder encoder) {
-        var collector = new Collector(encoder, () -> {});
-        examples.forEach(collector::add);
-        return collector.finish();
-    }
+    /** Encodes examples as they come, several at a time on all processors; a text is kept no longer than until its turn. */
+    public static final class Collector implements AutoCloseable {
+        /** @param onProgress called after every few hundred examples, always on the thread that calls {@link #add} */
+        public Collector(RowEncoder encoder, Head head, Runnable onProgress) {}
 
-    /** Encodes examples as they come; a text is kept no longer than until its turn. */
-    public static final class Collector {
-        private final TextEncoder encoder;
-        private final Runnable onProgress;
-        private final List<Input> waiting = new ArrayList<>();
-        private final List<Example> examples = new ArrayList<>();
-        private final List<EncodedText> texts = new ArrayList<>();
-        private final Map<String, String> labels = new HashMap<>();
-        private long characters;
-
-        /** @param onProgress told after every few hundred examples */
-        public Collector(TextEncoder encoder, Runnable onProgress) {
-            this.encoder = encoder;
-            this.onProgress = onProgress;
-        }
-
+        /** @throws RowException for an example, perhaps an earlier one, that cannot be encoded */
         public void add(Example example) {
-            String label = example.label();
-            // One string for all examples of a class.
-            String shared = label == null ? null : labels.computeIfAbsent(label, first -> first);
-            examples.add(new Example(example.row(), "", null, shared));
-            Input input = new Input(example.text(), example.secondText());
-            waiting.add(input);
-            characters += input.characters();
-            if (TextEncoder.isFull(waiting.size(), characters)) {
-                encodeWaiting();
-            }
-        }
-
-        private void encodeWaiting() {
-            texts.addAll(encoder.encode(waiting));
-            waiting.clear();
-            characters = 0;
-            onProgress.run();
+            throw new UnsupportedOperationException();
         }
 
         /** Everything that was added. */
-        public EncodedExamples finish() {
-            encodeWaiting();
-            return new EncodedExamples(examples, texts);
+        public UnitSet finish() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Encodes examples that are all in memory. */
+    public static UnitSet encode(List<? extends Example> examples, RowEncoder encoder, Head head) {
+        try (Collector collector = new Collector(encoder, head, () -> {})) {
+            examples.forEach(collector::add);
+            return collector.finish();
         }
     }
 
+    /** Number of units. */
     public int size() {
-        return examples.size();
+        throw new UnsupportedOperationException();
     }
 
-    int[] lengths() {
-        return texts.stream().mapToInt(EncodedText::tokens).toArray();
+    public Unit get(int unit) {
+        throw new UnsupportedOperationException();
     }
 
-    List<Example> examples(int[] numbers) {
-        return Arrays.stream(numbers).mapToObj(examples::get).toList();
+    public List<Unit> get(int[] units) {
+        throw new UnsupportedOperationException();
     }
 
-    List<EncodedText> texts(int[] numbers) {
-        return IntStream.of(numbers).mapToObj(texts::get).toList();
+    /** Tokens of each unit's longest row. */
+    public int[] longest() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Rows of each unit. */
+    public int[] rows() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Units that have a target, ascending. */
+    public int[] labeled() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Number of examples. */
+    public int examples() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The example of a unit, counted from 0 in the order in which they came. */
+    public int exampleOf(int unit) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The first unit of an example; its last is before the first of the next, and {@code firstUnit(examples())} is {@link #size}. */
+    public int firstUnit(int example) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The same units with the input and the targets of {@code Head.corrupt}, drawn from (seed, epoch, row); the same set when it has none. */
+    public UnitSet corrupted(Head head, long seed, long epoch) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether the head replaces input tokens. */
+    public boolean isCorruptible() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** SHA-256 of the ids of all rows, in hexadecimal: part of the key of cached features. */
+    public String digest() {
+        throw new UnsupportedOperationException();
     }
 }

@@ -8,38 +8,38 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** The arrays of a checkpoint, by the paths of its family. */
+/** Stored arrays by path. */
 @FunctionalInterface
-public interface PretrainedArrays {
+public interface WeightSource {
 
-    Optional<Pretrained> find(String path);
+    Optional<StoredArray> find(String path);
 
     /** @param numbers read only when they are asked for */
-    record Pretrained(Shape shape, Numbers numbers) {}
+    record StoredArray(Shape shape, Numbers numbers) {}
 
-    /** A checkpoint without arrays. */
-    static PretrainedArrays none() {
+    /** Holds nothing. */
+    static WeightSource none() {
         return path -> Optional.empty();
     }
 
-    /** The arrays of a canonical file, whose names are the paths. */
-    static PretrainedArrays of(TensorSource source) {
+    /** The arrays of a file whose names are the paths. */
+    static WeightSource of(TensorSource source) {
         return path -> {
             TensorInfo tensor = source.tensors().get(path);
             return tensor == null ? Optional.empty() : Optional.of(read(source, tensor));
         };
     }
 
-    private static Pretrained read(TensorSource source, TensorInfo tensor) {
+    private static StoredArray read(TensorSource source, TensorInfo tensor) {
         try {
-            return new Pretrained(tensor.shape(), source.numbers(tensor.name()));
+            return new StoredArray(tensor.shape(), source.numbers(tensor.name()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Looks here first, then there. */
-    default PretrainedArrays or(PretrainedArrays other) {
+    default WeightSource or(WeightSource other) {
         return path -> find(path).or(() -> other.find(path));
     }
 }

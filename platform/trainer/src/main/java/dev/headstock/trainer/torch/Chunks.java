@@ -9,11 +9,11 @@ import dev.headstock.trainer.pretrained.Numbers;
 import java.io.IOException;
 
 /** Moves numbers between files and libtorch's memory piece by piece: an array may be larger than the Java heap. */
-final class Pieces {
-    private Pieces() {}
+final class Chunks {
+    private Chunks() {}
 
     /** A new array of the numbers in libtorch's own memory. */
-    static NDArray create(NDManager memory, Shape shape, Numbers numbers) throws IOException {
+    public static NDArray create(NDManager memory, Shape shape, Numbers numbers) throws IOException {
         NDArray array = memory.create(shape, DataType.FLOAT32);
         try {
             fill(array, numbers);
@@ -45,7 +45,7 @@ final class Pieces {
     }
 
     /** The numbers of an array, copied when they are asked for. */
-    static Numbers of(NDArray array) {
+    public static Numbers of(NDArray array) {
         return sink -> {
             try (NDManager memory = array.getManager().newSubManager();
                     NDArray flat = flat(array, memory)) {

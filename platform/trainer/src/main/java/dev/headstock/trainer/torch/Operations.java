@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The methods of {@code operations.py}, loaded into libtorch. Results belong to the manager of the first array. */
-final class Operations implements AutoCloseable {
+/** The methods of {@code operations.py}, loaded into libtorch. Results belong to the manager of the first array, where none is given. */
+public final class Operations implements AutoCloseable {
     private final PtSymbolBlock module;
 
     private Operations(PtSymbolBlock module) {
@@ -34,36 +34,119 @@ final class Operations implements AutoCloseable {
         return TorchScriptCalls.tensor(first.getManager(), module, method, arguments);
     }
 
-    /** The gradient of {@code loss} for each parameter; zeros where it does not depend on one. */
-    List<NDArray> gradients(NDArray loss, List<NDArray> parameters) {
-        return TorchScriptCalls.tensors(loss.getManager(), module, "gradients", loss, parameters);
+    List<NDArray> callForList(String method, NDArray first, Object... others) {
+        Object[] arguments = new Object[others.length + 1];
+        arguments[0] = first;
+        System.arraycopy(others, 0, arguments, 1, others.length);
+        return TorchScriptCalls.tensors(first.getManager(), module, method, arguments);
+    }
+
+    /** The gradient of a scalar for each array; zeros where it does not depend on one. What was recorded is released. */
+    public List<NDArray> gradients(NDArray scalar, List<NDArray> arrays) {
+        return TorchScriptCalls.tensors(scalar.getManager(), module, "gradients", scalar, arrays, false);
+    }
+
+    /** Likewise, and what was recorded stays for a further way back. */
+    public List<NDArray> gradientsKeepingGraph(NDArray scalar, List<NDArray> arrays) {
+        return TorchScriptCalls.tensors(scalar.getManager(), module, "gradients", scalar, arrays, true);
     }
 
     /** Adds to each array in place. */
-    void addAll(List<NDArray> sums, List<NDArray> summands) {
+    public void addAll(List<NDArray> sums, List<NDArray> summands) {
         TorchScriptCalls.run(module, "add_all", sums, summands);
     }
 
+    /** Adds a multiple to each array in place. */
+    public void addScaled(List<NDArray> sums, List<NDArray> summands, double factor) {
+        TorchScriptCalls.run(module, "add_scaled", sums, summands, factor);
+    }
+
+    /** Multiplies each array in place. */
+    public void scaleAll(List<NDArray> arrays, double factor) {
+        TorchScriptCalls.run(module, "scale_all", arrays, factor);
+    }
+
+    /** Overwrites each array in place. */
+    public void copyAll(List<NDArray> to, List<NDArray> arrays) {
+        TorchScriptCalls.run(module, "copy_all", to, arrays);
+    }
+
+    /** Σ aᵢ·bᵢ over all numbers, added up in 64 bits. */
+    public double dot(NDManager memory, List<NDArray> a, List<NDArray> b) {
+        if (a.isEmpty()) {
+            return 0;
+        }
+        try (NDArray sum = TorchScriptCalls.tensor(memory, module, "dot", a, b)) {
+            return sum.getDouble();
+        }
+    }
+
     /** The 2-norm of all arrays together. */
-    NDArray globalNorm(NDManager manager, List<NDArray> gradients) {
-        return TorchScriptCalls.tensor(manager, module, "global_norm", gradients);
+    public NDArray globalNorm(NDManager memory, List<NDArray> arrays) {
+        return TorchScriptCalls.tensor(memory, module, "global_norm", arrays);
     }
 
     /** Scales all arrays in place so that their global norm is at most {@code largest}. */
-    void scaleToNorm(List<NDArray> gradients, NDArray norm, double largest) {
-        TorchScriptCalls.run(module, "scale_to_norm", gradients, norm, largest);
+    public void scaleToNorm(List<NDArray> arrays, NDArray norm, double largest) {
+        TorchScriptCalls.run(module, "scale_to_norm", arrays, norm, largest);
     }
 
-    /** One AdamW step in place, β = (0.9, 0.999), ε = 1e-8, decay decoupled and bias corrected. */
-    void adamW(
+    /**
+     * What one AdamW step needs besides the arrays.
+     *
+     * @param rate of this step
+     * @param decay decoupled
+     */
+    public record AdamWStep(double rate, double decay, double beta1, double beta2, double epsilon) {}
+
+    /**
+     * One AdamW step in place, bias corrected.
+     *
+     * @param steps taken so far by each parameter, scalars; counted up
+     */
+    public void adamW(
             List<NDArray> parameters,
             List<NDArray> gradients,
             List<NDArray> means,
             List<NDArray> variances,
             List<NDArray> steps,
-            double rate,
-            double decay) {
-        TorchScriptCalls.run(module, "adamw", parameters, gradients, means, variances, steps, rate, decay);
+            AdamWStep step) {
+        TorchScriptCalls.run(
+                module,
+                "adamw",
+                parameters,
+                gradients,
+                means,
+                variances,
+                steps,
+                step.rate(),
+                step.decay(),
+                step.beta1(),
+                step.beta2(),
+                step.epsilon());
+    }
+
+    /** Rows of an array by their numbers, which may repeat: x [rows, …], numbers [n]: [n, …]. */
+    public NDArray selectRows(NDArray x, NDArray rows) {
+        return call("select_rows", x, rows);
+    }
+
+    /**
+     * x [rows, …] by index [groups, most]: [groups, most, …], {@code padding} where an index is negative.
+     */
+    public NDArray groupRows(NDArray x, NDArray index, double padding) {
+        return call("group_rows", x, index, padding);
+    }
+
+    /** softmax(scale · q·kᵀ + mask), [rows, heads, tokens, keys]. */
+    public NDArray attentionWeights(NDArray query, NDArray key, NDArray mask, double scale) {
+        return call("attention_weights", query, key, mask, scale);
+    }
+
+    /** softmax(scale · q·kᵀ + mask)·v in one fused operation. */
+    public NDArray attention(
+            NDArray query, NDArray key, NDArray value, NDArray mask, double dropout, double scale) {
+        return call("attention", query, key, value, mask, dropout, scale);
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The numbers of an array, one flat piece per entry of its first dimension. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
-    static List<float[]> of(NDArray array) {
+    public static List<float[]> of(NDArray array) {
         float[] values = array.toFloatArray();
         int rows = (int) array.getShape().get(0);
         int width = values.length / rows;

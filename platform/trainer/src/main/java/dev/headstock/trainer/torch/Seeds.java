@@ -7,14 +7,14 @@ import java.util.SplittableRandom;
  * Everything random is drawn from the run's seed and the name of what it is for, never from a generator that is carried along: so a
  * resumed run, which starts in the middle, draws the same numbers.
  */
-final class Seeds {
+public final class Seeds {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private Seeds() {}
 
     /** A seed for the {@code index}-th use of {@code purpose}. */
-    static long of(long seed, String purpose, long index) {
+    public static long of(long seed, String purpose, long index) {
         long hash = FNV_OFFSET;
         for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * FNV_PRIME;

@@ -3,7 +3,7 @@ package dev.headstock.trainer.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.headstock.api.Kernels;
+import dev.headstock.api.model.Kernels;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class Torch implements AutoCloseable {
         return manager.getDevice().isGpu();
     }
 
-    /** Memory that is given back when the manager is closed: one per step, one per prediction. */
+    /** Memory that is released when the manager is closed: one per step, one per prediction. */
     public NDManager newMemory() {
         return manager.newSubManager();
     }
@@ -70,19 +70,45 @@ public final class Torch implements AutoCloseable {
         return new TorchKernels(operations, memory, false, training);
     }
 
-    /** The gradients of what {@code loss} computes, zeros where it does not depend on a parameter. */
-    public List<NDArray> gradients(Supplier<NDArray> loss, List<NDArray> parameters) {
-        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
-        JniUtils.setGradMode(true);
+    /**
+     * Computes something with the way back recorded: the only place that switches libtorch's gradient mode on. Outside, nothing is
+     * recorded.
+     */
+    public static <T> T recorded(Supplier<T> computation) {
+        return withGradientMode(true, computation);
+    }
+
+    /** Computes something without recording, also within {@link #recorded}. */
+    public static <T> T unrecorded(Supplier<T> computation) {
+        return withGradientMode(false, computation);
+    }
+
+    private static <T> T withGradientMode(boolean on, Supplier<T> computation) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(on);
         try {
-            return operations.gradients(loss.get(), parameters);
+            return computation.get();
         } finally {
-            JniUtils.setGradMode(false);
-            parameters.forEach(parameter -> parameter.setRequiresGradient(false));
+            JniUtils.setGradMode(before);
         }
     }
 
-    Operations operations() {
+    /** Seeds dropout; libtorch has one generator per process. */
+    public static void seed(long seed) {
+        JniUtils.setSeed(seed);
+    }
+
+    /** The gradients of what {@code scalar} computes, zeros where it does not depend on an array. */
+    public List<NDArray> gradients(Supplier<NDArray> scalar, List<NDArray> arrays) {
+        arrays.forEach(array -> array.setRequiresGradient(true));
+        try {
+            return operations.gradients(recorded(scalar), arrays);
+        } finally {
+            arrays.forEach(array -> array.setRequiresGradient(false));
+        }
+    }
+
+    public Operations operations() {
         return operations;
     }
 

@@ -3,18 +3,20 @@ package dev.headstock.trainer.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.Kernels;
+import dev.headstock.api.data.Target;
+import dev.headstock.api.model.Kernels;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernels of one step or one prediction.
+ * The kernels of one pass.
  *
- * @param step constants belong to it
+ * @param memory constants belong to it; results belong to the memory of the operation's activation
  * @param bf16 whether linear layers multiply in bfloat16. Everything else stays in fp32: softmax, norms and losses need its range, and
  *     libtorch's bfloat16 attention is slower backwards on a CPU
  * @param training whether dropout applies
  */
-record TorchKernels(Operations operations, NDManager step, boolean bf16, boolean training) implements Kernels {
+public record TorchKernels(Operations operations, NDManager memory, boolean bf16, boolean training) implements Kernels {
 
     @Override
     public NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
@@ -25,24 +27,30 @@ record TorchKernels(Operations operations, NDManager step, boolean bf16, boolean
     }
 
     @Override
-    public NDArray attention(NDArray query, NDArray key, NDArray value, NDArray mask, double dropout) {
-        return operations.call("attention", query, key, value, mask, training ? dropout : 0.0);
+    public NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double dropout) {
+        double applied = training ? dropout : 0.0;
+        double scale = 1 / Math.sqrt(query.getShape().get(3));
+        return mask == null
+                ? operations.call("attention_to_all", query, key, value, applied, scale)
+                : operations.call("attention", query, key, value, mask, applied, scale);
     }
 
     @Override
-    public NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double epsilon) {
-        return operations.call("layer_norm", x, weight, bias, epsilon);
+    public NDArray layerNorm(NDArray x, NDArray weight, @Nullable NDArray bias, double epsilon) {
+        return bias == null
+                ? operations.call("layer_norm_without_bias", x, weight, epsilon)
+                : operations.call("layer_norm", x, weight, bias, epsilon);
     }
 
     @Override
     public NDArray activation(String name, NDArray x) {
         return switch (name) {
-            case "gelu", "relu", "silu", "tanh" -> operations.call(name, x);
+            case "gelu", "relu", "silu", "tanh", "sigmoid" -> operations.call(name, x);
             case "swish" -> operations.call("silu", x);
-            case "gelu_new", "gelu_pytorch_tanh" -> operations.call("gelu_tanh", x);
+            case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> operations.call("gelu_tanh", x);
             default ->
                 throw new IllegalArgumentException(
-                        "unknown activation '%s'. Known: gelu, gelu_new, gelu_pytorch_tanh, relu, silu, swish, tanh."
+                        "unknown activation '%s'. Known: gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, relu, sigmoid, silu, swish, tanh."
                                 .formatted(name));
         };
     }
@@ -65,12 +73,65 @@ record TorchKernels(Operations operations, NDManager step, boolean bf16, boolean
     }
 
     @Override
-    public NDArray crossEntropy(NDArray logits, NDArray labels, long ignored, double smoothing) {
-        return operations.call("cross_entropy", logits, labels, ignored, smoothing);
+    public NDArray crossEntropy(NDArray logits, NDArray ids, double labelSmoothing) {
+        return operations.call("cross_entropy", logits, ids, (long) Target.IGNORE_INDEX, labelSmoothing);
+    }
+
+    @Override
+    public NDArray logSoftmax(NDArray x) {
+        return operations.call("log_softmax", x);
+    }
+
+    @Override
+    public NDArray logSumExp(NDArray x) {
+        return operations.call("log_sum_exp", x);
+    }
+
+    @Override
+    public NDArray gatherTokens(NDArray x, NDArray positions) {
+        return operations.call("gather_tokens", x, positions);
+    }
+
+    @Override
+    public TopK topK(NDArray x, int count) {
+        List<NDArray> found = operations.callForList("top_k", x, count);
+        return new TopK(found.get(0), found.get(1));
+    }
+
+    @Override
+    public NDArray prependRows(NDArray first, NDArray x) {
+        return operations.call("prepend_rows", x, first);
+    }
+
+    @Override
+    public NDArray lstm(NDArray x, NDArray mask, LstmWeights weights, boolean reversed, double clip) {
+        NDArray projection = weights.projection();
+        return operations.call(
+                "lstm",
+                x,
+                mask,
+                weights.input(),
+                weights.recurrent(),
+                weights.bias(),
+                projection == null ? List.of() : List.of(projection),
+                reversed,
+                clip);
+    }
+
+    @Override
+    public NDArray conv2d(NDArray x, NDArray weight, @Nullable NDArray bias) {
+        return bias == null
+                ? operations.call("conv2d_without_bias", x, weight)
+                : operations.call("conv2d", x, weight, bias);
+    }
+
+    @Override
+    public NDArray orthonormalize(NDArray rows) {
+        return operations.call("orthonormalize", rows);
     }
 
     @Override
     public NDArray constant(float value, Shape shape) {
-        return step.full(shape, value);
+        return memory.full(shape, value);
     }
 }
