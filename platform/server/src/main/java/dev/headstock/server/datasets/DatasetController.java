@@ -91,18 +91,26 @@ class DatasetController {
         return datasets.version(id);
     }
 
+    /**
+     * @param label value of a class column, one of the labels of a row, or the label of a span
+     * @param column the only column whose values are compared with {@code label}
+     * @param missing only rows without a value in this column
+     * @param search text in some cell
+     */
     @GetMapping("/dataset-versions/{id}/rows")
     DatasetRows.ExampleRows listDatasetRows(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable Split split,
             @RequestParam(required = false) @Nullable String label,
+            @RequestParam(required = false) @Nullable String column,
+            @RequestParam(required = false) @Nullable String missing,
             @RequestParam(required = false) @Nullable String search,
             @RequestParam(defaultValue = "0") long offset,
             @RequestParam(defaultValue = "50") int limit) {
         if (offset < 0 || limit < 1 || limit > MOST_ROWS) {
             throw ApiException.badRequest("offset must be at least 0 and limit between 1 and %d.".formatted(MOST_ROWS));
         }
-        return rows.page(datasets.version(id), new DatasetRows.Filter(split, label, search), offset, limit);
+        return rows.page(datasets.version(id), new DatasetRows.Filter(split, label, column, missing, search), offset, limit);
     }
 
     @GetMapping("/dataset-versions/{id}/lengths")

@@ -1,7 +1,7 @@
 package dev.headstock.server.datasets;
 
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.ColumnRole;
+import dev.headstock.protocol.ColumnAssignment;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.host.ImportRequest;
@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +76,7 @@ class DatasetImports {
             @Nullable String description,
             List<OrderedFile> files,
             Choice format,
-            List<ColumnRole> roles,
+            List<ColumnAssignment> columns,
             ImportRequest.Splitting splitBy,
             @Nullable Boolean dropFaulty,
             @Nullable UUID tokenizerModel) {}
@@ -110,7 +112,7 @@ class DatasetImports {
                     "datasets",
                     order,
                     Datasets.Added.class,
-                    () -> datasets.add(order.name(), order.description(), version));
+                    () -> datasets.add(order.name(), order.description(), version, order.tokenizerModel()));
         } finally {
             FileSystemUtils.deleteRecursively(output);
         }
@@ -128,6 +130,7 @@ class DatasetImports {
         if (order.files().isEmpty()) {
             problems.add(Problem.error("/files", "There is no file. Upload one and name it here."));
         }
+        checkColumns(order.columns(), problems);
         boolean perSplit = order.splitBy().kind() == ImportRequest.Splitting.Kind.FILES;
         for (int i = 0; i < order.files().size(); i++) {
             if (perSplit && order.files().get(i).split() == null) {
@@ -137,6 +140,32 @@ class DatasetImports {
         }
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
+        }
+    }
+
+    /** What is wrong whatever the files hold; the rest is for the plugin host, which reads them. */
+    private static void checkColumns(List<ColumnAssignment> columns, List<Problem> problems) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnAssignment assignment = columns.get(i);
+            String pointer = "/columns/" + i;
+            if (!names.add(assignment.column())) {
+                problems.add(Problem.error(
+                        pointer + "/column",
+                        "Column '%s' is assigned twice. Give each column one role.".formatted(assignment.column())));
+            }
+            if (assignment.role().isBlank()) {
+                problems.add(Problem.error(
+                        pointer + "/role",
+                        "Column '%s' has no role. GET /api/v1/column-roles lists them; 'ignored' leaves a column out."
+                                .formatted(assignment.column())));
+            }
+            if (assignment.separator() != null && assignment.separator().isEmpty()) {
+                problems.add(Problem.error(
+                        pointer + "/separator",
+                        "The separator of column '%s' is empty. Leave it out for JSON, or words at white space."
+                                .formatted(assignment.column())));
+            }
         }
     }
 
@@ -152,17 +181,15 @@ class DatasetImports {
         return new ImportRequest(
                 files,
                 order.format(),
-                order.roles(),
+                order.columns(),
                 order.splitBy(),
                 Boolean.TRUE.equals(order.dropFaulty()),
                 output.toString(),
-                tokenizer(order.tokenizerModel()));
+                modelFolder(order.tokenizerModel()));
     }
 
-    private @Nullable String tokenizer(@Nullable UUID model) {
-        return model == null
-                ? null
-                : models.folder(model).resolve("tokenizer.json").toString();
+    private @Nullable String modelFolder(@Nullable UUID model) {
+        return model == null ? null : models.folder(model).toString();
     }
 
     private static void refuseFaults(ImportResult result) {

@@ -24,7 +24,7 @@ enum DatasetOrder {
             case "-updatedAt" -> NEWEST;
             default ->
                 throw ApiException.badRequest(
-                        "Data sets are sorted by name or updatedAt, with - in front to turn it round, not by '%s'."
+                        "Unknown sort key '%s'. Use 'name' or 'updatedAt'; prefix with '-' for descending."
                                 .formatted(sort));
         };
     }

@@ -1,5 +1,6 @@
 package dev.headstock.server.datasets;
 
+import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.server.database.JsonColumns;
@@ -13,10 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -40,25 +42,34 @@ class DatasetRows {
         this.json = json;
     }
 
-    /** Null fields do not restrict. */
-    public record Filter(
+    /**
+     * Null fields do not restrict.
+     *
+     * @param label value of a class column, one of the labels of a row, or the label of a span
+     * @param column only this column's values are compared with {@code label}; null for all columns with classes
+     * @param missing only rows without a value in this column
+     * @param search text that some cell contains
+     */
+    record Filter(
             @Nullable Split split,
             @Nullable String label,
+            @Nullable String column,
+            @Nullable String missing,
             @Nullable String search) {
         boolean isByPosition() {
-            return label == null && (search == null || search.isBlank());
+            return label == null && missing == null && (search == null || search.isBlank());
         }
 
-        boolean accepts(StoredExample example) {
-            return (label == null || label.equals(example.label()))
-                    && (search == null || containsSearch(example, search));
+        boolean accepts(StoredExample example, DatasetSchemaView schema) {
+            return (label == null || hasLabel(example, schema, label))
+                    && (missing == null || example.cells().get(missing) == null)
+                    && (search == null || CellText.contains(example, search));
         }
 
-        private static boolean containsSearch(StoredExample example, String search) {
-            String wanted = search.toLowerCase(Locale.ROOT);
-            return example.text().toLowerCase(Locale.ROOT).contains(wanted)
-                    || example.secondText() != null
-                            && example.secondText().toLowerCase(Locale.ROOT).contains(wanted);
+        private boolean hasLabel(StoredExample example, DatasetSchemaView schema, String wanted) {
+            return schema.columns().stream()
+                    .filter(each -> column == null ? !each.classes().isEmpty() : each.name().equals(column))
+                    .anyMatch(each -> CellText.is(example.cells().get(each.name()), wanted));
         }
     }
 
@@ -98,6 +109,17 @@ class DatasetRows {
         return found;
     }
 
+    /** Numbers of the rows in one of whose cells a text occurs. */
+    Set<Long> containing(DatasetVersion version, String text) {
+        Set<Long> found = new HashSet<>();
+        read(version, 0, Range.of(version, null).size(), example -> {
+            if (CellText.contains(example, text)) {
+                found.add(example.row());
+            }
+        });
+        return found;
+    }
+
     private interface Reader {
         void read(StoredExample example);
     }
@@ -106,7 +128,7 @@ class DatasetRows {
         List<StoredExample> items = new ArrayList<>();
         long[] matches = {0};
         read(version, range.from(), range.from() + range.size(), example -> {
-            if (filter.accepts(example)) {
+            if (filter.accepts(example, version.schema())) {
                 if (matches[0] >= offset && items.size() < limit) {
                     items.add(example);
                 }

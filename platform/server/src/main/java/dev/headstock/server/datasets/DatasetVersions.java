@@ -66,6 +66,14 @@ class DatasetVersions implements BlobReferences {
                 .optional();
     }
 
+    Optional<DatasetVersion> find(String dataset, int number) {
+        return jdbc.sql(SELECT + "where d.name = :dataset and v.number = :number")
+                .param("dataset", dataset)
+                .param("number", number)
+                .query(this::row)
+                .optional();
+    }
+
     /** Newest first. */
     List<DatasetVersion> of(List<UUID> datasets) {
         if (datasets.isEmpty()) {

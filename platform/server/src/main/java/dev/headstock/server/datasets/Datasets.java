@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.dao.DataIntegrityViolationException;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Datasets {
     static final int LONGEST_DESCRIPTION = 10_000;
+
+    /** Of a version; more digits would not fit. */
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
 
     private static final UUID HIGHEST_ID = new UUID(-1L, -1L);
     private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
@@ -67,7 +74,20 @@ public class Datasets {
     }
 
     public DatasetVersion version(UUID id) {
-        return versions.find(id).orElseThrow(() -> ApiException.notFound("data set version", id));
+        return findVersion(id).orElseThrow(() -> ApiException.notFound("data set version", id));
+    }
+
+    public Optional<DatasetVersion> findVersion(UUID id) {
+        return versions.find(id);
+    }
+
+    /** @param reference {@code <data set>/<version>} */
+    public Optional<DatasetVersion> findVersion(String reference) {
+        int slash = reference.lastIndexOf('/');
+        String number = reference.substring(slash + 1);
+        return slash < 1 || !NUMBER.matcher(number).matches()
+                ? Optional.empty()
+                : versions.find(reference.substring(0, slash), Integer.parseInt(number));
     }
 
     /** A version's examples.jsonl, as a worker fetches it. */
@@ -79,6 +99,16 @@ public class Datasets {
     /** Rows of a version by number; numbers that do not exist are left out. */
     public Map<Long, StoredExample> rows(UUID version, Collection<Long> numbers) {
         return rows.byNumber(version(version), numbers);
+    }
+
+    /** Numbers of the rows in one of whose cells a text occurs. Reads the whole version. */
+    public Set<Long> rowsContaining(UUID version, String text) {
+        return rows.containing(version(version), text);
+    }
+
+    /** Lengths that were measured before; empty when nobody asked for them yet. */
+    public Optional<LengthHistogram> knownLengths(UUID version, UUID model) {
+        return versions.lengths(version, model);
     }
 
     /** How long a version's rows are for this model's tokenizer. Reads the whole version the first time. */
@@ -126,7 +156,11 @@ public class Datasets {
     }
 
     @Transactional
-    Added add(String name, @Nullable String description, DatasetVersions.NewVersion version) {
+    Added add(
+            String name,
+            @Nullable String description,
+            DatasetVersions.NewVersion version,
+            @Nullable UUID tokenizerModel) {
         // PostgreSQL keeps microseconds; what is returned now must equal what is read later.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         DatasetEntity dataset = repository
@@ -142,7 +176,12 @@ public class Datasets {
             return new Added(same.get(), false);
         }
         dataset.touch(now);
-        return new Added(version(versions.add(dataset.id(), version)), true);
+        UUID added = versions.add(dataset.id(), version);
+        LengthHistogram lengths = version.statistics().lengths();
+        if (tokenizerModel != null && lengths != null) {
+            versions.keepLengths(added, tokenizerModel, lengths);
+        }
+        return new Added(version(added), true);
     }
 
     /** The name stays: finished experiments tell it. Null leaves the description as it is. */
@@ -168,7 +207,13 @@ public class Datasets {
             throw ApiException.conflict("%d runs were made from data set %s. Delete their experiments first."
                     .formatted(dataset.runCount(), dataset.name()));
         }
-        versions.removeAll(id);
+        try {
+            versions.removeAll(id);
+        } catch (DataIntegrityViolationException needed) {
+            throw ApiException.conflict(
+                    "Models were evaluated on data set %s, or trained with it. Delete what they left first."
+                            .formatted(dataset.name()));
+        }
         repository.deleteById(id);
         events.publishEvent(new DatasetChanged(id));
     }
@@ -177,7 +222,8 @@ public class Datasets {
         try {
             LengthHistogram lengths = host.lengths(new LengthsRequest(
                     blobs.local(version.sha256()).toString(),
-                    models.folder(model).resolve("tokenizer.json").toString()));
+                    version.schema(),
+                    models.folder(model).toString()));
             versions.keepLengths(version.id(), model, lengths);
             return lengths;
         } catch (IOException failure) {
