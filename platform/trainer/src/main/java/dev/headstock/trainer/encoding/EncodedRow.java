@@ -4,6 +4,7 @@ import dev.headstock.api.data.Encoding;
 import dev.headstock.api.data.InputSequence.Separator;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,36 @@ public final class EncodedRow implements Encoding {
                     "a row of %d tokens got %d ids in their place".formatted(ids.length, others.length));
         }
         return with(others, places);
+    }
+
+    /**
+     * The same row followed by generated tokens, which attend to everything before them and are not seen by the source: what the model
+     * reads when it cannot use cached keys. Generated tokens have no text and no features.
+     */
+    public EncodedRow continuedBy(int[] more) {
+        int[] all = Arrays.copyOf(ids, ids.length + more.length);
+        System.arraycopy(more, 0, all, ids.length, more.length);
+        char[] ends = Arrays.copyOf(surfaceEnds, all.length);
+        Arrays.fill(ends, ids.length, all.length, (char) surface.length());
+        Map<String, int[][]> longer = new LinkedHashMap<>();
+        features.forEach((name, perToken) -> {
+            int[][] extended = Arrays.copyOf(perToken, all.length);
+            Arrays.fill(extended, ids.length, all.length, new int[0]);
+            longer.put(name, extended);
+        });
+        int readInBothDirections = source >= 0 ? source : separator == Separator.SOURCE ? ids.length : ids.length - 1;
+        return new EncodedRow(
+                all,
+                secondText == ids.length ? all.length : secondText,
+                readInBothDirections,
+                separator,
+                wordStarts,
+                targetIds,
+                surface,
+                ends,
+                longer,
+                cut,
+                null);
     }
 
     private EncodedRow with(int[] otherIds, @Nullable Places otherPlaces) {
