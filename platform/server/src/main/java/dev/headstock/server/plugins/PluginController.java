@@ -1,13 +1,17 @@
 package dev.headstock.server.plugins;
 
+import dev.headstock.protocol.ColumnRoleView;
 import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.protocol.SettingsDescriptor;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.storage.Blobs;
+import dev.headstock.server.trainerhost.PluginHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -26,10 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class PluginController {
     private final Plugins plugins;
+    private final PluginHost host;
     private final Blobs blobs;
 
-    PluginController(Plugins plugins, Blobs blobs) {
+    PluginController(Plugins plugins, PluginHost host, Blobs blobs) {
         this.plugins = plugins;
+        this.host = host;
         this.blobs = blobs;
     }
 
@@ -41,6 +47,7 @@ class PluginController {
             String summary,
             Map<String, Object> optionsSchema,
             Map<String, Object> defaults,
+            List<ColumnRoleView> columnRoles,
             String pluginId,
             String pluginVersion,
             String pluginSha256) {
@@ -53,6 +60,7 @@ class PluginController {
                     extension.summary(),
                     extension.optionsSchema(),
                     extension.defaults(),
+                    extension.columnRoles(),
                     offer.plugin().id(),
                     offer.plugin().version(),
                     offer.plugin().sha256());
@@ -69,6 +77,18 @@ class PluginController {
     @GetMapping("/extensions")
     Page<Extension> listExtensions(@RequestParam(required = false) @Nullable ExtensionPointKind kind) {
         return Page.of(plugins.extensions(kind).stream().map(Extension::of).toList());
+    }
+
+    /** What columns of a data set can be for: the platform's roles, then those that heads bring. */
+    @GetMapping("/column-roles")
+    Page<ColumnRoleView> listColumnRoles() {
+        return Page.of(host.description().columnRoles());
+    }
+
+    /** The settings of a run with their defaults, described as an extension's options are. */
+    @GetMapping("/training-settings")
+    SettingsDescriptor getTrainingSettings() {
+        return host.description().settings();
     }
 
     @PostMapping("/plugins")

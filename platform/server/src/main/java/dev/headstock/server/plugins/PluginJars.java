@@ -68,6 +68,19 @@ class PluginJars implements BlobReferences {
                 .optional();
     }
 
+    Optional<Jar> find(String sha256) {
+        return jdbc.sql("select * from plugin_jar where sha256 = :sha256")
+                .param("sha256", sha256)
+                .query(this::row)
+                .optional();
+    }
+
+    void delete(String sha256) {
+        jdbc.sql("delete from plugin_jar where sha256 = :sha256")
+                .param("sha256", sha256)
+                .update();
+    }
+
     /** Makes this jar the current one of its id. Whoever uploads it wants it; a bundled one stays disabled if its predecessor was. */
     @Transactional
     void install(String sha256, JarManifest manifest, long size, boolean bundled) {

@@ -3,11 +3,14 @@ package dev.headstock.server.plugins;
 import java.util.Map;
 import java.util.Set;
 
-/** Implemented by the package that keeps runs. */
+/** Implemented by the packages that keep runs and jobs. */
 public interface PluginUsage {
 
     /** Number of runs per plugin id; ids without runs may be missing. */
     Map<String, Long> runsByPlugin();
+
+    /** Whether anything remembers that it was made with exactly this jar. */
+    boolean pins(String sha256);
 
     /** Ids of plugins that a job still waits for or runs with. */
     Set<String> neededByUnfinishedJobs();

@@ -11,11 +11,13 @@ import dev.headstock.server.trainerhost.PluginHost;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
+import java.net.http.HttpTimeoutException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -50,8 +52,8 @@ public class Plugins {
     public record Offer(ExtensionDescriptor extension, PinnedPlugin plugin) {}
 
     public List<Plugin> list() {
-        Map<String, Long> runs =
-                usage.stream().findFirst().map(PluginUsage::runsByPlugin).orElse(Map.of());
+        Map<String, Long> runs = new HashMap<>();
+        usage.stream().forEach(each -> each.runsByPlugin().forEach((id, count) -> runs.merge(id, count, Long::sum)));
         return jars.current().stream()
                 .map(jar -> view(jar, runs.getOrDefault(jar.manifest().id(), 0L)))
                 .toList();
@@ -73,6 +75,11 @@ public class Plugins {
                 .toList();
     }
 
+    /** A jar that is or was installed, by its bytes. */
+    public Optional<PinnedPlugin> jar(String sha256) {
+        return jars.find(sha256).map(PluginJars.Jar::pin);
+    }
+
     /** The jar that brings this extension now; a run pins it by SHA-256. Its bytes are {@code Blobs.open(sha256)}. */
     public Optional<PinnedPlugin> ownerOf(ExtensionPointKind kind, String extensionId) {
         return extensions(kind).stream()
@@ -82,7 +89,8 @@ public class Plugins {
     }
 
     /**
-     * Installs a jar after a host of its own has loaded it. The same jar again changes nothing; one of a lower version is refused.
+     * Installs a jar after a host of its own has loaded it. The same jar again changes nothing; one of a lower version is refused. Other bytes of
+     * the same version, as an author makes them all day, replace the earlier ones while nothing was made with those.
      *
      * @param file taken over: gone afterwards when the jar was accepted
      */
@@ -90,10 +98,8 @@ public class Plugins {
         JarManifest manifest = readManifest(file);
         Blob blob = Blobs.identify(file);
         Optional<PluginJars.Jar> known = jars.find(manifest.id(), manifest.version());
-        if (known.isPresent() && !known.get().sha256().equals(blob.sha256())) {
-            throw refused("Plugin %s %s is known with other bytes (SHA-256 %s). Give the new jar a new version."
-                    .formatted(manifest.id(), manifest.version(), known.get().sha256()));
-        }
+        Optional<PluginJars.Jar> rebuilt = known.filter(jar -> !jar.sha256().equals(blob.sha256()));
+        rebuilt.ifPresent(this::refuseIfPinned);
         if (isInstalled(blob)) {
             return get(manifest.id());
         }
@@ -106,13 +112,28 @@ public class Plugins {
         checkExtensions(found);
         blobs.take(file);
         jars.install(blob.sha256(), manifest, blob.size(), false);
+        rebuilt.ifPresent(jar -> discard(jar.sha256()));
         jars.describe(blob.sha256(), found.extensions(), null);
         host.restart();
         events.publishEvent(new PluginsChanged());
         return get(manifest.id());
     }
 
-    /** It would be used for everything from now on, which who uploads an old jar by mistake would hardly notice. */
+    private void refuseIfPinned(PluginJars.Jar earlier) {
+        if (usage.stream().anyMatch(each -> each.pins(earlier.sha256()))) {
+            JarManifest manifest = earlier.manifest();
+            throw refused(
+                    "Runs were made with plugin %s %s of other bytes (SHA-256 %s), so this version cannot change any more. Give the new jar a higher Plugin-Version."
+                            .formatted(manifest.id(), manifest.version(), earlier.sha256()));
+        }
+    }
+
+    private void discard(String sha256) {
+        jars.delete(sha256);
+        blobs.release(List.of(sha256));
+    }
+
+    /** Rejects downgrades: an older jar uploaded by mistake would silently become the default. */
     private void refuseOlder(JarManifest manifest) {
         jars.current(manifest.id())
                 .map(installed -> installed.manifest().version())
@@ -150,11 +171,7 @@ public class Plugins {
     }
 
     private void refuseWhileNeeded(String id) {
-        Set<String> needed = usage.stream()
-                .findFirst()
-                .map(PluginUsage::neededByUnfinishedJobs)
-                .orElse(Set.of());
-        if (needed.contains(id)) {
+        if (usage.stream().anyMatch(each -> each.neededByUnfinishedJobs().contains(id))) {
             throw ApiException.conflict(
                     "Plugin %s is needed by a job that has not finished. Wait for it or cancel it.".formatted(id));
         }
@@ -179,6 +196,11 @@ public class Plugins {
             }
             return found;
         } catch (IOException failure) {
+            if (failure instanceof HttpTimeoutException || failure.getCause() instanceof TimeoutException) {
+                throw ApiException.unavailable(
+                        "A plugin host of its own did not load the jar in time: %s. Try again when the machine is less busy; if this happens every time, a constructor does not end."
+                                .formatted(failure.getMessage()));
+            }
             throw refused("A plugin host of its own could not load the jar: %s.".formatted(failure.getMessage()));
         }
     }

@@ -58,6 +58,14 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
     }
 
     @Override
+    public boolean pins(String sha256) {
+        return jdbc.sql("select exists (select from run_plugin where sha256 = :sha256)")
+                .param("sha256", sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
     public Set<String> neededByUnfinishedJobs() {
         return new HashSet<>(jdbc.sql("""
                         select distinct plugin from run_plugin join run on run.number = run_plugin.run

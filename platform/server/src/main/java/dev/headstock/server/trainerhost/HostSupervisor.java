@@ -1,6 +1,7 @@
 package dev.headstock.server.trainerhost;
 
 import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.server.home.Distribution;
 import dev.headstock.server.processes.TrainerCalls;
 import dev.headstock.server.processes.TrainerPrograms;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps one plugin host running, and starts it again after a pause that doubles while it keeps failing. */
@@ -133,7 +134,7 @@ public class HostSupervisor implements DisposableBean {
     /** What a throw-away host finds in a folder of jars. */
     List<PluginDescriptor> probe(Path folder) throws IOException, InterruptedException {
         try (RunningHost host = start(folder)) {
-            return describe(host);
+            return describe(host).plugins();
         }
     }
 
@@ -200,7 +201,7 @@ public class HostSupervisor implements DisposableBean {
         try {
             RunningHost host = start(plugins.makeFolder());
             try {
-                plugins.described(describe(host));
+                plugins.described(describe(host).plugins());
                 if (!announce(host, awaited)) {
                     return true;
                 }
@@ -227,8 +228,11 @@ public class HostSupervisor implements DisposableBean {
         return false;
     }
 
-    /** What the host found in its folder. */
-    private List<PluginDescriptor> describe(RunningHost host) throws IOException, InterruptedException {
-        return TrainerCalls.to(host.process(), json).get("/plugins", new TypeReference<>() {}, DESCRIBE);
+    /** What the host found in its folder; the host keeps it. */
+    private HostDescription describe(RunningHost host) throws IOException, InterruptedException {
+        HostDescription description =
+                TrainerCalls.to(host.process(), json).post("/describe", Map.of(), HostDescription.class, DESCRIBE);
+        host.describe(description);
+        return description;
     }
 }

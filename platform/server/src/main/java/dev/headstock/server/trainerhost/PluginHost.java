@@ -2,7 +2,9 @@ package dev.headstock.server.trainerhost;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.protocol.Sha256;
 import dev.headstock.protocol.host.ConvertRequest;
+import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.ImportResult;
 import dev.headstock.protocol.host.InspectRequest;
@@ -20,14 +22,15 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks the plugin host. Every method answers with what the host said, or throws an {@link ApiException}: 503 while the host is away, 504 when it
- * took too long, 507 when the disk is full, 422 when it refused the request.
+ * Requests to the plugin host. Every method returns what the host said, or throws an {@link ApiException}: 503 while the host is away or the
+ * machine too slow, 507 when the disk is full, 422 when it refused the request.
  */
 @Component
 public class PluginHost {
@@ -89,22 +92,55 @@ public class PluginHost {
         return ask("/tokenize", request, Tokenization.class, QUICK);
     }
 
-    public Plan plan(PlanRequest request) {
-        return ask("/experiments/plan", request, Plan.class, QUICK);
+    /** What the host knows: plugins, training settings and column roles. */
+    public HostDescription description() {
+        RunningHost host = enter();
+        try {
+            return host.description();
+        } finally {
+            host.leave();
+        }
+    }
+
+    /** The same request to the same host is planned once. */
+    public HostPlan plan(PlanRequest request) {
+        String key = Sha256.of(json.writeValueAsBytes(request));
+        RunningHost host = enter();
+        try {
+            List<PluginDescriptor> plugins = host.description().plugins();
+            Optional<Plan> before = host.recentPlans().find(key);
+            if (before.isPresent()) {
+                return new HostPlan(before.get(), plugins);
+            }
+            Plan plan = ask(host, "/experiments/plan", request, Plan.class, QUICK);
+            host.recentPlans().keep(key, plan);
+            return new HostPlan(plan, plugins);
+        } finally {
+            host.leave();
+        }
     }
 
     private <T> T ask(String path, Object request, Class<T> answer, Duration limit) {
         RunningHost host = enter();
         try {
+            return ask(host, path, request, answer, limit);
+        } finally {
+            host.leave();
+        }
+    }
+
+    private <T> T ask(RunningHost host, String path, Object request, Class<T> answer, Duration limit) {
+        try {
             return TrainerCalls.to(host.process(), json).post(path, request, answer, limit);
         } catch (ApiException refused) {
-            if (refused.status() == HttpStatus.GATEWAY_TIMEOUT) {
-                supervisor.stuck(host);
+            if (refused.status() != HttpStatus.GATEWAY_TIMEOUT) {
+                throw refused;
             }
-            throw refused;
+            supervisor.stuck(host);
+            throw tooSlow(String.valueOf(refused.getMessage()));
         } catch (HttpTimeoutException tooLong) {
             supervisor.stuck(host);
-            throw ApiException.unavailable("The plugin host gave no answer within %d s.".formatted(limit.toSeconds()));
+            throw tooSlow("The plugin host gave no answer within %d s.".formatted(limit.toSeconds()));
         } catch (IOException lost) {
             supervisor.lost(host);
             throw ApiException.unavailable(
@@ -112,9 +148,13 @@ public class PluginHost {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw ApiException.unavailable("The server is stopping.");
-        } finally {
-            host.leave();
         }
+    }
+
+    /** A plugin that never ends looks the same as a machine that is busy, and only the second is worth another try. */
+    private static ApiException tooSlow(String reason) {
+        return ApiException.unavailable(
+                reason + " Try again when the machine is less busy; if this happens every time, a plugin does not end.");
     }
 
     private RunningHost enter() {

@@ -1,9 +1,12 @@
 package dev.headstock.server.trainerhost;
 
+import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.server.processes.TrainerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -14,6 +17,8 @@ public final class RunningHost implements AutoCloseable {
 
     private final TrainerProcess process;
     private final CountDownLatch wanted = new CountDownLatch(1);
+    private final RecentPlans recentPlans = new RecentPlans();
+    private @Nullable HostDescription description;
     private int asking;
     private boolean retired;
 
@@ -24,6 +29,19 @@ public final class RunningHost implements AutoCloseable {
             wanted.countDown();
             delete(folder);
         });
+    }
+
+    synchronized void describe(HostDescription found) {
+        description = found;
+    }
+
+    /** What it knows; it is described before it serves. */
+    synchronized HostDescription description() {
+        return Objects.requireNonNull(description, "a host is described before it serves");
+    }
+
+    RecentPlans recentPlans() {
+        return recentPlans;
     }
 
     TrainerProcess process() {
