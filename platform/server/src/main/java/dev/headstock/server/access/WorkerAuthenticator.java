@@ -7,5 +7,5 @@ public interface WorkerAuthenticator {
      * Whether this token was given to this attempt of this job. Also true for an attempt that is over: what it may still do, nothing, is decided and
      * said by the endpoint.
      */
-    boolean isTokenOf(String job, int epoch, String token);
+    boolean isTokenOf(String job, int attempt, String token);
 }

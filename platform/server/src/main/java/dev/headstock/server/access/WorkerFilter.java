@@ -17,7 +17,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets a worker do what belongs to its own attempt: the token must be the one of the job and epoch in the path. */
+/** Lets a worker do what belongs to its own attempt: the token must be the one of the job and attempt in the path. */
 final class WorkerFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
     private static final Pattern ATTEMPT = Pattern.compile("/api/worker/v1/attempts/([0-9a-f-]{36})/(\\d{1,9})(/.*)?");
@@ -57,7 +57,7 @@ final class WorkerFilter extends OncePerRequestFilter {
             return false;
         }
         String token = header.substring(BEARER.length()).strip();
-        int epoch = Integer.parseInt(attempt.group(2));
-        return authenticator.stream().anyMatch(each -> each.isTokenOf(attempt.group(1), epoch, token));
+        int attempt = Integer.parseInt(attempt.group(2));
+        return authenticator.stream().anyMatch(each -> each.isTokenOf(attempt.group(1), attempt, token));
     }
 }

@@ -44,30 +44,30 @@ public class Checkpoints implements BlobReferences {
 
     /** Notes what a worker is about to upload. Announcing the same again answers the same checkpoint. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID announce(long run, int epoch, CheckpointAnnouncement announcement) {
+    public UUID announce(long run, int attempt, CheckpointAnnouncement announcement) {
         Optional<UUID> announced = jdbc
                 .sql(
-                        "select id from checkpoint where run = :run and epoch = :epoch and step = :step and state in ('UPLOADING', 'COMMITTED')")
+                        "select id from checkpoint where run = :run and attempt = :attempt and step = :step and state in ('UPLOADING', 'COMMITTED')")
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .param("step", announcement.step())
                 .query(UUID.class)
                 .list()
                 .stream()
                 .filter(id -> Set.copyOf(files(id)).equals(Set.copyOf(announcement.files())))
                 .findFirst();
-        return announced.orElseGet(() -> insert(run, epoch, announcement));
+        return announced.orElseGet(() -> insert(run, attempt, announcement));
     }
 
-    private UUID insert(long run, int epoch, CheckpointAnnouncement announcement) {
+    private UUID insert(long run, int attempt, CheckpointAnnouncement announcement) {
         UUID id = UUID.randomUUID();
         List<FileReference> files = announcement.files();
         jdbc.sql("""
-                        insert into checkpoint (id, run, epoch, step, progress, state, metrics, size)
-                        values (:id, :run, :epoch, :step, :progress, 'UPLOADING', :metrics::jsonb, :size)""")
+                        insert into checkpoint (id, run, attempt, step, progress, state, metrics, size)
+                        values (:id, :run, :attempt, :step, :progress, 'UPLOADING', :metrics::jsonb, :size)""")
                 .param("id", id)
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .param("step", announcement.step())
                 .param("progress", announcement.progress())
                 .param("metrics", json.write(announcement.metrics()))
@@ -134,17 +134,17 @@ public class Checkpoints implements BlobReferences {
 
     /** Makes the checkpoint exist. Its files must have been found to be all there. Committing again is harmless. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean commit(long run, int epoch, UUID checkpoint, String manifestSha256, @Nullable String primaryMetric) {
+    public boolean commit(long run, int attempt, UUID checkpoint, String manifestSha256, @Nullable String primaryMetric) {
         Map<String, Double> metrics = metrics(run, checkpoint);
         Double primary = primaryMetric == null ? null : value(metrics, primaryMetric);
         int committed = jdbc.sql("""
                         update checkpoint set state = 'COMMITTED', committed_at = clock_timestamp(), manifest = :manifest, primary_value = :primary
-                        where id = :id and run = :run and epoch = :epoch and state = 'UPLOADING'""")
+                        where id = :id and run = :run and attempt = :attempt and state = 'UPLOADING'""")
                 .param("manifest", manifestSha256)
                 .param("primary", primary)
                 .param("id", checkpoint)
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .update();
         return committed > 0;
     }
@@ -334,10 +334,10 @@ public class Checkpoints implements BlobReferences {
 
     /** The attempt has ended, so nobody will commit what it was uploading. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void dropUnfinished(long run, int epoch) {
-        drop(jdbc.sql("select id from checkpoint where run = :run and epoch = :epoch and state = 'UPLOADING'")
+    public void dropUnfinished(long run, int attempt) {
+        drop(jdbc.sql("select id from checkpoint where run = :run and attempt = :attempt and state = 'UPLOADING'")
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .query(UUID.class)
                 .list());
     }

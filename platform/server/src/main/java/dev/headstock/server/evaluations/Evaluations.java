@@ -39,15 +39,15 @@ public class Evaluations {
 
     /** Stores a piece of the evaluation of a step and split, which nobody sees before it is complete. Repeating it changes nothing. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void store(long run, int epoch, PredictionBatch batch) {
+    public void store(long run, int attempt, PredictionBatch batch) {
         long evaluation = jdbc.sql("""
-                        insert into evaluation (id, run, epoch, step, split, predictions, complete)
-                        values (:id, :run, :epoch, :step, :split, 0, false)
-                        on conflict (run, step, split, complete) do update set epoch = excluded.epoch
+                        insert into evaluation (id, run, attempt, step, split, predictions, complete)
+                        values (:id, :run, :attempt, :step, :split, 0, false)
+                        on conflict (run, step, split, complete) do update set attempt = excluded.attempt
                         returning number""")
                 .param("id", UUID.randomUUID())
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .param("step", batch.step())
                 .param("split", batch.split().name())
                 .query(Long.class)
@@ -94,14 +94,14 @@ public class Evaluations {
      * @throws ApiException when the pieces are not all there
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Evaluation complete(long run, int epoch, EvaluationReport report) {
+    public Evaluation complete(long run, int attempt, EvaluationReport report) {
         longStatements.allow();
-        Optional<Long> pieces = ofStep(run, epoch, report, "not complete");
+        Optional<Long> pieces = ofStep(run, attempt, report, "not complete");
         long arrived = pieces.map(this::predictions).orElse(0L);
         if (pieces.isPresent() && arrived == report.predictions()) {
             return show(run, pieces.get(), report);
         }
-        return ofStep(run, epoch, report, "complete")
+        return ofStep(run, attempt, report, "complete")
                 .map(number -> byNumber(number))
                 .orElseThrow(() -> ApiException.invalid(
                         "/predictions",
@@ -109,12 +109,12 @@ public class Evaluations {
                                 .formatted(report.predictions(), report.step(), arrived)));
     }
 
-    private Optional<Long> ofStep(long run, int epoch, EvaluationReport report, String state) {
+    private Optional<Long> ofStep(long run, int attempt, EvaluationReport report, String state) {
         return jdbc.sql(
-                        "select number from evaluation where run = :run and epoch = :epoch and step = :step and split = :split and "
+                        "select number from evaluation where run = :run and attempt = :attempt and step = :step and split = :split and "
                                 + state + " for update")
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .param("step", report.step())
                 .param("split", report.split().name())
                 .query(Long.class)

@@ -2,13 +2,13 @@ package dev.headstock.server.executors;
 
 import java.util.UUID;
 
-/** One try at a job. {@code epoch} is the fencing number. */
-public record AttemptId(UUID job, int epoch) {
+/** One try at a job. {@code attempt} is the fencing number. */
+public record AttemptId(UUID job, int attempt) {
 
     /** For file names, process environments and people. */
     @Override
     public String toString() {
-        return job + "." + epoch;
+        return job + "." + attempt;
     }
 
     public static AttemptId parse(String text) {

@@ -37,10 +37,10 @@ public class MetricPoints {
      * once in a transaction: the staging table is emptied at its end.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void store(long run, int epoch, List<Point> points) {
+    public void store(long run, int attempt, List<Point> points) {
         jdbc.sql(STAGE).update();
         connections.execute((Connection connection) -> copy(connection, rows(points)));
-        jdbc.sql(MERGE).param("run", run).param("epoch", epoch).update();
+        jdbc.sql(MERGE).param("run", run).param("attempt", attempt).update();
     }
 
     private static final String STAGE = """
@@ -89,11 +89,11 @@ public class MetricPoints {
                     where run = :run and metric = batch.metric and step = batch.step limit 1) as there on true
                 where found is null group by metric
             ), stored as (
-                insert into metric_point (run, metric, step, epoch, progress, seconds, value)
-                select :run, metric, step, :epoch, progress, seconds, value from batch
+                insert into metric_point (run, metric, step, attempt, progress, seconds, value)
+                select :run, metric, step, :attempt, progress, seconds, value from batch
                 on conflict (run, metric, step) do update
-                set epoch = excluded.epoch, progress = excluded.progress, seconds = excluded.seconds, value = excluded.value
-                where metric_point.epoch <= excluded.epoch
+                set attempt = excluded.attempt, progress = excluded.progress, seconds = excluded.seconds, value = excluded.value
+                where metric_point.attempt <= excluded.attempt
             ), extents as (
                 insert into metric_extent (run, metric, chunk, low, high)
                 select :run, metric, chunk,

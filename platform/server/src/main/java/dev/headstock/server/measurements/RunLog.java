@@ -35,23 +35,23 @@ public class RunLog {
 
     /**
      * @param number grows within the run
-     * @param attempt the epoch
+     * @param attempt the attempt
      */
     public record LogLine(long number, int attempt, Level level, Instant time, String text) {}
 
     /** Stores lines; those that are there already stay as they are. Answers the ones that were new. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<LogLine> store(long run, int epoch, List<LogBatch.Line> lines) {
+    public List<LogLine> store(long run, int attempt, List<LogBatch.Line> lines) {
         return jdbc.sql("""
-                        insert into log_line (run, epoch, line, level, written, text)
-                        select :run, :epoch, line, level, to_timestamp(milliseconds / 1000.0), text
+                        insert into log_line (run, attempt, line, level, written, text)
+                        select :run, :attempt, line, level, to_timestamp(milliseconds / 1000.0), text
                         from unnest(:line::bigint[], :level::text[], :time::bigint[], :text::text[])
                             as sent (line, level, milliseconds, text)
                         order by line
                         on conflict do nothing
-                        returning number, epoch as attempt, level, written as time, text""")
+                        returning number, attempt as attempt, level, written as time, text""")
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .param("line", lines.stream().mapToLong(LogBatch.Line::number).toArray())
                 .param("level", lines.stream().map(line -> level(line.level())).toArray(String[]::new))
                 .param("time", lines.stream().mapToLong(LogBatch.Line::time).toArray())
@@ -70,10 +70,10 @@ public class RunLog {
      * and may only begin to, or still have some on the way.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(long run, int epoch, String level, List<String> texts) {
-        long first = jdbc.sql("select least(min(line), 0) from log_line where run = :run and epoch = :epoch")
+    public void append(long run, int attempt, String level, List<String> texts) {
+        long first = jdbc.sql("select least(min(line), 0) from log_line where run = :run and attempt = :attempt")
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .query(Long.class)
                 .single();
         long now = System.currentTimeMillis();
@@ -82,7 +82,7 @@ public class RunLog {
             lines.add(new LogBatch.Line(first - texts.size() + i, level, now, texts.get(i)));
         }
         if (!lines.isEmpty()) {
-            store(run, epoch, lines);
+            store(run, attempt, lines);
         }
     }
 
@@ -97,7 +97,7 @@ public class RunLog {
             long run, long after, int limit, boolean newest, @Nullable String level, @Nullable String search) {
         List<String> levels = level == null ? LEVELS : LEVELS.subList(LEVELS.indexOf(level(level)), LEVELS.size());
         return jdbc.sql("""
-                        select number, epoch, level, written, text from (
+                        select number, attempt, level, written, text from (
                             select * from log_line
                             where run = :run and number > :after and level in (:levels)
                                 and (:search::text is null or position(lower(:search) in lower(text)) > 0)
@@ -110,7 +110,7 @@ public class RunLog {
                 .param("limit", limit)
                 .query((row, number) -> new LogLine(
                         row.getLong("number"),
-                        row.getInt("epoch"),
+                        row.getInt("attempt"),
                         Level.valueOf(row.getString("level")),
                         row.getObject("written", OffsetDateTime.class).toInstant(),
                         row.getString("text")))

@@ -15,9 +15,9 @@ class AttemptTokens implements WorkerAuthenticator {
     }
 
     @Override
-    public boolean isTokenOf(String job, int epoch, String token) {
+    public boolean isTokenOf(String job, int attempt, String token) {
         try {
-            return attempts.knows(new AttemptId(UUID.fromString(job), epoch), token);
+            return attempts.knows(new AttemptId(UUID.fromString(job), attempt), token);
         } catch (IllegalArgumentException notAnId) {
             return false;
         }

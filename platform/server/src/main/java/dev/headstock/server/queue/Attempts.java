@@ -28,9 +28,9 @@ public class Attempts {
 
     /** Whether {@code token} is the secret that attempt was started with. Says nothing about whether it still owns its job. */
     public boolean knows(AttemptId attempt, String token) {
-        return jdbc.sql("select token_hash from attempt where job = :job and epoch = :epoch")
+        return jdbc.sql("select token_hash from attempt where job = :job and attempt = :attempt")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .query((row, number) -> row.getBytes("token_hash"))
                 .optional()
                 .map(hash -> MessageDigest.isEqual(hash, sha256(token)))
@@ -40,9 +40,9 @@ public class Attempts {
     /** What the attempt was given, as JSON, or nothing before its first question. */
     public Optional<String> assignment(AttemptId attempt) {
         return jdbc.sql(
-                        "select assignment::text from attempt where job = :job and epoch = :epoch and assignment is not null")
+                        "select assignment::text from attempt where job = :job and attempt = :attempt and assignment is not null")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .query(String.class)
                 .optional();
     }
@@ -61,27 +61,27 @@ public class Attempts {
         }
         jdbc.sql("""
                         update attempt set assignment = :assignment::jsonb, state = 'RUNNING'
-                        where job = :job and epoch = :epoch""")
+                        where job = :job and attempt = :attempt""")
                 .param("assignment", assignment)
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .update();
         int attempts = jdbc.sql(
-                        "update job set state = 'RUNNING' where id = :job returning epoch - first_epoch - interrupted")
+                        "update job set state = 'RUNNING' where id = :job returning attempt - first_attempt - interrupted")
                 .param("job", attempt.job())
                 .query(Integer.class)
                 .single();
         publisher.publishEvent(
-                new JobChanged(attempt.job(), run, JobState.RUNNING, attempt.epoch(), attempts, null, List.of()));
+                new JobChanged(attempt.job(), run, JobState.RUNNING, attempt.attempt(), attempts, null, List.of()));
         return Optional.empty();
     }
 
     /** The attempt has committed a checkpoint: the next one will not repeat all of its work. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void advance(AttemptId attempt) {
-        jdbc.sql("update attempt set advanced = true where job = :job and epoch = :epoch and not advanced")
+        jdbc.sql("update attempt set advanced = true where job = :job and attempt = :attempt and not advanced")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .update();
     }
 
@@ -109,13 +109,13 @@ public class Attempts {
     @Transactional(propagation = Propagation.MANDATORY)
     boolean end(AttemptId attempt, AttemptOutcome ending, List<String> outputTail) {
         Optional<Live> live = jdbc.sql("""
-                        select job.run, job.epoch - job.first_epoch - job.interrupted as attempts, job.max_attempts, job.interrupted,
+                        select job.run, job.attempt - job.first_attempt - job.interrupted as attempts, job.max_attempts, job.interrupted,
                             attempt.advanced
-                        from job join attempt on attempt.job = job.id and attempt.epoch = job.epoch
-                        where job.id = :job and job.epoch = :epoch and job.lease_until is not null
+                        from job join attempt on attempt.job = job.id and attempt.attempt = job.attempt
+                        where job.id = :job and job.attempt = :attempt and job.lease_until is not null
                         for update of job""")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .query(Live.class)
                 .optional();
         live.ifPresent(job -> end(attempt, job, ending, outputTail));
@@ -128,12 +128,12 @@ public class Attempts {
         JobState next = ending.next(attempts, job.maxAttempts());
         jdbc.sql("""
                         update attempt set state = :state, cause = :cause, reason = :reason, finished_at = clock_timestamp()
-                        where job = :job and epoch = :epoch""")
+                        where job = :job and attempt = :attempt""")
                 .param("state", ending.state().name())
                 .param("cause", ending.cause())
                 .param("reason", ending.reason())
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .update();
         jdbc.sql("""
                         update job set state = :state, lease_until = null, checkpoints_requested = 0,
@@ -147,16 +147,16 @@ public class Attempts {
                 .update();
         AttemptOutcome lastWord = ending.last(attempts, job.maxAttempts());
         publisher.publishEvent(
-                new JobChanged(attempt.job(), job.run(), next, attempt.epoch(), attempts, lastWord, outputTail));
+                new JobChanged(attempt.job(), job.run(), next, attempt.attempt(), attempts, lastWord, outputTail));
     }
 
     private boolean endedAs(AttemptId attempt, AttemptOutcome ending) {
         return jdbc.sql("""
                         select exists (select from attempt join job on job.id = attempt.job
-                            where job.id = :job and job.epoch = :epoch and attempt.epoch = :epoch
+                            where job.id = :job and job.attempt = :attempt and attempt.attempt = :attempt
                             and attempt.state = :state and attempt.cause is not distinct from :cause)""")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .param("state", ending.state().name())
                 .param("cause", ending.cause())
                 .query(Boolean.class)

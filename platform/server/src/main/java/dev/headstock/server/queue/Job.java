@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param position in line, counted from 1; null unless it waits
  * @param reason why it waits, in words
  * @param estimatedStart when slots should be free for it; null when that cannot be told
- * @param epoch of the newest attempt
+ * @param attempt of the newest attempt
  * @param maxAttempts as many as there may be; those that an outage ended are added
  */
 public record Job(
@@ -28,7 +28,7 @@ public record Job(
         @Nullable Instant estimatedStart,
         Instant createdAt,
         @Nullable Instant startedAt,
-        int epoch,
+        int attempt,
         int maxAttempts,
         List<Attempt> attempts) {
 
@@ -37,7 +37,7 @@ public record Job(
      * @param reason one sentence
      */
     public record Attempt(
-            int epoch,
+            int attempt,
             JobState state,
             Instant startedAt,
             @Nullable Instant finishedAt,

@@ -144,7 +144,7 @@ class JobViews {
                 waiting == null ? null : waiting.estimatedStart(),
                 job.createdAt(),
                 job.startedAt(),
-                job.epoch(),
+                job.attempt(),
                 job.maxAttempts(),
                 attempts);
     }
@@ -191,12 +191,12 @@ class JobViews {
         if (jobs.isEmpty()) {
             return attempts;
         }
-        jdbc.sql("select * from attempt where job in (:jobs) order by job, epoch")
+        jdbc.sql("select * from attempt where job in (:jobs) order by job, attempt")
                 .param("jobs", jobs)
                 .query(row -> {
                     attempts.computeIfAbsent(row.getObject("job", UUID.class), none -> new ArrayList<>())
                             .add(new Job.Attempt(
-                                    row.getInt("epoch"),
+                                    row.getInt("attempt"),
                                     JobState.valueOf(row.getString("state")),
                                     row.getObject("started_at", OffsetDateTime.class)
                                             .toInstant(),
@@ -223,7 +223,7 @@ class JobViews {
                 null,
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
-                row.getInt("epoch"),
+                row.getInt("attempt"),
                 row.getInt("most_attempts"),
                 List.of());
         return new Row(job, row.getLong("number"), instant(row, "finished_at"));

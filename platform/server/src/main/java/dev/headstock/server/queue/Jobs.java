@@ -37,11 +37,11 @@ public class Jobs {
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID submit(UUID run, Resources resources) {
         UUID job = UUID.randomUUID();
-        int epoch = jdbc.sql("""
-                        insert into job (id, run, kind, state, priority, slots, epoch, first_epoch, max_attempts)
-                        select :id, :run, 'TRAIN', 'QUEUED', :priority, :slots, before.epoch, before.epoch, :attempts
-                        from (select coalesce(max(epoch), 0) as epoch from job where run = :run) as before
-                        returning epoch""")
+        int attempt = jdbc.sql("""
+                        insert into job (id, run, kind, state, priority, slots, attempt, first_attempt, max_attempts)
+                        select :id, :run, 'TRAIN', 'QUEUED', :priority, :slots, before.attempt, before.attempt, :attempts
+                        from (select coalesce(max(attempt), 0) as epoch from job where run = :run) as before
+                        returning attempt""")
                 .param("id", job)
                 .param("run", run)
                 .param("priority", resources.priority())
@@ -49,7 +49,7 @@ public class Jobs {
                 .param("attempts", MAX_ATTEMPTS)
                 .query(Integer.class)
                 .single();
-        publisher.publishEvent(new JobChanged(job, run, JobState.QUEUED, epoch, 0, null, List.of()));
+        publisher.publishEvent(new JobChanged(job, run, JobState.QUEUED, attempt, 0, null, List.of()));
         return job;
     }
 
@@ -74,12 +74,12 @@ public class Jobs {
                     id,
                     job.run(),
                     JobState.CANCELLED,
-                    job.epoch(),
+                    job.attempt(),
                     job.attempts(),
                     AttemptOutcome.cancelled(),
                     List.of()));
         } else {
-            attempts.end(new AttemptId(id, job.epoch()), AttemptOutcome.cancelled(), List.of());
+            attempts.end(new AttemptId(id, job.attempt()), AttemptOutcome.cancelled(), List.of());
         }
     }
 
@@ -114,12 +114,12 @@ public class Jobs {
 
     private Current lock(UUID id) {
         return jdbc.sql(
-                        "select run, state, epoch, epoch - first_epoch - interrupted as attempts from job where id = :id for update")
+                        "select run, state, attempt, attempt - first_attempt - interrupted as attempts from job where id = :id for update")
                 .param("id", id)
                 .query(Current.class)
                 .optional()
                 .orElseThrow(() -> ApiException.notFound("job", id));
     }
 
-    record Current(UUID run, JobState state, int epoch, int attempts) {}
+    record Current(UUID run, JobState state, int attempt, int attempts) {}
 }

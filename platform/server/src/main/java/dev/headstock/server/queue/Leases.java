@@ -49,10 +49,10 @@ public class Leases {
     private UUID hold(AttemptId attempt, String lock) {
         return jdbc.sql("""
                         select job.run from job, lease_clock
-                        where job.id = :job and job.epoch = :epoch and job.lease_until > lease_clock.beat
+                        where job.id = :job and job.attempt = :attempt and job.lease_until > lease_clock.beat
                         for %s of job""".formatted(lock))
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .query(UUID.class)
                 .optional()
                 .orElseThrow(() -> new LeaseLostException(attempt));
@@ -67,10 +67,10 @@ public class Leases {
         return jdbc.sql("""
                         update job set lease_until = clock_timestamp() + make_interval(secs => :seconds)
                         from lease_clock
-                        where job.id = :job and job.epoch = :epoch and job.lease_until > lease_clock.beat
+                        where job.id = :job and job.attempt = :attempt and job.lease_until > lease_clock.beat
                         returning job.run, job.checkpoints_requested""")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .param("seconds", SECONDS)
                 .query(Renewed.class)
                 .optional()

@@ -78,26 +78,26 @@ class PendingJobs {
 
     private Optional<Order> start(Decision.Start start) {
         Optional<Started> started = jdbc.sql("""
-                        update job set state = 'STARTING', epoch = epoch + 1, started_at = coalesce(started_at, clock_timestamp()),
+                        update job set state = 'STARTING', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()),
                             lease_until = clock_timestamp() + make_interval(secs => :seconds)
                         where id = :job and state = 'QUEUED'
-                        returning run, epoch, epoch - first_epoch - interrupted as attempts""")
+                        returning run, attempt, attempt - first_attempt - interrupted as attempts""")
                 .param("seconds", Leases.FIRST_SECONDS)
                 .param("job", start.job())
                 .query(Started.class)
                 .optional();
         // Empty: cancelled since the line was read.
-        return started.map(job -> start(new AttemptId(start.job(), job.epoch()), job, start.slots()));
+        return started.map(job -> start(new AttemptId(start.job(), job.attempt()), job, start.slots()));
     }
 
     private Order start(AttemptId attempt, Started job, int count) {
         String token = newToken();
         List<Executor.Slot> taken = slots.take(attempt, count);
         jdbc.sql("""
-                        insert into attempt (job, epoch, state, token_hash, device)
-                        values (:job, :epoch, 'STARTING', :hash, :device)""")
+                        insert into attempt (job, attempt, state, token_hash, device)
+                        values (:job, :attempt, 'STARTING', :hash, :device)""")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .param("hash", Attempts.sha256(token))
                 .param(
                         "device",
@@ -109,7 +109,7 @@ class PendingJobs {
                                         .toList()))
                 .update();
         publisher.publishEvent(new JobChanged(
-                attempt.job(), job.run(), JobState.STARTING, attempt.epoch(), job.attempts(), null, List.of()));
+                attempt.job(), job.run(), JobState.STARTING, attempt.attempt(), job.attempts(), null, List.of()));
         return new Order(attempt, token, taken);
     }
 
@@ -120,5 +120,5 @@ class PendingJobs {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    record Started(UUID run, int epoch, int attempts) {}
+    record Started(UUID run, int attempt, int attempts) {}
 }

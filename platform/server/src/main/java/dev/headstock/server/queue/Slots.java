@@ -77,13 +77,13 @@ class Slots {
     /** Takes {@code count} free slots for the attempt, lowest first. The caller knows that there are as many. */
     List<Slot> take(AttemptId attempt, int count) {
         return jdbc.sql("""
-                        update slot set job = :job, epoch = :epoch
+                        update slot set job = :job, attempt = :attempt
                         from (select device, number from slot where job is null and quarantine is null
                               order by device, number limit :count) as chosen
                         where slot.device = chosen.device and slot.number = chosen.number
                         returning slot.device, slot.number""")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .param("count", count)
                 .query(Slot.class)
                 .list();
@@ -91,37 +91,37 @@ class Slots {
 
     /** @param cause of the attempt's end; null while {@code live} and when it succeeded */
     record SlotHolder(
-            UUID job, int epoch, boolean live, @Nullable String cause, boolean quarantined) {
+            UUID job, int attempt, boolean live, @Nullable String cause, boolean quarantined) {
         AttemptId attempt() {
-            return new AttemptId(job, epoch);
+            return new AttemptId(job, attempt);
         }
     }
 
     List<SlotHolder> holders() {
         return jdbc.sql("""
-                        select slot.job, slot.epoch, coalesce(bool_or(job.epoch = slot.epoch and job.lease_until is not null), false) as live,
+                        select slot.job, slot.attempt, coalesce(bool_or(job.attempt = slot.attempt and job.lease_until is not null), false) as live,
                             max(attempt.cause) as cause, bool_or(slot.quarantine is not null) as quarantined
                         from slot left join job on job.id = slot.job
-                            left join attempt on attempt.job = slot.job and attempt.epoch = slot.epoch
+                            left join attempt on attempt.job = slot.job and attempt.attempt = slot.attempt
                         where slot.job is not null
-                        group by slot.job, slot.epoch""").query(SlotHolder.class).list();
+                        group by slot.job, slot.attempt""").query(SlotHolder.class).list();
     }
 
     /** Gives the attempt's slots back, as far as the devices that exist now still have them. */
     @Transactional
     public void free(AttemptId attempt, List<Executor.Device> devices) {
-        jdbc.sql("update slot set job = null, epoch = null, quarantine = null where job = :job and epoch = :epoch")
+        jdbc.sql("update slot set job = null, attempt = null, quarantine = null where job = :job and attempt = :attempt")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .update();
         adopt(devices);
     }
 
     void quarantine(AttemptId attempt, String why) {
-        jdbc.sql("update slot set quarantine = :why where job = :job and epoch = :epoch")
+        jdbc.sql("update slot set quarantine = :why where job = :job and attempt = :attempt")
                 .param("why", why)
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .update();
     }
 }

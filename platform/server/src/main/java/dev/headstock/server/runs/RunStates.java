@@ -50,7 +50,7 @@ public class RunStates {
                             finished_at = case when :finished then clock_timestamp() end
                         where id = :run returning number""")
                 .param("state", change.state().name())
-                .param("attempts", change.epoch())
+                .param("attempts", change.attempt())
                 .param("cause", ending == null ? null : ending.cause())
                 .param("reason", ending == null ? null : ending.reason())
                 .param("hint", ending == null ? null : ending.hint())
@@ -61,7 +61,7 @@ public class RunStates {
                 .single();
         if (ending != null) {
             writeDown(number, change, ending);
-            checkpoints.dropUnfinished(number, change.epoch());
+            checkpoints.dropUnfinished(number, change.attempt());
             evaluations.dropUnfinished(number);
         }
         if (change.state() == JobState.SUCCEEDED) {
@@ -71,15 +71,15 @@ public class RunStates {
     }
 
     private void writeDown(long run, JobChanged change, AttemptOutcome ending) {
-        log.append(run, change.epoch(), "ERROR", change.outputTail());
+        log.append(run, change.attempt(), "ERROR", change.outputTail());
         if (ending.state() != JobState.SUCCEEDED) {
             String next = change.state() == JobState.QUEUED ? " It will be tried again." : "";
             String level = ending.state() == JobState.FAILED ? "ERROR" : "INFO";
             log.append(
                     run,
-                    change.epoch(),
+                    change.attempt(),
                     level,
-                    List.of("Attempt %d: %s%s".formatted(change.epoch(), ending.reason(), next)));
+                    List.of("Attempt %d: %s%s".formatted(change.attempt(), ending.reason(), next)));
         }
     }
 

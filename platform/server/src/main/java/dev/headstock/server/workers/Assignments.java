@@ -140,7 +140,7 @@ class Assignments {
             checkpoints.markCorrupt(candidate.id());
             transactions.executeWithoutResult(status -> log.append(
                     number,
-                    attempt.epoch(),
+                    attempt.attempt(),
                     "ERROR",
                     List.of("The checkpoint of step %d cannot be used: %s".formatted(candidate.step(), damage.get()))));
         }

@@ -74,7 +74,7 @@ class CheckpointUploads {
 
     CheckpointTicket announce(AttemptId attempt, CheckpointAnnouncement announcement) throws IOException {
         check(announcement.files());
-        UUID id = transactions.execute(status -> checkpoints.announce(heldRun(attempt), attempt.epoch(), announcement));
+        UUID id = transactions.execute(status -> checkpoints.announce(heldRun(attempt), attempt.attempt(), announcement));
         return new CheckpointTicket(id.toString(), checkpoints.missing(announcement.files()));
     }
 
@@ -127,7 +127,7 @@ class CheckpointUploads {
         boolean fresh = transactions.execute(status -> {
             leases.hold(attempt);
             attempts.advance(attempt);
-            return checkpoints.commit(number, attempt.epoch(), id, manifest, primaryMetric(number));
+            return checkpoints.commit(number, attempt.attempt(), id, manifest, primaryMetric(number));
         });
         if (fresh) {
             Facts facts = facts(number);

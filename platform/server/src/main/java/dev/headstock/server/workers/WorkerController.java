@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What workers ask and tell; {@code dev.headstock.protocol.worker} describes it. */
 @Hidden
 @RestController
-@RequestMapping("/api/worker/v1/attempts/{job}/{epoch}")
+@RequestMapping("/api/worker/v1/attempts/{job}/{attempt}")
 class WorkerController {
     private final Assignments assignments;
     private final WorkerReports reports;
@@ -52,15 +52,15 @@ class WorkerController {
     }
 
     @GetMapping("/assignment")
-    Assignment assignment(@PathVariable UUID job, @PathVariable int epoch) throws IOException {
-        return assignments.of(new AttemptId(job, epoch));
+    Assignment assignment(@PathVariable UUID job, @PathVariable int attempt) throws IOException {
+        return assignments.of(new AttemptId(job, attempt));
     }
 
     @GetMapping("/files/{sha256}")
     void file(
-            @PathVariable UUID job, @PathVariable int epoch, @PathVariable String sha256, HttpServletResponse response)
+            @PathVariable UUID job, @PathVariable int attempt, @PathVariable String sha256, HttpServletResponse response)
             throws IOException {
-        FileReference file = assignments.file(new AttemptId(job, epoch), sha256);
+        FileReference file = assignments.file(new AttemptId(job, attempt), sha256);
         try (InputStream content = blobs.open(file.sha256())) {
             response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
             response.setContentLengthLong(file.size());
@@ -72,53 +72,53 @@ class WorkerController {
     }
 
     @PostMapping("/heartbeat")
-    HeartbeatReply heartbeat(@PathVariable UUID job, @PathVariable int epoch, @RequestBody Heartbeat report) {
-        return reports.heartbeat(new AttemptId(job, epoch), report);
+    HeartbeatReply heartbeat(@PathVariable UUID job, @PathVariable int attempt, @RequestBody Heartbeat report) {
+        return reports.heartbeat(new AttemptId(job, attempt), report);
     }
 
     @PostMapping("/metrics")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void metrics(@PathVariable UUID job, @PathVariable int epoch, @RequestBody MetricBatch batch) {
-        reports.metrics(new AttemptId(job, epoch), batch);
+    void metrics(@PathVariable UUID job, @PathVariable int attempt, @RequestBody MetricBatch batch) {
+        reports.metrics(new AttemptId(job, attempt), batch);
     }
 
     @PostMapping("/log")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void log(@PathVariable UUID job, @PathVariable int epoch, @RequestBody LogBatch batch) {
-        reports.log(new AttemptId(job, epoch), batch);
+    void log(@PathVariable UUID job, @PathVariable int attempt, @RequestBody LogBatch batch) {
+        reports.log(new AttemptId(job, attempt), batch);
     }
 
     @PostMapping("/predictions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void predictions(@PathVariable UUID job, @PathVariable int epoch, @RequestBody PredictionBatch batch) {
-        reports.predictions(new AttemptId(job, epoch), batch);
+    void predictions(@PathVariable UUID job, @PathVariable int attempt, @RequestBody PredictionBatch batch) {
+        reports.predictions(new AttemptId(job, attempt), batch);
     }
 
     @PostMapping("/evaluations")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void evaluation(@PathVariable UUID job, @PathVariable int epoch, @RequestBody EvaluationReport report) {
-        reports.evaluation(new AttemptId(job, epoch), report);
+    void evaluation(@PathVariable UUID job, @PathVariable int attempt, @RequestBody EvaluationReport report) {
+        reports.evaluation(new AttemptId(job, attempt), report);
     }
 
     @PostMapping("/checkpoints")
     CheckpointTicket announce(
-            @PathVariable UUID job, @PathVariable int epoch, @RequestBody CheckpointAnnouncement announcement)
+            @PathVariable UUID job, @PathVariable int attempt, @RequestBody CheckpointAnnouncement announcement)
             throws IOException {
-        return uploads.announce(new AttemptId(job, epoch), announcement);
+        return uploads.announce(new AttemptId(job, attempt), announcement);
     }
 
     @PutMapping("/checkpoints/{id}/files")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void upload(
             @PathVariable UUID job,
-            @PathVariable int epoch,
+            @PathVariable int attempt,
             @PathVariable UUID id,
             @RequestParam String name,
             HttpServletRequest request)
             throws IOException {
         InputStream content = request.getInputStream();
         try {
-            uploads.upload(new AttemptId(job, epoch), id, name, content);
+            uploads.upload(new AttemptId(job, attempt), id, name, content);
         } catch (IOException | RuntimeException refusal) {
             // A worker that is still sending does not read the answer, and this answer it needs.
             content.transferTo(OutputStream.nullOutputStream());
@@ -128,13 +128,13 @@ class WorkerController {
 
     @PostMapping("/checkpoints/{id}/commit")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void commit(@PathVariable UUID job, @PathVariable int epoch, @PathVariable UUID id) throws IOException {
-        uploads.commit(new AttemptId(job, epoch), id);
+    void commit(@PathVariable UUID job, @PathVariable int attempt, @PathVariable UUID id) throws IOException {
+        uploads.commit(new AttemptId(job, attempt), id);
     }
 
     @PostMapping("/finish")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void finish(@PathVariable UUID job, @PathVariable int epoch, @RequestBody Finish finish) {
-        reports.finish(new AttemptId(job, epoch), finish);
+    void finish(@PathVariable UUID job, @PathVariable int attempt, @RequestBody Finish finish) {
+        reports.finish(new AttemptId(job, attempt), finish);
     }
 }

@@ -86,7 +86,7 @@ class WorkerReports {
         metricNames.learn(batch.points().stream().map(MetricBatch.Point::name).collect(Collectors.toSet()));
         transactions.executeWithoutResult(status -> {
             UUID run = leases.hold(attempt);
-            metricPoints.store(runs.number(run), attempt.epoch(), batch.points());
+            metricPoints.store(runs.number(run), attempt.attempt(), batch.points());
             events.publish("run:" + run, "metrics", new MetricsNews(run, batch.points()));
         });
     }
@@ -111,7 +111,7 @@ class WorkerReports {
     void log(AttemptId attempt, LogBatch batch) {
         transactions.executeWithoutResult(status -> {
             UUID run = leases.hold(attempt);
-            List<RunLog.LogLine> lines = log.store(runs.number(run), attempt.epoch(), batch.lines());
+            List<RunLog.LogLine> lines = log.store(runs.number(run), attempt.attempt(), batch.lines());
             if (!lines.isEmpty()) {
                 events.publish("run:" + run, "log", new LogNews(run, lines));
             }
@@ -127,7 +127,7 @@ class WorkerReports {
         }
         transactions.executeWithoutResult(status -> {
             UUID run = leases.hold(attempt);
-            evaluations.store(runs.number(run), attempt.epoch(), batch);
+            evaluations.store(runs.number(run), attempt.attempt(), batch);
         });
     }
 
@@ -136,7 +136,7 @@ class WorkerReports {
     void evaluation(AttemptId attempt, EvaluationReport report) {
         transactions.executeWithoutResult(status -> {
             UUID run = leases.hold(attempt);
-            Evaluation evaluation = evaluations.complete(runs.number(run), attempt.epoch(), report);
+            Evaluation evaluation = evaluations.complete(runs.number(run), attempt.attempt(), report);
             states.rank(run, evaluation);
             events.publish("run:" + run, "evaluated", new EvaluatedNews(run, evaluation));
             runs.tell(run);

@@ -62,7 +62,7 @@ class QueueTest extends ServerTest {
 
         expire(first);
 
-        AttemptId second = new AttemptId(first.job(), first.epoch() + 1);
+        AttemptId second = new AttemptId(first.job(), first.attempt() + 1);
         await().until(() -> living(first.job()).equals(Optional.of(second)));
         assertThatThrownBy(() -> hold(first)).isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> leases.renew(first)).isInstanceOf(LeaseLostException.class);
@@ -253,9 +253,9 @@ class QueueTest extends ServerTest {
     }
 
     private int slots(AttemptId attempt) {
-        return jdbc.sql("select count(*) from slot where job = :job and epoch = :epoch")
+        return jdbc.sql("select count(*) from slot where job = :job and attempt = :attempt")
                 .param("job", attempt.job())
-                .param("epoch", attempt.epoch())
+                .param("attempt", attempt.attempt())
                 .query(Integer.class)
                 .single();
     }

@@ -52,7 +52,7 @@ public final class TrainedRuns {
                         insert into run_plugin (run, plugin, version, sha256, size)
                         select number, 'bert', '0.1.0', :sha256, 10 from run where id = :run""").param("sha256", "a".repeat(64)).param("run", run).update();
         jdbc.sql("""
-                        insert into job (id, run, kind, state, priority, slots, epoch, first_epoch, max_attempts, finished_at)
+                        insert into job (id, run, kind, state, priority, slots, attempt, first_attempt, max_attempts, finished_at)
                         values (:id, :run, 'TRAIN', 'SUCCEEDED', 0, 1, 1, 1, 3, now())""").param("id", UUID.randomUUID()).param("run", run).update();
         jdbc.sql("update run set job = (select id from job where job.run = run.id) where id = :run")
                 .param("run", run)
@@ -64,7 +64,7 @@ public final class TrainedRuns {
     UUID checkpoint(UUID run, long step, double accuracy, Map<String, String> contents) throws IOException {
         UUID checkpoint = UUID.randomUUID();
         jdbc.sql("""
-                        insert into checkpoint (id, run, epoch, step, progress, state, metrics, primary_value, size, committed_at)
+                        insert into checkpoint (id, run, attempt, step, progress, state, metrics, primary_value, size, committed_at)
                         select :id, number, 1, :step, 1, 'COMMITTED', :metrics::jsonb, :accuracy, 0, now() from run where id = :run""")
                 .param("id", checkpoint)
                 .param("run", run)

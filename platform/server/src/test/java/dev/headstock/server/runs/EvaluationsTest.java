@@ -160,16 +160,16 @@ class EvaluationsTest extends ServerTest {
         return new FakeWorker(port, attempt, executor.token(attempt).orElseThrow());
     }
 
-    private AttemptId attempt(UUID run, int epoch) {
+    private AttemptId attempt(UUID run, int attempt) {
         return await().atMost(Duration.ofSeconds(20))
-                .until(() -> living(run, epoch), Optional::isPresent)
+                .until(() -> living(run, attempt), Optional::isPresent)
                 .orElseThrow();
     }
 
-    private Optional<AttemptId> living(UUID run, int epoch) {
-        return jdbc.sql("select id as job, epoch from job where run = :run and epoch = :epoch")
+    private Optional<AttemptId> living(UUID run, int attempt) {
+        return jdbc.sql("select id as job, epoch from job where run = :run and attempt = :attempt")
                 .param("run", run)
-                .param("epoch", epoch)
+                .param("attempt", attempt)
                 .query(AttemptId.class)
                 .optional()
                 .filter(attempt -> executor.token(attempt).isPresent());

@@ -42,7 +42,7 @@ final class FakeWorker {
     private final String token;
 
     FakeWorker(int port, AttemptId attempt, String token) {
-        this.base = "http://127.0.0.1:%d/api/worker/v1/attempts/%s/%d".formatted(port, attempt.job(), attempt.epoch());
+        this.base = "http://127.0.0.1:%d/api/worker/v1/attempts/%s/%d".formatted(port, attempt.job(), attempt.attempt());
         this.token = token;
     }
 

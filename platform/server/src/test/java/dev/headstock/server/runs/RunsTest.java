@@ -478,7 +478,7 @@ class RunsTest extends ServerTest {
 
         AttemptId second = await().until(() -> living(run), Optional::isPresent).orElseThrow();
         assertThat(second.job()).isNotEqualTo(first.job());
-        assertThat(second.epoch()).isEqualTo(2);
+        assertThat(second.attempt()).isEqualTo(2);
         assertThat(worker(second).assignment().resumeFrom()).isNotNull();
         worker(second).succeed();
         admin.post()
@@ -559,7 +559,7 @@ class RunsTest extends ServerTest {
                             || (select run::text from run where number = :number)
                             || (select coalesce(string_agg(evaluation::text, ';' order by number), '') from evaluation where run = :number)
                             || (select count(*) from prediction join evaluation on number = evaluation where run = :number)
-                            || (select string_agg(job.state || job.epoch, ';') from job where run = :run)""")
+                            || (select string_agg(job.state || job.attempt, ';') from job where run = :run)""")
                 .param("number", runs.number(run))
                 .param("run", run)
                 .query(String.class)

@@ -191,7 +191,7 @@ class LocalExecutor implements Executor {
         return new Bootstrap(
                 address(),
                 attempt.job().toString(),
-                attempt.epoch(),
+                attempt.attempt(),
                 order.token(),
                 files.toString(),
                 work.toString(),

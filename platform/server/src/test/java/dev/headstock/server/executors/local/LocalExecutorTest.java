@@ -82,7 +82,7 @@ class LocalExecutorTest extends ServerTest {
         Bootstrap bootstrap = json.readValue(told, Bootstrap.class);
 
         assertThat(bootstrap.job()).isEqualTo(attempt.job().toString());
-        assertThat(bootstrap.epoch()).isEqualTo(2);
+        assertThat(bootstrap.attempt()).isEqualTo(2);
         assertThat(bootstrap.token()).isEqualTo("secret");
         assertThat(bootstrap.server()).isEqualTo("http://127.0.0.1:" + port);
     }
