@@ -1,14 +1,14 @@
 package com.example.scaling;
 
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.Adapter;
 import dev.headstock.api.AdapterPlacement;
-import dev.headstock.api.Init;
-import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Option;
-import dev.headstock.api.ParameterSpec;
-import dev.headstock.api.Role;
-import dev.headstock.api.Site;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.Init;
+import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.pf4j.Extension;
@@ -16,7 +16,8 @@ import org.pf4j.Extension;
 /**
  * Multiplies each feature of a layer's output by a learned number that starts at one.
  *
- * @see <a href="https://arxiv.org/abs/2205.05638">Liu et al., 2022, section 3.3: (IA)³, of which this is the plainest form</a>
+ * @see <a href="https://arxiv.org/abs/2205.05638">Liu et al., 2022, section 3.3: (IA)³, of which this is the plainest
+ *     form</a>
  */
 @Extension
 public final class Scaling implements AdapterPlacement<Scaling.Options> {
@@ -50,19 +51,15 @@ public final class Scaling implements AdapterPlacement<Scaling.Options> {
     }
 
     @Override
-    public Map<Site, Adapter> place(ModelOutline model, Options options) {
+    public Map<Site, Adapter> place(RunContext context, Options options) {
         Map<Site, Adapter> placed = new LinkedHashMap<>();
-        for (Site site : model.sites(Role.FFN_DOWN)) {
-            if (site.layer() >= model.layers() - options.layers()) {
-                placed.put(site, scale(site.outputWidth()));
+        for (Site site : context.model().sites(SiteRole.FFN_DOWN)) {
+            if (site.layer() >= context.model().layers() - options.layers()) {
+                ParameterSpec scale = new ParameterSpec("scale", new Shape(site.outputWidth()), Init.ONES);
+                placed.put(
+                        site, Adapter.of("s ⊙ x", adapter -> adapter.output().mul(adapter.parameter("scale")), scale));
             }
         }
         return placed;
-    }
-
-    /** {@code s ⊙ output}, s: [width]. */
-    private static Adapter scale(int width) {
-        ParameterSpec scale = new ParameterSpec("scale", new Shape(width), Init.ONES);
-        return Adapter.of("s ⊙ x", flow -> flow.output().mul(flow.parameter("scale")), scale);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What {@code config.json} says about the shape of a BERT. */
+/** The sizes and settings of a BERT in its {@code config.json}. */
 record BertConfig(
         int layers,
         int width,
@@ -16,9 +16,10 @@ record BertConfig(
         int types,
         String activation,
         double epsilon,
-        double dropout) {
+        double dropout,
+        double attentionDropout) {
 
-    /** Far beyond any published BERT; a list of arrays as long as a hostile file says would end the process that makes it. */
+    /** Far beyond any published BERT; a hostile file could otherwise ask for more parameters than fit into memory. */
     private static final int MOST_LAYERS = 1_000;
 
     private static final int WIDEST = 1 << 17;
@@ -40,7 +41,8 @@ record BertConfig(
                 count(config, "type_vocab_size", MOST_VECTORS, problems),
                 String.valueOf(config.getOrDefault("hidden_act", "gelu")),
                 number(config, "layer_norm_eps", 1e-12),
-                number(config, "hidden_dropout_prob", 0.1));
+                number(config, "hidden_dropout_prob", 0.1),
+                number(config, "attention_probs_dropout_prob", 0.1));
         result.check(config, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("config.json: " + String.join("; ", problems));

@@ -1,15 +1,21 @@
 package dev.headstock.plugins.bert;
 
-import dev.headstock.api.Backbone;
-import dev.headstock.api.CheckpointManifest;
+import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.ModelFamily;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.ParameterInfo;
+import dev.headstock.api.export.TransformersNames;
+import dev.headstock.api.model.Backbone;
+import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterInfo;
+import dev.headstock.api.model.TensorMapping;
+import dev.headstock.api.model.Tokenizer.SpecialTokens;
+import dev.headstock.api.model.Vocabulary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
@@ -17,7 +23,7 @@ import org.pf4j.Extension;
 @Extension
 public final class BertFamily implements ModelFamily<BertFamily.Options> {
 
-    /** Nothing to choose: the checkpoint says it all. */
+    /** None: everything is in the checkpoint. */
     public record Options() {}
 
     @Override
@@ -45,22 +51,23 @@ public final class BertFamily implements ModelFamily<BertFamily.Options> {
         if (!"bert".equals(manifest.config().get("model_type"))) {
             return Optional.empty();
         }
-        ModelOutline outline = new BertOutline(BertConfig.read(manifest.config())).build(manifest.config());
-        requireArrays(manifest, outline.parameters());
+        ModelOutline outline = BertOutline.of(BertConfig.read(manifest.config()), manifest.config());
+        if (!manifest.tensors().isEmpty()) {
+            requireTensors(manifest.tensors(), outline);
+        }
         return Optional.of(outline);
     }
 
-    private void requireArrays(CheckpointManifest manifest, List<ParameterInfo> wanted) {
-        var found = new TreeMap<String, ParameterInfo>();
-        manifest.tensors().forEach((name, shape) -> pathOf(name)
-                .ifPresent(path -> found.put(path, new ParameterInfo(path, shape))));
+    private void requireTensors(Map<String, Shape> tensors, ModelOutline outline) {
+        Map<String, Shape> found = new HashMap<>();
+        tensors.forEach((name, shape) -> mapTensor(name).forEach(mapping -> found.put(mapping.path(), shape)));
         List<String> faults = new ArrayList<>();
-        for (ParameterInfo parameter : wanted) {
-            ParameterInfo there = found.get(parameter.path());
-            if (there == null) {
+        for (ParameterInfo parameter : outline.parameters()) {
+            Shape shape = found.get(parameter.path());
+            if (shape == null) {
                 faults.add(parameter.path() + " is missing");
-            } else if (!there.shape().equals(parameter.shape())) {
-                faults.add("%s is %s, expected %s".formatted(parameter.path(), there.shape(), parameter.shape()));
+            } else if (!shape.equals(parameter.shape())) {
+                faults.add("%s is %s, expected %s".formatted(parameter.path(), shape, parameter.shape()));
             }
         }
         if (!faults.isEmpty()) {
@@ -73,24 +80,43 @@ public final class BertFamily implements ModelFamily<BertFamily.Options> {
     }
 
     @Override
-    public Optional<String> pathOf(String tensorName) {
-        String path = tensorName.startsWith("bert.") ? tensorName.substring("bert.".length()) : tensorName;
-        // The original TensorFlow names, still found in early conversions.
-        path = path.replace("LayerNorm.gamma", "LayerNorm.weight").replace("LayerNorm.beta", "LayerNorm.bias");
-        boolean known = path.startsWith("embeddings.") || path.startsWith("encoder.") || path.startsWith("pooler.");
-        return known && !path.endsWith("position_ids") ? Optional.of(path) : Optional.empty();
+    public List<TensorMapping> mapTensor(String tensorName) {
+        return BertTensors.map(tensorName);
+    }
+
+    @Override
+    public List<String> tensorNames(ModelOutline outline) {
+        return BertOutline.tensorNames(outline);
     }
 
     @Override
     public Backbone backbone(ModelOutline outline, Options options) {
-        return new BertBackbone(BertConfig.read(outline.config()));
+        return new BertBackbone(BertOutline.block(BertConfig.read(outline.config())));
     }
 
-    static Map<String, Object> plain(Map<String, Object> config) {
-        return config.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof String
-                        || entry.getValue() instanceof Number
-                        || entry.getValue() instanceof Boolean)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** {@code [CLS] text [SEP]} and {@code [CLS] text [SEP] second text [SEP]}. */
+    @Override
+    public Optional<SpecialTokens> specialTokens(ModelOutline outline, Vocabulary vocabulary) {
+        OptionalInt first = vocabulary.classTokenId();
+        OptionalInt separator = vocabulary.separatorTokenId();
+        if (first.isEmpty() || separator.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Integer> end = List.of(separator.getAsInt());
+        return Optional.of(new SpecialTokens(List.of(first.getAsInt()), end, end));
+    }
+
+    @Override
+    public Optional<TransformersNames> transformers(ModelOutline outline) {
+        return Optional.of(new TransformersNames(
+                BertTensors.PREFIX,
+                "num_hidden_layers",
+                Map.of(
+                        "AutoModel", "BertModel",
+                        "AutoModelForMaskedLM", "BertForMaskedLM",
+                        "AutoModelForSequenceClassification", "BertForSequenceClassification",
+                        "AutoModelForTokenClassification", "BertForTokenClassification",
+                        "AutoModelForQuestionAnswering", "BertForQuestionAnswering",
+                        "AutoModelForMultipleChoice", "BertForMultipleChoice")));
     }
 }

@@ -1,86 +1,69 @@
 package dev.headstock.plugins.bert;
 
-import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.ParameterInfo;
-import dev.headstock.api.Role;
-import dev.headstock.api.Site;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterKind;
+import dev.headstock.api.model.SiteRole;
+import dev.headstock.kit.TransformerBlock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lists the arrays and sites of a BERT, from the input upwards. */
+/** Parameters, sites and tensors of a BERT, from the input upwards. */
 final class BertOutline {
-    private final BertConfig config;
-    private final List<ParameterInfo> parameters = new ArrayList<>();
-    private final List<Site> sites = new ArrayList<>();
-    private final Map<Site, String> weights = new LinkedHashMap<>();
+    static final String WORDS = "embeddings.word_embeddings.weight";
+    static final String POSITIONS = "embeddings.position_embeddings.weight";
+    static final String TYPES = "embeddings.token_type_embeddings.weight";
+    static final String NORM = "embeddings.LayerNorm";
 
-    BertOutline(BertConfig config) {
-        this.config = config;
+    private BertOutline() {}
+
+    static ModelOutline of(BertConfig config, Map<String, Object> source) {
+        int width = config.width();
+        ModelOutline.Builder outline = ModelOutline.of("bert")
+                .size(config.layers(), width, config.vocabulary(), config.positions())
+                .attention(config.heads(), config.feedForwardWidth())
+                .tokenTypes(config.types())
+                .dropout(config.dropout(), config.attentionDropout())
+                .config(source)
+                .wordEmbeddings(WORDS, width)
+                .parameter(-1, ParameterKind.EMBEDDING, POSITIONS, config.positions(), width)
+                .parameter(-1, ParameterKind.EMBEDDING, TYPES, config.types(), width)
+                .norm(-1, NORM, width, true)
+                .site(-1, SiteRole.WORD_EMBEDDINGS, width, width)
+                .site(-1, SiteRole.EMBEDDINGS, width, width);
+        TransformerBlock block = block(config);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            block.describe(outline, layer);
+        }
+        return outline.build();
     }
 
-    ModelOutline build(Map<String, Object> source) {
-        embeddings();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            layer(layer);
-        }
-        return new ModelOutline(
-                "bert",
-                config.layers(),
+    static TransformerBlock block(BertConfig config) {
+        String layer = "encoder.layer.%d.";
+        TransformerBlock.Paths paths = new TransformerBlock.Paths(
+                layer + "attention.self.query",
+                layer + "attention.self.key",
+                layer + "attention.self.value",
+                layer + "attention.output.dense",
+                layer + "attention.output.LayerNorm",
+                layer + "intermediate.dense",
+                layer + "output.dense",
+                layer + "output.LayerNorm");
+        return new TransformerBlock(
+                paths,
                 config.width(),
                 config.heads(),
                 config.feedForwardWidth(),
-                config.vocabulary(),
-                config.positions(),
-                config.dropout(),
-                parameters,
-                sites,
-                weights,
-                BertFamily.plain(source));
+                false,
+                true,
+                config.activation(),
+                config.epsilon());
     }
 
-    private void embeddings() {
-        int width = config.width();
-        array("embeddings.word_embeddings.weight", config.vocabulary(), width);
-        array("embeddings.position_embeddings.weight", config.positions(), width);
-        array("embeddings.token_type_embeddings.weight", config.types(), width);
-        norm("embeddings.LayerNorm");
-        sites.add(new Site(-1, Role.EMBEDDINGS, width, width));
-    }
-
-    private void layer(int layer) {
-        int width = config.width();
-        int inner = config.feedForwardWidth();
-        String path = "encoder.layer." + layer;
-        projection(layer, Role.QUERY, path + ".attention.self.query", width, width);
-        projection(layer, Role.KEY, path + ".attention.self.key", width, width);
-        projection(layer, Role.VALUE, path + ".attention.self.value", width, width);
-        projection(layer, Role.ATTENTION_OUTPUT, path + ".attention.output.dense", width, width);
-        sites.add(new Site(layer, Role.ATTENTION_RESIDUAL, width, width));
-        norm(path + ".attention.output.LayerNorm");
-        projection(layer, Role.FFN_UP, path + ".intermediate.dense", width, inner);
-        projection(layer, Role.FFN_DOWN, path + ".output.dense", inner, width);
-        sites.add(new Site(layer, Role.FFN_RESIDUAL, width, width));
-        norm(path + ".output.LayerNorm");
-        sites.add(new Site(layer, Role.BLOCK_OUTPUT, width, width));
-    }
-
-    private void projection(int layer, Role role, String path, int in, int out) {
-        array(path + ".weight", out, in);
-        array(path + ".bias", out);
-        var site = new Site(layer, role, in, out);
-        sites.add(site);
-        weights.put(site, path + ".weight");
-    }
-
-    private void norm(String path) {
-        array(path + ".weight", config.width());
-        array(path + ".bias", config.width());
-    }
-
-    private void array(String path, long... dimensions) {
-        parameters.add(new ParameterInfo(path, new Shape(dimensions)));
+    /** As transformers saves a BERT below a head. */
+    static List<String> tensorNames(ModelOutline outline) {
+        List<String> names = new ArrayList<>();
+        outline.parameters().forEach(parameter -> names.add(BertTensors.PREFIX + parameter.path()));
+        return names;
     }
 }

@@ -1,11 +1,12 @@
 package dev.headstock.plugins.bottleneck;
 
-import dev.headstock.api.Adapter;
 import dev.headstock.api.AdapterPlacement;
-import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Option;
-import dev.headstock.api.Role;
-import dev.headstock.api.Site;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,23 +17,23 @@ import org.pf4j.Extension;
 @Extension
 public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
 
-    /** Where the networks go and what they read. */
+    /** Where the networks go, and what they read. */
     public enum Variant {
         /** Behind attention and behind the feed-forward network of each layer. Houlsby et al., 2019. */
-        HOULSBY(Set.of(Role.ATTENTION_RESIDUAL, Role.FFN_RESIDUAL)),
-        /** Behind the feed-forward network only, reading the normalised sum. Pfeiffer et al., 2020. */
-        PFEIFFER(Set.of(Role.FFN_RESIDUAL)),
+        HOULSBY(Set.of(SiteRole.ATTENTION_RESIDUAL, SiteRole.FFN_RESIDUAL)),
+        /** Behind the feed-forward network only, reading the normalized sum. Pfeiffer et al., 2020. */
+        PFEIFFER(Set.of(SiteRole.FFN_RESIDUAL)),
         /** Beside the feed-forward network, reading what it reads. He et al., 2021. */
-        PARALLEL(Set.of(Role.FFN_RESIDUAL));
+        PARALLEL(Set.of(SiteRole.FFN_RESIDUAL));
 
-        private final Set<Role> roles;
+        private final Set<SiteRole> roles;
 
-        Variant(Set<Role> roles) {
+        Variant(Set<SiteRole> roles) {
             this.roles = roles;
         }
     }
 
-    /** What bends between the two layers. */
+    /** Activation between the down- and the up-projection. */
     public enum Activation {
         RELU,
         GELU,
@@ -45,7 +46,7 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
     }
 
     /** How the networks start. */
-    public enum Initialisation {
+    public enum Initialization {
         /** The upper layer at zero: training starts exactly from the original model. */
         IDENTITY,
         /** Both layers normal with deviation 0.02. */
@@ -65,7 +66,7 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
                     max = 768)
             int reduction,
 
-            @Option("What bends between the two layers") Activation activation,
+            @Option("Activation between the down- and the up-projection") Activation activation,
 
             @Option(
                     value = "Factor on the networks' output; 4 is usual beside a sub-layer, 1 behind one",
@@ -75,7 +76,7 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
             double scaling,
 
             @Option(value = "How the networks start; identity starts exactly from the original model", advanced = true)
-            Initialisation initialisation,
+            Initialization initialization,
 
             @Option(
                     value =
@@ -115,11 +116,12 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(Variant.PFEIFFER, 16, Activation.RELU, 1, Initialisation.IDENTITY, Set.of());
+        return new Options(Variant.PFEIFFER, 16, Activation.RELU, 1, Initialization.IDENTITY, Set.of());
     }
 
     @Override
-    public Map<Site, Adapter> place(ModelOutline model, Options options) {
+    public Map<Site, Adapter> place(RunContext context, Options options) {
+        ModelOutline model = context.model();
         for (int layer : options.leaveOut()) {
             if (layer < 1 || layer > model.layers()) {
                 throw new IllegalArgumentException(
@@ -129,9 +131,12 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
         Map<Site, Adapter> placed = new LinkedHashMap<>();
         model.sites().stream()
                 .filter(options::wants)
-                .forEach(site -> placed.put(site, new NarrowNetwork(site, options)));
+                .forEach(site -> placed.put(site, new BottleneckAdapter(site, options)));
         if (placed.isEmpty()) {
-            throw new IllegalArgumentException("leaveOut leaves no layer. Remove at least one of them.");
+            throw new IllegalArgumentException(
+                    options.leaveOut().isEmpty()
+                            ? "the model has no residual stream that bottleneck adapters could change. Choose another placement."
+                            : "leaveOut leaves no layer. Remove at least one of them.");
         }
         return placed;
     }

@@ -1,7 +1,7 @@
 package dev.headstock.plugins.bottleneck;
 
 import dev.headstock.plugins.bottleneck.Bottleneck.Activation;
-import dev.headstock.plugins.bottleneck.Bottleneck.Initialisation;
+import dev.headstock.plugins.bottleneck.Bottleneck.Initialization;
 import dev.headstock.plugins.bottleneck.Bottleneck.Options;
 import dev.headstock.plugins.bottleneck.Bottleneck.Variant;
 import dev.headstock.testkit.AdapterPlacementContract;
@@ -16,6 +16,6 @@ class ParallelContractTest extends AdapterPlacementContract<Options> {
 
     @Override
     protected Options options() {
-        return new Options(Variant.PARALLEL, 4, Activation.GELU, 4, Initialisation.IDENTITY, Set.of());
+        return new Options(Variant.PARALLEL, 4, Activation.GELU, 4, Initialization.IDENTITY, Set.of());
     }
 }

@@ -1,14 +1,16 @@
 package dev.headstock.plugins.lora;
 
-import dev.headstock.api.Adapter;
 import dev.headstock.api.AdapterPlacement;
-import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Option;
-import dev.headstock.api.PeftExport;
-import dev.headstock.api.Role;
-import dev.headstock.api.Site;
+import dev.headstock.api.export.CheckpointNames;
+import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.LowRank;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
+import dev.headstock.kit.PeftLora;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,23 +23,23 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
 
     /** The projections that can be adapted. */
     public enum Target {
-        QUERY(Role.QUERY),
-        KEY(Role.KEY),
-        VALUE(Role.VALUE),
-        ATTENTION_OUTPUT(Role.ATTENTION_OUTPUT),
-        FFN_UP(Role.FFN_UP),
-        FFN_DOWN(Role.FFN_DOWN);
+        QUERY(SiteRole.QUERY),
+        KEY(SiteRole.KEY),
+        VALUE(SiteRole.VALUE),
+        ATTENTION_OUTPUT(SiteRole.ATTENTION_OUTPUT),
+        FFN_UP(SiteRole.FFN_UP),
+        FFN_DOWN(SiteRole.FFN_DOWN);
 
-        private final Role role;
+        private final SiteRole role;
 
-        Target(Role role) {
+        Target(SiteRole role) {
             this.role = role;
         }
     }
 
     public record Options(
             @Option(
-                    value = "Inner width of the two matrices: larger ones can change more, and hold more parameters",
+                    value = "Rank of the two matrices: a larger one can change more, and has more parameters",
                     min = 1,
                     max = 256)
             int rank,
@@ -45,11 +47,11 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
             @Option(value = "Strength: the change is multiplied by alpha / rank", min = 0.01, max = 1024)
             double alpha,
 
-            @Option("Which projections are changed: more of them learn more, and take more time")
+            @Option("Projections that are changed: more of them learn more, and take more time")
             Set<Target> targets,
 
             @Option(
-                    value = "Share of the input features that the change does not see while training",
+                    value = "Share of the input features that are zeroed for the change while training",
                     min = 0,
                     max = 0.9,
                     advanced = true)
@@ -57,9 +59,9 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
 
             @Option(
                     value = "Divide alpha by the square root of the rank, so that high ranks learn as fast as low ones",
-                    title = "Rank-stabilised",
+                    title = "Rank-stabilized",
                     advanced = true)
-            boolean rankStabilised) {
+            boolean rankStabilized) {
         public Options {
             targets = Set.copyOf(targets);
             if (rank < 1) {
@@ -77,10 +79,10 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
         }
 
         double scale() {
-            return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
+            return alpha / (rankStabilized ? Math.sqrt(rank) : rank);
         }
 
-        private Set<Role> roles() {
+        private Set<SiteRole> roles() {
             return targets.stream().map(target -> target.role).collect(Collectors.toSet());
         }
     }
@@ -97,7 +99,7 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
 
     @Override
     public String summary() {
-        return "Low-rank changes of the attention's projections: few parameters, and none left at serving time, since they merge into the model.";
+        return "Low-rank changes of projections: few parameters, and none left at serving time, since they merge into the model.";
     }
 
     @Override
@@ -106,57 +108,34 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
     }
 
     @Override
-    public Map<Site, Adapter> place(ModelOutline model, Options options) {
-        Map<Site, Adapter> placed = new LinkedHashMap<>();
-        for (Site site : sites(model, options)) {
-            int narrowest = Math.min(site.inputWidth(), site.outputWidth());
-            if (options.rank() > narrowest) {
-                throw new IllegalArgumentException("rank %d is larger than the model's width %d. Choose at most %d."
-                        .formatted(options.rank(), narrowest, narrowest));
+    public Map<Site, Adapter> place(RunContext context, Options options) {
+        return new LinkedHashMap<>(adapters(context, options));
+    }
+
+    private static Map<Site, LoraAdapter> adapters(RunContext context, Options options) {
+        Set<SiteRole> roles = options.roles();
+        Map<Site, LoraAdapter> placed = new LinkedHashMap<>();
+        for (Site site : context.model().sites()) {
+            if (roles.contains(site.role())) {
+                int narrowest = Math.min(site.inputWidth(), site.outputWidth());
+                if (options.rank() > narrowest) {
+                    throw new IllegalArgumentException("rank %d is larger than the model's width %d. Choose at most %d."
+                            .formatted(options.rank(), narrowest, narrowest));
+                }
+                placed.put(site, new LoraAdapter(site, options.rank(), options.scale(), options.dropout()));
             }
-            placed.put(site, new LowRankChange(site, options.rank(), options.scale(), options.dropout()));
+        }
+        if (placed.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model has none of the projections %s. Choose other targets.".formatted(options.targets()));
         }
         return placed;
     }
 
-    private static List<Site> sites(ModelOutline model, Options options) {
-        Set<Role> roles = options.roles();
-        return model.sites().stream()
-                .filter(site -> roles.contains(site.role()))
-                .toList();
-    }
-
     @Override
-    public Optional<PeftExport> peft(ModelOutline model, Options options) {
-        Map<String, String> modules = new LinkedHashMap<>();
-        for (Site site : sites(model, options)) {
-            model.weightAt(site)
-                    .ifPresent(weight -> modules.put(site.path(), weight.substring(0, weight.lastIndexOf('.'))));
-        }
-        if (Set.copyOf(modules.values()).size() < modules.size()) {
-            // PEFT has one change per module, also where several layers share it and ours differ.
-            return Optional.empty();
-        }
-        Map<String, String> names = new LinkedHashMap<>();
-        modules.forEach((path, module) -> {
-            names.put(path + "." + LowRankChange.DOWN, module + ".lora_A.weight");
-            names.put(path + "." + LowRankChange.UP, module + ".lora_B.weight");
-        });
-        return Optional.of(new PeftExport(config(options, List.copyOf(modules.values())), names));
-    }
-
-    private static Map<String, Object> config(Options options, List<String> modules) {
-        Map<String, Object> config = new LinkedHashMap<>();
-        config.put("peft_type", "LORA");
-        config.put("r", options.rank());
-        config.put("lora_alpha", options.alpha());
-        config.put("lora_dropout", options.dropout());
-        config.put("use_rslora", options.rankStabilised());
-        config.put("bias", "none");
-        config.put("fan_in_fan_out", false);
-        config.put("init_lora_weights", true);
-        // Whole paths, because PEFT matches endings and "output.dense" ends two different modules.
-        config.put("target_modules", modules);
-        return config;
+    public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
+        Map<Site, LowRank> changes = new LinkedHashMap<>();
+        adapters(context, options).forEach((site, adapter) -> changes.put(site, adapter.asLowRank()));
+        return Optional.of(PeftLora.export(context.model(), changes, options.rank(), names));
     }
 }

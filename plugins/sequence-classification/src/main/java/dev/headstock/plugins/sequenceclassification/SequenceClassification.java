@@ -1,12 +1,15 @@
 package dev.headstock.plugins.sequenceclassification;
 
-import dev.headstock.api.DatasetSchema;
-import dev.headstock.api.DatasetSchema.Column;
-import dev.headstock.api.DatasetSchema.Purpose;
-import dev.headstock.api.Head;
 import dev.headstock.api.HeadType;
-import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Option;
+import dev.headstock.api.data.ColumnRole;
+import dev.headstock.api.data.DatasetSchema;
+import dev.headstock.api.data.DatasetSchema.Column;
+import dev.headstock.api.head.Head;
+import dev.headstock.api.head.Pooling;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.kit.ClassIndex;
+import dev.headstock.kit.LinearClassifier;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -15,18 +18,28 @@ import org.pf4j.Extension;
 public final class SequenceClassification implements HeadType<SequenceClassification.Options> {
 
     /** How the token vectors become one. */
-    public enum Pooling {
+    public enum TokenPooling {
         /** The first token, through a dense layer and tanh, as BERT was pre-trained. */
-        CLS,
+        CLS(Pooling.FIRST),
         /** The average of all tokens: best for models trained as sentence encoders, such as MiniLM. */
-        MEAN,
+        MEAN(Pooling.MEAN),
         /** The largest value of each feature. */
-        MAX
+        MAX(Pooling.MAX);
+
+        private final Pooling pooling;
+
+        TokenPooling(Pooling pooling) {
+            this.pooling = pooling;
+        }
+
+        Pooling pooling() {
+            return pooling;
+        }
     }
 
     public record Options(
             @Option("How the token vectors become one: the first token, their average, or the largest of each feature")
-            Pooling pooling,
+            TokenPooling pooling,
 
             @Option(
                     value =
@@ -58,30 +71,36 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
 
     @Override
     public Options defaults() {
-        return new Options(Pooling.MEAN, 0.1);
+        return new Options(TokenPooling.MEAN, 0.1);
     }
 
     @Override
-    public Optional<String> objection(DatasetSchema schema) {
-        Optional<Column> label = schema.column(Purpose.LABEL);
-        if (label.isEmpty()) {
-            return Optional.of(
-                    "Text classification needs a label column, but the data set has none. Choose one or another head.");
+    public Optional<String> unsupportedReason(DatasetSchema schema) {
+        if (schema.column(ColumnRole.TEXT).isEmpty()) {
+            return Optional.of("Text classification needs a text column, but the data set has none. "
+                    + "Assign the role text to a column, or choose another head.");
         }
-        if (label.get().classes().size() < 2) {
+        Optional<Column> label = schema.column(ColumnRole.LABEL);
+        if (label.isEmpty()) {
+            return Optional.of("Text classification needs a label column, but the data set has none. "
+                    + "Assign the role label to a column, or choose another head.");
+        }
+        int classes = label.get().classes().size();
+        if (classes < 2) {
             return Optional.of(
                     "Text classification needs at least 2 classes, but column '%s' has %d. Choose another label column."
-                            .formatted(label.get().name(), label.get().classes().size()));
+                            .formatted(label.get().name(), classes));
         }
         return Optional.empty();
     }
 
     @Override
-    public Head build(ModelOutline model, DatasetSchema schema, Options options) {
-        objection(schema).ifPresent(sentence -> {
+    public Head build(RunContext context, int width, Options options) {
+        unsupportedReason(context.data()).ifPresent(sentence -> {
             throw new IllegalArgumentException(sentence);
         });
+        ClassIndex classes = new ClassIndex(context.data().classes(ColumnRole.LABEL));
         return new ClassificationHead(
-                model.family(), model.width(), schema.classes(), options.pooling(), options.dropout());
+                new LinearClassifier(width, classes.size(), options.dropout()), classes, options.pooling());
     }
 }

@@ -1,28 +1,31 @@
 package dev.headstock.plugins.tuning;
 
-import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Option;
-import dev.headstock.api.ParameterRule;
-import dev.headstock.api.Readout;
-import dev.headstock.api.Site;
-import dev.headstock.api.TuningPlan;
 import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.model.ParameterKind;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.tuning.ParameterRule;
+import dev.headstock.api.tuning.ParameterSelector;
+import dev.headstock.api.tuning.TuningPlan;
+import dev.headstock.kit.Rules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.pf4j.Extension;
 
-/** Trains the placed modules and the head; the model itself stays bit for bit as it was. */
+/** Trains adapters and head; the model itself stays bit for bit as it was. */
 @Extension
 public final class AdaptersOnly implements TuningStrategy<AdaptersOnly.Options> {
+    private static final double LEARNING_RATE = 5e-4;
 
     public record Options(
             @Option(
                     value =
-                            "Also train the scale and shift of every LayerNorm, as Houlsby et al. do: a few thousand parameters more",
-                    title = "Train LayerNorms",
+                            "Also train the scale and shift of every normalization, as Houlsby et al. do: a few thousand parameters more",
+                    title = "Train normalizations",
                     advanced = true)
-            boolean layerNorms) {}
+            boolean norms) {}
 
     @Override
     public String id() {
@@ -36,7 +39,7 @@ public final class AdaptersOnly implements TuningStrategy<AdaptersOnly.Options> 
 
     @Override
     public String summary() {
-        return "Freezes the model and trains the placed modules and the head: close to full tuning with a hundredth of the parameters.";
+        return "Freezes the model and trains adapters and head: close to full tuning with a hundredth of the parameters.";
     }
 
     @Override
@@ -45,17 +48,18 @@ public final class AdaptersOnly implements TuningStrategy<AdaptersOnly.Options> 
     }
 
     @Override
-    public TuningPlan plan(ModelOutline model, Set<Site> adapted, Options options) {
-        if (adapted.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "adapters-only needs a placement that puts modules into the model. Choose placement lora or bottleneck, or strategy head-only.");
+    public TuningPlan plan(RunContext context, Set<Site> adaptedSites, TuningPlan current, Options options) {
+        if (adaptedSites.isEmpty()) {
+            throw new IllegalArgumentException("adapters-only needs a placement that puts adapters into the model. "
+                    + "Choose a placement such as lora or bottleneck, or strategy head-only.");
         }
-        Stream<ParameterRule> modules = Stream.concat(Rules.train("adapters.", 1), Rules.head().stream());
-        List<ParameterRule> norms = options.layerNorms()
-                ? List.of(
-                        ParameterRule.withoutDecay("**LayerNorm.weight"),
-                        ParameterRule.withoutDecay("**LayerNorm.bias"))
-                : List.of();
-        return new TuningPlan(5e-4, Stream.concat(modules, norms.stream()).toList(), new Readout.Last());
+        List<ParameterRule> rules = new ArrayList<>(Rules.train(ParameterSelector.adapters()));
+        rules.addAll(Rules.trainHead());
+        if (options.norms()) {
+            ParameterSelector norms = ParameterSelector.backbone().ofKind(ParameterKind.NORM);
+            rules.add(ParameterRule.train(norms).withoutDecay());
+        }
+        rules.addAll(Frozen.backboneOf(current));
+        return current.withLearningRate(LEARNING_RATE).prependRules(rules);
     }
 }

@@ -1,15 +1,17 @@
 package dev.headstock.plugins.tuning;
 
-import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Option;
-import dev.headstock.api.ParameterRule;
-import dev.headstock.api.Readout;
-import dev.headstock.api.Site;
-import dev.headstock.api.TuningPlan;
 import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.tuning.ParameterRule;
+import dev.headstock.api.tuning.ParameterSelector;
+import dev.headstock.api.tuning.TuningPlan;
+import dev.headstock.kit.Rules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.pf4j.Extension;
 
 /** Trains every parameter. */
@@ -53,11 +55,11 @@ public final class FullTuning implements TuningStrategy<FullTuning.Options> {
     }
 
     @Override
-    public TuningPlan plan(ModelOutline model, Set<Site> adapted, Options options) {
-        List<ParameterRule> rules = Stream.concat(
-                        Rules.train("head.", options.headLearningRateScale()), Rules.train("", 1))
-                .toList();
-        return new TuningPlan(learningRate(model), rules, new Readout.Last());
+    public TuningPlan plan(RunContext context, Set<Site> adaptedSites, TuningPlan current, Options options) {
+        List<ParameterRule> rules =
+                new ArrayList<>(Rules.train(ParameterSelector.head(), options.headLearningRateScale()));
+        rules.addAll(Rules.train(ParameterSelector.all()));
+        return current.withLearningRate(learningRate(context.model())).prependRules(rules);
     }
 
     /**

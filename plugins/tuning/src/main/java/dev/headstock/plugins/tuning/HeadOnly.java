@@ -1,22 +1,27 @@
 package dev.headstock.plugins.tuning;
 
-import dev.headstock.api.ModelOutline;
 import dev.headstock.api.Option;
-import dev.headstock.api.Readout;
-import dev.headstock.api.Site;
-import dev.headstock.api.TuningPlan;
 import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.tuning.ParameterRule;
+import dev.headstock.api.tuning.Readout;
+import dev.headstock.api.tuning.TuningPlan;
+import dev.headstock.kit.Rules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.pf4j.Extension;
 
 /** Trains the head on top of a frozen model, whose features are computed once and kept. */
 @Extension
 public final class HeadOnly implements TuningStrategy<HeadOnly.Options> {
+    private static final double LEARNING_RATE = 1e-3;
 
     public record Options(
             @Option(
                     value =
-                            "Layer whose output the head reads, counted from 1 at the input; 0 is the last. Lower layers know more of words, higher ones more of meaning",
+                            "Layer whose output the head reads, counted from 1 at the input; 0 keeps the last, or what another strategy chose. Lower layers know more of words, higher ones more of meaning",
                     title = "Layer to read",
                     min = 0,
                     advanced = true)
@@ -49,17 +54,20 @@ public final class HeadOnly implements TuningStrategy<HeadOnly.Options> {
     }
 
     @Override
-    public TuningPlan plan(ModelOutline model, Set<Site> adapted, Options options) {
-        if (!adapted.isEmpty()) {
+    public TuningPlan plan(RunContext context, Set<Site> adaptedSites, TuningPlan current, Options options) {
+        if (!adaptedSites.isEmpty()) {
             throw new IllegalArgumentException(
-                    "head-only leaves %d adapters untrained. Choose strategy adapters-only, or placement none."
-                            .formatted(adapted.size()));
+                    "head-only leaves %d adapters untrained. Choose strategy adapters-only, or remove the placements."
+                            .formatted(adaptedSites.size()));
         }
-        if (options.layer() > model.layers()) {
+        int layers = context.model().layers();
+        if (options.layer() > layers) {
             throw new IllegalArgumentException("layer %d is above the model's %d. Choose at most %d."
-                    .formatted(options.layer(), model.layers(), model.layers()));
+                    .formatted(options.layer(), layers, layers));
         }
-        Readout readout = options.layer() == 0 ? new Readout.Last() : new Readout.Layer(options.layer() - 1);
-        return new TuningPlan(1e-3, Rules.head(), readout);
+        List<ParameterRule> rules = new ArrayList<>(Rules.trainHead());
+        rules.addAll(Frozen.backboneOf(current));
+        TuningPlan plan = current.withLearningRate(LEARNING_RATE).prependRules(rules);
+        return options.layer() == 0 ? plan : plan.withReadout(Readout.layer(options.layer() - 1));
     }
 }
