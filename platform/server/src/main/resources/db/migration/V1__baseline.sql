@@ -350,55 +350,56 @@ create index on log_line (owner, number);
 
 -- One model on one split of one data set version.
 create table evaluation (
-    number           bigint generated always as identity primary key,
-    id               uuid not null unique,
-    -- of a model that a run trained
-    run              bigint references run on delete cascade,
-    -- of an evaluation that was requested on its own; null for those that belong to the training
-    job              uuid,
-    attempt          int not null,
-    step             bigint not null,
-    split            text not null check (split in ('TRAIN', 'DEV', 'TEST')),
-    -- of an evaluation that was requested on its own
-    model            text,
-    model_name       text,
-    dataset_version  uuid references dataset_version,
-    dataset          text,
-    metrics          jsonb,
+    number          bigint generated always as identity primary key,
+    id              uuid not null unique,
+    -- the run that evaluated while it trained, or the job that was requested on its own
+    owner           uuid not null,
+    -- the run that trained the model
+    run             uuid references run (id) on delete cascade,
+    -- reference of a registered version or a checkpoint
+    model           text not null,
+    dataset_version uuid not null references dataset_version,
+    attempt         int not null,
+    step            bigint not null,
+    split           text not null check (split in ('TRAIN', 'DEV', 'TEST')),
+    metrics         json,
     -- the head's metrics with their directions; the first ranks
-    declared         jsonb,
-    figures          jsonb,
-    -- [low, high] by metric
-    intervals        jsonb,
-    fitted           jsonb,
-    predictions      bigint not null,
-    cut              bigint not null default 0,
+    declared        json,
+    -- json and not jsonb: the order of names is the order in which they are shown
+    figures         json,
+    -- values of bootstrap replicates by metric, and [low, high] of their middle 95 %
+    replicates      json,
+    intervals       json,
+    fitted          json,
+    predictions     bigint not null,
+    cut             bigint not null default 0,
     -- predictions come in batches; until the report arrives nobody sees the evaluation, and an older one of the same step may be there
-    complete         boolean not null,
-    created_at       timestamptz not null default now(),
-    check (not complete or (metrics is not null and declared is not null and figures is not null)),
-    check (run is not null or job is not null)
+    complete        boolean not null,
+    created_at      timestamptz not null default now(),
+    unique (owner, step, split, complete),
+    check (not complete or (metrics is not null and declared is not null and figures is not null
+        and replicates is not null and intervals is not null and fitted is not null))
 );
-create unique index evaluation_of_run on evaluation (run, step, split, complete) where job is null;
-create unique index evaluation_of_job on evaluation (job, split, complete) where job is not null;
 create index on evaluation (run);
-create index on evaluation (model) where model is not null;
+create index on evaluation (model);
+create index on evaluation (dataset_version);
 
 create table prediction (
     evaluation  bigint not null references evaluation on delete cascade,
     example     bigint not null,
     part        int not null,
-    truth       jsonb,
+    truth       json,
     truth_text  text,
-    answer      jsonb not null,
+    answer      json not null,
     answer_text text not null,
     confidence  double precision not null,
-    loss        double precision not null,
-    quality     double precision not null,
+    -- null where it is not known; likewise quality
+    loss        double precision,
+    quality     double precision,
     cut         boolean not null,
     primary key (evaluation, example, part)
 );
-create index on prediction (evaluation, loss desc);
+create index on prediction (evaluation, loss desc nulls last);
 
 -- What an evaluate job is to do.
 create table evaluation_order (

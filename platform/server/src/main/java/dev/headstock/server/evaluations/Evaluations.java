@@ -1,75 +1,103 @@
 package dev.headstock.server.evaluations;
 
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.EvaluationReport;
-import dev.headstock.protocol.worker.EvaluationReport.ConfusionMatrix;
 import dev.headstock.protocol.worker.PredictionBatch;
 import dev.headstock.protocol.worker.PredictionBatch.ExamplePrediction;
-import dev.headstock.server.database.JsonValues;
+import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.database.LongStatements;
+import dev.headstock.server.evaluations.Evaluation.EvaluatedDataset;
 import dev.headstock.server.http.ApiException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
 
-/** Evaluations with the answer to every single example. */
+/**
+ * The evaluations. Predictions arrive in pieces, which nobody sees until a report completes them; then the evaluation takes the place of an
+ * earlier one of the same owner, step and split. Other packages come in here.
+ */
 @Component
 public class Evaluations {
-    private static final String COLUMNS =
-            "id, step, split, metrics::text, primary_metric, confusion::text, created_at, predictions";
+    private static final TypeReference<List<MetricView>> DECLARED = new TypeReference<>() {};
+    private static final TypeReference<List<Map<String, @Nullable Object>>> FIGURES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, List<Double>>> LISTS_OF_NUMBERS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
+
+    private static final String SELECT = """
+            select id, owner, run, model, step, split, dataset_version, metrics::text, declared::text, figures::text, intervals::text,
+                predictions, cut, created_at from evaluation
+            """;
 
     private final JdbcClient jdbc;
-    private final JsonValues json;
+    private final JsonColumns json;
     private final LongStatements longStatements;
+    private final EvaluatedDatasets datasets;
 
-    Evaluations(JdbcClient jdbc, JsonValues json, LongStatements longStatements) {
+    Evaluations(JdbcClient jdbc, JsonColumns json, LongStatements longStatements, EvaluatedDatasets datasets) {
         this.jdbc = jdbc;
         this.json = json;
         this.longStatements = longStatements;
+        this.datasets = datasets;
     }
 
-    /** Stores a piece of the evaluation of a step and split, which nobody sees before it is complete. Repeating it changes nothing. */
+    /** Stores a piece of the evaluation of a step and split. Repeating it changes nothing. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void store(long run, int attempt, PredictionBatch batch) {
+    public void store(EvaluationSource source, int attempt, PredictionBatch batch) {
         long evaluation = jdbc.sql("""
-                        insert into evaluation (id, run, attempt, step, split, predictions, complete)
-                        values (:id, :run, :attempt, :step, :split, 0, false)
-                        on conflict (run, step, split, complete) do update set attempt = excluded.attempt
+                        insert into evaluation (id, owner, run, model, dataset_version, attempt, step, split, predictions, complete)
+                        values (:id, :owner, :run, :model, :dataset, :attempt, :step, :split, 0, false)
+                        on conflict (owner, step, split, complete) do update set attempt = excluded.attempt
                         returning number""")
                 .param("id", UUID.randomUUID())
-                .param("run", run)
+                .param("owner", source.owner())
+                .param("run", source.run())
+                .param("model", source.modelAt(batch.step()))
+                .param("dataset", source.dataset())
                 .param("attempt", attempt)
                 .param("step", batch.step())
                 .param("split", batch.split().name())
                 .query(Long.class)
                 .single();
-        List<ExamplePrediction> predictions = batch.predictions();
+        insert(evaluation, batch.predictions());
+    }
+
+    private void insert(long evaluation, List<ExamplePrediction> predictions) {
         jdbc.sql("""
-                        insert into prediction (evaluation, example, label, answer, confidence, loss, scores)
-                        select distinct on (example) :evaluation, example, label, answer, confidence, loss, scores::jsonb
-                        from unnest(:example::bigint[], :label::text[], :answer::text[], :confidence::float8[], :loss::float8[], :scores::text[])
-                            as sent (example, label, answer, confidence, loss, scores)
-                        order by example
-                        on conflict (evaluation, example) do nothing""")
+                        insert into prediction
+                            (evaluation, example, part, truth, truth_text, answer, answer_text, confidence, loss, quality, cut)
+                        select distinct on (example, part)
+                            :evaluation, example, part, truth::json, truth_text, answer::json, answer_text, confidence,
+                            nullif(loss, 'NaN'), nullif(quality, 'NaN'), cut
+                        from unnest(:example::bigint[], :part::int[], :truth::text[], :truthText::text[], :answer::text[],
+                                :answerText::text[], :confidence::float8[], :loss::float8[], :quality::float8[], :cut::bool[])
+                            as sent (example, part, truth, truth_text, answer, answer_text, confidence, loss, quality, cut)
+                        order by example, part
+                        on conflict (evaluation, example, part) do nothing""")
                 .param("evaluation", evaluation)
                 .param(
                         "example",
                         predictions.stream().mapToLong(ExamplePrediction::row).toArray())
                 .param(
-                        "label",
-                        predictions.stream().map(ExamplePrediction::label).toArray(String[]::new))
-                .param(
-                        "answer",
-                        predictions.stream().map(ExamplePrediction::answer).toArray(String[]::new))
+                        "part",
+                        predictions.stream().mapToInt(ExamplePrediction::part).toArray())
+                .param("truth", texts(predictions, prediction -> write(prediction.truth())))
+                .param("truthText", texts(predictions, prediction -> StorableText.of(prediction.truthText())))
+                .param("answer", texts(predictions, prediction -> write(prediction.answer())))
+                .param("answerText", texts(predictions, prediction -> StorableText.of(prediction.answerText())))
                 .param(
                         "confidence",
                         predictions.stream()
@@ -81,39 +109,50 @@ public class Evaluations {
                                 .mapToDouble(ExamplePrediction::loss)
                                 .toArray())
                 .param(
-                        "scores",
+                        "quality",
                         predictions.stream()
-                                .map(prediction -> json.write(prediction.scores()))
-                                .toArray(String[]::new))
+                                .mapToDouble(ExamplePrediction::quality)
+                                .toArray())
+                .param(
+                        "cut",
+                        predictions.stream().map(ExamplePrediction::cut).toArray(Boolean[]::new))
                 .update();
     }
 
+    private static @Nullable String[] texts(
+            List<ExamplePrediction> predictions, Function<ExamplePrediction, @Nullable String> text) {
+        return predictions.stream().map(text).toArray(String[]::new);
+    }
+
+    private @Nullable String write(@Nullable Map<String, @Nullable Object> value) {
+        return json.write(StorableText.ofJson(value));
+    }
+
     /**
-     * Shows the evaluation whose pieces were stored, in place of an earlier one of the same step and split. Repeating it changes nothing.
+     * Shows the evaluation whose pieces were stored. Repeating it changes nothing.
      *
      * @throws ApiException when the pieces are not all there
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Evaluation complete(long run, int attempt, EvaluationReport report) {
+    public Evaluation complete(EvaluationSource source, int attempt, EvaluationReport report) {
         longStatements.allow();
-        Optional<Long> pieces = ofStep(run, attempt, report, "not complete");
+        Optional<Long> pieces = ofStep(source, attempt, report, "not complete");
         long arrived = pieces.map(this::predictions).orElse(0L);
         if (pieces.isPresent() && arrived == report.predictions()) {
-            return show(run, pieces.get(), report);
+            return show(source, pieces.get(), report);
         }
-        return ofStep(run, attempt, report, "complete")
-                .map(number -> byNumber(number))
+        return ofStep(source, attempt, report, "complete")
+                .map(this::byNumber)
                 .orElseThrow(() -> ApiException.invalid(
                         "/predictions",
                         "Of the %d predictions of step %d, %d have arrived."
                                 .formatted(report.predictions(), report.step(), arrived)));
     }
 
-    private Optional<Long> ofStep(long run, int attempt, EvaluationReport report, String state) {
-        return jdbc.sql(
-                        "select number from evaluation where run = :run and attempt = :attempt and step = :step and split = :split and "
-                                + state + " for update")
-                .param("run", run)
+    private Optional<Long> ofStep(EvaluationSource source, int attempt, EvaluationReport report, String state) {
+        return jdbc.sql("select number from evaluation where owner = :owner and attempt = :attempt and step = :step"
+                        + " and split = :split and " + state + " for update")
+                .param("owner", source.owner())
                 .param("attempt", attempt)
                 .param("step", report.step())
                 .param("split", report.split().name())
@@ -128,27 +167,32 @@ public class Evaluations {
                 .single();
     }
 
-    private Evaluation show(long run, long evaluation, EvaluationReport report) {
-        jdbc.sql("delete from evaluation where run = :run and step = :step and split = :split and complete")
-                .param("run", run)
+    private Evaluation show(EvaluationSource source, long evaluation, EvaluationReport report) {
+        jdbc.sql("delete from evaluation where owner = :owner and step = :step and split = :split and complete")
+                .param("owner", source.owner())
                 .param("step", report.step())
                 .param("split", report.split().name())
                 .update();
         jdbc.sql("""
-                        update evaluation set complete = true, metrics = :metrics::jsonb, primary_metric = :primary,
-                            confusion = :confusion::jsonb, predictions = :predictions, created_at = clock_timestamp()
+                        update evaluation set complete = true, metrics = :metrics::json, declared = :declared::json,
+                            figures = :figures::json, replicates = :replicates::json, intervals = :intervals::json,
+                            fitted = :fitted::json, predictions = :predictions, cut = :cut, created_at = clock_timestamp()
                         where number = :evaluation""")
                 .param("metrics", json.write(report.metrics()))
-                .param("primary", report.primary())
-                .param("confusion", json.writeOrNull(report.confusion()))
+                .param("declared", json.write(report.declared()))
+                .param("figures", json.write(StorableText.ofJson(report.figures())))
+                .param("replicates", json.write(report.replicates()))
+                .param("intervals", json.write(Replicates.intervals(report.replicates())))
+                .param("fitted", json.write(report.fitted()))
                 .param("predictions", report.predictions())
+                .param("cut", report.cut())
                 .param("evaluation", evaluation)
                 .update();
         return byNumber(evaluation);
     }
 
     private Evaluation byNumber(long evaluation) {
-        return jdbc.sql("select " + COLUMNS + " from evaluation where number = :evaluation")
+        return jdbc.sql(SELECT + "where number = :evaluation")
                 .param("evaluation", evaluation)
                 .query(this::evaluation)
                 .single();
@@ -156,118 +200,97 @@ public class Evaluations {
 
     /** The attempt has ended: nobody completes what it left. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void dropUnfinished(long run) {
+    public void dropUnfinished(UUID owner) {
         longStatements.allow();
-        jdbc.sql("delete from evaluation where run = :run and not complete")
-                .param("run", run)
+        jdbc.sql("delete from evaluation where owner = :owner and not complete")
+                .param("owner", owner)
                 .update();
     }
 
+    /** What a run evaluated after a step, before it goes on from there. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void dropAfter(long run, long step) {
+    public void dropAfter(UUID owner, long step) {
         longStatements.allow();
-        jdbc.sql("delete from evaluation where run = :run and step > :step")
-                .param("run", run)
+        jdbc.sql("delete from evaluation where owner = :owner and step > :step")
+                .param("owner", owner)
                 .param("step", step)
                 .update();
     }
 
-    public List<Evaluation> list(long run) {
-        return jdbc.sql("select " + COLUMNS + " from evaluation where run = :run and complete order by step, split")
+    /** Everything that a run or a job evaluated. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropAll(UUID owner) {
+        longStatements.allow();
+        jdbc.sql("delete from evaluation where owner = :owner")
+                .param("owner", owner)
+                .update();
+    }
+
+    /** By the run itself and, of its model, by jobs; in the order of steps. */
+    public List<Evaluation> ofRun(UUID run) {
+        return jdbc.sql(SELECT + "where run = :run and complete order by step, split, created_at")
                 .param("run", run)
                 .query(this::evaluation)
                 .list();
     }
 
-    public Optional<Evaluation> find(long run, UUID id) {
-        return jdbc.sql("select " + COLUMNS + " from evaluation where run = :run and id = :id and complete")
-                .param("run", run)
+    /** By a run while it trained, or by a job. */
+    public List<Evaluation> ofOwner(UUID owner) {
+        return jdbc.sql(SELECT + "where owner = :owner and complete order by step, split")
+                .param("owner", owner)
+                .query(this::evaluation)
+                .list();
+    }
+
+    /** Of one model that has several references; the newest first. */
+    public List<Evaluation> ofModel(Collection<String> references) {
+        return jdbc.sql(SELECT + "where model in (:models) and complete order by created_at desc")
+                .param("models", references)
+                .query(this::evaluation)
+                .list();
+    }
+
+    public Evaluation get(UUID id) {
+        return jdbc.sql(SELECT + "where id = :id and complete")
                 .param("id", id)
                 .query(this::evaluation)
-                .optional();
+                .optional()
+                .orElseThrow(() -> ApiException.notFound("evaluation", id));
     }
 
-    /**
-     * @param actual only examples with this label, null for all; likewise {@code predicted}
-     * @param correct only right or only wrong answers, null for all
-     */
-    public record Filter(
-            @Nullable String actual,
-            @Nullable String predicted,
-            @Nullable Boolean correct,
-            Order order,
-            int limit,
-            long offset) {}
-
-    public enum Order {
-        WORST_FIRST("loss desc, example"),
-        BY_ROW("example");
-
-        private final String sql;
-
-        Order(String sql) {
-            this.sql = sql;
-        }
-    }
-
-    /** An answer, without the example's text. */
-    public record Answer(
-            long row,
-            @Nullable String label,
-            String answer,
-            double confidence,
-            double loss,
-            Map<String, Double> scores) {}
-
-    private static final String MATCHING = """
-            from prediction join evaluation on evaluation.number = prediction.evaluation
-            where evaluation.id = :evaluation
-                and (:actual::text is null or label = :actual)
-                and (:predicted::text is null or answer = :predicted)
-                and (:correct::boolean is null or (label = answer) = :correct)
-            """;
-
-    public List<Answer> answers(UUID evaluation, Filter filter) {
-        return matching(
-                        "select prediction.* " + MATCHING + " order by " + filter.order().sql
-                                + " limit :limit offset :offset",
-                        evaluation,
-                        filter)
-                .param("limit", filter.limit())
-                .param("offset", filter.offset())
-                .query((row, number) -> new Answer(
-                        row.getLong("example"),
-                        row.getString("label"),
-                        row.getString("answer"),
-                        row.getDouble("confidence"),
-                        row.getDouble("loss"),
-                        json.readNumbers(row.getString("scores"))))
-                .list();
-    }
-
-    public long count(UUID evaluation, Filter filter) {
-        return matching("select count(*) " + MATCHING, evaluation, filter)
-                .query(Long.class)
-                .single();
-    }
-
-    private JdbcClient.StatementSpec matching(String sql, UUID evaluation, Filter filter) {
-        return jdbc.sql(sql)
-                .param("evaluation", evaluation)
-                .param("actual", filter.actual())
-                .param("predicted", filter.predicted())
-                .param("correct", filter.correct());
+    /** Values of bootstrap replicates by metric; empty when none were computed. */
+    public Map<String, List<Double>> replicates(UUID evaluation) {
+        return jdbc.sql("select replicates::text from evaluation where id = :id and complete")
+                .param("id", evaluation)
+                .query(String.class)
+                .optional()
+                .map(text -> json.read(text, LISTS_OF_NUMBERS))
+                .orElseThrow(() -> ApiException.notFound("evaluation", evaluation));
     }
 
     private Evaluation evaluation(ResultSet row, int number) throws SQLException {
+        UUID owner = row.getObject("owner", UUID.class);
+        UUID run = row.getObject("run", UUID.class);
+        List<MetricView> declared = json.read(row.getString("declared"), DECLARED);
         return new Evaluation(
                 row.getObject("id", UUID.class),
+                run,
+                owner.equals(run) ? null : owner,
+                row.getString("model"),
                 row.getLong("step"),
                 Split.valueOf(row.getString("split")),
-                json.readNumbers(row.getString("metrics")),
-                row.getString("primary_metric"),
-                json.readOrNull(row.getString("confusion"), ConfusionMatrix.class),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getLong("predictions"));
+                dataset(row.getObject("dataset_version", UUID.class)),
+                json.read(row.getString("metrics"), NUMBERS),
+                declared,
+                declared.isEmpty() ? null : declared.get(0).name(),
+                json.read(row.getString("figures"), FIGURES),
+                json.read(Objects.requireNonNull(row.getString("intervals")), LISTS_OF_NUMBERS),
+                row.getLong("predictions"),
+                row.getLong("cut"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private @Nullable EvaluatedDataset dataset(UUID version) {
+        return datasets.find(version).orElse(null);
     }
 }

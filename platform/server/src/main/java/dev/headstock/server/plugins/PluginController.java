@@ -81,8 +81,8 @@ class PluginController {
 
     /** What columns of a data set can be for: the platform's roles, then those that heads bring. */
     @GetMapping("/column-roles")
-    Page<ColumnRoleView> listColumnRoles() {
-        return Page.of(host.description().columnRoles());
+    List<ColumnRoleView> listColumnRoles() {
+        return host.description().columnRoles();
     }
 
     /** The settings of a run with their defaults, described as an extension's options are. */

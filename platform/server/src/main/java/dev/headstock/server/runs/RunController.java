@@ -4,8 +4,6 @@ import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.evaluations.Evaluation;
 import dev.headstock.server.evaluations.Evaluations;
-import dev.headstock.server.evaluations.Evaluations.Order;
-import dev.headstock.server.evaluations.Predictions;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
@@ -40,7 +38,6 @@ class RunController {
     private final RunLog log;
     private final Evaluations evaluations;
     private final Checkpoints checkpoints;
-    private final Predictions predictions;
 
     RunController(
             Runs runs,
@@ -48,15 +45,13 @@ class RunController {
             MetricCurves metricCurves,
             RunLog log,
             Evaluations evaluations,
-            Checkpoints checkpoints,
-            Predictions predictions) {
+            Checkpoints checkpoints) {
         this.runs = runs;
         this.views = views;
         this.metricCurves = metricCurves;
         this.log = log;
         this.evaluations = evaluations;
         this.checkpoints = checkpoints;
-        this.predictions = predictions;
     }
 
     @GetMapping
@@ -156,42 +151,10 @@ class RunController {
                 lines, lines.isEmpty() ? null : lines.get(lines.size() - 1).number());
     }
 
+    /** Its own evaluations, and those that jobs made of its model. */
     @GetMapping("/{id}/evaluations")
-    Page<Evaluation> listEvaluations(@PathVariable UUID id) {
-        return Page.of(evaluations.list(runs.number(id)));
-    }
-
-    @GetMapping("/{id}/evaluations/{evaluation}/predictions")
-    Page<Predictions.Prediction> listPredictions(
-            @PathVariable UUID id,
-            @PathVariable UUID evaluation,
-            @RequestParam(required = false) @Nullable String actual,
-            @RequestParam(required = false) @Nullable String predicted,
-            @RequestParam(required = false) @Nullable Boolean correct,
-            @RequestParam(required = false) @Nullable String sort,
-            @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(defaultValue = "0") long offset) {
-        Evaluation found = evaluations
-                .find(runs.number(id), evaluation)
-                .orElseThrow(() -> ApiException.notFound("evaluation", evaluation));
-        if (offset < 0) {
-            throw ApiException.badRequest("offset must be at least 0, was %d.".formatted(offset));
-        }
-        PageRequest page = PageRequest.of(limit, null);
-        Evaluations.Filter filter =
-                new Evaluations.Filter(actual, predicted, correct, order(sort), page.limit(), offset);
-        List<Evaluations.Answer> answers = evaluations.answers(found.id(), filter);
-        return new Page<>(predictions.withTexts(id, answers), null, evaluations.count(found.id(), filter));
-    }
-
-    private static Order order(@Nullable String sort) {
-        if (sort == null || sort.equals("-loss")) {
-            return Order.WORST_FIRST;
-        }
-        if (sort.equals("row")) {
-            return Order.BY_ROW;
-        }
-        throw ApiException.badRequest("Predictions are sorted by -loss or row, not by '%s'.".formatted(sort));
+    Page<Evaluation> listRunEvaluations(@PathVariable UUID id) {
+        return Page.of(evaluations.ofRun(runs.get(id).id()));
     }
 
     @GetMapping("/{id}/checkpoints")

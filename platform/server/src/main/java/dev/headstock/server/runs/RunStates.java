@@ -1,16 +1,20 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.evaluations.Evaluation;
 import dev.headstock.server.evaluations.Evaluations;
-import dev.headstock.server.measurements.Ranking;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.measurements.DeclaredMetrics;
 import dev.headstock.server.measurements.RunLog;
 import dev.headstock.server.queue.AttemptOutcome;
 import dev.headstock.server.queue.JobChanged;
 import dev.headstock.server.queue.JobState;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -18,22 +22,33 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
 
 /** Lets a run's row follow its job and its worker. */
 @Component
 public class RunStates {
+    private static final TypeReference<List<MetricView>> METRICS = new TypeReference<>() {};
+
     private final JdbcClient jdbc;
     private final Runs runs;
     private final RunLog log;
     private final Checkpoints checkpoints;
     private final Evaluations evaluations;
+    private final JsonColumns json;
 
-    RunStates(JdbcClient jdbc, Runs runs, RunLog log, Checkpoints checkpoints, Evaluations evaluations) {
+    RunStates(
+            JdbcClient jdbc,
+            Runs runs,
+            RunLog log,
+            Checkpoints checkpoints,
+            Evaluations evaluations,
+            JsonColumns json) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.log = log;
         this.checkpoints = checkpoints;
         this.evaluations = evaluations;
+        this.json = json;
     }
 
     /** In the transaction that changes the job. */
@@ -62,7 +77,7 @@ public class RunStates {
         if (ending != null) {
             writeDown(number, change, ending);
             checkpoints.dropUnfinished(number, change.attempt());
-            evaluations.dropUnfinished(number);
+            evaluations.dropUnfinished(change.run());
         }
         if (change.state() == JobState.SUCCEEDED) {
             checkpoints.dropTrainingStates(number);
@@ -105,43 +120,48 @@ public class RunStates {
         return value == null || !Double.isFinite(value) ? null : value;
     }
 
-    /** The best value so far of the metric by which the run is ranked. */
+    /** Keeps the best value on dev so far of the metric by which the head ranks runs. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void rank(UUID run, Evaluation evaluation) {
-        Double primary = evaluation.metrics().get(evaluation.primary());
-        if (evaluation.split() == Split.DEV && primary != null) {
-            rank(run, evaluation.primary(), primary);
+        MetricView primary = declaredMetrics(run).primary().orElse(null);
+        Double value = primary == null ? null : evaluation.metrics().get(primary.name());
+        if (evaluation.split() != Split.DEV || primary == null || value == null) {
+            return;
         }
-    }
-
-    private void rank(UUID run, String metric, double value) {
-        Double best = jdbc
-                .sql("select primary_value from run where id = :run and primary_metric = :metric")
+        Double best = jdbc.sql("select primary_value from run where id = :run")
                 .param("run", run)
-                .param("metric", metric)
-                .query((row, number) -> (Double) row.getObject(1))
-                .list()
-                .stream()
-                .findFirst()
+                .query((row, number) -> Optional.ofNullable((Double) row.getObject(1)))
+                .single()
                 .orElse(null);
-        if (Ranking.better(metric, value, best)) {
-            jdbc.sql("update run set primary_metric = :metric, primary_value = :value where id = :run")
-                    .param("metric", metric)
+        if (DeclaredMetrics.isBetter(primary.direction(), value, best)) {
+            jdbc.sql("""
+                            update run set primary_metric = :metric, primary_value = :value, primary_direction = :direction
+                            where id = :run""")
+                    .param("metric", primary.name())
                     .param("value", value)
+                    .param("direction", primary.direction().name())
                     .param("run", run)
                     .update();
         }
     }
 
-    /** After evaluations were forgotten: the best of those that are left. */
+    /** What the run's plan says its head measures. */
+    public DeclaredMetrics declaredMetrics(UUID run) {
+        return jdbc.sql("select plan -> 'metrics' from run where id = :run")
+                .param("run", run)
+                .query(String.class)
+                .optional()
+                .map(metrics -> new DeclaredMetrics(json.read(metrics, METRICS)))
+                .orElseThrow(() -> ApiException.notFound("run", run));
+    }
+
+    /** After evaluations were dropped: the best of those that are left. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void rankAnew(UUID run) {
-        jdbc.sql("update run set primary_metric = null, primary_value = null where id = :run")
+    public void rankAgain(UUID run) {
+        jdbc.sql("update run set primary_metric = null, primary_value = null, primary_direction = null where id = :run")
                 .param("run", run)
                 .update();
-        for (Evaluation evaluation : evaluations.list(runs.number(run))) {
-            rank(run, evaluation);
-        }
+        evaluations.ofOwner(run).forEach(evaluation -> rank(run, evaluation));
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

@@ -173,8 +173,8 @@ class Assignments {
         long number = runs.number(run);
         long step = start == null ? BEGINNING : start.step();
         metricPoints.dropAfter(number, step);
-        evaluations.dropAfter(number, step);
-        states.rankAnew(run);
+        evaluations.dropAfter(run, step);
+        states.rankAgain(run);
         jdbc.sql("update run set resumed_from = :checkpoint, step = :step where number = :run")
                 .param("checkpoint", start == null ? null : start.id())
                 .param("step", Math.max(0, step))

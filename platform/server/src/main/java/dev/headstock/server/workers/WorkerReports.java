@@ -8,6 +8,7 @@ import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.PredictionBatch;
 import dev.headstock.server.evaluations.Evaluation;
+import dev.headstock.server.evaluations.EvaluationSource;
 import dev.headstock.server.evaluations.Evaluations;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.executors.AttemptId;
@@ -127,7 +128,7 @@ class WorkerReports {
         }
         transactions.executeWithoutResult(status -> {
             UUID run = leases.hold(attempt);
-            evaluations.store(runs.number(run), attempt.attempt(), batch);
+            evaluations.store(source(run), attempt.attempt(), batch);
         });
     }
 
@@ -136,11 +137,15 @@ class WorkerReports {
     void evaluation(AttemptId attempt, EvaluationReport report) {
         transactions.executeWithoutResult(status -> {
             UUID run = leases.hold(attempt);
-            Evaluation evaluation = evaluations.complete(runs.number(run), attempt.attempt(), report);
+            Evaluation evaluation = evaluations.complete(source(run), attempt.attempt(), report);
             states.rank(run, evaluation);
             events.publish("run:" + run, "evaluated", new EvaluatedNews(run, evaluation));
             runs.tell(run);
         });
+    }
+
+    private EvaluationSource source(UUID run) {
+        return EvaluationSource.training(run, runs.get(run).dataset().versionId());
     }
 
     void finish(AttemptId attempt, Finish finish) {
