@@ -1,38 +1,117 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.api.data.Cell;
+import dev.headstock.trainer.Excerpt;
+import dev.headstock.trainer.Json;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** What a column holds, gathered value by value. */
 final class ColumnProfile {
     static final int MOST_DISTINCT = 1_000;
     private static final int LONGEST_USUAL_NAME = 60;
+    /** Long values are told apart by their beginning: the count guides a proposal, it decides nothing. */
+    private static final int DISTINCT_BY = 200;
+    /** Values of which the structure is looked at. */
+    private static final int MOST_PARSED = 1_000;
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private final String name;
     private final Set<String> distinct = new HashSet<>();
+    private final Set<String> distinctItems = new HashSet<>();
     private long values;
     private long characters;
     private int longest;
+    private long numbers;
+    private long lists;
+    private long listsOfStrings;
+    private long listsOfSpans;
+    private long items;
+    private long rows;
+    /** Of the number of items of each row: two columns with the same one are aligned. */
+    private long itemCounts;
+
     private boolean nameAmongValues;
 
     ColumnProfile(String name) {
         this.name = name;
     }
 
-    void add(@Nullable String value) {
-        if (value == null) {
+    void add(@Nullable Cell cell) {
+        rows++;
+        if (cell == null || Characters.isBlank(cell.toString())) {
+            itemCounts = itemCounts * 31;
             return;
         }
+        String text = cell.toString();
         values++;
-        characters += value.length();
-        longest = Math.max(longest, value.length());
-        nameAmongValues |= value.strip().equals(name);
-        // Long values are told apart by their beginning: this count guides a proposal, it decides nothing.
+        characters += text.length();
+        longest = Math.max(longest, text.length());
+        nameAmongValues |= text.strip().equals(name);
         if (distinct.size() < MOST_DISTINCT) {
-            distinct.add(value.substring(0, Math.min(value.length(), 200)));
+            distinct.add(Excerpt.of(text, DISTINCT_BY));
         }
+        if (rows <= MOST_PARSED) {
+            look(structure(cell.json(), text));
+        }
+    }
+
+    private void look(Object value) {
+        if (value instanceof List<?> list) {
+            lists++;
+            listsOfStrings += list.stream().allMatch(ColumnProfile::isPlain) ? 1 : 0;
+            listsOfSpans += !list.isEmpty() && list.stream().allMatch(ColumnProfile::isSpan) ? 1 : 0;
+            list.stream().limit(MOST_DISTINCT).forEach(item -> addItem(String.valueOf(item)));
+            count(list.size());
+        } else if (value instanceof Number || NUMBER.matcher(String.valueOf(value)).matches()) {
+            numbers++;
+            count(1);
+        } else {
+            String[] words = WHITE_SPACE.split(String.valueOf(value).strip());
+            for (String word : words) {
+                addItem(word);
+            }
+            count(words.length);
+        }
+    }
+
+    private void addItem(String item) {
+        if (distinctItems.size() < MOST_DISTINCT) {
+            distinctItems.add(Excerpt.of(item, DISTINCT_BY));
+        }
+    }
+
+    private void count(int more) {
+        items += more;
+        itemCounts = itemCounts * 31 + more;
+    }
+
+    private static Object structure(Object value, String text) {
+        if (value instanceof String && text.startsWith("[") && text.endsWith("]")) {
+            try {
+                return Json.MAPPER.readValue(text, List.class);
+            } catch (JacksonException e) {
+                // A text in brackets.
+                return value;
+            }
+        }
+        return value;
+    }
+
+    private static boolean isPlain(@Nullable Object item) {
+        return item instanceof String || item instanceof Number || item instanceof Boolean;
+    }
+
+    private static boolean isSpan(@Nullable Object item) {
+        return item instanceof Map<?, ?> map && map.get("start") instanceof Number && map.get("end") instanceof Number;
     }
 
     String name() {
@@ -58,6 +137,35 @@ final class ColumnProfile {
 
     /** Few short values that come again and again. */
     boolean looksLikeClasses() {
-        return distinct.size() >= 2 && distinct.size() <= 200 && distinct.size() <= values / 2 && longest <= 60;
+        return distinct.size() >= 2
+                && distinct.size() <= 200
+                && distinct.size() <= values / 2
+                && longest <= 60
+                && lists == 0;
+    }
+
+    /** Numbers, more different ones than classes usually are. */
+    boolean looksLikeNumbers() {
+        return values > 0 && numbers == Math.min(values, MOST_PARSED) && !looksLikeClasses();
+    }
+
+    boolean holdsListsOfStrings() {
+        return lists > 0 && listsOfStrings == lists;
+    }
+
+    boolean holdsSpans() {
+        return listsOfSpans > 0;
+    }
+
+    boolean holdsPlainText() {
+        return lists == 0;
+    }
+
+    /** Whether this column has one tag for each word of the other: lists, or strings with white space between the pieces. */
+    boolean tags(ColumnProfile words) {
+        return items > values
+                && itemCounts == words.itemCounts
+                && distinctItems.size() < 200
+                && distinctItems.size() < words.distinctItems.size();
     }
 }

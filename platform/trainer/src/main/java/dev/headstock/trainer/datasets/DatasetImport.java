@@ -1,16 +1,17 @@
 package dev.headstock.trainer.datasets;
 
-import dev.headstock.api.DatasetException;
 import dev.headstock.api.DatasetFormat.Row;
-import dev.headstock.protocol.ColumnRole;
-import dev.headstock.protocol.ColumnRole.Purpose;
-import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.api.data.Cell;
+import dev.headstock.api.data.ColumnRole;
+import dev.headstock.api.data.ColumnType;
+import dev.headstock.api.data.DatasetException;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.ImportRequest.SourceFile;
 import dev.headstock.protocol.host.ImportRequest.Splitting;
 import dev.headstock.protocol.host.ImportResult;
+import dev.headstock.trainer.datasets.RowCheck.CheckedRow;
 import dev.headstock.trainer.datasets.RowSpool.SpooledRow;
 import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
@@ -19,15 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,19 @@ import org.jspecify.annotations.Nullable;
  * they are written in their final order.
  */
 public final class DatasetImport {
-    private static final int LONGEST_LABEL = 200;
-
     private final ImportRequest request;
     private final Extensions extensions;
     private final List<Problem> problems = new ArrayList<>();
     private final Faults faults = new Faults();
-    private final Classes classes = new Classes();
     private final Map<Split, Long> rows = new EnumMap<>(Split.class);
-    private List<String> columns = List.of();
-    private boolean tooManyClasses;
+    private final Groups groups = new Groups();
+    private List<String> fileColumns = List.of();
+    /** Those that are stored. */
+    private List<AssignedColumn> columns = List.of();
+
+    private List<ColumnScan> scans = List.of();
+    private @Nullable ColumnScan strata;
+    private long[] stratumRows = new long[0];
 
     private DatasetImport(ImportRequest request, Extensions extensions) {
         this.request = request;
@@ -57,12 +61,21 @@ public final class DatasetImport {
     }
 
     private ImportResult run() throws IOException {
-        checkSplitting();
-        Roles roles = Roles.of(request.roles(), request.splitBy().kind(), problems::add);
-        List<Source> sources = open(roles);
-        if (!problems.isEmpty()) {
+        ImportChecks.request(request, problems::add);
+        List<AssignedColumn> assigned = ColumnAssignments.check(
+                request.columns(), request.splitBy().kind(), RoleCatalog.of(extensions), problems::add);
+        List<SourceTable> sources = open(assigned);
+        if (hasErrors()) {
             return refused();
         }
+        columns = assigned.stream()
+                .filter(column -> !column.role().equals(ColumnRole.SPLIT))
+                .toList();
+        scans = columns.stream().map(ColumnScan::new).toList();
+        strata = scans.stream()
+                .filter(scan -> scan.column().type() == ColumnType.CLASS)
+                .findFirst()
+                .orElse(null);
         Path output = Files.createDirectories(Path.of(request.output()));
         Path scratch = Files.createTempDirectory(output, "import-");
         try {
@@ -72,57 +85,28 @@ public final class DatasetImport {
         }
     }
 
-    private ImportResult run(List<Source> sources, Path scratch, Path output) throws IOException {
+    private ImportResult run(List<SourceTable> sources, Path scratch, Path output) throws IOException {
         try (RowSpool spool = new RowSpool(scratch.resolve("rows"))) {
-            for (Source source : sources) {
+            for (SourceTable source : sources) {
                 check(source, spool);
             }
-            Set<Integer> dropped = refuseUnseenClasses(spool);
+            ImportChecks.columns(scans, problems::add);
+            Map<String, Set<String>> unseen = refuseUnseenClasses(spool);
             boolean faulty = faults.count() > 0 && !request.dropFaulty();
             if (hasErrors() || faulty) {
                 return refused();
             }
-            SplitDraw draw = new SplitDraw(request.splitBy(), classes.undrawn());
+            SplitDraw draw = draw();
             draw.totals().forEach((split, count) -> rows.merge(split, count, Long::sum));
-            checkSplitSizes();
-            return hasErrors() ? refused() : write(spool, draw, dropped, scratch, output);
+            ImportChecks.splitSizes(request.splitBy(), rows, problems::add);
+            return hasErrors() ? refused() : write(spool, draw, unseen, scratch, output);
         }
     }
 
-    // ---- what is wrong with the request ----
+    // ---- files ----
 
-    private void checkSplitting() {
-        Splitting splitting = request.splitBy();
-        if (splitting.kind() == Splitting.Kind.SEEDED) {
-            boolean shares = splitting.devShare() >= 0
-                    && splitting.testShare() >= 0
-                    && splitting.devShare() + splitting.testShare() < 1;
-            if (!shares) {
-                problems.add(Problem.error(
-                        "/splitBy",
-                        "the shares of dev %s and test %s must be 0 or more and leave something for train. Choose 0.1 and 0.1, for example."
-                                .formatted(splitting.devShare(), splitting.testShare())));
-            }
-        }
-        for (int i = 0; i < request.files().size(); i++) {
-            if (splitting.kind() == Splitting.Kind.FILES
-                    && request.files().get(i).split() == null) {
-                problems.add(Problem.error(
-                        "/files/" + i,
-                        "say whether %s is train, dev or test."
-                                .formatted(request.files().get(i).fileName())));
-            }
-        }
-        if (request.files().isEmpty()) {
-            problems.add(Problem.error("/files", "there is no file to import."));
-        }
-    }
-
-    /** A file with its columns in their roles. */
-    private record Source(int number, SourceFile file, TabularFile<?> table, Roles.Positions positions) {}
-
-    private List<Source> open(Roles roles) throws IOException {
-        List<Source> sources = new ArrayList<>();
+    private List<SourceTable> open(List<AssignedColumn> assigned) throws IOException {
+        List<SourceTable> sources = new ArrayList<>();
         for (int i = 0; i < request.files().size(); i++) {
             SourceFile file = request.files().get(i);
             Optional<TabularFile<?>> table =
@@ -132,8 +116,8 @@ public final class DatasetImport {
             }
             try {
                 List<String> found = table.get().columns();
-                columns = i == 0 ? found : columns;
-                sources.add(new Source(i, file, table.get(), roles.in(found, file.fileName(), problems::add)));
+                fileColumns = i == 0 ? found : fileColumns;
+                sources.add(SourceTable.of(i, file, table.get(), found, assigned, problems::add));
             } catch (DatasetException e) {
                 problems.add(Problem.error("/files/" + i, "%s, %s".formatted(file.fileName(), e.getMessage())));
             }
@@ -143,199 +127,194 @@ public final class DatasetImport {
 
     // ---- first pass: every row ----
 
-    private void check(Source source, RowSpool spool) throws IOException {
-        try (Stream<Row> stream = source.table().rows()) {
-            for (Iterator<Row> all = stream.iterator(); all.hasNext() && !tooManyClasses; ) {
-                check(source, all.next(), spool);
+    private void check(SourceTable source, RowSpool spool) throws IOException {
+        RowCheck check = new RowCheck(columns);
+        SwallowedRows swallowed = new SwallowedRows(source.columns());
+        try (Stream<Row> stream = source.rows()) {
+            for (Iterator<Row> all = stream.iterator(); all.hasNext() && !hasTooManyClasses(); ) {
+                check(source, all.next(), check, swallowed, spool);
             }
         } catch (UncheckedIOException e) {
-            throw new IOException(
-                    "%s cannot be read: %s".formatted(source.file().fileName(), e.getMessage()), e);
+            throw new IOException("%s cannot be read: %s".formatted(source.fileName(), e.getMessage()), e);
         } catch (DatasetException e) {
             problems.add(Problem.error(
-                    "/files/" + source.number(),
-                    "%s, %s".formatted(source.file().fileName(), e.getMessage())));
+                    "/files/" + source.number(), "%s, %s".formatted(source.fileName(), e.getMessage())));
         }
+        swallowed
+                .warning()
+                .ifPresent(sentence -> problems.add(Problem.warning(
+                        "/files/" + source.number(), "%s: %s".formatted(source.fileName(), sentence))));
     }
 
-    private void check(Source source, Row row, RowSpool spool) throws IOException {
-        Roles.Positions positions = source.positions();
-        String text = positions.value(row, Purpose.TEXT);
-        String second = positions.value(row, Purpose.SECOND_TEXT);
-        String label = positions.has(Purpose.LABEL) ? positions.value(row, Purpose.LABEL) : "";
-        Optional<Split> split = split(source, row);
-        List<String> wrong = new ArrayList<>();
-        if (row.problem() != null) {
-            wrong.add(row.problem());
-        } else {
-            requireFilled(text, Purpose.TEXT, wrong);
-            if (positions.has(Purpose.SECOND_TEXT)) {
-                requireFilled(second, Purpose.SECOND_TEXT, wrong);
-            }
-            if (positions.has(Purpose.LABEL)) {
-                requireFilled(label, Purpose.LABEL, wrong);
-            }
-            if (label != null && label.length() > LONGEST_LABEL) {
-                wrong.add("label has %d characters, more than the %d of a class name. Is this the right column?"
-                        .formatted(label.length(), LONGEST_LABEL));
-            }
-            if (split.isEmpty() && request.splitBy().kind() == Splitting.Kind.COLUMN) {
-                wrong.add("split '%s' is none of %s. Write one of them or drop the row."
-                        .formatted(positions.value(row, Purpose.SPLIT), SplitName.KNOWN));
-            }
-        }
-        if (!wrong.isEmpty() || text == null || label == null) {
-            faults.add(source.file().fileName(), row.line(), offending(row, text), String.join(" ", wrong));
+    private boolean hasTooManyClasses() {
+        return scans.stream().anyMatch(ColumnScan::tooManyClasses);
+    }
+
+    private void check(SourceTable source, Row row, RowCheck check, SwallowedRows swallowed, RowSpool spool)
+            throws IOException {
+        Map<String, Cell> cells = source.cells(row);
+        Optional<String> unreadable = source.problem(row);
+        if (unreadable.isPresent()) {
+            faults.add(source.fileName(), row.line(), check.excerpt(cells), unreadable.get());
             return;
         }
-        spool(new Checked(source.number(), row.line(), text, second, label.strip(), split.orElse(null)), spool);
-    }
-
-    private record Checked(
-            int file,
-            long line,
-            String text,
-            @Nullable String secondText,
-            String label,
-            @Nullable Split split) {}
-
-    private void spool(Checked row, RowSpool spool) throws IOException {
-        OptionalInt number = classes.number(row.label());
-        if (number.isEmpty()) {
-            tooManyClasses = true;
-            problems.add(Problem.error(
-                    "/roles",
-                    "the label column has more than %d different values, too many for classes. Choose another column as label."
-                            .formatted(Classes.MOST)));
+        CheckedRow checked = check.check(cells);
+        List<String> wrong = new ArrayList<>(checked.problems());
+        Optional<Split> split = split(source, cells, wrong);
+        if (!wrong.isEmpty()) {
+            faults.add(source.fileName(), row.line(), check.excerpt(cells), String.join(" ", wrong));
             return;
         }
-        classes.count(number.getAsInt(), row.split());
-        if (row.split() != null) {
-            rows.merge(row.split(), 1L, Long::sum);
-        }
-        spool.add(new SpooledRow(row.file(), row.line(), number.getAsInt(), row.split(), row.text(), row.secondText()));
+        checked.cells().forEach((name, value) -> {
+            if (value != null) {
+                swallowed.look(name, row.line(), value);
+            }
+        });
+        add(source, row.line(), checked.cells(), split.orElse(null), spool);
     }
 
-    private Optional<Split> split(Source source, Row row) {
+    private Optional<Split> split(SourceTable source, Map<String, Cell> cells, List<String> wrong) {
         return switch (request.splitBy().kind()) {
-            case FILES -> Optional.ofNullable(source.file().split());
-            case COLUMN ->
-                Optional.ofNullable(source.positions().value(row, Purpose.SPLIT))
-                        .flatMap(SplitName::parse);
+            case FILES -> Optional.ofNullable(source.split());
+            case COLUMN -> {
+                String word = source.splitCell(cells).map(Cell::toString).orElse("");
+                Optional<Split> split = SplitName.parse(word);
+                if (split.isEmpty()) {
+                    wrong.add("split '%s' is none of %s. Write one of them or drop the row."
+                            .formatted(word, SplitName.KNOWN));
+                }
+                yield split;
+            }
             case SEEDED -> Optional.empty();
         };
     }
 
-    private static void requireFilled(@Nullable String value, Purpose purpose, List<String> wrong) {
-        if (value == null || value.isBlank()) {
-            wrong.add("%s is empty. Fill it or drop the row.".formatted(Roles.words(purpose)));
+    private void add(
+            SourceTable source,
+            long line,
+            Map<String, @Nullable Object> cells,
+            @Nullable Split split,
+            RowSpool spool)
+            throws IOException {
+        scans.forEach(scan -> scan.add(cells.get(scan.column().name()), split));
+        if (hasTooManyClasses()) {
+            return;
         }
+        int stratum = stratum(cells);
+        if (split != null) {
+            rows.merge(split, 1L, Long::sum);
+        } else {
+            stratumRows = stratum < stratumRows.length ? stratumRows : Arrays.copyOf(stratumRows, stratum + 1);
+            stratumRows[stratum]++;
+        }
+        int group = split == null ? group(cells, stratum) : -1;
+        spool.add(new SpooledRow(source.number(), line, split, stratum, group, cells));
     }
 
-    private static String offending(Row row, @Nullable String text) {
-        if (text != null && !text.isBlank()) {
-            return text;
+    /** The number of the row's class, counted from 1; 0 for rows without one. */
+    private int stratum(Map<String, @Nullable Object> cells) {
+        ColumnScan scan = strata;
+        Object value = scan == null ? null : cells.get(scan.column().name());
+        return scan == null || value == null ? 0 : scan.number((String) value).orElse(-1) + 1;
+    }
+
+    private int group(Map<String, @Nullable Object> cells, int stratum) {
+        Optional<AssignedColumn> column = groupColumn();
+        if (column.isEmpty()) {
+            return -1;
         }
-        return String.join(
-                " | ",
-                row.values().stream().map(value -> value == null ? "" : value).toList());
+        return cells.get(column.get().name()) instanceof String name
+                ? groups.add(name, stratum)
+                : groups.addAlone(stratum);
+    }
+
+    private Optional<AssignedColumn> groupColumn() {
+        return columns.stream()
+                .filter(column -> column.role().equals(ColumnRole.GROUP))
+                .findFirst();
     }
 
     /** A class that train lacks cannot be learned, so a row of dev or test that has it cannot be judged. */
-    private Set<Integer> refuseUnseenClasses(RowSpool spool) throws IOException {
-        Set<Integer> unseen = new HashSet<>();
-        if (request.splitBy().kind() != Splitting.Kind.SEEDED && rows.containsKey(Split.TRAIN)) {
-            unseen.addAll(classes.unseenInTrain());
+    private Map<String, Set<String>> refuseUnseenClasses(RowSpool spool) throws IOException {
+        Map<String, Set<String>> unseen = new LinkedHashMap<>();
+        if (request.splitBy().kind() == Splitting.Kind.SEEDED || !rows.containsKey(Split.TRAIN)) {
+            return unseen;
         }
+        scans.stream()
+                .filter(scan -> scan.column().type() == ColumnType.CLASS)
+                .forEach(scan -> unseen.put(scan.column().name(), new TreeSet<>(scan.unseenInTrain())));
+        unseen.values().removeIf(Set::isEmpty);
         if (!unseen.isEmpty()) {
-            spool.forEach(row -> {
-                if (unseen.contains(row.label()) && row.split() != null) {
-                    rows.merge(row.split(), -1L, Long::sum);
-                    faults.add(
-                            request.files().get(row.file()).fileName(),
-                            row.line(),
-                            row.text(),
-                            "label '%s' does not occur in train, so it cannot be learned. Add training rows with it or drop the row."
-                                    .formatted(classes.name(row.label())));
-                }
-            });
+            RowCheck check = new RowCheck(columns);
+            spool.forEach(row -> unseenClass(row, unseen).ifPresent(column -> {
+                rows.merge(row.split() == null ? Split.TRAIN : row.split(), -1L, Long::sum);
+                Map<String, Cell> cells = new LinkedHashMap<>();
+                row.cells().forEach((name, value) -> {
+                    if (value != null) {
+                        cells.put(name, Cell.ofJson(value));
+                    }
+                });
+                faults.add(
+                        request.files().get(row.file()).fileName(),
+                        row.line(),
+                        check.excerpt(cells),
+                        "'%s' is '%s', which does not occur in train, so it cannot be learned. Add training rows with it or drop the row."
+                                .formatted(column, row.cells().get(column)));
+            }));
         }
         return unseen;
     }
 
-    private void checkSplitSizes() {
-        Splitting splitting = request.splitBy();
-        requireRows(Split.TRAIN, "/files");
-        if (splitting.kind() != Splitting.Kind.SEEDED || splitting.devShare() > 0) {
-            requireRows(Split.DEV, splitting.kind() == Splitting.Kind.SEEDED ? "/splitBy/devShare" : "/files");
-        }
-        if (splitting.kind() == Splitting.Kind.SEEDED && splitting.testShare() > 0) {
-            requireRows(Split.TEST, "/splitBy/testShare");
-        }
-        if (splitting.kind() == Splitting.Kind.SEEDED && splitting.devShare() == 0) {
-            problems.add(Problem.warning(
-                    "/splitBy/devShare",
-                    "without dev rows no run can be evaluated or compared. Choose a share above 0."));
-        }
+    /** The column in which a row has a class that train lacks. */
+    private static Optional<String> unseenClass(SpooledRow row, Map<String, Set<String>> unseen) {
+        return unseen.entrySet().stream()
+                .filter(entry -> row.cells().get(entry.getKey()) instanceof String name
+                        && entry.getValue().contains(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
-    private void requireRows(Split split, String pointer) {
-        if (rows.getOrDefault(split, 0L) == 0) {
-            problems.add(Problem.error(
-                    pointer,
-                    "no row is left for %s. Bring more rows, or have the split drawn with larger shares."
-                            .formatted(split.name().toLowerCase(Locale.ROOT))));
-        }
+    private SplitDraw draw() {
+        return groups.count() > 0
+                ? new GroupedDraw(request.splitBy(), groups, Math.max(1, stratumRows.length))
+                : new StratifiedDraw(request.splitBy(), stratumRows, strata == null ? -1 : 0);
     }
 
     // ---- second pass: write ----
 
-    private ImportResult write(RowSpool spool, SplitDraw draw, Set<Integer> dropped, Path scratch, Path output)
+    private ImportResult write(
+            RowSpool spool, SplitDraw draw, Map<String, Set<String>> unseen, Path scratch, Path output)
             throws IOException {
-        String tokenizer = request.tokenizer();
-        try (LengthCounter lengths = tokenizer == null ? null : new LengthCounter(Path.of(tokenizer));
-                ExamplesWriter writer = new ExamplesWriter(scratch, rows, lengths)) {
-            boolean labelled = hasRole(Purpose.LABEL);
+        List<ColumnCounter> counters = scans.stream()
+                .map(scan -> new ColumnCounter(scan.column(), scan.range()))
+                .toList();
+        try (LengthCounter lengths = lengths();
+                ExamplesWriter writer = new ExamplesWriter(scratch, rows, counters, lengths)) {
             spool.forEach(row -> {
-                if (!dropped.contains(row.label())) {
-                    Split split = row.split() == null ? draw.next(row.label()) : row.split();
-                    String label = labelled ? classes.name(row.label()) : null;
-                    writer.add(split, row.line(), row.text(), row.secondText(), label);
+                if (unseenClass(row, unseen).isEmpty()) {
+                    Split split = row.split() == null ? draw.next(row.stratum(), row.group()) : row.split();
+                    writer.add(split, row.line(), row.cells());
                 }
             });
-            List<String> kept = labelled
-                    ? classes.sorted().stream()
-                            .filter(name -> !isDropped(name, dropped))
-                            .toList()
-                    : List.of();
             String sha256 = writer.join();
             for (String file : List.of(ExamplesWriter.EXAMPLES, ExamplesWriter.INDEX)) {
                 Files.move(scratch.resolve(file), output.resolve(file), StandardCopyOption.ATOMIC_MOVE);
             }
+            ImportChecks.splits(counters, rows, problems::add);
             return new ImportResult(
-                    true, problems, faults.listed(), faults.count(), sha256, schema(kept), writer.statistics(kept));
+                    true,
+                    problems,
+                    faults.listed(),
+                    faults.count(),
+                    sha256,
+                    writer.schema(fileColumns),
+                    writer.statistics());
         }
     }
 
-    private boolean isDropped(String name, Set<Integer> dropped) {
-        return dropped.stream().anyMatch(number -> classes.name(number).equals(name));
-    }
-
-    private boolean hasRole(Purpose purpose) {
-        return request.roles().stream().anyMatch(role -> role.purpose() == purpose);
-    }
-
-    private DatasetSchemaView schema(List<String> kept) {
-        return new DatasetSchemaView(columns.stream()
-                .map(column -> {
-                    Purpose purpose = request.roles().stream()
-                            .filter(role -> role.column().equals(column))
-                            .map(ColumnRole::purpose)
-                            .findFirst()
-                            .orElse(Purpose.IGNORED);
-                    return new DatasetSchemaView.Column(column, purpose, purpose == Purpose.LABEL ? kept : List.of());
-                })
-                .toList());
+    private @Nullable LengthCounter lengths() throws IOException {
+        String folder = request.modelFolder();
+        return folder == null ? null : LengthCounter.open(Path.of(folder), extensions);
     }
 
     private boolean hasErrors() {

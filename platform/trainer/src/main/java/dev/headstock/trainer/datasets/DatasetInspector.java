@@ -1,14 +1,17 @@
 package dev.headstock.trainer.datasets;
 
-import dev.headstock.api.DatasetException;
 import dev.headstock.api.DatasetFormat;
+import dev.headstock.api.DatasetFormat.Column;
 import dev.headstock.api.DatasetFormat.Row;
-import dev.headstock.api.FilePreview;
+import dev.headstock.api.data.Cell;
+import dev.headstock.api.data.DatasetException;
+import dev.headstock.api.data.FilePreview;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.Inspection;
+import dev.headstock.trainer.Excerpt;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
@@ -27,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetInspector {
     private static final int PREVIEW_BYTES = 1 << 16;
     private static final int PREVIEW_ROWS = 20;
-    private static final int PREVIEW_CHARACTERS = 2_000;
     private static final int NAME_CHARACTERS = 60;
 
     private final Extensions extensions;
@@ -41,7 +43,7 @@ public final class DatasetInspector {
         List<Problem> problems = new ArrayList<>();
         Choice given = request.format();
         List<String> failures = new ArrayList<>();
-        Optional<Choice> format = given == null ? recognise(path, request.fileName(), failures) : Optional.of(given);
+        Optional<Choice> format = given == null ? recognize(path, request.fileName(), failures) : Optional.of(given);
         if (format.isEmpty()) {
             problems.add(Problem.error("/format", unknown(request.fileName()) + String.join("", failures)));
             return nothing(null, problems);
@@ -64,14 +66,14 @@ public final class DatasetInspector {
                 .formatted(fileName, titles);
     }
 
-    private Optional<Choice> recognise(Path file, String fileName, List<String> failures) throws IOException {
+    private Optional<Choice> recognize(Path file, String fileName, List<String> failures) throws IOException {
         byte[] head;
         try (InputStream bytes = Files.newInputStream(file)) {
             head = bytes.readNBytes(PREVIEW_BYTES);
         }
         FilePreview preview = new FilePreview(fileName, head);
         for (DatasetFormat<?> format : extensions.formats()) {
-            if (recognises(format, preview, failures)) {
+            if (recognizes(format, preview, failures)) {
                 return Optional.of(defaultChoice(format));
             }
         }
@@ -83,9 +85,9 @@ public final class DatasetInspector {
      *
      * @param failures receives a sentence that continues a text
      */
-    private boolean recognises(DatasetFormat<?> format, FilePreview preview, List<String> failures) {
+    private boolean recognizes(DatasetFormat<?> format, FilePreview preview, List<String> failures) {
         try {
-            return format.recognises(preview);
+            return format.recognizes(preview);
         } catch (RuntimeException | LinkageError e) {
             failures.add(" While they were asked, %s: the log has the details."
                     .formatted(extensions.failed(ExtensionPointKind.FORMAT, format.id(), e)));
@@ -103,9 +105,11 @@ public final class DatasetInspector {
 
     private static Inspection inspect(Choice format, TabularFile<?> file, List<Problem> problems)
             throws IOException, DatasetException {
-        List<String> columns = file.columns();
+        List<Column> known = file.formatColumns();
+        List<String> columns = known.stream().map(Column::name).toList();
         List<ColumnProfile> profiles = columns.stream().map(ColumnProfile::new).toList();
-        List<List<@Nullable String>> preview = new ArrayList<>();
+        SwallowedRows swallowed = new SwallowedRows(columns.size());
+        List<List<@Nullable Object>> preview = new ArrayList<>();
         long rows = 0;
         long faulty = 0;
         String firstFault = "";
@@ -118,13 +122,18 @@ public final class DatasetInspector {
                     firstFault = faulty == 1 ? "line %d: %s".formatted(row.line(), row.problem()) : firstFault;
                 }
                 for (int i = 0; i < profiles.size(); i++) {
-                    profiles.get(i).add(row.values().get(i));
+                    Cell cell = i < row.values().size() ? row.values().get(i) : null;
+                    profiles.get(i).add(cell);
+                    if (cell != null) {
+                        swallowed.look(columns.get(i), row.line(), cell.json());
+                    }
                 }
                 if (preview.size() < PREVIEW_ROWS) {
-                    preview.add(shortened(row.values()));
+                    preview.add(CellPreview.of(row, columns.size()));
                 }
             }
         }
+        swallowed.warning().ifPresent(sentence -> problems.add(Problem.warning("", sentence)));
         if (rows == 0) {
             problems.add(Problem.error("", "the file has a header but no rows."));
         }
@@ -145,7 +154,7 @@ public final class DatasetInspector {
         return new Inspection(
                 format,
                 columns,
-                RoleProposal.of(profiles),
+                RoleProposal.of(profiles, known),
                 preview,
                 rows,
                 profiles.stream().map(profile -> profile.distinct().size()).toList(),
@@ -153,19 +162,6 @@ public final class DatasetInspector {
     }
 
     private static String shortened(String name) {
-        return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS) + "…";
-    }
-
-    private static List<@Nullable String> shortened(List<@Nullable String> values) {
-        List<@Nullable String> result = new ArrayList<>();
-        for (String value : values) {
-            result.add(value == null ? null : shown(value));
-        }
-        return result;
-    }
-
-    /** The beginning of a value. No text and no database holds a NUL: the row is faulty, and people see the picture of it. */
-    private static String shown(String value) {
-        return value.substring(0, Math.min(value.length(), PREVIEW_CHARACTERS)).replace('\0', '\u2400');
+        return name.length() <= NAME_CHARACTERS ? name : Excerpt.of(name, NAME_CHARACTERS) + "…";
     }
 }

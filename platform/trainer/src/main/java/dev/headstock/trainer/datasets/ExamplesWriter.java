@@ -1,5 +1,7 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.api.data.ColumnRole;
+import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
@@ -17,7 +19,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,10 @@ final class ExamplesWriter implements Closeable {
     private static final int BUFFER = 1 << 18;
 
     private final Path scratch;
-    private final Map<Split, Part> parts = new EnumMap<>(Split.class);
-    private final Map<String, Map<Split, Long>> labels = new HashMap<>();
+    private final List<ColumnCounter> counters;
     private final @Nullable LengthCounter lengths;
+    private final ExampleReader reader;
+    private final Map<Split, Part> parts = new EnumMap<>(Split.class);
     private long characters;
     private long duplicates;
 
@@ -81,11 +83,17 @@ final class ExamplesWriter implements Closeable {
     /**
      * @param scratch a folder for what is not finished
      * @param rows how many rows each split will get: a row's number depends on the splits before its own
+     * @param counters of the columns that are stored
      * @param lengths null to leave the token lengths out
      */
-    ExamplesWriter(Path scratch, Map<Split, Long> rows, @Nullable LengthCounter lengths) throws IOException {
+    ExamplesWriter(
+            Path scratch, Map<Split, Long> rows, List<ColumnCounter> counters, @Nullable LengthCounter lengths)
+            throws IOException {
         this.scratch = scratch;
+        this.counters = counters;
         this.lengths = lengths;
+        this.reader = new ExampleReader(new DatasetSchemaView(
+                counters.stream().map(ColumnCounter::schema).toList()));
         long first = 0;
         for (Split split : Split.values()) {
             parts.put(split, new Part(scratch.resolve("part-" + split), first));
@@ -93,23 +101,33 @@ final class ExamplesWriter implements Closeable {
         }
     }
 
-    void add(Split split, long line, String text, @Nullable String secondText, @Nullable String label)
-            throws IOException {
+    void add(Split split, long line, Map<String, @Nullable Object> cells) throws IOException {
         Part part = part(split);
-        StoredExample example = new StoredExample(part.nextRow(), line, split, text, secondText, label);
+        StoredExample example = new StoredExample(part.nextRow(), line, split, cells);
         part.write(Json.MAPPER.writeValueAsBytes(example));
-        long hash = TextSet.hash(text, secondText);
+        String[] texts = texts(cells);
+        long hash = TextSet.hash(texts);
         duplicates += part.texts.add(hash) ? 0 : 1;
         if (split != Split.TRAIN) {
             part.hashes.add(hash);
         }
-        characters += text.length() + (secondText == null ? 0 : secondText.length());
-        if (label != null) {
-            labels.computeIfAbsent(label, any -> new EnumMap<>(Split.class)).merge(split, 1L, Long::sum);
+        for (String text : texts) {
+            characters += text.length();
         }
+        counters.forEach(counter -> counter.add(cells.get(counter.column().name()), split));
         if (lengths != null) {
-            lengths.add(text, secondText);
+            lengths.add(reader.example(example));
         }
+    }
+
+    /** What a model reads of a row. */
+    private String[] texts(Map<String, @Nullable Object> cells) {
+        return counters.stream()
+                .map(ColumnCounter::column)
+                .filter(column -> RoleCatalog.isInput(column.role()))
+                .map(column -> cells.get(column.name()))
+                .map(value -> value instanceof String text ? text : String.valueOf(value))
+                .toArray(String[]::new);
     }
 
     private Part part(Split split) {
@@ -120,7 +138,7 @@ final class ExamplesWriter implements Closeable {
         return part;
     }
 
-    /** Joins the parts in the scratch folder; answers the SHA-256 of examples.jsonl. */
+    /** Joins the parts in the scratch folder; returns the SHA-256 of examples.jsonl. */
     String join() throws IOException {
         close();
         MessageDigest digest = Sha256.digest();
@@ -140,8 +158,24 @@ final class ExamplesWriter implements Closeable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** @param classes in sorted order */
-    Statistics statistics(List<String> classes) {
+    /** All columns of the file in their order; those without a role are ignored. */
+    DatasetSchemaView schema(List<String> columns) {
+        return new DatasetSchemaView(columns.stream()
+                .map(name -> counters.stream()
+                        .filter(counter -> counter.column().name().equals(name))
+                        .findFirst()
+                        .map(ColumnCounter::schema)
+                        .orElseGet(() -> ignored(name)))
+                .toList());
+    }
+
+    private static DatasetSchemaView.Column ignored(String name) {
+        ColumnRole role = ColumnRole.IGNORED;
+        return new DatasetSchemaView.Column(
+                name, role.id(), ColumnTypes.name(role.type()), List.of(), List.of(), null, null, 0);
+    }
+
+    Statistics statistics() {
         Map<Split, Long> rows = new EnumMap<>(Split.class);
         parts.forEach((split, part) -> rows.put(split, part.rows));
         List<Long> leakageExamples = new ArrayList<>();
@@ -158,7 +192,13 @@ final class ExamplesWriter implements Closeable {
         }
         LengthHistogram histogram = lengths == null ? null : lengths.histogram();
         return new Statistics(
-                rows, Classes.table(labels, classes), histogram, duplicates, leakage, leakageExamples, characters);
+                rows,
+                counters.stream().map(ColumnCounter::statistics).toList(),
+                histogram,
+                duplicates,
+                leakage,
+                leakageExamples,
+                characters);
     }
 
     @Override

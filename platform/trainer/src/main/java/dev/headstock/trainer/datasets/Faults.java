@@ -1,6 +1,7 @@
 package dev.headstock.trainer.datasets;
 
 import dev.headstock.protocol.host.ImportResult.RowFault;
+import dev.headstock.trainer.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class Faults {
     void add(String file, long line, String text, String message) {
         count++;
         if (listed.size() < MOST_LISTED) {
-            listed.add(new RowFault(file, line, text.substring(0, Math.min(text.length(), MOST_CHARACTERS)), message));
+            listed.add(new RowFault(file, line, Excerpt.of(text, MOST_CHARACTERS), message));
         }
     }
 

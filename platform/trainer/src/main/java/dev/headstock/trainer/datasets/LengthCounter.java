@@ -1,90 +1,89 @@
 package dev.headstock.trainer.datasets;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.util.PairList;
+import dev.headstock.api.data.Example;
+import dev.headstock.api.data.InputSequence;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.trainer.Excerpt;
+import dev.headstock.trainer.encoding.EncodedRow;
+import dev.headstock.trainer.encoding.ModelTokenizer;
+import dev.headstock.trainer.encoding.RowEncoder;
+import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.pretrained.ModelFamilies;
+import dev.headstock.trainer.pretrained.ModelFolder;
+import dev.headstock.trainer.pretrained.RecognizedModel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Counts tokens, in batches that are bounded by rows and by characters. */
+/** Counts tokens as training does, by the same encoder, in batches that are bounded by rows and by characters. */
 final class LengthCounter implements Closeable {
-    private static final int BIN_WIDTH = 16;
-    private static final int LIMIT = 512;
-    private static final int[] CUTS = {64, 128, 256, 512};
     private static final int BATCH_ROWS = 512;
     private static final long BATCH_CHARACTERS = 1_000_000;
+    /** Of a longer text the beginning is counted and the rest estimated from it: no model reads that much. */
+    private static final int MOST_CHARACTERS = 200_000;
 
-    private final HuggingFaceTokenizer tokenizer;
-    private final PairList<String, String> pairs = new PairList<>();
-    private final List<String> texts = new ArrayList<>();
+    private final ModelTokenizer tokenizer;
+    private final RowEncoder encoder;
+    private final List<InputSequence> waiting = new ArrayList<>();
+    private final List<Double> factors = new ArrayList<>();
+    private final LengthHistogramBuilder histogram = new LengthHistogramBuilder();
     private long characters;
 
-    private final long[] bins = new long[LIMIT / BIN_WIDTH + 1];
-    private final long[] longerThan = new long[CUTS.length];
-    private long rows;
-    private long cutTokens;
-    private int longest;
-
-    LengthCounter(Path tokenizerJson) throws IOException {
-        this.tokenizer =
-                HuggingFaceTokenizer.newInstance(tokenizerJson, Map.of("padding", "false", "truncation", "false"));
+    private LengthCounter(ModelTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+        this.encoder = new RowEncoder(tokenizer, Integer.MAX_VALUE);
     }
 
-    void add(String text, @Nullable String secondText) {
-        if (secondText == null) {
-            texts.add(text);
-        } else {
-            pairs.add(text, secondText);
+    /** @param modelFolder of a base model */
+    static LengthCounter open(Path modelFolder, Extensions extensions) throws IOException {
+        try (ModelFolder folder = ModelFolder.open(modelFolder)) {
+            RecognizedModel model = new ModelFamilies(extensions).recognize(folder.manifest());
+            return new LengthCounter(ModelTokenizer.open(modelFolder, model));
         }
-        characters += text.length() + (secondText == null ? 0 : secondText.length());
-        if (texts.size() + pairs.size() >= BATCH_ROWS || characters >= BATCH_CHARACTERS) {
-            countWaiting();
+    }
+
+    void add(Example example) {
+        for (InputSequence sequence : DefaultSequences.of(example)) {
+            long length = sequence.texts().stream().mapToLong(String::length).sum();
+            waiting.add(length <= MOST_CHARACTERS ? sequence : beginning(sequence, length));
+            factors.add(Math.max(1.0, (double) length / MOST_CHARACTERS));
+            characters += Math.min(length, MOST_CHARACTERS);
+            if (waiting.size() >= BATCH_ROWS || characters >= BATCH_CHARACTERS) {
+                countWaiting();
+            }
         }
+    }
+
+    /** The same share of each text, so that they keep their proportions. */
+    private static InputSequence beginning(InputSequence sequence, long length) {
+        List<String> texts = sequence.texts();
+        if (sequence.isWords()) {
+            int words = (int) Math.max(1, texts.size() * MOST_CHARACTERS / length);
+            return InputSequence.ofWords(texts.subList(0, words).stream()
+                    .map(word -> Excerpt.of(word, MOST_CHARACTERS))
+                    .toList());
+        }
+        return InputSequence.of(texts.stream()
+                .map(text -> Excerpt.of(text, (int) (text.length() * (double) MOST_CHARACTERS / length)))
+                .toList());
     }
 
     private void countWaiting() {
-        if (!texts.isEmpty()) {
-            Arrays.stream(tokenizer.batchEncode(texts)).forEach(this::count);
+        List<List<EncodedRow>> rows = encoder.encode(waiting);
+        for (int i = 0; i < rows.size(); i++) {
+            double factor = factors.get(i);
+            rows.get(i).forEach(row -> histogram.add((int) Math.min(Integer.MAX_VALUE, row.tokens() * factor)));
         }
-        if (!pairs.isEmpty()) {
-            Arrays.stream(tokenizer.batchEncode(pairs)).forEach(this::count);
-        }
-        texts.clear();
-        pairs.clear();
+        waiting.clear();
+        factors.clear();
         characters = 0;
-    }
-
-    private void count(Encoding encoding) {
-        int tokens = encoding.getIds().length;
-        rows++;
-        bins[Math.min(tokens / BIN_WIDTH, bins.length - 1)]++;
-        longest = Math.max(longest, tokens);
-        cutTokens += Math.min(tokens, LIMIT);
-        for (int i = 0; i < CUTS.length; i++) {
-            longerThan[i] += tokens > CUTS[i] ? 1 : 0;
-        }
     }
 
     LengthHistogram histogram() {
         countWaiting();
-        Map<String, Double> truncated = new LinkedHashMap<>();
-        for (int i = 0; i < CUTS.length; i++) {
-            truncated.put(String.valueOf(CUTS[i]), rows == 0 ? 0 : (double) longerThan[i] / rows);
-        }
-        return new LengthHistogram(
-                BIN_WIDTH,
-                Arrays.stream(bins).boxed().toList(),
-                longest,
-                rows == 0 ? 0 : (double) cutTokens / rows,
-                truncated);
+        return histogram.build();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.LengthsRequest;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.plugins.Extensions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +14,12 @@ import java.nio.file.Path;
 public final class Lengths {
     private Lengths() {}
 
-    public static LengthHistogram of(LengthsRequest request) throws IOException {
-        try (LengthCounter counter = new LengthCounter(Path.of(request.tokenizer()));
+    public static LengthHistogram of(LengthsRequest request, Extensions extensions) throws IOException {
+        ExampleReader reader = new ExampleReader(request.schema());
+        try (LengthCounter counter = LengthCounter.open(Path.of(request.modelFolder()), extensions);
                 BufferedReader lines = Files.newBufferedReader(Path.of(request.examples()))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                StoredExample example = Json.MAPPER.readValue(line, StoredExample.class);
-                counter.add(example.text(), example.secondText());
+                counter.add(reader.example(Json.MAPPER.readValue(line, StoredExample.class)));
             }
             return counter.histogram();
         }

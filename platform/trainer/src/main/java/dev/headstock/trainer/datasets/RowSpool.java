@@ -1,20 +1,23 @@
 package dev.headstock.trainer.datasets;
 
 import dev.headstock.protocol.Split;
+import dev.headstock.trainer.Json;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /** Checked rows, waiting on the disk until all of them are known. */
 final class RowSpool implements Closeable {
     private static final int BUFFER = 1 << 18;
+    private static final TypeReference<Map<String, @Nullable Object>> CELLS = new TypeReference<>() {};
 
     private final Path path;
     private final DataOutputStream output;
@@ -22,16 +25,18 @@ final class RowSpool implements Closeable {
 
     /**
      * @param file number of the uploaded file
-     * @param label number of the class, −1 without labels
      * @param split null when it is still to be drawn
+     * @param stratum rows of one stratum are spread over the splits alike
+     * @param group rows of one group stay together; −1 without groups
+     * @param cells by column name, as {@link dev.headstock.protocol.StoredExample} holds them
      */
     record SpooledRow(
             int file,
             long line,
-            int label,
             @Nullable Split split,
-            String text,
-            @Nullable String secondText) {}
+            int stratum,
+            int group,
+            Map<String, @Nullable Object> cells) {}
 
     /** Receives the rows in their order. */
     @FunctionalInterface
@@ -48,21 +53,13 @@ final class RowSpool implements Closeable {
         rows++;
         output.writeInt(row.file());
         output.writeLong(row.line());
-        output.writeInt(row.label());
         Split split = row.split();
         output.writeByte(split == null ? -1 : split.ordinal());
-        writeText(row.text());
-        String second = row.secondText();
-        output.writeBoolean(second != null);
-        if (second != null) {
-            writeText(second);
-        }
-    }
-
-    private void writeText(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        output.writeInt(bytes.length);
-        output.write(bytes);
+        output.writeInt(row.stratum());
+        output.writeInt(row.group());
+        byte[] cells = Json.MAPPER.writeValueAsBytes(row.cells());
+        output.writeInt(cells.length);
+        output.write(cells);
     }
 
     void forEach(RowConsumer consumer) throws IOException {
@@ -77,15 +74,11 @@ final class RowSpool implements Closeable {
     private static SpooledRow read(DataInputStream input) throws IOException {
         int file = input.readInt();
         long line = input.readLong();
-        int label = input.readInt();
         int split = input.readByte();
-        String text = readText(input);
-        String second = input.readBoolean() ? readText(input) : null;
-        return new SpooledRow(file, line, label, split < 0 ? null : Split.values()[split], text, second);
-    }
-
-    private static String readText(DataInputStream input) throws IOException {
-        return new String(input.readNBytes(input.readInt()), StandardCharsets.UTF_8);
+        int stratum = input.readInt();
+        int group = input.readInt();
+        Map<String, @Nullable Object> cells = Json.MAPPER.readValue(input.readNBytes(input.readInt()), CELLS);
+        return new SpooledRow(file, line, split < 0 ? null : Split.values()[split], stratum, group, cells);
     }
 
     @Override

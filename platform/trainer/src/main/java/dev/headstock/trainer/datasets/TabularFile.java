@@ -1,8 +1,9 @@
 package dev.headstock.trainer.datasets;
 
-import dev.headstock.api.DatasetException;
 import dev.headstock.api.DatasetFormat;
+import dev.headstock.api.DatasetFormat.Column;
 import dev.headstock.api.DatasetFormat.Row;
+import dev.headstock.api.data.DatasetException;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Problem;
 import dev.headstock.trainer.options.OptionsMapper;
@@ -44,7 +45,13 @@ final class TabularFile<O extends Record> {
                 .map(options -> new TabularFile<>(path, format, options));
     }
 
+    /** Their names, in file order. */
     List<String> columns() throws IOException, DatasetException {
+        return formatColumns().stream().map(Column::name).toList();
+    }
+
+    /** With what the format knows of them. */
+    List<Column> formatColumns() throws IOException, DatasetException {
         return format.columns(path, options);
     }
 

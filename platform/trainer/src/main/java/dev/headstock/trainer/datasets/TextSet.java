@@ -1,7 +1,6 @@
 package dev.headstock.trainer.datasets;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Texts by 64-bit hash, 8 bytes each at a load of at most one half. Two different texts share a hash once in about 2⁶⁴/n² sets of n rows:
@@ -59,11 +58,11 @@ final class TextSet {
         segments[segment] = larger;
     }
 
-    /** Of the texts as a model sees them, FNV-1a over UTF-16 units with a final mix. */
-    static long hash(String text, @Nullable String secondText) {
-        long hash = mix(0xcbf29ce484222325L, text);
-        if (secondText != null) {
-            hash = mix(hash * 0x100000001b3L, secondText);
+    /** FNV-1a over UTF-16 units with a final mix; what is read together is hashed together. */
+    static long hash(String... texts) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < texts.length; i++) {
+            hash = mix(i == 0 ? hash : hash * 0x100000001b3L, texts[i]);
         }
         hash ^= hash >>> 33;
         hash *= 0xff51afd7ed558ccdL;

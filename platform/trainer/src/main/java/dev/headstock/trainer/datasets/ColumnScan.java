@@ -1,0 +1,84 @@
+package dev.headstock.trainer.datasets;
+
+import dev.headstock.protocol.Split;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the values of one column are like, before the splits are drawn. */
+final class ColumnScan {
+    static final int MOST_CLASSES = 1_000;
+
+    private final AssignedColumn column;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Map<Split, Long>> counts = new HashMap<>();
+    private final ValueRange range = new ValueRange();
+    private long values;
+    private boolean tooManyClasses;
+
+    ColumnScan(AssignedColumn column) {
+        this.column = column;
+    }
+
+    AssignedColumn column() {
+        return column;
+    }
+
+    /** @param split null when it is still to be drawn */
+    void add(@Nullable Object value, @Nullable Split split) {
+        if (value == null) {
+            return;
+        }
+        values++;
+        for (String name : ColumnValues.classes(column, value)) {
+            addClass(name, split);
+        }
+        ColumnValues.numbers(column, value, range::add);
+    }
+
+    private void addClass(String name, @Nullable Split split) {
+        if (!numbers.containsKey(name)) {
+            if (numbers.size() == MOST_CLASSES) {
+                tooManyClasses = true;
+                return;
+            }
+            numbers.put(name, numbers.size());
+        }
+        if (split != null) {
+            counts.computeIfAbsent(name, any -> new EnumMap<>(Split.class)).merge(split, 1L, Long::sum);
+        }
+    }
+
+    /** The class's number in the order of appearance. */
+    OptionalInt number(String name) {
+        Integer number = numbers.get(name);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    Set<String> classes() {
+        return numbers.keySet();
+    }
+
+    /** Classes that train lacks, when rows bring their splits. */
+    List<String> unseenInTrain() {
+        return ClassNames.sorted(numbers.keySet()).stream()
+                .filter(name -> !counts.getOrDefault(name, Map.of()).containsKey(Split.TRAIN))
+                .toList();
+    }
+
+    boolean tooManyClasses() {
+        return tooManyClasses;
+    }
+
+    boolean isEmpty() {
+        return values == 0;
+    }
+
+    ValueRange range() {
+        return range;
+    }
+}

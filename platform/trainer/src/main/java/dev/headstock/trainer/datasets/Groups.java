@@ -1,0 +1,86 @@
+package dev.headstock.trainer.datasets;
+
+import java.util.Arrays;
+
+/** The groups of rows that stay together: 24 to 48 bytes for each. */
+final class Groups {
+    /** Hashes at a load of at most one half; 0 is an empty slot. */
+    private long[] hashes = new long[1 << 10];
+
+    private int[] numbers = new int[1 << 10];
+    private int hashed;
+
+    private int[] rows = new int[1 << 10];
+    private int[] strata = new int[1 << 10];
+    private int count;
+
+    /** The number of the group of the next row. */
+    int add(String group, int stratum) {
+        long hash = TextSet.hash(group);
+        hash = hash == 0 ? 1 : hash;
+        int slot = slot(hashes, hash);
+        if (hashes[slot] != hash) {
+            if (2 * (hashed + 1) > hashes.length) {
+                grow();
+                slot = slot(hashes, hash);
+            }
+            hashes[slot] = hash;
+            numbers[slot] = begin(stratum);
+            hashed++;
+        }
+        rows[numbers[slot]]++;
+        return numbers[slot];
+    }
+
+    /** Likewise for a row without a group, which is a group of its own. */
+    int addAlone(int stratum) {
+        int number = begin(stratum);
+        rows[number]++;
+        return number;
+    }
+
+    private int begin(int stratum) {
+        if (count == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * count);
+            strata = Arrays.copyOf(strata, 2 * count);
+        }
+        strata[count] = stratum;
+        return count++;
+    }
+
+    private static int slot(long[] table, long hash) {
+        int slot = (int) (hash ^ hash >>> 32) & table.length - 1;
+        while (table[slot] != 0 && table[slot] != hash) {
+            slot = slot + 1 & table.length - 1;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] largerHashes = new long[2 * hashes.length];
+        int[] largerNumbers = new int[2 * hashes.length];
+        for (int i = 0; i < hashes.length; i++) {
+            if (hashes[i] != 0) {
+                int slot = slot(largerHashes, hashes[i]);
+                largerHashes[slot] = hashes[i];
+                largerNumbers[slot] = numbers[i];
+            }
+        }
+        hashes = largerHashes;
+        numbers = largerNumbers;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Rows of a group. */
+    int rows(int group) {
+        return rows[group];
+    }
+
+    /** The stratum of the group's first row. */
+    int stratum(int group) {
+        return strata[group];
+    }
+}

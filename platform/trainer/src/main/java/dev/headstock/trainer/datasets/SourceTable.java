@@ -1,0 +1,118 @@
+package dev.headstock.trainer.datasets;
+
+import dev.headstock.api.DatasetFormat.Row;
+import dev.headstock.api.data.Cell;
+import dev.headstock.api.data.ColumnRole;
+import dev.headstock.api.data.DatasetException;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.host.ImportRequest.SourceFile;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An uploaded file with its columns in their roles. */
+final class SourceTable {
+    private final int number;
+    private final SourceFile file;
+    private final TabularFile<?> table;
+    private final int columns;
+    /** Places in a row of the columns that have a role, by name. */
+    private final Map<String, Integer> positions;
+
+    private final @Nullable String splitColumn;
+
+    private SourceTable(
+            int number,
+            SourceFile file,
+            TabularFile<?> table,
+            int columns,
+            Map<String, Integer> positions,
+            @Nullable String splitColumn) {
+        this.number = number;
+        this.file = file;
+        this.table = table;
+        this.columns = columns;
+        this.positions = positions;
+        this.splitColumn = splitColumn;
+    }
+
+    /** Reports columns that the file lacks. */
+    static SourceTable of(
+            int number,
+            SourceFile file,
+            TabularFile<?> table,
+            List<String> found,
+            List<AssignedColumn> assigned,
+            Consumer<Problem> problems) {
+        Map<String, Integer> positions = new LinkedHashMap<>();
+        String splitColumn = null;
+        for (AssignedColumn column : assigned) {
+            int position = found.indexOf(column.name());
+            if (position < 0) {
+                problems.accept(Problem.error(
+                        "/columns",
+                        "%s has no column '%s'. Its columns: %s."
+                                .formatted(file.fileName(), column.name(), String.join(", ", found))));
+            }
+            positions.put(column.name(), position);
+            splitColumn = column.role().equals(ColumnRole.SPLIT) ? column.name() : splitColumn;
+        }
+        return new SourceTable(number, file, table, found.size(), positions, splitColumn);
+    }
+
+    int number() {
+        return number;
+    }
+
+    String fileName() {
+        return file.fileName();
+    }
+
+    /** Of all rows, when the user gave one file per split. */
+    @Nullable
+    Split split() {
+        return file.split();
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    /** The caller closes the stream. */
+    Stream<Row> rows() throws IOException, DatasetException {
+        return table.rows();
+    }
+
+    /** What keeps a row from being read. */
+    Optional<String> problem(Row row) {
+        if (row.problem() != null) {
+            return Optional.of(row.problem());
+        }
+        return row.values().size() >= columns
+                ? Optional.empty()
+                : Optional.of("the row has %d values, but the file has %d columns. Add what is missing, or drop the row."
+                        .formatted(row.values().size(), columns));
+    }
+
+    /** The cells of the columns with a role, by column name. */
+    Map<String, Cell> cells(Row row) {
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        positions.forEach((name, position) -> {
+            Cell cell = position < row.values().size() ? row.values().get(position) : null;
+            if (cell != null) {
+                cells.put(name, cell);
+            }
+        });
+        return cells;
+    }
+
+    Optional<Cell> splitCell(Map<String, Cell> cells) {
+        return splitColumn == null ? Optional.empty() : Optional.ofNullable(cells.get(splitColumn));
+    }
+}
