@@ -113,7 +113,7 @@ public class BaseModels implements BlobReferences {
                 .map(this::get);
     }
 
-    Optional<BaseModel> findByName(String name) {
+    public Optional<BaseModel> findByName(String name) {
         return jdbc.sql("select id from base_model where name = :name")
                 .param("name", name)
                 .query(UUID.class)

@@ -1,0 +1,123 @@
+package dev.headstock.server.references;
+
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.Sha256;
+import dev.headstock.server.checkpoints.Checkpoint;
+import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.references.ReferencedModel.Training;
+import dev.headstock.server.registry.CheckpointFiles;
+import dev.headstock.server.registry.ModelVersion;
+import dev.headstock.server.registry.RegisteredModels;
+import dev.headstock.server.runs.Run;
+import dev.headstock.server.runs.Runs;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out which model a reference means. Other packages come in here. */
+@Component
+public class ModelReferences {
+    private static final String FORMS =
+            "Use base/<name>, run/<run>, run/<run>/<step> or version/<model>/<number or alias>.";
+
+    private final RegisteredModels registry;
+    private final Runs runs;
+    private final Checkpoints checkpoints;
+    private final BaseModels models;
+
+    ModelReferences(RegisteredModels registry, Runs runs, Checkpoints checkpoints, BaseModels models) {
+        this.registry = registry;
+        this.runs = runs;
+        this.checkpoints = checkpoints;
+        this.models = models;
+    }
+
+    /**
+     * The model that a reference means now: an alias stands for its version, and a run for the checkpoint that dev chose.
+     *
+     * @throws ApiException when it names no model, or one that cannot be read yet, with what to do
+     */
+    public ReferencedModel get(String reference) {
+        String[] parts = reference.split("/", -1);
+        String kind = parts[0];
+        if (kind.equals("base") && parts.length == 2) {
+            return baseModel(parts[1]);
+        }
+        if (kind.equals("run") && (parts.length == 2 || parts.length == 3)) {
+            return checkpoint(run(parts[1]), parts.length == 3 ? step(reference, parts[2]) : null);
+        }
+        if (kind.equals("version") && parts.length == 3) {
+            return version(registry.version(parts[1], parts[2]));
+        }
+        throw ApiException.invalid("", "'%s' names no model. %s".formatted(reference, FORMS));
+    }
+
+    private ReferencedModel baseModel(String name) {
+        BaseModel model = models.findByName(name).orElseThrow(() -> ApiException.notFound("base model", name));
+        return new ReferencedModel("base/" + name, name, model.sha256(), List.of(), model, null);
+    }
+
+    private Run run(String id) {
+        try {
+            return runs.get(UUID.fromString(id));
+        } catch (IllegalArgumentException e) {
+            throw ApiException.notFound("run", id);
+        }
+    }
+
+    private static long step(String reference, String step) {
+        try {
+            return Long.parseLong(step);
+        } catch (NumberFormatException e) {
+            throw ApiException.invalid(
+                    "", "'%s' names no model: '%s' is no step. %s".formatted(reference, step, FORMS));
+        }
+    }
+
+    /** @param step null for the checkpoint that dev chose */
+    private ReferencedModel checkpoint(Run run, @Nullable Long step) {
+        Checkpoint checkpoint = checkpoints.list(run.number()).stream()
+                .filter(each -> each.state() == Checkpoint.State.COMMITTED)
+                .filter(each -> !CheckpointFiles.forPrediction(each.files()).isEmpty())
+                .filter(each -> step == null ? each.best() || each.newest() : each.step() == step)
+                .max(Comparator.comparing(Checkpoint::best).thenComparing(Checkpoint::step))
+                .orElseThrow(() -> ApiException.conflict(
+                        step == null
+                                ? "Run %s has no checkpoint with a model yet. Wait for its first evaluation."
+                                        .formatted(run.name())
+                                : "Run %s has no checkpoint with a model at step %d. Choose one that its page lists."
+                                        .formatted(run.name(), step)));
+        return trained(
+                "run/%s/%d".formatted(run.id(), checkpoint.step()),
+                "%s, step %d".formatted(run.name(), checkpoint.step()),
+                checkpoint.files(),
+                new Training(run, checkpoint.id(), checkpoint.step()));
+    }
+
+    private ReferencedModel version(ModelVersion version) {
+        UUID checkpoint = version.lineage().checkpoint().id();
+        return trained(
+                "version/%s/%d".formatted(version.model(), version.number()),
+                "%s, version %d".formatted(version.model(), version.number()),
+                checkpoints.files(checkpoint),
+                new Training(
+                        runs.get(version.lineage().run().id()),
+                        checkpoint,
+                        version.lineage().checkpoint().step()));
+    }
+
+    private ReferencedModel trained(
+            String reference, String name, List<FileReference> checkpointFiles, Training training) {
+        List<FileReference> files = CheckpointFiles.forPrediction(checkpointFiles);
+        BaseModel base = models.get(training.run().baseModel().id());
+        List<FileReference> all = new ArrayList<>(files);
+        all.add(new FileReference("base", base.size(), base.sha256()));
+        return new ReferencedModel(reference, name, Sha256.of(all), files, base, training);
+    }
+}
