@@ -276,6 +276,18 @@ create table run_plugin (
 );
 create index on run_plugin (plugin);
 
+-- Models and data set versions that options of a run name, as they were when it was launched.
+create table run_reference (
+    run        bigint not null references run on delete cascade,
+    reference  text not null,
+    kind       text not null check (kind in ('MODEL', 'DATASET')),
+    name       text not null,
+    sha256     text not null,
+    -- kept from being cleaned up
+    checkpoint uuid,
+    primary key (run, reference)
+);
+
 create view run_summary as
     select number, id, experiment, name, state, primary_metric, primary_value, primary_direction, created_at, finished_at from run;
 

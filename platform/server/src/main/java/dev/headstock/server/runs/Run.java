@@ -1,5 +1,6 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.server.http.MetricValue;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param headline the state in words
  * @param reason why it failed or waits to be tried again
  * @param attempts over all jobs of the run
- * @param primaryMetric best value of the metric by which the run is ranked
+ * @param references models and data set versions that options name
+ * @param primaryMetric best value on dev of the metric by which the run is ranked
+ * @param declaredMetrics what the head measures, with directions; the first ranks runs
  * @param metrics latest value of each
  * @param seconds of training
  * @param plan null in lists
@@ -34,6 +37,7 @@ public record Run(
         @Nullable String hint,
         RunSpecification specification,
         List<PluginPin> plugins,
+        List<RunReference> references,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -45,6 +49,7 @@ public record Run(
         @Nullable Long memoryBytes,
         int attempts,
         @Nullable NamedValue primaryMetric,
+        List<MetricView> declaredMetrics,
         Map<String, @MetricValue Double> metrics,
         long trainedParameters,
         long totalParameters,
@@ -56,7 +61,7 @@ public record Run(
 
     public record PluginPin(String id, String version, String sha256) {}
 
-    public record NamedValue(String name, double value) {}
+    public record NamedValue(String name, double value, MetricView.Direction direction) {}
 
     public record DatasetName(UUID versionId, UUID datasetId, String name, int number) {}
 

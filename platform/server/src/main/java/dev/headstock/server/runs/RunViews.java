@@ -1,8 +1,10 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.protocol.MetricView;
+import dev.headstock.protocol.MetricView.Direction;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
-import dev.headstock.server.database.JsonValues;
+import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.measurements.MetricNames;
@@ -27,23 +29,26 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 
 /** Reads runs: one by one with their plan, or in sorted pages without. */
 @Component
 class RunViews {
+    private static final TypeReference<List<MetricView>> METRICS = new TypeReference<>() {};
+
     private static final String COLUMNS = """
             run.number, run.id, run.experiment, run.name, run.state, run.reason, run.hint, run.specification::text as specification,
-            run.job, run.attempts, run.phase, run.step, run.total_steps, run.seconds_left, run.examples_per_second, run.memory_bytes,
+            run.job, run.attempt, run.phase, run.step, run.total_steps, run.seconds_left, run.examples_per_second, run.memory_bytes,
             run.trained_parameters, run.total_parameters, run.seconds, run.primary_metric, run.primary_value,
-            run.created_at, run.started_at, run.finished_at,
-            experiment.name as experiment_name, experiment.dataset_version, experiment.dataset, experiment.dataset_name,
-            experiment.dataset_number, experiment.base_model, experiment.base_model_name""";
+            run.primary_direction, run.plan -> 'metrics' as declared_metrics, run.created_at, run.started_at, run.finished_at,
+            run.experiment_name, run.dataset_version, run.dataset, run.dataset_name, run.dataset_number, run.base_model,
+            run.base_model_name""";
 
     private final JdbcClient jdbc;
-    private final JsonValues json;
+    private final JsonColumns json;
     private final MetricNames metricNames;
 
-    RunViews(JdbcClient jdbc, JsonValues json, MetricNames metricNames) {
+    RunViews(JdbcClient jdbc, JsonColumns json, MetricNames metricNames) {
         this.jdbc = jdbc;
         this.json = json;
         this.metricNames = metricNames;
@@ -60,7 +65,7 @@ class RunViews {
     private Optional<Run> one(UUID id, boolean plan) {
         String planColumn = plan ? "run.plan::text as plan" : "null as plan";
         return jdbc.sql("select " + COLUMNS + ", " + planColumn
-                        + " from run join experiment on experiment.id = run.experiment where run.id = :id")
+                        + " from run where run.id = :id")
                 .param("id", id)
                 .query(this::row)
                 .optional()
@@ -70,7 +75,7 @@ class RunViews {
     List<Run> ofExperiment(UUID experiment) {
         return complete(jdbc.sql(
                         "select " + COLUMNS
-                                + ", null as plan from run join experiment on experiment.id = run.experiment where experiment.id = :experiment order by run.number")
+                                + ", null as plan from run where run.experiment = :experiment order by run.number")
                 .param("experiment", experiment)
                 .query(this::row)
                 .list());
@@ -94,14 +99,14 @@ class RunViews {
         List<Row> rows = jdbc.sql("""
                         select %s, null as plan, chosen.sort_key
                         from (select run.number, %s as sort_key, row_number() over (order by %s) as place
-                              from run join experiment on experiment.id = run.experiment
+                              from run
                                   left join latest_metric as sorted on sorted.run = run.number and sorted.metric = :metric
                               where (:experiment::uuid is null or run.experiment = :experiment)
                                   and (:anyState or run.state in (:states))
-                                  and (:search::text is null or run.name ilike :pattern or experiment.name ilike :pattern)
+                                  and (:search::text is null or run.name ilike :pattern or run.experiment_name ilike :pattern)
                                   and (:number::bigint is null or %s)
                               order by place limit :limit) as chosen
-                            join run on run.number = chosen.number join experiment on experiment.id = run.experiment
+                            join run on run.number = chosen.number
                         order by chosen.place""".formatted(COLUMNS, order.key(), order.orderBy(), order.afterLast()))
                 .param("metric", metric == null ? -1 : metric)
                 .param("experiment", filter.experiment())
@@ -148,12 +153,14 @@ class RunViews {
         List<Long> numbers = rows.stream().map(row -> row.run().number()).toList();
         Map<Long, Map<String, Double>> metrics = metrics(numbers);
         Map<Long, List<PluginPin>> plugins = plugins(numbers);
+        Map<Long, List<RunReference>> references = references(numbers);
         return rows.stream()
                 .map(Row::run)
                 .map(run -> with(
                         run,
                         metrics.getOrDefault(run.number(), Map.of()),
-                        plugins.getOrDefault(run.number(), List.of())))
+                        plugins.getOrDefault(run.number(), List.of()),
+                        references.getOrDefault(run.number(), List.of())))
                 .toList();
     }
 
@@ -180,7 +187,24 @@ class RunViews {
         return byRun;
     }
 
-    private static Run with(Run run, Map<String, Double> metrics, List<PluginPin> plugins) {
+    private Map<Long, List<RunReference>> references(List<Long> runs) {
+        Map<Long, List<RunReference>> byRun = new HashMap<>();
+        jdbc.sql("select * from run_reference where run in (:runs) order by reference")
+                .param("runs", runs)
+                .query(row -> {
+                    byRun.computeIfAbsent(row.getLong("run"), none -> new ArrayList<>())
+                            .add(new RunReference(
+                                    row.getString("reference"),
+                                    RunReference.Kind.valueOf(row.getString("kind")),
+                                    row.getString("name"),
+                                    row.getString("sha256"),
+                                    row.getObject("checkpoint", UUID.class)));
+                });
+        return byRun;
+    }
+
+    private static Run with(
+            Run run, Map<String, Double> metrics, List<PluginPin> plugins, List<RunReference> references) {
         return new Run(
                 run.id(),
                 run.experimentId(),
@@ -193,6 +217,7 @@ class RunViews {
                 run.hint(),
                 run.specification(),
                 plugins,
+                references,
                 run.createdAt(),
                 run.startedAt(),
                 run.finishedAt(),
@@ -204,6 +229,7 @@ class RunViews {
                 run.memoryBytes(),
                 run.attempts(),
                 run.primaryMetric(),
+                run.declaredMetrics(),
                 metrics,
                 run.trainedParameters(),
                 run.totalParameters(),
@@ -218,11 +244,12 @@ class RunViews {
         JobState state = JobState.valueOf(row.getString("state"));
         String primaryName = row.getString("primary_metric");
         Double primaryValue = (Double) row.getObject("primary_value");
-        NamedValue primary =
-                primaryName == null || primaryValue == null ? null : new NamedValue(primaryName, primaryValue);
+        NamedValue primary = primaryName == null || primaryValue == null
+                ? null
+                : new NamedValue(primaryName, primaryValue, Direction.valueOf(row.getString("primary_direction")));
         RunSummaryText.Facts facts = new RunSummaryText.Facts(
                 state,
-                row.getInt("attempts"),
+                row.getInt("attempt"),
                 row.getString("phase"),
                 row.getLong("step"),
                 row.getLong("total_steps"),
@@ -245,6 +272,7 @@ class RunViews {
                         row.getString("hint"),
                         json.read(row.getString("specification"), RunSpecification.class),
                         List.of(),
+                        List.of(),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
                         instant(row, "started_at"),
                         instant(row, "finished_at"),
@@ -254,13 +282,14 @@ class RunViews {
                         (Double) row.getObject("examples_per_second"),
                         row.getString("phase"),
                         (Long) row.getObject("memory_bytes"),
-                        row.getInt("attempts"),
+                        row.getInt("attempt"),
                         primary,
+                        json.read(row.getString("declared_metrics"), METRICS),
                         Map.of(),
                         row.getLong("trained_parameters"),
                         row.getLong("total_parameters"),
                         (Double) row.getObject("seconds"),
-                        json.readOrNull(row.getString("plan"), Plan.class),
+                        plan(row.getString("plan")),
                         row.getObject("job", UUID.class),
                         new DatasetName(
                                 row.getObject("dataset_version", UUID.class),
@@ -269,6 +298,10 @@ class RunViews {
                                 row.getInt("dataset_number")),
                         new ModelName(row.getObject("base_model", UUID.class), row.getString("base_model_name"))),
                 null);
+    }
+
+    private @Nullable Plan plan(@Nullable String text) {
+        return text == null ? null : json.read(text, Plan.class);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -9,6 +9,8 @@ import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.Jobs;
+import dev.headstock.server.runs.Run.DatasetName;
+import dev.headstock.server.runs.Run.ModelName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,19 +48,39 @@ public class Runs {
         this.longStatements = longStatements;
     }
 
-    /** @param plugins the exact jars that the run is to be trained with */
-    public record NewRun(String name, RunSpecification specification, Plan plan, Collection<PinnedPlugin> plugins) {}
+    /** What the runs of an experiment have in common. */
+    public record Question(UUID experiment, String experimentName, DatasetName dataset, ModelName baseModel) {}
+
+    /**
+     * @param plugins the exact jars that the run is to be trained with
+     * @param references what the options of the specification name
+     */
+    public record NewRun(
+            String name,
+            RunSpecification specification,
+            Plan plan,
+            Collection<PinnedPlugin> plugins,
+            Collection<RunReference> references) {}
 
     /** Makes a run and puts it into the queue, as part of the transaction that makes its experiment. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID launch(UUID experiment, NewRun run) {
+    public UUID launch(Question question, NewRun run) {
         UUID id = UUID.randomUUID();
         long number = jdbc.sql("""
-                        insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters)
-                        values (:id, :experiment, :name, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total)
+                        insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
+                            base_model_name, name, state, specification, plan, total_steps, trained_parameters, total_parameters)
+                        values (:id, :experiment, :experimentName, :datasetVersion, :dataset, :datasetName, :datasetNumber, :baseModel,
+                            :baseModelName, :name, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total)
                         returning number""")
                 .param("id", id)
-                .param("experiment", experiment)
+                .param("experiment", question.experiment())
+                .param("experimentName", question.experimentName())
+                .param("datasetVersion", question.dataset().versionId())
+                .param("dataset", question.dataset().datasetId())
+                .param("datasetName", question.dataset().name())
+                .param("datasetNumber", question.dataset().number())
+                .param("baseModel", question.baseModel().id())
+                .param("baseModelName", question.baseModel().name())
                 .param("name", run.name())
                 .param("specification", json.write(run.specification()))
                 .param("plan", json.write(run.plan()))
@@ -77,8 +99,34 @@ public class Runs {
                     .param("size", plugin.size())
                     .update();
         }
+        run.references().forEach(reference -> keep(number, reference));
         queue(id, run.specification());
         return id;
+    }
+
+    private void keep(long run, RunReference reference) {
+        jdbc.sql("""
+                        insert into run_reference (run, reference, kind, name, sha256, checkpoint)
+                        values (:run, :reference, :kind, :name, :sha256, :checkpoint)""")
+                .param("run", run)
+                .param("reference", reference.reference())
+                .param("kind", reference.kind().name())
+                .param("name", reference.name())
+                .param("sha256", reference.sha256())
+                .param("checkpoint", reference.checkpoint())
+                .update();
+        if (reference.checkpoint() != null) {
+            checkpoints.pin(reference.checkpoint());
+        }
+    }
+
+    /** The experiment has another name now. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void rename(UUID experiment, String experimentName) {
+        jdbc.sql("update run set experiment_name = :name where experiment = :experiment")
+                .param("name", experimentName)
+                .param("experiment", experiment)
+                .update();
     }
 
     private void queue(UUID run, RunSpecification specification) {
@@ -136,6 +184,7 @@ public class Runs {
                 .param("experiment", experiment)
                 .query(Long.class)
                 .list();
+        releaseReferences(experiment);
         for (long number : numbers) {
             checkpoints.deleteAll(number);
             jdbc.sql("delete from metric_point where run = :run")
@@ -151,6 +200,16 @@ public class Runs {
         jdbc.sql("delete from run where experiment = :experiment")
                 .param("experiment", experiment)
                 .update();
+    }
+
+    private void releaseReferences(UUID experiment) {
+        jdbc.sql("""
+                        delete from run_reference using run where run.number = run_reference.run and run.experiment = :experiment
+                        returning run_reference.checkpoint""")
+                .param("experiment", experiment)
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, UUID.class)))
+                .list()
+                .forEach(checkpoint -> checkpoint.ifPresent(checkpoints::unpin));
     }
 
     /** Tells whoever watches that the run looks different now. */

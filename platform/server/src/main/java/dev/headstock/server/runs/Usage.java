@@ -26,7 +26,7 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
         Map<UUID, DatasetUsage.Usage> usage = new HashMap<>();
         jdbc.sql("""
                         select dataset_version, count(*) as runs, max(run.created_at) as last_used
-                        from run join experiment on experiment.id = run.experiment group by dataset_version""").query(row -> {
+                        from run group by dataset_version""").query(row -> {
             usage.put(
                     row.getObject("dataset_version", UUID.class),
                     new DatasetUsage.Usage(
@@ -41,7 +41,7 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
         Map<UUID, Long> runs = new HashMap<>();
         jdbc.sql("""
                         select base_model, count(*) as runs
-                        from run join experiment on experiment.id = run.experiment group by base_model""").query(row -> {
+                        from run group by base_model""").query(row -> {
             runs.put(row.getObject("base_model", UUID.class), row.getLong("runs"));
         });
         return runs;

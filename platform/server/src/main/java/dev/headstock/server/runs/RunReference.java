@@ -1,0 +1,20 @@
+package dev.headstock.server.runs;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model or data set version that an option of a run names, as it was when the run was launched.
+ *
+ * @param reference an exact one, as in the run's specification
+ * @param name for people
+ * @param sha256 of the model, or of the data set version's rows
+ * @param checkpoint that the run keeps from being cleaned up, or null
+ */
+public record RunReference(
+        String reference, Kind kind, String name, String sha256, @Nullable UUID checkpoint) {
+    public enum Kind {
+        MODEL,
+        DATASET
+    }
+}
