@@ -1,10 +1,11 @@
 package dev.headstock.plugins.tabular;
 
-import dev.headstock.api.DatasetException;
 import dev.headstock.api.DatasetFormat;
-import dev.headstock.api.FilePreview;
 import dev.headstock.api.Option;
+import dev.headstock.api.data.DatasetException;
+import dev.headstock.api.data.FilePreview;
 import dev.headstock.plugins.tabular.DelimitedRows.Dialect;
+import dev.headstock.plugins.tabular.DelimitedRows.Quoting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.pf4j.Extension;
 
@@ -56,17 +58,18 @@ public final class CsvFormat implements DatasetFormat<CsvFormat.Options> {
     }
 
     @Override
-    public boolean recognises(FilePreview preview) {
-        FirstLine line = FirstLine.of(preview);
+    public boolean recognizes(FilePreview preview) {
+        FileStart line = FileStart.of(preview);
         return line.endsWith(".csv")
                 || !line.hasKnownEnding()
-                        && !line.startsWithBrace()
+                        && !line.looksLikeJson()
                         && !line.holds('\t')
-                        && delimiter(line) != Delimiter.AUTO;
+                        && delimiter(line) != Delimiter.AUTO
+                || DelimitedRows.statesDelimiter(line.firstLine());
     }
 
     @Override
-    public List<String> columns(Path file, Options options) throws IOException, DatasetException {
+    public List<Column> columns(Path file, Options options) throws IOException, DatasetException {
         try (DelimitedRows rows = open(file, options)) {
             return rows.columns();
         }
@@ -78,11 +81,20 @@ public final class CsvFormat implements DatasetFormat<CsvFormat.Options> {
     }
 
     private static DelimitedRows open(Path file, Options options) throws IOException, DatasetException {
-        Delimiter delimiter = options.delimiter();
-        if (delimiter == Delimiter.AUTO) {
-            delimiter = delimiter(FirstLine.of(new FilePreview(file.toString(), head(file)), options.encoding()));
-        }
-        return DelimitedRows.open(file, options.encoding(), new Dialect(character(delimiter), true));
+        FileStart start = FileStart.of(new FilePreview(file.toString(), head(file)), options.encoding());
+        Delimiter delimiter = options.delimiter() == Delimiter.AUTO ? delimiter(start) : options.delimiter();
+        char character = stated(start).orElse(character(delimiter));
+        // Tools that write tabs seldom quote: a quote that is not closed in its line is a character of the text.
+        Quoting quoting = character == '\t' ? Quoting.WITHIN_LINE : Quoting.ANY;
+        return DelimitedRows.open(file, options.encoding(), new Dialect(character, quoting));
+    }
+
+    /** What a first line such as {@code sep=;} says, which spreadsheets write. */
+    private static Optional<Character> stated(FileStart start) {
+        String line = start.firstLine();
+        return DelimitedRows.statesDelimiter(line)
+                ? Optional.of(line.charAt(line.length() - 1))
+                : Optional.empty();
     }
 
     private static byte[] head(Path file) throws IOException {
@@ -92,7 +104,7 @@ public final class CsvFormat implements DatasetFormat<CsvFormat.Options> {
     }
 
     /** The most frequent one; AUTO when the line holds none, which a file of one column does. */
-    private static Delimiter delimiter(FirstLine line) {
+    private static Delimiter delimiter(FileStart line) {
         return Arrays.stream(Delimiter.values())
                 .filter(delimiter -> delimiter != Delimiter.AUTO && line.holds(character(delimiter)))
                 .max(Comparator.comparingLong((Delimiter delimiter) -> line.count(character(delimiter)))

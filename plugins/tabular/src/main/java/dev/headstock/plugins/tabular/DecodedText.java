@@ -127,6 +127,11 @@ final class DecodedText implements Closeable {
         }
     }
 
+    /** Whether something is wrong with the characters taken since the last call of {@link #takeFault}. */
+    boolean hasFault() {
+        return fault != null;
+    }
+
     /** What is wrong with the characters taken since the last call, or null. */
     @Nullable
     String takeFault() {

@@ -1,6 +1,6 @@
 package dev.headstock.plugins.tabular;
 
-import dev.headstock.api.DatasetException;
+import dev.headstock.api.data.DatasetException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +15,12 @@ final class Header {
 
     private Header() {}
 
-    /** The names without surrounding space. A first column without a name is called {@code index}. */
+    /**
+     * The names without surrounding space. A first column without a name is called {@code index}; columns without a name at the end, which
+     * spreadsheets write, are left out.
+     */
     static List<String> check(List<String> cells) throws DatasetException {
-        List<String> names = named(cells.stream().map(String::strip).toList());
+        List<String> names = named(withoutEmptyEnd(cells.stream().map(String::strip).toList()));
         if (names.size() > MOST_COLUMNS) {
             throw new DatasetException("line 1 has more than %d columns. Check the delimiter.".formatted(MOST_COLUMNS));
         }
@@ -40,6 +43,14 @@ final class Header {
                     .formatted(String.join(", ", faults)));
         }
         return names;
+    }
+
+    private static List<String> withoutEmptyEnd(List<String> names) {
+        int end = names.size();
+        while (end > 1 && names.get(end - 1).isEmpty()) {
+            end--;
+        }
+        return names.subList(0, end);
     }
 
     private static List<String> named(List<String> names) {

@@ -1,5 +1,6 @@
 package dev.headstock.plugins.tabular;
 
+import dev.headstock.api.DatasetFormat.Column;
 import dev.headstock.api.DatasetFormat.Row;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.stream.StreamSupport;
 /** Reads a file row by row. */
 interface RowReader extends Closeable {
 
-    List<String> columns();
+    List<Column> columns();
 
     /** Empty at the end of the file. */
     Optional<Row> next() throws IOException;

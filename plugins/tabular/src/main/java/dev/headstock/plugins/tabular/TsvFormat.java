@@ -1,10 +1,11 @@
 package dev.headstock.plugins.tabular;
 
-import dev.headstock.api.DatasetException;
 import dev.headstock.api.DatasetFormat;
-import dev.headstock.api.FilePreview;
 import dev.headstock.api.Option;
+import dev.headstock.api.data.DatasetException;
+import dev.headstock.api.data.FilePreview;
 import dev.headstock.plugins.tabular.DelimitedRows.Dialect;
+import dev.headstock.plugins.tabular.DelimitedRows.Quoting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +16,20 @@ import org.pf4j.Extension;
 @Extension
 public final class TsvFormat implements DatasetFormat<TsvFormat.Options> {
 
+    /** Whether {@code "} encloses values. */
+    public enum Quotes {
+        /** Where the value has doubled quotes or tabs inside, as data frames write it. */
+        AUTO,
+        /** Quotes are characters like any other. */
+        NEVER,
+        /** Also around line breaks. */
+        ALWAYS
+    }
+
     public record Options(
             @Option(
-                    "Whether quotes enclose values that hold tabs or line breaks. Benchmarks rarely do that, spreadsheets do")
-            boolean quotes,
+                    "Whether quotes enclose values. Auto takes them off where quotes inside are doubled or a tab is inside; always also allows line breaks inside")
+            Quotes quotes,
 
             @Option("How the file writes characters. Choose another when letters look wrong in the preview")
             Encoding encoding) {}
@@ -40,19 +51,19 @@ public final class TsvFormat implements DatasetFormat<TsvFormat.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(false, Encoding.UTF_8);
+        return new Options(Quotes.AUTO, Encoding.UTF_8);
     }
 
     @Override
-    public boolean recognises(FilePreview preview) {
-        FirstLine line = FirstLine.of(preview);
+    public boolean recognizes(FilePreview preview) {
+        FileStart line = FileStart.of(preview);
         return line.endsWith(".tsv")
                 || line.endsWith(".tab")
-                || !line.hasKnownEnding() && !line.startsWithBrace() && line.holds('\t');
+                || !line.hasKnownEnding() && !line.looksLikeJson() && line.holds('\t');
     }
 
     @Override
-    public List<String> columns(Path file, Options options) throws IOException, DatasetException {
+    public List<Column> columns(Path file, Options options) throws IOException, DatasetException {
         try (DelimitedRows rows = open(file, options)) {
             return rows.columns();
         }
@@ -64,6 +75,14 @@ public final class TsvFormat implements DatasetFormat<TsvFormat.Options> {
     }
 
     private static DelimitedRows open(Path file, Options options) throws IOException, DatasetException {
-        return DelimitedRows.open(file, options.encoding(), new Dialect('\t', options.quotes()));
+        return DelimitedRows.open(file, options.encoding(), new Dialect('\t', quoting(options.quotes())));
+    }
+
+    private static Quoting quoting(Quotes quotes) {
+        return switch (quotes) {
+            case AUTO -> Quoting.WHERE_NEEDED;
+            case NEVER -> Quoting.NONE;
+            case ALWAYS -> Quoting.ANY;
+        };
     }
 }
