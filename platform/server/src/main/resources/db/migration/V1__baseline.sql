@@ -448,6 +448,7 @@ create table checkpoint (
 create index on checkpoint (run, step desc);
 create index checkpoint_uploading on checkpoint (run, attempt) where state = 'UPLOADING';
 create index on checkpoint (manifest);
+alter table run_reference add foreign key (checkpoint) references checkpoint;
 
 create table checkpoint_file (
     checkpoint uuid not null references checkpoint on delete cascade,

@@ -34,6 +34,35 @@ public record Plan(
         List<InterceptorView> interceptors,
         String optimizer,
         List<String> sampleTokens) {
+
+    public Plan withProblems(List<Problem> other) {
+        return with(other, resolved);
+    }
+
+    /** The same plan for a specification that needs no other one, such as one with another seed. */
+    public Plan withResolved(@Nullable RunSpecification other) {
+        return with(problems, other);
+    }
+
+    private Plan with(List<Problem> otherProblems, @Nullable RunSpecification otherResolved) {
+        return new Plan(
+                otherProblems,
+                otherResolved,
+                metrics,
+                learningRate,
+                totalParameters,
+                trainedParameters,
+                totalSteps,
+                memoryBytes,
+                seconds,
+                parts,
+                adapters,
+                head,
+                readout,
+                interceptors,
+                optimizer,
+                sampleTokens);
+    }
     /**
      * @param name {@code embeddings}, {@code layer 3}, {@code head}, …
      * @param layer the layer's number, −1 for embeddings, null for the head

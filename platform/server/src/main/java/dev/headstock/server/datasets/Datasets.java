@@ -51,6 +51,7 @@ public class Datasets {
     private final BaseModels models;
     private final PluginHost host;
     private final Blobs blobs;
+    private final BackgroundCounts background;
     private final ObjectProvider<DatasetUsage> usage;
     private final ApplicationEventPublisher events;
 
@@ -61,6 +62,7 @@ public class Datasets {
             BaseModels models,
             PluginHost host,
             Blobs blobs,
+            BackgroundCounts background,
             ObjectProvider<DatasetUsage> usage,
             ApplicationEventPublisher events) {
         this.repository = repository;
@@ -69,6 +71,7 @@ public class Datasets {
         this.models = models;
         this.host = host;
         this.blobs = blobs;
+        this.background = background;
         this.usage = usage;
         this.events = events;
     }
@@ -106,9 +109,13 @@ public class Datasets {
         return rows.containing(version(version), text);
     }
 
-    /** Lengths that were measured before; empty when nobody asked for them yet. */
-    public Optional<LengthHistogram> knownLengths(UUID version, UUID model) {
-        return versions.lengths(version, model);
+    /** Lengths that were counted before. When there are none, they are counted in the background, for the next who asks. */
+    public Optional<LengthHistogram> lengthsSoon(UUID version, UUID model) {
+        Optional<LengthHistogram> known = versions.lengths(version, model);
+        if (known.isEmpty()) {
+            background.start(version + " " + model, () -> lengths(version, model));
+        }
+        return known;
     }
 
     /** How long a version's rows are for this model's tokenizer. Reads the whole version the first time. */

@@ -1,6 +1,7 @@
 package dev.headstock.server.experiments;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.headstock.protocol.MetricView;
 import dev.headstock.server.runs.Run;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
@@ -79,5 +80,5 @@ public record Experiment(
         FINISHED
     }
 
-    public record BestRun(UUID id, String name, String metric, double value) {}
+    public record BestRun(UUID id, String name, String metric, double value, MetricView.Direction direction) {}
 }

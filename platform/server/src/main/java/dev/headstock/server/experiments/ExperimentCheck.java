@@ -2,30 +2,29 @@ package dev.headstock.server.experiments;
 
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Resources;
-import dev.headstock.protocol.StoredExample;
-import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
-import dev.headstock.protocol.host.PlanRequest;
-import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
-import dev.headstock.server.experiments.ExperimentRequest.Variation;
-import dev.headstock.server.experiments.RunPlans.Wanted;
+import dev.headstock.server.experiments.ExperimentRequest.RequestedVariation;
+import dev.headstock.server.experiments.RunPlanner.PlannedRun;
+import dev.headstock.server.experiments.RunPlanner.Subject;
+import dev.headstock.server.experiments.RunPlans.SeededRun;
+import dev.headstock.server.experiments.RunPlans.Variant;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.FreeText;
 import dev.headstock.server.models.BaseModels;
-import dev.headstock.server.trainerhost.PluginHost;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Checks an experiment completely, and plans every run of it. */
+/** Checks an experiment completely, and plans every variation of it. Seeds share the plan of their variation. */
 @Component
 class ExperimentCheck {
     private static final int LONGEST_NAME = 200;
@@ -34,15 +33,16 @@ class ExperimentCheck {
 
     private final Datasets datasets;
     private final BaseModels models;
-    private final PluginHost host;
+    private final RunPlanner planner;
 
-    ExperimentCheck(Datasets datasets, BaseModels models, PluginHost host) {
+    ExperimentCheck(Datasets datasets, BaseModels models, RunPlanner planner) {
         this.datasets = datasets;
         this.models = models;
-        this.host = host;
+        this.planner = planner;
     }
 
-    record PlannedRun(String name, Plan plan) {}
+    /** @param planned its plan has the run's own seed */
+    record NamedRun(String name, PlannedRun planned) {}
 
     /**
      * @param problems every problem at once, with pointers into the request
@@ -50,7 +50,7 @@ class ExperimentCheck {
      */
     record Result(
             List<Problem> problems,
-            List<PlannedRun> runs,
+            List<NamedRun> runs,
             @Nullable Subject subject) {
         boolean launchable() {
             return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
@@ -72,21 +72,31 @@ class ExperimentCheck {
         if (subject == null || count > MOST_RUNS) {
             return new Result(problems, List.of(), subject);
         }
-        List<PlannedRun> runs = new ArrayList<>();
+        List<NamedRun> runs = new ArrayList<>();
         Set<Problem> planned = new LinkedHashSet<>();
-        String sample = sampleText(subject.dataset());
-        for (Wanted run : RunPlans.of(request)) {
-            Plan plan = host.plan(request(run, subject, sample));
-            plan.problems().forEach(problem -> planned.add(inRequest(problem, run.pointer(), request)));
-            runs.add(new PlannedRun(run.name(), plan));
+        for (Variant variant : RunPlans.of(request)) {
+            PlannedRun plan = planner.plan(variant.specification(), subject);
+            plan.plan().problems().forEach(problem -> planned.add(inRequest(problem, variant.pointer(), request)));
+            variant.runs().forEach(run -> runs.add(new NamedRun(run.name(), withSeed(plan, run))));
         }
         problems.addAll(planned);
         return new Result(problems, runs, subject);
     }
 
+    private static PlannedRun withSeed(PlannedRun variant, SeededRun run) {
+        Plan plan = variant.plan();
+        RunSpecification resolved = plan.resolved();
+        return resolved == null
+                ? variant
+                : new PlannedRun(
+                        plan.withResolved(RunPlans.withSeed(resolved, run.seed())),
+                        variant.jars(),
+                        variant.references());
+    }
+
     private static void checkNames(ExperimentRequest request, List<Problem> problems) {
         problems.addAll(problemsOf(request.name(), request.note()));
-        List<Variation> variations = request.variations() == null ? List.of() : request.variations();
+        List<RequestedVariation> variations = Objects.requireNonNullElse(request.variations(), List.of());
         Set<String> names = new HashSet<>();
         for (int i = 0; i < variations.size(); i++) {
             String name = variations.get(i).name();
@@ -97,7 +107,7 @@ class ExperimentCheck {
                         pointer, "Another variation is called '%s' too. Give each its own name.".formatted(name)));
             }
         }
-        List<Long> seeds = request.seeds() == null ? List.of() : request.seeds();
+        List<Long> seeds = Objects.requireNonNullElse(request.seeds(), List.of());
         if (new HashSet<>(seeds).size() < seeds.size()) {
             problems.add(
                     Problem.error("/seeds", "A seed is given twice; the same seed gives the same run. Remove one."));
@@ -141,41 +151,16 @@ class ExperimentCheck {
         }
     }
 
-    private PlanRequest request(Wanted run, Subject subject, @Nullable String sample) {
-        DatasetVersion dataset = subject.dataset();
-        LengthHistogram lengths = dataset.statistics().lengths();
-        return new PlanRequest(
-                run.specification(),
-                models.folder(subject.model().id()).toString(),
-                dataset.schema(),
-                dataset.statistics().rows(),
-                lengths == null ? null : lengths.mean(),
-                sample);
-    }
-
-    private @Nullable String sampleText(DatasetVersion dataset) {
-        StoredExample first = datasets.rows(dataset.id(), List.of(0L)).get(0L);
-        return first == null ? null : first.text();
-    }
-
     /** A plan's pointer is into the run's specification; the request says the same either there or in the variation. */
-    private static Problem inRequest(Problem problem, String runPointer, ExperimentRequest request) {
-        String pointer = problem.pointer();
-        boolean varied = runPointer.startsWith("/variations/")
+    private static Problem inRequest(Problem problem, String variantPointer, ExperimentRequest request) {
+        boolean varied = variantPointer.startsWith("/variations/")
                 && request.variations() != null
-                && replaces(
-                        request.variations().get(Integer.parseInt(runPointer.substring("/variations/".length()))),
-                        pointer);
-        return new Problem((varied ? runPointer : "/specification") + pointer, problem.message(), problem.severity());
-    }
-
-    private static boolean replaces(Variation variation, String pointer) {
-        Map<String, Boolean> replaced = Map.of(
-                "head", variation.head() != null,
-                "placement", variation.placement() != null,
-                "strategy", variation.strategy() != null,
-                "training", variation.training() != null);
-        String[] segments = pointer.split("/", 3);
-        return segments.length > 1 && replaced.getOrDefault(segments[1], false);
+                && request.variations()
+                        .get(Integer.parseInt(variantPointer.substring("/variations/".length())))
+                        .says(problem.pointer());
+        return new Problem(
+                (varied ? variantPointer : "/specification") + problem.pointer(),
+                problem.message(),
+                problem.severity());
     }
 }

@@ -1,14 +1,12 @@
 package dev.headstock.server.experiments;
 
 import dev.headstock.protocol.Problem;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.server.experiments.ExperimentCheck.PlannedRun;
+import dev.headstock.protocol.host.Plan;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
 import java.security.Principal;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,19 +35,18 @@ class ExperimentController {
         this.check = check;
     }
 
-    record ExperimentDefaults(TrainingSettings training, Map<String, Object> trainingSchema) {}
+    record PlannedRunView(String name, Plan plan) {}
 
-    @GetMapping("/defaults")
-    ExperimentDefaults getExperimentDefaults() {
-        return new ExperimentDefaults(TrainingDefaults.SETTINGS, TrainingDefaults.schema());
-    }
-
-    record Validation(List<Problem> problems, List<PlannedRun> runs) {}
+    record Validation(List<Problem> problems, List<PlannedRunView> runs) {}
 
     @PostMapping("/validate")
     Validation validateExperiment(@RequestBody ExperimentRequest request) {
         ExperimentCheck.Result result = check.check(request);
-        return new Validation(result.problems(), result.runs());
+        return new Validation(
+                result.problems(),
+                result.runs().stream()
+                        .map(run -> new PlannedRunView(run.name(), run.planned().plan()))
+                        .toList());
     }
 
     @PostMapping

@@ -1,10 +1,9 @@
 package dev.headstock.server.experiments;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Resources;
-import dev.headstock.protocol.TrainingSettings.Precision;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,50 +11,52 @@ import org.jspecify.annotations.Nullable;
  * An experiment as people ask for it. Its runs are every variation with every seed.
  *
  * @param variations each replaces parts of the specification; none: one run as specified
- * @param seeds none: the seed of the training settings
+ * @param seeds none: the seed of the settings
  */
 public record ExperimentRequest(
         String name,
         @Nullable String note,
         Specification specification,
-        @Nullable List<Variation> variations,
+        @Nullable List<RequestedVariation> variations,
         @Nullable List<Long> seeds) {
 
     /**
      * @param dataset id of the data set version
-     * @param training what differs from the defaults
+     * @param placements in their order; none leaves the model without adapters
+     * @param strategies in their order: each receives the plan of the ones before
+     * @param settings what differs from the defaults that {@code GET /api/v1/training-settings} names
      * @param resources one slot and ordinary priority when left out
      */
     public record Specification(
             UUID dataset,
             UUID baseModel,
             Choice head,
-            Choice placement,
-            Choice strategy,
-            @Nullable PartialTraining training,
+            @Nullable List<Choice> placements,
+            @Nullable List<Choice> strategies,
+            @Nullable Map<String, @Nullable Object> settings,
             @Nullable Resources resources) {}
 
-    public record Variation(
+    /**
+     * @param placements replaces the whole list; likewise {@code strategies}
+     * @param settings replaces the settings that it names
+     */
+    public record RequestedVariation(
             String name,
-            @Nullable Choice placement,
-            @Nullable Choice strategy,
             @Nullable Choice head,
-            @Nullable PartialTraining training) {}
+            @Nullable List<Choice> placements,
+            @Nullable List<Choice> strategies,
+            @Nullable Map<String, @Nullable Object> settings) {
 
-    /** {@link dev.headstock.protocol.TrainingSettings}, of which anything may be left out, and then is left out again when it is read. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record PartialTraining(
-            @Nullable Integer epochs,
-            @Nullable Integer batchSize,
-            @Nullable Integer maxTokens,
-            @Nullable Double learningRate,
-            @Nullable Double weightDecay,
-            @Nullable Double warmup,
-            @Nullable Double clipNorm,
-            @Nullable Double dropout,
-            @Nullable Double attentionDropout,
-            @Nullable Precision precision,
-            @Nullable Integer evaluationsPerEpoch,
-            @Nullable Integer keepCheckpoints,
-            @Nullable Long seed) {}
+        /** Whether the variation says the part of a run's specification that a pointer leads to. */
+        boolean says(String pointer) {
+            String[] segments = pointer.split("/", 4);
+            return switch (segments.length > 1 ? segments[1] : "") {
+                case "head" -> head != null;
+                case "placements" -> placements != null;
+                case "strategies" -> strategies != null;
+                case "settings" -> settings != null && (segments.length < 3 || settings.containsKey(segments[2]));
+                default -> false;
+            };
+        }
+    }
 }

@@ -1,18 +1,18 @@
 package dev.headstock.server.experiments;
 
+import dev.headstock.protocol.MetricView.Direction;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.experiments.Experiment.BestRun;
 import dev.headstock.server.experiments.Experiment.RunCounts;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
-import dev.headstock.server.measurements.Ranking;
+import dev.headstock.server.measurements.DeclaredMetrics;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class ExperimentViews {
                     count(*) filter (where state = 'SUCCEEDED') as succeeded,
                     count(*) filter (where state = 'FAILED') as failed,
                     count(*) filter (where state = 'CANCELLED') as cancelled
-                from run where run.experiment = experiment.id) as counts
+                from run_summary where run_summary.experiment = experiment.id) as counts
             """;
 
     private final JdbcClient jdbc;
@@ -98,7 +98,7 @@ class ExperimentViews {
                 case "-name" -> NAME_BACKWARDS;
                 default ->
                     throw ApiException.badRequest(
-                            "Experiments are sorted by createdAt or name, with - in front to turn it round, not by '%s'."
+                            "Unknown sort key '%s'. Use 'createdAt' or 'name'; prefix with '-' for descending."
                                     .formatted(sort));
             };
         }
@@ -141,13 +141,14 @@ class ExperimentViews {
             return best;
         }
         jdbc.sql("""
-                        select experiment, id, name, primary_metric, primary_value from run
+                        select experiment, id, name, primary_metric, primary_value, primary_direction from run_summary
                         where experiment in (:experiments) and primary_value is not null order by number""").param("experiments", experiments).query(row -> {
             BestRun run = new BestRun(
                     row.getObject("id", UUID.class),
                     row.getString("name"),
                     row.getString("primary_metric"),
-                    row.getDouble("primary_value"));
+                    row.getDouble("primary_value"),
+                    Direction.valueOf(row.getString("primary_direction")));
             best.merge(row.getObject("experiment", UUID.class), run, ExperimentViews::better);
         });
         return best;
@@ -158,8 +159,7 @@ class ExperimentViews {
         if (!first.metric().equals(other.metric())) {
             return first;
         }
-        Comparator<Double> bestFirst = Ranking.bestFirst(first.metric());
-        return bestFirst.compare(other.value(), first.value()) < 0 ? other : first;
+        return DeclaredMetrics.isBetter(first.direction(), other.value(), first.value()) ? other : first;
     }
 
     private Experiment experiment(ResultSet row, int number) throws SQLException {

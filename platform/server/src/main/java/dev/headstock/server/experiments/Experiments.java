@@ -1,22 +1,20 @@
 package dev.headstock.server.experiments;
 
-import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.server.experiments.ExperimentCheck.PlannedRun;
 import dev.headstock.server.experiments.ExperimentCheck.Result;
+import dev.headstock.server.datasets.DatasetVersion;
+import dev.headstock.server.experiments.ExperimentCheck.NamedRun;
+import dev.headstock.server.experiments.RunPlanner.PlannedRun;
+import dev.headstock.server.experiments.RunPlanner.Subject;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Idempotency;
-import dev.headstock.server.models.BaseModel;
-import dev.headstock.server.plugins.PinnedPlugin;
-import dev.headstock.server.plugins.Plugins;
+import dev.headstock.server.runs.Run.DatasetName;
+import dev.headstock.server.runs.Run.ModelName;
 import dev.headstock.server.runs.Runs;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,7 +31,6 @@ public class Experiments {
     private final ExperimentViews views;
     private final ExperimentCheck check;
     private final Runs runs;
-    private final Plugins plugins;
     private final Idempotency idempotency;
     private final JsonMapper json;
 
@@ -42,14 +39,12 @@ public class Experiments {
             ExperimentViews views,
             ExperimentCheck check,
             Runs runs,
-            Plugins plugins,
             Idempotency idempotency,
             JsonMapper json) {
         this.repository = repository;
         this.views = views;
         this.check = check;
         this.runs = runs;
-        this.plugins = plugins;
         this.idempotency = idempotency;
         this.json = json;
     }
@@ -88,29 +83,25 @@ public class Experiments {
                 by,
                 // PostgreSQL keeps microseconds; what is returned now must equal what is read later.
                 Instant.now().truncatedTo(ChronoUnit.MICROS)));
-        for (PlannedRun run : checked.runs()) {
+        Runs.Question question = question(id, request.name().strip(), subject);
+        for (NamedRun run : checked.runs()) {
+            PlannedRun planned = run.planned();
             RunSpecification resolved =
-                    Objects.requireNonNull(run.plan().resolved(), "a plan without errors is resolved");
-            runs.launch(id, new Runs.NewRun(run.name(), resolved, run.plan(), pin(resolved, subject.model())));
+                    Objects.requireNonNull(planned.plan().resolved(), "a plan without errors is resolved");
+            runs.launch(
+                    question,
+                    new Runs.NewRun(run.name(), resolved, planned.plan(), planned.jars(), planned.references()));
         }
         return get(id);
     }
 
-    /** The exact jars that bring what the run names. */
-    private Collection<PinnedPlugin> pin(RunSpecification run, BaseModel model) {
-        Map<String, PinnedPlugin> jars = new LinkedHashMap<>();
-        addOwner(jars, ExtensionPointKind.FAMILY, model.family());
-        addOwner(jars, ExtensionPointKind.HEAD, run.head().id());
-        addOwner(jars, ExtensionPointKind.PLACEMENT, run.placement().id());
-        addOwner(jars, ExtensionPointKind.STRATEGY, run.strategy().id());
-        return jars.values();
-    }
-
-    private void addOwner(Map<String, PinnedPlugin> jars, ExtensionPointKind kind, String extension) {
-        PinnedPlugin owner = plugins.ownerOf(kind, extension)
-                .orElseThrow(() -> ApiException.conflict(
-                        "The plugin with '%s' has just gone. Check the experiment again.".formatted(extension)));
-        jars.put(owner.id(), owner);
+    private static Runs.Question question(UUID experiment, String name, Subject subject) {
+        DatasetVersion dataset = subject.dataset();
+        return new Runs.Question(
+                experiment,
+                name,
+                new DatasetName(dataset.id(), dataset.datasetId(), dataset.datasetName(), dataset.number()),
+                new ModelName(subject.model().id(), subject.model().name()));
     }
 
     /** Null leaves a part as it is. */
@@ -123,6 +114,7 @@ public class Experiments {
         }
         if (name != null) {
             experiment.rename(name.strip());
+            runs.rename(id, name.strip());
         }
         if (note != null) {
             experiment.annotate(note);
@@ -141,9 +133,9 @@ public class Experiments {
         }
         try {
             runs.deleteAll(id);
-        } catch (DataIntegrityViolationException registered) {
+        } catch (DataIntegrityViolationException needed) {
             throw ApiException.conflict(
-                    "A version in the model registry came from experiment '%s'. Delete that version first."
+                    "A version in the model registry came from experiment '%s', or a run of another experiment refers to one of its runs. Delete that first."
                             .formatted(view.name()));
         }
         repository.delete(experiment);

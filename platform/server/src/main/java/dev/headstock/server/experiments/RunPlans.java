@@ -3,22 +3,34 @@ package dev.headstock.server.experiments;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.protocol.TrainingSettings;
+import dev.headstock.server.experiments.ExperimentRequest.RequestedVariation;
 import dev.headstock.server.experiments.ExperimentRequest.Specification;
-import dev.headstock.server.experiments.ExperimentRequest.Variation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lays an experiment out as runs. A pure function of the request. */
 final class RunPlans {
+    /** The one setting that this package names: experiments repeat a run with several seeds. */
+    static final String SEED = "seed";
+
     private RunPlans() {}
 
     /**
-     * @param pointer to where the request says what makes this run different
-     * @param name the variation's, with the seed when there are several
+     * Runs that differ in nothing but the seed: one plan serves all of them.
+     *
+     * @param pointer to where the request says what is different
+     * @param runs at least one
      */
-    record Wanted(String pointer, String name, RunSpecification specification) {}
+    record Variant(String pointer, RunSpecification specification, List<SeededRun> runs) {}
+
+    /**
+     * @param name the variation's, with the seed when there are several
+     * @param seed null takes that of the settings
+     */
+    record SeededRun(String name, @Nullable Long seed) {}
 
     /** How many runs {@link #of} would lay out. */
     static long count(ExperimentRequest request) {
@@ -26,56 +38,68 @@ final class RunPlans {
         return variations * Math.max(1, orEmpty(request.seeds()).size());
     }
 
-    static List<Wanted> of(ExperimentRequest request) {
-        List<Variation> variations = orEmpty(request.variations());
-        List<Wanted> runs = new ArrayList<>();
+    static List<Variant> of(ExperimentRequest request) {
+        List<RequestedVariation> variations = orEmpty(request.variations());
         if (variations.isEmpty()) {
-            addSeeds(runs, request, "/specification", request.name(), null);
+            return List.of(variant(request, "/specification", request.name(), null));
         }
+        List<Variant> variants = new ArrayList<>();
         for (int i = 0; i < variations.size(); i++) {
-            addSeeds(runs, request, "/variations/" + i, variations.get(i).name(), variations.get(i));
+            RequestedVariation variation = variations.get(i);
+            variants.add(variant(request, "/variations/" + i, variation.name(), variation));
         }
-        return runs;
+        return variants;
     }
 
-    private static void addSeeds(
-            List<Wanted> runs, ExperimentRequest request, String pointer, String name, @Nullable Variation variation) {
-        RunSpecification specification = specification(request.specification(), variation);
+    private static Variant variant(
+            ExperimentRequest request, String pointer, String name, @Nullable RequestedVariation variation) {
         List<Long> seeds = orEmpty(request.seeds());
+        List<SeededRun> runs = new ArrayList<>();
         if (seeds.isEmpty()) {
-            runs.add(new Wanted(pointer, name, specification));
+            runs.add(new SeededRun(name, null));
         }
         for (long seed : seeds) {
-            String seededName = seeds.size() > 1 ? name + " · seed " + seed : name;
-            runs.add(new Wanted(pointer, seededName, withSeed(specification, seed)));
+            runs.add(new SeededRun(seeds.size() > 1 ? name + " · seed " + seed : name, seed));
         }
+        RunSpecification specification = specification(request.specification(), variation);
+        return new Variant(pointer, seeds.isEmpty() ? specification : withSeed(specification, seeds.get(0)), runs);
     }
 
-    private static RunSpecification specification(Specification asked, @Nullable Variation variation) {
-        TrainingSettings training = TrainingDefaults.with(TrainingDefaults.SETTINGS, asked.training());
+    private static RunSpecification specification(Specification asked, @Nullable RequestedVariation variation) {
         Resources resources = asked.resources();
         return new RunSpecification(
                 asked.dataset().toString(),
                 asked.baseModel().toString(),
                 variation == null ? asked.head() : or(variation.head(), asked.head()),
-                variation == null ? asked.placement() : or(variation.placement(), asked.placement()),
-                variation == null ? asked.strategy() : or(variation.strategy(), asked.strategy()),
-                variation == null ? training : TrainingDefaults.with(training, variation.training()),
-                resources == null ? new Resources(1, 0) : resources);
+                orEmpty(variation == null ? asked.placements() : or(variation.placements(), asked.placements())),
+                orEmpty(variation == null ? asked.strategies() : or(variation.strategies(), asked.strategies())),
+                settings(asked.settings(), variation == null ? null : variation.settings()),
+                resources == null ? new Resources(1, 0) : resources,
+                null);
     }
 
-    private static RunSpecification withSeed(RunSpecification base, long seed) {
-        return new RunSpecification(
-                base.dataset(),
-                base.baseModel(),
-                base.head(),
-                base.placement(),
-                base.strategy(),
-                TrainingDefaults.withSeed(base.training(), seed),
-                base.resources());
+    private static Map<String, @Nullable Object> settings(
+            @Nullable Map<String, @Nullable Object> base, @Nullable Map<String, @Nullable Object> changes) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        if (base != null) {
+            settings.putAll(base);
+        }
+        if (changes != null) {
+            settings.putAll(changes);
+        }
+        return settings;
     }
 
-    private static Choice or(@Nullable Choice replacement, Choice original) {
+    static RunSpecification withSeed(RunSpecification base, @Nullable Long seed) {
+        if (seed == null) {
+            return base;
+        }
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>(base.settings());
+        settings.put(SEED, seed);
+        return base.withSettings(settings);
+    }
+
+    private static <T> @Nullable T or(@Nullable T replacement, @Nullable T original) {
         return replacement == null ? original : replacement;
     }
 
