@@ -1,88 +1,113 @@
 package dev.headstock.trainer.planning;
 
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.Site;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.head.Pooling;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterInfo;
+import dev.headstock.api.model.ParameterKind;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.tuning.Lbfgs;
+import dev.headstock.api.tuning.Optimizer;
+import dev.headstock.api.tuning.ParameterSelector.Owner;
+import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.protocol.Split;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.TrainingSettings.Precision;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Estimates that people decide by: right within a factor of about one and a half, and always in the right order. The constants are fitted
  * to measured runs; see {@code bench/README.md}.
  *
- * <p><b>Time.</b> Three kinds of work per token and layer. Linear layers take {@code 2·weights} operations, faster in bfloat16. Attention
- * takes {@code 4·tokens·width}, in fp32 always. Everything else – norms, activations, dropout, casts – is bound by memory and costs so
- * many operations' time per element of the arrays that the layer makes. Going back costs the same again for each layer from the lowest
- * trained one upwards, linear layers once more where their own weights learn, and everything else twice. When only the head learns, the
- * model runs once per text and its answers are kept.
+ * <p><b>Time.</b> Three kinds of work per token and layer. Matrix products, those of attention's projections as well as those of
+ * convolutions and recurrent layers, take {@code 2·weights} operations, faster in bfloat16. Attention takes {@code 4·tokens·width}, in fp32
+ * always. Everything else – norms, activations, dropout, casts – is bound by memory and costs so many operations' time per element of the
+ * arrays that the layer makes. The backward pass costs the same again for each layer from the lowest trained one upwards, matrix products
+ * once more where their own weights are trained, and everything else twice. Layers that are cached run once per text. The head counts with
+ * its own weights and with what it multiplies for each of its outputs. Interceptors that compute gradients or run the model again multiply
+ * the passes of a step.
  *
- * <p><b>Memory.</b> Four bytes per parameter; twelve more for each that learns (gradient and two moments); what a pass makes: for training,
- * all arrays of the layers with a way back, for evaluation those of one layer; and the process itself.
- * What is kept of a frozen model's answers is on disk.
+ * <p><b>Memory.</b> Four bytes per parameter; for each that is trained four more for its gradient and four for each number that the
+ * optimizer keeps; what a pass makes: for training, all arrays of the layers with a backward pass and of the head, for evaluation those of
+ * one layer; and the process itself. Cached features are on disk.
  */
 final class CostModel {
     /** Operations in whose time one element is written and read, forward; backward takes twice as long. */
     private static final double OPERATIONS_PER_ELEMENT = 45;
-    /** Passes over texts of like lengths still pad. */
+    /** Passes over texts of similar lengths still pad. */
     private static final double PADDING = 1.05;
 
-    private static final int ASSUMED_TOKENS = 128;
     private static final double START_SECONDS = 3;
     private static final double SECONDS_PER_STEP = 0.005;
-    private static final double OPTIMISER_SECONDS_PER_PARAMETER = 1.6e-9;
+    private static final double OPTIMIZER_SECONDS_PER_PARAMETER = 1.6e-9;
     /** A checkpoint is written, hashed, sent and stored. */
     private static final double CHECKPOINT_BYTES_PER_SECOND = 3e8;
 
     private static final long PROCESS_BYTES = 420L << 20;
-    private static final int BYTES_PER_TRAINED = 12;
+    private static final int BYTES_PER_NUMBER = 4;
     /** Arrays of the width, of the feed-forward width and of attention scores that one layer makes, and what the allocator loses with them. */
     private static final int ARRAYS_OF_WIDTH = 24;
 
     private static final int ARRAYS_OF_FEED_FORWARD = 4;
     private static final int ARRAYS_OF_SCORES = 6;
+    /** The output, what the loss makes of it, and its gradient. */
+    private static final int ARRAYS_OF_OUTPUT = 3;
+    /** Pairs of changes and gradients that L-BFGS keeps. */
+    private static final int SOLVER_HISTORY = 10;
 
     private final ResolvedRun run;
     private final ParameterTable parameters;
+    private final TrainingSettings settings;
     private final double meanTokens;
+    private final int rowsPerExample;
 
-    /** @param meanTokens of the data set's rows, NaN when unknown */
-    CostModel(ResolvedRun run, ParameterTable parameters, double meanTokens) {
+    /**
+     * @param meanTokens of a row, after cutting
+     * @param rowsPerExample sequences that the head makes of an example
+     */
+    CostModel(ResolvedRun run, double meanTokens, int rowsPerExample) {
         this.run = run;
-        this.parameters = parameters;
-        int most = run.specification().training().maxTokens();
-        this.meanTokens = Math.min(Double.isNaN(meanTokens) ? ASSUMED_TOKENS : meanTokens, most);
+        this.parameters = run.parameters();
+        this.settings = run.settings();
+        this.meanTokens = meanTokens + run.placeholderTokens();
+        this.rowsPerExample = Math.max(1, rowsPerExample);
     }
 
-    static long totalSteps(TrainingSettings settings, Map<Split, Long> rows) {
-        long train = rows.getOrDefault(Split.TRAIN, 0L);
-        return (train + settings.batchSize() - 1) / settings.batchSize() * settings.epochs();
+    static long totalSteps(TrainingSettings settings, long trainRows) {
+        return (trainRows + settings.batchSize() - 1) / settings.batchSize() * settings.epochs();
     }
 
+    /** @param rows of each split that the run uses */
     double seconds(Map<Split, Long> rows, MachineSpeed speed) {
-        TrainingSettings settings = run.specification().training();
-        double trainTokens = rows.getOrDefault(Split.TRAIN, 0L) * meanTokens * PADDING;
-        double devTokens = rows.getOrDefault(Split.DEV, 0L) * meanTokens * PADDING;
+        double trainTokens = tokens(rows.getOrDefault(Split.TRAIN, 0L));
+        double devTokens = tokens(rows.getOrDefault(Split.DEV, 0L));
         double evaluations = (double) settings.epochs() * settings.evaluationsPerEpoch();
-        Work work = parameters.lowestTrained() == ParameterTable.HEAD
-                ? forward().times(trainTokens + devTokens)
-                : forward()
-                        .plus(backward())
-                        .times(trainTokens * settings.epochs())
-                        .plus(forward().times(devTokens * evaluations));
-        long steps = totalSteps(settings, rows);
+        Work work = cachedForward().times(trainTokens + devTokens);
+        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+            work = work.plus(trainingWork(epoch).times(trainTokens));
+        }
+        work = work.plus(repeatedForward().plus(headForward()).times(devTokens * evaluations));
+        long steps = totalSteps(settings, rows.getOrDefault(Split.TRAIN, 0L));
         return START_SECONDS
                 + work.seconds(
                         speed,
                         settings.precision(),
                         run.specification().resources().slots())
-                + steps * (SECONDS_PER_STEP + parameters.trained() * OPTIMISER_SECONDS_PER_PARAMETER)
+                + steps * (SECONDS_PER_STEP + parameters.trained() * OPTIMIZER_SECONDS_PER_PARAMETER)
                 + evaluations * checkpointBytes() / CHECKPOINT_BYTES_PER_SECOND;
     }
 
-    /** Operations, all of fp32's speed but the linear ones in bfloat16. */
+    private double tokens(long examples) {
+        return examples * rowsPerExample * meanTokens * PADDING;
+    }
+
+    /** Operations, all at the speed of fp32 but the linear ones in bfloat16. */
     private record Work(double linear, double other) {
+        static final Work NONE = new Work(0, 0);
+
         Work plus(Work more) {
             return new Work(linear + more.linear, other + more.other);
         }
@@ -97,41 +122,123 @@ final class CostModel {
         }
     }
 
-    /** Per token. */
-    private Work forward() {
-        Work sum = new Work(0, 0);
-        for (int layer = 0; layer <= parameters.topLayer(); layer++) {
-            sum = sum.plus(new Work(2 * weights(layer), attention() + OPERATIONS_PER_ELEMENT * elements(meanTokens)));
+    // ---- per token ----
+
+    private Work trainingWork(int epoch) {
+        Optional<Lbfgs> solver = run.plan().fullBatchSolver();
+        if (solver.isPresent()) {
+            double iterations = (double) solver.get().iterations() / settings.epochs();
+            return headForward().times(3 * iterations);
+        }
+        int passes = passesPerStep();
+        return repeatedForward()
+                .plus(backward(epoch))
+                .plus(headForward().times(3))
+                .times(passes)
+                .plus(teachersForward());
+    }
+
+    /** The layers whose output is stored. */
+    private Work cachedForward() {
+        return forward(-1, Math.min(run.frozen().upTo(), parameters.topLayer()));
+    }
+
+    /** The other layers. */
+    private Work repeatedForward() {
+        return forward(Math.max(-1, run.frozen().upTo() + 1), parameters.topLayer());
+    }
+
+    private Work forward(int from, int to) {
+        Work sum = Work.NONE;
+        for (int layer = from; layer <= to; layer++) {
+            sum = sum.plus(new Work(2 * weights(layer), layer < 0 ? 0 : otherWork()));
         }
         return sum;
     }
 
-    /** Per token. */
-    private Work backward() {
-        Work sum = new Work(0, 0);
-        for (int layer = Math.max(0, parameters.lowestTrained()); layer <= parameters.topLayer(); layer++) {
+    private Work backward(int epoch) {
+        Work sum = Work.NONE;
+        for (int layer = Math.max(-1, parameters.lowestTrained(epoch)); layer <= parameters.topLayer(); layer++) {
             boolean ownWeights = parameters.at(layer).stream()
-                    .anyMatch(entry -> entry.trained() && entry.owner() == ParameterTable.Owner.BASE);
+                    .anyMatch(entry -> entry.isTrainedIn(epoch) && entry.owner() == Owner.BACKBONE);
             double linear = 2 * weights(layer) * (ownWeights ? 2 : 1);
-            sum = sum.plus(new Work(linear, 2 * (attention() + OPERATIONS_PER_ELEMENT * elements(meanTokens))));
+            sum = sum.plus(new Work(linear, layer < 0 ? 0 : 2 * otherWork()));
         }
         return sum;
     }
 
+    /** Attention, and what is bound by memory. */
+    private double otherWork() {
+        double attention = run.outline().attentionHeads() == 0
+                ? 0
+                : 4 * meanTokens * run.outline().width();
+        return attention + OPERATIONS_PER_ELEMENT * elements(meanTokens);
+    }
+
+    /** Numbers that a token is multiplied with in a layer. Layers that share a projection each compute it. */
     private double weights(int layer) {
-        double matrices = 0;
-        for (Site site : run.outline().weights().keySet()) {
-            matrices += site.layer() == layer ? (double) site.inputWidth() * site.outputWidth() : 0;
+        ModelOutline outline = run.outline();
+        double numbers = 0;
+        Set<String> ofSites = new HashSet<>();
+        for (Site site : outline.sites()) {
+            Optional<String> path = outline.weightAt(site);
+            path.ifPresent(ofSites::add);
+            if (path.isPresent() && site.layer() == layer) {
+                numbers += (double) site.inputWidth() * site.outputWidth();
+            }
         }
-        double adapters = parameters.at(layer).stream()
-                .filter(entry -> entry.owner() == ParameterTable.Owner.ADAPTER)
+        for (ParameterInfo parameter : outline.parameters()) {
+            boolean multiplied = isMultiplied(parameter.kind(), parameter.shape());
+            if (parameter.layer() == layer && multiplied && !ofSites.contains(parameter.path())) {
+                numbers += parameter.shape().size();
+            }
+        }
+        return numbers
+                + parameters.at(layer).stream()
+                        .filter(entry -> entry.owner() == Owner.ADAPTERS && isMultiplied(entry.kind(), entry.shape()))
+                        .mapToDouble(Entry::size)
+                        .sum();
+    }
+
+    /** Matrices, and the kernels of convolutions; of embeddings a token reads one row. */
+    private static boolean isMultiplied(ParameterKind kind, Shape shape) {
+        return kind == ParameterKind.MATRIX || kind == ParameterKind.OTHER && shape.dimension() >= 2;
+    }
+
+    private Work headForward() {
+        double own = parameters.of(Owner.HEAD).stream()
+                .filter(entry -> isMultiplied(entry.kind(), entry.shape()))
                 .mapToDouble(Entry::size)
                 .sum();
-        return matrices + adapters;
+        boolean perSequence = run.head().pooling().level() == Pooling.Level.SEQUENCE;
+        double perToken = perSequence ? own / meanTokens : own;
+        double outputs = (double) run.head().outputsPerToken();
+        // A head that multiplies with the word embeddings has no such matrix of its own.
+        double multiplied = Math.max(perToken, outputs * run.outline().width());
+        return new Work(2 * multiplied, OPERATIONS_PER_ELEMENT * outputs);
     }
 
-    private double attention() {
-        return 4 * meanTokens * run.outline().width();
+    private Work teachersForward() {
+        double weights = run.interceptors().stream()
+                .flatMap(interceptor -> interceptor.teachers().stream())
+                .map(teacher -> run.references().get(teacher.model()).model().outline())
+                .flatMap(outline -> outline.parameters().stream())
+                .filter(parameter -> isMultiplied(parameter.kind(), parameter.shape()))
+                .mapToDouble(parameter -> parameter.shape().size())
+                .sum();
+        return new Work(2 * weights, 0);
+    }
+
+    /** Forward and backward passes over each batch: SAM computes two gradients, R-Drop runs the model twice. */
+    int passesPerStep() {
+        int passes = 1;
+        for (StepInterceptor interceptor : run.interceptors()) {
+            boolean again = Overrides.of(interceptor, StepInterceptor.class, "computeGradients")
+                    || Overrides.of(interceptor, StepInterceptor.class, "transformLoss")
+                            && interceptor.teachers().isEmpty();
+            passes *= again ? 2 : 1;
+        }
+        return passes;
     }
 
     /** Of the arrays that one layer makes, per token. */
@@ -142,27 +249,63 @@ final class CostModel {
                 + ARRAYS_OF_SCORES * outline.attentionHeads() * tokens;
     }
 
-    /** The optimiser's moments, what has been trained, and the export, which is the whole model where the base model learns. */
+    // ---- bytes ----
+
+    /** What the optimizer keeps, what has been trained, and the export, which is the whole model where the backbone is trained. */
     private double checkpointBytes() {
-        boolean baseLearns = parameters.entries().stream()
-                .anyMatch(entry -> entry.trained() && entry.owner() == ParameterTable.Owner.BASE);
-        return BYTES_PER_TRAINED * parameters.trained() + (baseLearns ? 4.0 * parameters.total() : 0);
+        return optimizerBytes()
+                + (double) BYTES_PER_NUMBER * parameters.trained()
+                + (parameters.trainsBackbone() ? (double) BYTES_PER_NUMBER * parameters.total() : 0);
+    }
+
+    private double optimizerBytes() {
+        if (run.plan().fullBatchSolver().isPresent()) {
+            return 2.0 * SOLVER_HISTORY * BYTES_PER_NUMBER * parameters.trained();
+        }
+        Optimizer optimizer = run.plan().optimizer();
+        double numbers = parameters.entries().stream()
+                .filter(entry -> entry.rule() != null)
+                .flatMap(entry -> optimizer.state(entry.shape()).stream())
+                .mapToDouble(state -> state.shape().size())
+                .sum();
+        return BYTES_PER_NUMBER * numbers;
+    }
+
+    /** Copies of the trained parameters that interceptors keep, and their teachers. */
+    private double interceptorBytes() {
+        double numbers = 0;
+        for (StepInterceptor interceptor : run.interceptors()) {
+            boolean copies = Overrides.of(interceptor, StepInterceptor.class, "computeGradients")
+                    || Overrides.of(interceptor, StepInterceptor.class, "exportedParameter");
+            numbers += copies ? parameters.trained() : 0;
+            for (StepInterceptor.Teacher teacher : interceptor.teachers()) {
+                numbers += run.references().get(teacher.model()).model().outline().parameters().stream()
+                        .mapToDouble(parameter -> parameter.shape().size())
+                        .sum();
+            }
+        }
+        return BYTES_PER_NUMBER * numbers;
     }
 
     /** At the longest pass, and with any long text that is one at the limit. */
     long memoryBytes(Map<Split, Long> rows) {
-        TrainingSettings settings = run.specification().training();
-        long most = rows.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        long learning = PassLimit.tokens(settings.batchSize(), settings.maxTokens());
-        long evaluating = PassLimit.tokens(most, settings.maxTokens());
+        long examples = rows.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        int longest = settings.maxTokens() + run.placeholderTokens();
+        long training = PassLimit.tokens((long) settings.batchSize() * rowsPerExample, longest);
+        long evaluating = PassLimit.tokens(examples * rowsPerExample, longest);
+        double hidden = elements(longest) * Math.max(layersWithBackward() * training, evaluating);
+        double outputs = (double) ARRAYS_OF_OUTPUT * run.head().outputsPerToken() * training;
         return PROCESS_BYTES
-                + 4 * parameters.total()
-                + BYTES_PER_TRAINED * parameters.trained()
-                + Math.round(4 * elements(settings.maxTokens()) * Math.max(layersWithWayBack() * learning, evaluating));
+                + Math.round(BYTES_PER_NUMBER * (parameters.total() + parameters.trained() + hidden + outputs)
+                        + optimizerBytes()
+                        + interceptorBytes());
     }
 
-    private long layersWithWayBack() {
-        int lowest = parameters.lowestTrained();
-        return lowest == ParameterTable.HEAD ? 0 : Math.max(1, parameters.topLayer() - Math.max(0, lowest) + 1);
+    private long layersWithBackward() {
+        int lowest = ParameterTable.ABOVE;
+        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+            lowest = Math.min(lowest, parameters.lowestTrained(epoch));
+        }
+        return lowest > parameters.topLayer() ? 0 : Math.max(1, parameters.topLayer() - Math.max(0, lowest) + 1);
     }
 }

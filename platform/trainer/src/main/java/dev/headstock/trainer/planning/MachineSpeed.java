@@ -1,6 +1,6 @@
 package dev.headstock.trainer.planning;
 
-import dev.headstock.protocol.TrainingSettings.Precision;
+import dev.headstock.trainer.planning.TrainingSettings.Precision;
 
 /**
  * How fast this machine multiplies matrices with the threads of one slot.

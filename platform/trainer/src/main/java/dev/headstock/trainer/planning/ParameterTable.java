@@ -64,9 +64,8 @@ public final class ParameterTable {
     }
 
     /**
-     * @param context for the parameters of interceptors
      * @param plan with all interceptors; layers above those that the readout and the interceptors read are never computed or trained
-     * @param epochs a rule that starts later trains nothing
+     * @param context for the parameters of interceptors, and for the number of epochs: a rule that starts later trains nothing
      * @throws IllegalArgumentException when two parameters have one path
      */
     static ParameterTable of(
@@ -74,8 +73,8 @@ public final class ParameterTable {
             List<ResolvedPlacement> placements,
             TuningPlan plan,
             Head head,
-            RunContext context,
-            int epochs) {
+            RunContext context) {
+        int epochs = context.epochs();
         int top = topLayer(outline, plan);
         Collector collector = new Collector(outline.layers(), plan.rules(), epochs, top);
         for (ParameterInfo parameter : outline.parameters()) {

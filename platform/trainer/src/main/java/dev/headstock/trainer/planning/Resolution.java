@@ -1,42 +1,39 @@
 package dev.headstock.trainer.planning;
 
-import dev.headstock.api.Adapter;
-import dev.headstock.api.AdapterPlacement;
-import dev.headstock.api.Backbone;
-import dev.headstock.api.DatasetSchema;
-import dev.headstock.api.Head;
-import dev.headstock.api.HeadType;
-import dev.headstock.api.ModelFamily;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.PeftExport;
-import dev.headstock.api.Pluggable;
-import dev.headstock.api.Readout;
-import dev.headstock.api.Site;
-import dev.headstock.api.TuningPlan;
-import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.data.DatasetSchema;
+import dev.headstock.api.model.Backbone;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.Vocabulary;
+import dev.headstock.api.study.DatasetView;
+import dev.headstock.api.tuning.InitializationRule;
+import dev.headstock.api.tuning.Readout;
+import dev.headstock.api.tuning.TuningPlan;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.trainer.pretrained.ModelFamilies.Recognised;
+import dev.headstock.protocol.Variation;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
-import dev.headstock.trainer.plugins.UnknownExtension;
-import java.util.ArrayList;
+import dev.headstock.trainer.pretrained.RecognizedModel;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the plugins what a specification means. Every problem is reported, each with a pointer into the specification; a plugin that
- * throws what it should not is named and hurts nothing else.
+ * Asks the plugins what a specification means: placements, then strategies, then the head, which needs the width of the strategies' readout.
+ * Every problem is reported, each with a pointer into the specification; a plugin that throws what it should not is named and does no
+ * further harm.
  */
 public final class Resolution {
+    static final OptionsMapper<TrainingSettings> SETTINGS = new OptionsMapper<>(TrainingSettings.DEFAULTS);
+
     private final Extensions extensions;
 
     public Resolution(Extensions extensions) {
@@ -46,237 +43,241 @@ public final class Resolution {
     /**
      * For a worker, which gets specifications that were checked before.
      *
-     * @throws IllegalArgumentException with every error when the specification does not hold after all
+     * @throws IllegalArgumentException with every error when the specification is not valid after all
      */
-    public ResolvedRun require(RunSpecification specification, Recognised model, DatasetSchema schema) {
-        List<Problem> problems = new ArrayList<>();
-        return resolve(specification, model, schema, problems::add)
-                .orElseThrow(() -> new IllegalArgumentException(problems.stream()
-                        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
-                        .map(problem -> problem.pointer() + ": " + problem.message())
-                        .collect(Collectors.joining("\n"))));
+    public ResolvedRun require(
+            RunSpecification specification,
+            RecognizedModel model,
+            Vocabulary vocabulary,
+            DatasetSchema schema,
+            References references) {
+        ProblemList problems = new ProblemList();
+        return resolve(specification, model, vocabulary, schema, references, problems)
+                .orElseThrow(() -> new IllegalArgumentException(problems.errors()));
     }
 
     /**
-     * @param model the base model, as its family recognised it
+     * @param model the base model, as its family recognized it
+     * @param schema of the data set version; the run's view, if it has one, is applied here
      * @param problems receives errors and warnings
      * @return empty when there was an error
      */
     public Optional<ResolvedRun> resolve(
-            RunSpecification specification, Recognised model, DatasetSchema schema, Consumer<Problem> problems) {
-        Collector found = new Collector(problems);
-        ModelOutline outline = model.outline();
-        SettingsCheck settings = new SettingsCheck(found);
-        settings.check(specification.training(), outline);
-        settings.check(specification.resources());
+            RunSpecification specification,
+            RecognizedModel model,
+            Vocabulary vocabulary,
+            DatasetSchema schema,
+            References references,
+            Consumer<Problem> problems) {
+        ProblemList found = new ProblemList();
+        Optional<ResolvedRun> run = resolve(specification, model, vocabulary, schema, references, found);
+        found.all().forEach(problems);
+        return run;
+    }
 
-        Optional<Chosen<Head>> head = head(specification.head(), outline, schema, found);
-        Optional<Chosen<Placed>> placement = placement(specification.placement(), outline, found);
-        Optional<Chosen<TuningPlan>> strategy = strategy(
-                specification.strategy(),
-                outline,
-                placement.map(placed -> placed.result().adapters().keySet()),
-                found);
-        Optional<Backbone> backbone = backbone(model, found);
-        if (found.errors || head.isEmpty() || placement.isEmpty() || strategy.isEmpty() || backbone.isEmpty()) {
+    private Optional<ResolvedRun> resolve(
+            RunSpecification specification,
+            RecognizedModel model,
+            Vocabulary vocabulary,
+            DatasetSchema schema,
+            References references,
+            ProblemList problems) {
+        ModelOutline outline = model.outline();
+        // Wrong settings must not hide what else is wrong, so everything else is asked with the defaults then.
+        TrainingSettings settings = SETTINGS.fromJson(specification.settings(), "/settings", problems)
+                .orElse(TrainingSettings.DEFAULTS);
+        checkResources(specification, problems);
+        Variation variation = specification.variation();
+        Optional<DatasetView> view = view(variation, schema, problems);
+        DatasetSchema seen = view.map(Views::schema).orElse(schema);
+        RunContext context =
+                new PlannedContext(outline, seen, vocabulary, settings.epochs(), settings.maxTokens(), references);
+
+        List<PlacementResolution.Resolved> placed =
+                new PlacementResolution(extensions, context, problems).resolve(specification.placements());
+        List<ResolvedPlacement> placements =
+                placed.stream().map(PlacementResolution.Resolved::placement).toList();
+        StrategyResolution.Resolved strategies = new StrategyResolution(extensions, context, problems)
+                .resolve(specification.strategies(), placements, sites(placements));
+        TuningPlan plan = varied(strategies.plan(), settings, variation, problems);
+        Optional<Integer> width = readoutWidth(plan, outline, problems);
+        Optional<HeadResolution.Resolved> head = new HeadResolution(extensions, context, problems)
+                .resolve(specification.head(), width.orElse(outline.width()));
+        Optional<Backbone> backbone = new ExtensionCalls(
+                        extensions, "/baseModel", ExtensionPointKind.FAMILY, model.family().id(), problems)
+                .call("", model::backbone);
+        checkLength(settings, outline, placements, problems);
+        if (head.isEmpty() || backbone.isEmpty() || !strategies.complete()) {
             return Optional.empty();
         }
-        TuningPlan plan = withRate(strategy.get().result(), specification.training());
-        checkReadout(plan, outline, found);
+        PlanCheck check = new PlanCheck(
+                outline, seen, plan, specification.head().id(), head.get().head(), references, problems);
+        Optional<ParameterTable> parameters = parameters(outline, placements, plan, head.get(), context, problems);
+        parameters.ifPresent(table -> check.check(table, settings.epochs()));
+        if (parameters.isEmpty() || problems.hasErrors()) {
+            return Optional.empty();
+        }
+        TrainingSettings resolvedSettings = settings.resolved(
+                plan.learningRate() > 0 ? Double.valueOf(plan.learningRate()) : null,
+                or(settings.dropout(), outline.hiddenDropout()),
+                or(settings.attentionDropout(), outline.attentionDropout()));
         RunSpecification resolved = new RunSpecification(
                 specification.dataset(),
                 specification.baseModel(),
                 head.get().choice(),
-                placement.get().choice(),
-                strategy.get().choice(),
-                filledIn(specification.training(), plan, outline),
-                specification.resources());
-        Placed placed = placement.get().result();
-        return found.errors
-                ? Optional.empty()
-                : Optional.of(new ResolvedRun(
-                        resolved,
-                        outline,
-                        backbone.get(),
-                        head.get().result(),
-                        placed.adapters(),
-                        plan,
-                        placed.peft()));
+                placed.stream().map(PlacementResolution.Resolved::choice).toList(),
+                strategies.choices(),
+                SETTINGS.toJson(resolvedSettings),
+                specification.resources(),
+                variation);
+        return Optional.of(new ResolvedRun(
+                resolved,
+                resolvedSettings,
+                model,
+                vocabulary,
+                seen,
+                view,
+                backbone.get(),
+                placements,
+                plan,
+                head.get().head(),
+                specification.head().id(),
+                head.get().metrics(),
+                parameters.get(),
+                context,
+                references));
     }
 
-    /** An extension's answer, and the choice with all options spelled out. */
-    private record Chosen<R>(Choice choice, R result) {}
+    private static double or(@Nullable Double value, double otherwise) {
+        return value == null ? otherwise : value;
+    }
 
-    private record Placed(Map<Site, Adapter> adapters, Optional<PeftExport> peft) {}
-
-    /** Hands problems on and remembers whether there was an error. */
-    private static final class Collector implements Consumer<Problem> {
-        private final Consumer<Problem> next;
-        private boolean errors;
-
-        Collector(Consumer<Problem> next) {
-            this.next = next;
-        }
-
-        @Override
-        public void accept(Problem problem) {
-            errors |= problem.severity() == Problem.Severity.ERROR;
-            next.accept(problem);
+    private static void checkResources(RunSpecification specification, ProblemList problems) {
+        if (specification.resources().slots() < 1) {
+            problems.error(
+                    "/resources/slots",
+                    "slots must be at least 1, was %d."
+                            .formatted(specification.resources().slots()));
         }
     }
 
-    private Optional<Chosen<Head>> head(
-            Choice choice, ModelOutline outline, DatasetSchema schema, Consumer<Problem> problems) {
-        return lookUp("/head", () -> extensions.head(choice.id()), problems)
-                .flatMap(type -> head(type, choice, outline, schema, problems));
-    }
-
-    private <O extends Record> Optional<Chosen<Head>> head(
-            HeadType<O> type, Choice choice, ModelOutline outline, DatasetSchema schema, Consumer<Problem> problems) {
-        Asked asked = new Asked("/head", ExtensionPointKind.HEAD, choice.id(), problems);
-        Optional<O> options = options(type, choice, asked);
-        Optional<String> objection = asked.ask("", () -> type.objection(schema)).flatMap(answer -> answer);
-        objection.ifPresent(sentence -> problems.accept(Problem.error("/head/id", sentence)));
-        if (objection.isPresent()) {
+    private Optional<DatasetView> view(@Nullable Variation variation, DatasetSchema schema, ProblemList problems) {
+        if (variation == null) {
             return Optional.empty();
         }
-        return options.flatMap(given -> asked.ask("/options", () -> type.build(outline, schema, given))
-                .map(head -> new Chosen<>(spelledOut(type, choice, given), head)));
+        checkVariation(variation, problems);
+        Variation.View view = variation.view();
+        return view == null ? Optional.empty() : Views.find(view, schema, extensions, problems);
     }
 
-    private Optional<Chosen<Placed>> placement(Choice choice, ModelOutline outline, Consumer<Problem> problems) {
-        return lookUp("/placement", () -> extensions.placement(choice.id()), problems)
-                .flatMap(placement -> placement(placement, choice, outline, problems));
-    }
-
-    private <O extends Record> Optional<Chosen<Placed>> placement(
-            AdapterPlacement<O> placement, Choice choice, ModelOutline outline, Consumer<Problem> problems) {
-        Asked asked = new Asked("/placement", ExtensionPointKind.PLACEMENT, choice.id(), problems);
-        return options(placement, choice, asked).flatMap(options -> asked.ask(
-                        "/options",
-                        () -> new Placed(placement.place(outline, options), placement.peft(outline, options)))
-                .map(placed -> new Chosen<>(spelledOut(placement, choice, options), placed)));
-    }
-
-    /** @param adapted empty when there is no usable placement; then only the options are checked */
-    private Optional<Chosen<TuningPlan>> strategy(
-            Choice choice, ModelOutline outline, Optional<Set<Site>> adapted, Consumer<Problem> problems) {
-        return lookUp("/strategy", () -> extensions.strategy(choice.id()), problems)
-                .flatMap(strategy -> strategy(strategy, choice, outline, adapted, problems));
-    }
-
-    private <O extends Record> Optional<Chosen<TuningPlan>> strategy(
-            TuningStrategy<O> strategy,
-            Choice choice,
-            ModelOutline outline,
-            Optional<Set<Site>> adapted,
-            Consumer<Problem> problems) {
-        Asked asked = new Asked("/strategy", ExtensionPointKind.STRATEGY, choice.id(), problems);
-        Optional<O> options = options(strategy, choice, asked);
-        if (options.isEmpty() || adapted.isEmpty()) {
-            return Optional.empty();
-        }
-        return asked.ask("", () -> strategy.plan(outline, adapted.get(), options.get()))
-                .map(plan -> new Chosen<>(spelledOut(strategy, choice, options.get()), plan));
-    }
-
-    private Optional<Backbone> backbone(Recognised model, Consumer<Problem> problems) {
-        Asked asked = new Asked(
-                "/baseModel", ExtensionPointKind.FAMILY, model.family().id(), problems);
-        return asked.ask("", () -> backbone(model.family(), model.outline()));
-    }
-
-    private static <O extends Record> Backbone backbone(ModelFamily<O> family, ModelOutline outline) {
-        return family.backbone(outline, family.defaults());
-    }
-
-    private static <E> Optional<E> lookUp(String pointer, Supplier<E> extension, Consumer<Problem> problems) {
-        try {
-            return Optional.of(extension.get());
-        } catch (UnknownExtension e) {
-            problems.accept(Problem.error(pointer + "/id", String.valueOf(e.getMessage())));
-            return Optional.empty();
-        }
-    }
-
-    private static <O extends Record> Optional<O> options(Pluggable<O> extension, Choice choice, Asked asked) {
-        return asked.ask("/options", () -> new OptionsMapper<>(extension.defaults())
-                        .fromJson(choice.options(), asked.pointer() + "/options", asked.problems()))
-                .flatMap(options -> options);
-    }
-
-    private static <O extends Record> Choice spelledOut(Pluggable<O> extension, Choice choice, O options) {
-        return new Choice(choice.id(), new OptionsMapper<>(extension.defaults()).toJson(options));
-    }
-
-    /** Calls into one extension. */
-    private final class Asked {
-        private final String pointer;
-        private final ExtensionPointKind kind;
-        private final String id;
-        private final Consumer<Problem> problems;
-
-        Asked(String pointer, ExtensionPointKind kind, String id, Consumer<Problem> problems) {
-            this.pointer = pointer;
-            this.kind = kind;
-            this.id = id;
-            this.problems = problems;
-        }
-
-        String pointer() {
-            return pointer;
-        }
-
-        Consumer<Problem> problems() {
-            return problems;
-        }
-
-        /** An {@link IllegalArgumentException} is the extension's objection; anything else is a fault of the plugin. */
-        <R> Optional<R> ask(String place, Supplier<R> question) {
-            try {
-                return Optional.of(question.get());
-            } catch (IllegalArgumentException e) {
-                problems.accept(Problem.error(pointer + place, String.valueOf(e.getMessage())));
-            } catch (RuntimeException | LinkageError e) {
-                problems.accept(Problem.error(
-                        pointer + place,
-                        "%s. Choose another, or tell the plugin's author: the log has the details."
-                                .formatted(extensions.failed(kind, id, e))));
+    private static void checkVariation(Variation variation, ProblemList problems) {
+        Variation.TrainRows rows = variation.trainRows();
+        if (rows != null) {
+            if (!(rows.share() > 0 && rows.share() <= 1)) {
+                problems.error(
+                        "/variation/trainRows/share",
+                        "share must be above 0 and at most 1, was %s.".formatted(rows.share()));
             }
+            if (rows.folds() != 0 && (rows.folds() < 2 || rows.fold() < 0 || rows.fold() >= rows.folds())) {
+                problems.error(
+                        "/variation/trainRows/fold",
+                        "fold %d of %d does not exist. Use at least 2 folds, counted from 0."
+                                .formatted(rows.fold(), rows.folds()));
+            }
+        }
+        Integer stop = variation.stopAfterEpochs();
+        if (stop != null && stop < 1) {
+            problems.error(
+                    "/variation/stopAfterEpochs", "stopAfterEpochs must be at least 1, was %d.".formatted(stop));
+        }
+    }
+
+    private static Set<Site> sites(List<ResolvedPlacement> placements) {
+        Set<Site> sites = new LinkedHashSet<>();
+        placements.forEach(placement -> sites.addAll(placement.adapters().keySet()));
+        return sites;
+    }
+
+    /** With the learning rate of the run, and with the rules of the variant before those of the strategies. */
+    private static TuningPlan varied(
+            TuningPlan plan, TrainingSettings settings, @Nullable Variation variation, ProblemList problems) {
+        Double rate = settings.learningRate();
+        TuningPlan varied = rate == null ? plan : plan.withLearningRate(rate);
+        if (variation == null || variation.initialization().isEmpty()) {
+            return varied;
+        }
+        try {
+            return varied.withInitialization(variation.initialization().stream()
+                    .map(StoredInitialization::read)
+                    .toArray(InitializationRule[]::new));
+        } catch (IllegalArgumentException e) {
+            problems.error("/variation/initialization", String.valueOf(e.getMessage()));
+            return varied;
+        }
+    }
+
+    private static Optional<Integer> readoutWidth(TuningPlan plan, ModelOutline outline, ProblemList problems) {
+        try {
+            Readout readout = plan.readout();
+            List<Integer> layers = readout.layers(outline);
+            boolean ascending = layers.stream().sorted().distinct().toList().equals(layers);
+            if (layers.isEmpty() || !ascending || layers.stream().anyMatch(layer -> layer < -1 || layer >= outline.layers())) {
+                problems.error(
+                        "/strategies",
+                        "the head is to read layers %s, but the model has layers %s. Choose of these, in ascending order."
+                                .formatted(layers, PlanCheck.layerNames(outline)));
+                return Optional.empty();
+            }
+            if (readout.formula() == null || readout.formula().isBlank()) {
+                problems.error("/strategies", "the readout has no formula. Report it to the plugin's author.");
+            }
+            Optional<String> unusable = ParameterCheck.problem(readout.parameters(outline));
+            unusable.ifPresent(problem -> problems.error(
+                    "/strategies", "the readout declares %s. Report it to the plugin's author.".formatted(problem)));
+            return Optional.of(readout.width(outline));
+        } catch (RuntimeException | LinkageError e) {
+            problems.error("/strategies", "the readout cannot be used: %s.".formatted(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private static void checkReadout(TuningPlan plan, ModelOutline outline, Consumer<Problem> problems) {
-        if (plan.readout() instanceof Readout.Layer layer
-                && (layer.index() < -1 || layer.index() >= outline.layers())) {
-            problems.accept(Problem.error(
-                    "/strategy/options",
-                    "the head is to read layer %d, but the model has layers 0 to %d. Choose one of them, or -1 for the embeddings."
-                            .formatted(layer.index(), outline.layers() - 1)));
+    private static void checkLength(
+            TrainingSettings settings,
+            ModelOutline outline,
+            List<ResolvedPlacement> placements,
+            ProblemList problems) {
+        int taken = placements.stream()
+                .mapToInt(placement -> placement.placeholderTokens() + placement.positionOffset())
+                .sum();
+        int most = outline.maxTokens() - taken;
+        if (settings.maxTokens() > most) {
+            problems.error(
+                    "/settings/maxTokens",
+                    taken == 0
+                            ? "maxTokens %d is more than the %d positions of the model. Choose at most %d."
+                                    .formatted(settings.maxTokens(), outline.maxTokens(), most)
+                            : "maxTokens %d is too many: the model has %d positions, and placements take %d of them. Choose at most %d."
+                                    .formatted(settings.maxTokens(), outline.maxTokens(), taken, most));
         }
     }
 
-    private static TuningPlan withRate(TuningPlan plan, TrainingSettings settings) {
-        Double rate = settings.learningRate();
-        return rate == null ? plan : new TuningPlan(rate, plan.rules(), plan.readout());
-    }
-
-    private static TrainingSettings filledIn(TrainingSettings settings, TuningPlan plan, ModelOutline outline) {
-        Double dropout = settings.dropout();
-        return new TrainingSettings(
-                settings.epochs(),
-                settings.batchSize(),
-                settings.maxTokens(),
-                plan.learningRate(),
-                settings.weightDecay(),
-                settings.warmup(),
-                settings.clipNorm(),
-                dropout == null ? Double.valueOf(outline.dropout()) : dropout,
-                settings.attentionDropout(),
-                settings.precision(),
-                settings.evaluationsPerEpoch(),
-                settings.keepCheckpoints(),
-                settings.seed());
+    private static Optional<ParameterTable> parameters(
+            ModelOutline outline,
+            List<ResolvedPlacement> placements,
+            TuningPlan plan,
+            HeadResolution.Resolved head,
+            RunContext context,
+            ProblemList problems) {
+        try {
+            return Optional.of(ParameterTable.of(outline, placements, plan, head.head(), context));
+        } catch (IllegalArgumentException e) {
+            problems.error("/strategies", String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            problems.error(
+                    "/strategies",
+                    "the plan cannot be used: %s. Report it to the plugin's author."
+                            .formatted(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+        }
+        return Optional.empty();
     }
 }

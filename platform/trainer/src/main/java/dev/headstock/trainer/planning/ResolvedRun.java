@@ -7,12 +7,14 @@ import dev.headstock.api.model.Backbone;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Vocabulary;
+import dev.headstock.api.study.DatasetView;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.trainer.pretrained.RecognizedModel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run in which nothing is left to decide. What the worker trains and what the plan page shows come from the same object.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param settings of the specification; learning rate and dropouts are present
  * @param model the base model's family and outline
  * @param schema of the examples that the head sees: the view's, where the run has one
+ * @param view through which the run sees the data set; empty for all but some runs of studies
  * @param placements in the order in which adapters stack at one site
  * @param plan of all strategies, with the run's own learning rate, and with the interceptors of the placements before those of the
  *     strategies and the initialization rules of a study's variant before those of the strategies
@@ -36,6 +39,7 @@ public record ResolvedRun(
         RecognizedModel model,
         Vocabulary vocabulary,
         DatasetSchema schema,
+        Optional<DatasetView> view,
         Backbone backbone,
         List<ResolvedPlacement> placements,
         TuningPlan plan,
@@ -57,6 +61,11 @@ public record ResolvedRun(
     /** All of them; the last is outermost. */
     public List<StepInterceptor> interceptors() {
         return plan.interceptors();
+    }
+
+    /** Layers that are computed only once, because nothing in them changes. */
+    public FrozenLayers frozen() {
+        return FrozenLayers.of(parameters, placements, head, settings);
     }
 
     /** Before each sequence, for prompt tuning. */

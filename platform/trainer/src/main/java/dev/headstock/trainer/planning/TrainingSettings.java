@@ -134,8 +134,12 @@ public record TrainingSettings(
         }
     }
 
-    /** The same settings with everything decided that may be left open. */
-    public TrainingSettings resolved(double learningRate, double dropout, double attentionDropout, int maxTokens) {
+    /**
+     * The same settings with everything decided that may be left open.
+     *
+     * @param learningRate null where a full-batch solver needs none
+     */
+    TrainingSettings resolved(@Nullable Double learningRate, double dropout, double attentionDropout) {
         return new TrainingSettings(
                 epochs,
                 batchSize,

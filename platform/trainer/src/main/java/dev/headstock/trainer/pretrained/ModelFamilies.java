@@ -1,10 +1,12 @@
 package dev.headstock.trainer.pretrained;
 
-import dev.headstock.api.CheckpointManifest;
 import dev.headstock.api.ModelFamily;
-import dev.headstock.api.ModelOutline;
+import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.ModelOutline;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.trainer.plugins.Extensions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,24 +14,33 @@ import java.util.Optional;
 /** The families that the loaded plugins bring, asked in turn who can read a checkpoint. */
 public record ModelFamilies(Extensions extensions) {
 
-    /** A checkpoint that a family reads. */
-    public record Recognised(ModelFamily<?> family, ModelOutline outline) {}
-
     /**
      * A family that throws what it should not is passed over: it hurts no checkpoint of another.
      *
      * @throws IllegalArgumentException when no family reads the checkpoint, or one does and something is missing; says what was found and
      *     what is possible
      */
-    public Recognised recognise(CheckpointManifest manifest) {
+    public RecognizedModel recognize(CheckpointManifest manifest) {
         List<String> failures = new ArrayList<>();
         for (ModelFamily<?> family : extensions.families()) {
             Optional<ModelOutline> outline = outline(family, manifest, failures);
             if (outline.isPresent()) {
-                return new Recognised(family, outline.get());
+                return new RecognizedModel(family, outline.get());
             }
         }
         throw new IllegalArgumentException(unknown(manifest) + String.join("", failures));
+    }
+
+    /**
+     * The family of a base model's folder.
+     *
+     * @throws IllegalArgumentException as above
+     * @throws IOException when the folder cannot be read
+     */
+    public RecognizedModel recognize(Path folder) throws IOException {
+        try (ModelFolder model = ModelFolder.open(folder)) {
+            return recognize(model.manifest());
+        }
     }
 
     /** @param failures receives a sentence that continues a text */

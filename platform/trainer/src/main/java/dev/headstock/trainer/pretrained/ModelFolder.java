@@ -1,7 +1,7 @@
 package dev.headstock.trainer.pretrained;
 
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.CheckpointManifest;
+import dev.headstock.api.model.CheckpointManifest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

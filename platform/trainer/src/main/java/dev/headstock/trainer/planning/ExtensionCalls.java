@@ -1,0 +1,78 @@
+package dev.headstock.trainer.planning;
+
+import dev.headstock.api.Pluggable;
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.trainer.options.OptionsMapper;
+import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.plugins.UnknownExtensionException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls into one extension of a specification. What it objects to, and what it fails on, becomes a problem at its place in the
+ * specification.
+ *
+ * @param pointer of the choice, for example {@code /placements/0}
+ */
+record ExtensionCalls(
+        Extensions extensions, String pointer, ExtensionPointKind kind, String id, ProblemList problems) {
+
+    /** The extension with the id; an unknown id is a problem that lists the known ones. */
+    <E> Optional<E> find(Supplier<E> extension) {
+        try {
+            return Optional.of(extension.get());
+        } catch (UnknownExtensionException e) {
+            problems.error(pointer + "/id", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    <O extends Record> Optional<O> options(Pluggable<O> extension, Choice choice) {
+        return call("/options", () -> new OptionsMapper<>(extension.defaults())
+                        .fromJson(choice.options(), pointer + "/options", problems))
+                .flatMap(options -> options);
+    }
+
+    /** The choice with all options written out. */
+    <O extends Record> Choice resolved(Pluggable<O> extension, O options) {
+        return new Choice(id, new OptionsMapper<>(extension.defaults()).toJson(options));
+    }
+
+    /**
+     * An {@link IllegalArgumentException} is the extension's objection to its options; anything else is a fault of the plugin, and so is
+     * null.
+     *
+     * @param place below the choice
+     */
+    <R> Optional<R> call(String place, Supplier<? extends @Nullable R> method) {
+        try {
+            R result = method.get();
+            if (result != null) {
+                return Optional.of(result);
+            }
+            fault(place, new IllegalStateException("it returned null"));
+        } catch (IllegalArgumentException e) {
+            String message = e.getMessage();
+            problems.error(
+                    pointer + place,
+                    message == null ? "'%s' refuses these options without a reason.".formatted(id) : message);
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            fault(place, e);
+        }
+        return Optional.empty();
+    }
+
+    /** What the plugin returned cannot be used. */
+    void refuse(String place, String reason) {
+        fault(place, new IllegalStateException(reason));
+    }
+
+    private void fault(String place, Throwable thrown) {
+        problems.error(
+                pointer + place,
+                "%s. Choose another, or report it to the plugin's author: the log has the details."
+                        .formatted(extensions.failed(kind, id, thrown)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.headstock.trainer.planning;
+
+import dev.headstock.protocol.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Collects problems, and knows whether there was an error. */
+final class ProblemList implements Consumer<Problem> {
+    private final List<Problem> problems = new ArrayList<>();
+
+    @Override
+    public void accept(Problem problem) {
+        problems.add(problem);
+    }
+
+    void error(String pointer, String message) {
+        accept(Problem.error(pointer, message));
+    }
+
+    void warn(String pointer, String message) {
+        accept(Problem.warning(pointer, message));
+    }
+
+    boolean hasErrors() {
+        return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    }
+
+    List<Problem> all() {
+        return List.copyOf(problems);
+    }
+
+    /** Every error in a line of its own. */
+    String errors() {
+        return problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .map(problem -> problem.pointer() + ": " + problem.message())
+                .collect(Collectors.joining("\n"));
+    }
+}
