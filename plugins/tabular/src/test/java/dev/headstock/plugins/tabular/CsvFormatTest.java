@@ -3,9 +3,10 @@ package dev.headstock.plugins.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headstock.api.DatasetException;
+import dev.headstock.api.DatasetFormat.Column;
 import dev.headstock.api.DatasetFormat.Row;
-import dev.headstock.api.FilePreview;
+import dev.headstock.api.data.DatasetException;
+import dev.headstock.api.data.FilePreview;
 import dev.headstock.plugins.tabular.CsvFormat.Delimiter;
 import dev.headstock.plugins.tabular.CsvFormat.Options;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class CsvFormatTest {
         List<Row> rows = read("text,label\r\n\"one, \"\"two\"\"\r\nthree\",spam\r\nfour,ham\r\n");
 
         assertThat(rows)
-                .extracting(Row::values)
+                .extracting(CsvFormatTest::values)
                 .containsExactly(List.of("one, \"two\"\r\nthree", "spam"), List.of("four", "ham"));
         assertThat(rows).extracting(Row::line).containsExactly(2L, 4L);
         assertThat(rows).extracting(Row::problem).containsOnlyNulls();
@@ -42,13 +43,13 @@ class CsvFormatTest {
     @ParameterizedTest
     @CsvSource({"a;b,1;2", "a|b,1|2", "'a\tb','1\t2'", "'\"a,x\";b',1;2"})
     void theDelimiterIsTakenFromTheHeader(String header, String row) throws Exception {
-        assertThat(read(header + "\n" + row + "\n").get(0).values()).containsExactly("1", "2");
+        assertThat(values(read(header + "\n" + row + "\n").get(0))).containsExactly("1", "2");
     }
 
     @Test
     void aFileOfOneColumnNeedsNoDelimiter() throws Exception {
         assertThat(read("text\nhello\n\nworld"))
-                .extracting(Row::values)
+                .extracting(CsvFormatTest::values)
                 .containsExactly(List.of("hello"), List.of("world"));
     }
 
@@ -67,7 +68,7 @@ class CsvFormatTest {
         assertThat(rows.get(0).problem()).contains("1 values").contains("2 columns");
         assertThat(rows.get(1).problem()).contains("3 values");
         assertThat(rows.get(2).problem()).isNull();
-        assertThat(rows.get(0).values()).containsExactly("1", null);
+        assertThat(values(rows.get(0))).containsExactly("1");
     }
 
     @Test
@@ -96,8 +97,8 @@ class CsvFormatTest {
     void aFirstColumnWithoutANameIsTheIndexOfADataFrame() throws Exception {
         Path file = Files.writeString(folder.resolve("frame.csv"), ",text,label\n0,hello,a\n1,world,b\n");
 
-        assertThat(format.columns(file, format.defaults())).containsExactly("index", "text", "label");
-        assertThat(read(file, format.defaults()).get(1).values()).containsExactly("1", "world", "b");
+        assertThat(format.columns(file, format.defaults())).extracting(Column::name).containsExactly("index", "text", "label");
+        assertThat(values(read(file, format.defaults()).get(1))).containsExactly("1", "world", "b");
     }
 
     @ParameterizedTest
@@ -143,9 +144,7 @@ class CsvFormatTest {
         assertThat(asUtf8.get(1).problem()).contains("byte 0xE9 at offset 22 is not utf-8");
         assertThat(asUtf8.get(2).problem()).isNull();
 
-        assertThat(read(file, new Options(Delimiter.AUTO, Encoding.WINDOWS_1252))
-                        .get(1)
-                        .values())
+        assertThat(values(read(file, new Options(Delimiter.AUTO, Encoding.WINDOWS_1252)).get(1)))
                 .containsExactly("café", "b");
     }
 
@@ -154,9 +153,7 @@ class CsvFormatTest {
         for (Charset order : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             Path file = Files.write(folder.resolve("unmarked.csv"), "text,label\n语言,y\n".getBytes(order));
 
-            assertThat(read(file, new Options(Delimiter.AUTO, Encoding.UTF_16))
-                            .get(0)
-                            .values())
+            assertThat(values(read(file, new Options(Delimiter.AUTO, Encoding.UTF_16)).get(0)))
                     .as(order.name())
                     .containsExactly("语言", "y");
         }
@@ -164,12 +161,10 @@ class CsvFormatTest {
 
     @Test
     void byteOrderMarksAndUtf16AreRead() throws Exception {
-        assertThat(read("\uFEFFtext,label\nx,y\n").get(0).values()).containsExactly("x", "y");
+        assertThat(values(read("\uFEFFtext,label\nx,y\n").get(0))).containsExactly("x", "y");
 
         Path file = Files.write(folder.resolve("wide.csv"), "text,label\n语言,y\n".getBytes(StandardCharsets.UTF_16));
-        assertThat(read(file, new Options(Delimiter.COMMA, Encoding.UTF_16))
-                        .get(0)
-                        .values())
+        assertThat(values(read(file, new Options(Delimiter.COMMA, Encoding.UTF_16)).get(0)))
                 .containsExactly("语言", "y");
         assertThatThrownBy(() -> read(file, format.defaults()))
                 .isInstanceOf(DatasetException.class)
@@ -186,7 +181,7 @@ class CsvFormatTest {
     void aTextOfOneMegabyteIsFine() throws Exception {
         String text = "字".repeat(1 << 20);
 
-        assertThat(read("text,label\n\"" + text + "\",a\n").get(0).values()).containsExactly(text, "a");
+        assertThat(values(read("text,label\n\"" + text + "\",a\n").get(0))).containsExactly(text, "a");
     }
 
     @Test
@@ -211,7 +206,7 @@ class CsvFormatTest {
             try {
                 int columns = format.columns(file, format.defaults()).size();
                 assertThat(read(file, format.defaults())).allSatisfy(row -> {
-                    assertThat(row.values()).hasSize(columns);
+                    assertThat(row.problem() == null ? row.values().size() : columns).isEqualTo(columns);
                     assertThat(row.line()).isPositive();
                 });
             } catch (DatasetException refused) {
@@ -221,12 +216,81 @@ class CsvFormatTest {
     }
 
     @Test
-    void isRecognisedByNameOrContent() {
-        assertThat(format.recognises(preview("x.csv", "anything"))).isTrue();
-        assertThat(format.recognises(preview("x.txt", "a,b\n1,2"))).isTrue();
-        assertThat(format.recognises(preview("x.tsv", "a,b\n1,2"))).isFalse();
-        assertThat(format.recognises(preview("x.txt", "a\tb,c\n1,2"))).isFalse();
-        assertThat(format.recognises(preview("x.txt", "{\"a\": 1, \"b\": 2}"))).isFalse();
+    void isRecognizedByNameOrContent() {
+        assertThat(format.recognizes(preview("x.csv", "anything"))).isTrue();
+        assertThat(format.recognizes(preview("x.txt", "a,b\n1,2"))).isTrue();
+        assertThat(format.recognizes(preview("x.tsv", "a,b\n1,2"))).isFalse();
+        assertThat(format.recognizes(preview("x.txt", "a\tb,c\n1,2"))).isFalse();
+        assertThat(format.recognizes(preview("x.txt", "{\"a\": 1, \"b\": 2}"))).isFalse();
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedTellsHowManyLinesAreLost() throws Exception {
+        List<Row> rows = read("a,b\n\"open,1\n" + "x,2\n".repeat(298));
+
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).problem()).contains("opens in line 2").contains("300 lines are lost");
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedInItsLineIsACharacterBetweenTabs() throws Exception {
+        List<Row> rows = read("text\tlabel\n\"open quote only\tham\nplain one\tspam\nends with quote\"\tham\n");
+
+        assertThat(rows)
+                .extracting(CsvFormatTest::values)
+                .containsExactly(
+                        List.of("\"open quote only", "ham"),
+                        List.of("plain one", "spam"),
+                        List.of("ends with quote\"", "ham"));
+    }
+
+    @Test
+    void quotesAroundTabsAreTakenOffWithinTheLine() throws Exception {
+        assertThat(values(read("text\tlabel\n\"one\ttwo\"\t\"a \"\"b\"\"\"\n").get(0)))
+                .containsExactly("one\ttwo", "a \"b\"");
+    }
+
+    @Test
+    void blanksAroundQuotesDoNotBelongToTheValue() throws Exception {
+        List<Row> rows = read("text, label\n\"hello, you\" , \"ham\"\nplain, \"he\" said\n");
+
+        assertThat(rows)
+                .extracting(CsvFormatTest::values)
+                .containsExactly(List.of("hello, you", "ham"), List.of("plain", " \"he\" said"));
+        assertThat(rows).extracting(Row::problem).containsOnlyNulls();
+    }
+
+    @Test
+    void aFirstLineThatStatesTheDelimiterIsNoHeader() throws Exception {
+        List<Row> rows = read("sep=;\r\ntext;label\r\n1,5;a\r\n");
+
+        assertThat(values(rows.get(0))).containsExactly("1,5", "a");
+        assertThat(rows.get(0).line()).isEqualTo(3);
+        assertThat(format.recognizes(preview("x.txt", "sep=;\nlonely"))).isTrue();
+    }
+
+    @Test
+    void emptyColumnsAtTheEndAndEmptyRowsAreWhatSpreadsheetsLeave() throws Exception {
+        Path file = Files.writeString(folder.resolve("excel.csv"), "text,label,,\nhello,a,,\n,,,\nworld,b\nmore,c,oops,\n");
+
+        assertThat(format.columns(file, format.defaults())).extracting(Column::name).containsExactly("text", "label");
+        List<Row> rows = read(file, format.defaults());
+        assertThat(rows).hasSize(3);
+        assertThat(values(rows.get(0))).containsExactly("hello", "a");
+        assertThat(values(rows.get(1))).containsExactly("world", "b");
+        assertThat(rows.get(2).problem()).contains("3 values").contains("2 columns");
+    }
+
+    @Test
+    void aJsonFileIsNoCsv() {
+        assertThat(format.recognizes(preview("x.json", "[{\"text\": \"a\", \"label\": \"x\"}]"))).isFalse();
+        assertThat(format.recognizes(preview("x.txt", "[{\"text\": \"a\", \"label\": \"x\"}]"))).isFalse();
+    }
+
+    private static List<String> values(Row row) {
+        return row.values().stream()
+                .map(cell -> cell == null ? "null" : cell.string())
+                .toList();
     }
 
     private static FilePreview preview(String name, String text) {

@@ -3,8 +3,12 @@ package dev.headstock.plugins.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headstock.api.DatasetException;
 import dev.headstock.api.DatasetFormat.Row;
+import dev.headstock.api.data.Cell;
+import dev.headstock.api.data.DatasetException;
+import dev.headstock.api.data.FilePreview;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +36,8 @@ class JsonLinesFormatTest {
 
         assertThat(rows)
                 .extracting(Row::values)
-                .containsExactly(List.of("one \"two\" é😀", "1"), Arrays.asList(null, "true"));
+                .containsExactly(
+                        List.of(Cell.of("one \"two\" é😀"), Cell.ofJson(1L)), Arrays.asList(null, Cell.ofJson(true)));
         assertThat(rows).extracting(Row::line).containsExactly(1L, 3L);
     }
 
@@ -51,7 +56,8 @@ class JsonLinesFormatTest {
                 "{\"text\": \"a\", \"text\": \"b\"}",
                 "[1, 2]",
                 "hello",
-                "{\"text\": \"a\",}"
+                "{\"text\": \"a\",}",
+                "{\"text\": \"a\", \"deep\": [[1], {\"x\": 2]}"
             })
     void aLineThatIsNoObjectOrHoldsWhatNoTextHoldsIsAFault(String line) throws Exception {
         List<Row> rows = read("{\"text\": \"fine\"}\n" + line + "\n{\"text\": \"fine\"}\n");
@@ -62,13 +68,43 @@ class JsonLinesFormatTest {
     }
 
     @Test
-    void listsAndObjectsAreKeptAsTheyAreWritten() throws Exception {
+    void listsAndObjectsStayWhatTheyAre() throws Exception {
         List<Row> rows = read("""
-                {"text": "a", "spans": [[1, 2], {"}": "]\\""}], "label": "x"}
+                {"text": "a", "spans": [{"start": 0, "end": 1}, {"}": "]\\""}], "deep": {"x": [1.5, null, false]}}
                 """);
 
         assertThat(rows.get(0).problem()).isNull();
-        assertThat(rows.get(0).values()).containsExactly("a", "[[1, 2], {\"}\": \"]\\\"\"}]", "x");
+        assertThat(rows.get(0).values().get(1))
+                .isEqualTo(Cell.ofJson(List.of(Map.of("start", 0L, "end", 1L), Map.of("}", "]\""))));
+        assertThat(rows.get(0).values().get(2)).isEqualTo(Cell.ofJson(Map.of("x", Arrays.asList(1.5, null, false))));
+    }
+
+    @Test
+    void whatPythonWritesForMissingNumbersSpoilsNoRow() throws Exception {
+        List<Row> rows = read("{\"text\": \"a\", \"score\": NaN, \"bound\": -Infinity}\n");
+
+        assertThat(rows.get(0).problem()).isNull();
+        assertThat(rows.get(0).values())
+                .containsExactly(Cell.of("a"), Cell.of(Double.NaN), Cell.of(Double.NEGATIVE_INFINITY));
+    }
+
+    @Test
+    void numbersKeepWhatTheyAre() throws Exception {
+        List<Row> rows = read("{\"a\": 12345678901234567890, \"b\": 1e3, \"c\": -0.5}\n");
+
+        assertThat(rows.get(0).values()).extracting(String::valueOf).containsExactly("12345678901234567890", "1000.0", "-0.5");
+    }
+
+    @Test
+    void aJsonFileIsTakenOnlyWhenItHasSeveralObjects() {
+        assertThat(recognizes("x.json", "{\"a\": 1}\n{\"a\": 2}\n")).isTrue();
+        assertThat(recognizes("x.json", "{\"data\": []}\n")).isFalse();
+        assertThat(recognizes("x.jsonl", "{\"data\": []}\n")).isTrue();
+        assertThat(recognizes("x.txt", "{\"data\": []}\n")).isTrue();
+    }
+
+    private boolean recognizes(String name, String text) {
+        return format.recognizes(new FilePreview(name, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -76,7 +112,7 @@ class JsonLinesFormatTest {
         List<Row> rows = read("{\"text\": \"a\"}\n".repeat(1_000) + "{\"surprise\": 1, \"text\": \"late\"}\n");
 
         assertThat(rows.get(1_000).problem()).isNull();
-        assertThat(rows.get(1_000).values()).containsExactly("late");
+        assertThat(rows.get(1_000).values()).containsExactly(Cell.of("late"));
     }
 
     @Test
