@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.headstock.api.DatasetFormat;
-import dev.headstock.api.FilePreview;
+import dev.headstock.api.data.FilePreview;
 import dev.headstock.plugins.tabular.CsvFormat;
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.ColumnRole;
-import dev.headstock.protocol.ColumnRole.Purpose;
+import dev.headstock.protocol.ColumnAssignment;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.StoredExample;
@@ -57,7 +56,7 @@ class DatasetImportTest {
         Statistics statistics = Objects.requireNonNull(result.statistics());
         assertThat(statistics.rows())
                 .containsExactly(entry(Split.TRAIN, 210L), entry(Split.DEV, 60L), entry(Split.TEST, 30L));
-        assertThat(statistics.labels())
+        assertThat(statistics.columns().get(1).classes())
                 .containsEntry("rare", Map.of(Split.TRAIN, 70L, Split.DEV, 20L, Split.TEST, 10L))
                 .containsEntry("common", Map.of(Split.TRAIN, 140L, Split.DEV, 40L, Split.TEST, 20L));
         List<StoredExample> examples = examples();
@@ -94,16 +93,15 @@ class DatasetImportTest {
                 """, BY_COLUMN, false);
 
         assertThat(result.imported()).isFalse();
-        assertThat(result.faultCount()).isEqualTo(5);
-        assertThat(result.faults()).extracting(RowFault::line).containsExactly(3L, 4L, 5L, 6L, 8L);
+        assertThat(result.faultCount()).isEqualTo(4);
+        assertThat(result.faults()).extracting(RowFault::line).containsExactly(3L, 5L, 6L, 8L);
         assertThat(result.faults())
                 .extracting(RowFault::message)
                 .satisfiesExactly(
-                        message -> assertThat(message).isEqualTo("text is empty. Fill it or drop the row."),
-                        message -> assertThat(message).isEqualTo("label is empty. Fill it or drop the row."),
+                        message -> assertThat(message).isEqualTo("'text' is empty. Fill it or drop the row."),
                         message -> assertThat(message).contains("4 values"),
                         message -> assertThat(message).contains("split 'somewhere' is none of train"),
-                        message -> assertThat(message).contains("label 'b' does not occur in train"));
+                        message -> assertThat(message).contains("'label' is 'b', which does not occur in train"));
         assertThat(folder.resolve("out")).isEmptyDirectory();
     }
 
@@ -114,7 +112,7 @@ class DatasetImportTest {
 
         assertThat(result.imported()).isTrue();
         assertThat(result.faultCount()).isEqualTo(2);
-        assertThat(examples()).extracting(StoredExample::text).containsExactly("good", "fine");
+        assertThat(examples()).extracting(DatasetImportTest::text).containsExactly("good", "fine");
         assertThat(Objects.requireNonNull(result.schema()).columns().get(1).classes())
                 .containsExactly("a");
     }
@@ -147,7 +145,7 @@ class DatasetImportTest {
                 extensions);
 
         assertThat(result.imported()).isTrue();
-        assertThat(examples()).extracting(StoredExample::text).containsExactly("a", "b", "c");
+        assertThat(examples()).extracting(DatasetImportTest::text).containsExactly("a", "b", "c");
     }
 
     @Test
@@ -177,7 +175,11 @@ class DatasetImportTest {
         ImportRequest request = new ImportRequest(
                 List.of(new SourceFile(file.toString(), "data.csv", null)),
                 new Choice("csv", Map.of()),
-                List.of(new ColumnRole("absent", Purpose.LABEL), new ColumnRole("label", Purpose.LABEL)),
+                List.of(
+                        ColumnAssignment.of("absent", "label"),
+                        ColumnAssignment.of("label", "label"),
+                        ColumnAssignment.of("text", "txet"),
+                        new ColumnAssignment("text", "spans", "nowhere", null)),
                 seeded(0.9, 0.2, 1),
                 false,
                 folder.resolve("out").toString(),
@@ -185,7 +187,7 @@ class DatasetImportTest {
 
         assertThat(DatasetImport.run(request, extensions).problems())
                 .extracting(Problem::pointer)
-                .contains("/splitBy", "/roles/1", "/roles");
+                .contains("/splitBy", "/columns/1/role", "/columns/2/role", "/columns", "/columns/3/refersTo");
     }
 
     @Test
@@ -219,8 +221,8 @@ class DatasetImportTest {
                 new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "data.csv", null));
 
         assertThat(inspection.proposed())
-                .extracting(ColumnRole::purpose)
-                .containsExactly(Purpose.IGNORED, Purpose.TEXT, Purpose.LABEL, Purpose.SPLIT);
+                .extracting(ColumnAssignment::role)
+                .containsExactly("ignored", "text", "label", "split");
         assertThat(inspection.rows()).isEqualTo(41);
         assertThat(inspection.preview()).hasSize(20);
         assertThat(inspection.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
@@ -279,6 +281,162 @@ class DatasetImportTest {
                 .contains("plugin 'built-in' failed on 'arrow' (no magic number)");
     }
 
+    @Test
+    void rowsWithoutALabelAreKeptAndCounted() throws IOException {
+        ImportResult result = importing("text,label,split\none,a,train\ntwo,,train\nthree,a,dev\n", BY_COLUMN, false);
+
+        assertThat(result.imported()).isTrue();
+        assertThat(Objects.requireNonNull(result.schema()).columns().get(1).missing())
+                .isEqualTo(1);
+        assertThat(examples().get(1).cells()).containsOnlyKeys("text");
+        assertThat(result.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
+                .isEqualTo("1 rows have no value in 'label'. They are kept as unlabeled rows."));
+    }
+
+    @Test
+    void aColumnWithoutAnyValueIsAnError() throws IOException {
+        assertThat(importing("text,label\na,\nb,\n", seeded(0.5, 0, 1), false).problems())
+                .extracting(Problem::message)
+                .anySatisfy(message -> assertThat(message).startsWith("'label' has no value in any row"));
+    }
+
+    @Test
+    void aRowThatIsShorterThanItsHeaderIsAFault() throws IOException {
+        ImportResult result = importing("text,label,split\na,x,train\nb\nc,x,dev\n", BY_COLUMN, false);
+
+        assertThat(result.faults()).extracting(RowFault::line).containsExactly(3L);
+        assertThat(result.faults().get(0).message()).contains("1 values").contains("3 columns");
+    }
+
+    @Test
+    void whatNobodySeesDoesNotMakeAnotherClass() throws IOException {
+        ImportResult result = importing(
+                "text,label\na,ham\nb,ham\u00a0\nc,\u200bham\nd,\ufeffham\ne,h\u00adam\nf,cafe\u0301\ng,caf\u00e9\nh,ham\u2007\n",
+                seeded(0.3, 0, 1),
+                false);
+
+        assertThat(Objects.requireNonNull(result.schema()).columns().get(1).classes())
+                .containsExactly("caf\u00e9", "ham");
+    }
+
+    @Test
+    void aTextOfInvisibleCharactersIsEmpty() throws IOException {
+        ImportResult result = importing("text,label\n\u200b,a\n\u00a0,a\nx,a\ny,a\n", seeded(0.5, 0, 1), false);
+
+        assertThat(result.faults()).extracting(RowFault::message).containsOnly("'text' is empty. Fill it or drop the row.");
+        assertThat(result.faultCount()).isEqualTo(2);
+    }
+
+    @Test
+    void classesThatMayBeOneAreNamed() throws IOException {
+        ImportResult result = importing(
+                "text,label\na,Ham\nb,ham\nc,1\nd,1.0\ne,['x']\nf,0\n", seeded(0.3, 0, 1), false);
+
+        assertThat(result.problems())
+                .extracting(Problem::message)
+                .anySatisfy(message -> assertThat(message).startsWith("the classes 'Ham', 'ham' of 'label' differ only"))
+                .anySatisfy(message -> assertThat(message).startsWith("the classes '1', '1.0' of 'label' are the same"))
+                .anySatisfy(message -> assertThat(message).startsWith("the classes '['x']' of 'label' look like lists"));
+    }
+
+    @Test
+    void classesThatAreNumbersAreInTheOrderOfTheirValues() throws IOException {
+        String rows = IntStream.range(0, 48)
+                .mapToObj(i -> "text %d,%d\n".formatted(i, i % 12))
+                .collect(Collectors.joining("", "text,label\n", ""));
+
+        assertThat(Objects.requireNonNull(importing(rows, seeded(0.25, 0, 1), false).schema())
+                        .columns()
+                        .get(1)
+                        .classes())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 12).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
+    void manySmallClassesTakeNoMoreThanTheShare() throws IOException {
+        String rows = IntStream.range(0, 180)
+                .mapToObj(i -> "text %d,%s\n".formatted(i, i < 100 ? "other" : "intent %d".formatted(i % 20)))
+                .collect(Collectors.joining("", "text,label\n", ""));
+
+        ImportResult result = importing(rows, seeded(0.1, 0.1, 1), false);
+
+        assertThat(Objects.requireNonNull(result.statistics()).rows())
+                .containsExactly(entry(Split.TRAIN, 144L), entry(Split.DEV, 18L), entry(Split.TEST, 18L));
+        assertThat(result.statistics().columns().get(1).classes().values().stream()
+                        .filter(row -> row.getOrDefault(Split.DEV, 0L) > 0))
+                .hasSizeGreaterThan(10);
+        assertThat(result.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
+                .startsWith("dev has no row with 'intent")
+                .contains("nothing is measured about it there"));
+    }
+
+    @Test
+    void groupsStayTogether() throws IOException {
+        String rows = IntStream.range(0, 300)
+                .mapToObj(i -> "text %d,%s,article %d\n".formatted(i, i % 2 == 0 ? "a" : "b", i / 5))
+                .collect(Collectors.joining("", "text,label,article\n", ""));
+        Path file = Files.writeString(folder.resolve("data.csv"), rows);
+
+        ImportResult result = DatasetImport.run(
+                new ImportRequest(
+                        List.of(new SourceFile(file.toString(), "data.csv", null)),
+                        new Choice("csv", Map.of()),
+                        List.of(
+                                ColumnAssignment.of("text", "text"),
+                                ColumnAssignment.of("label", "label"),
+                                ColumnAssignment.of("article", "group")),
+                        seeded(0.2, 0.1, 3),
+                        false,
+                        folder.resolve("out").toString(),
+                        null),
+                extensions);
+
+        assertThat(Objects.requireNonNull(result.statistics()).rows())
+                .containsExactly(entry(Split.TRAIN, 210L), entry(Split.DEV, 60L), entry(Split.TEST, 30L));
+        Map<Object, List<Split>> splits = examples().stream()
+                .collect(Collectors.groupingBy(
+                        example -> example.cells().get("article"),
+                        Collectors.mapping(StoredExample::split, Collectors.toList())));
+        assertThat(splits.values()).hasSize(60).allSatisfy(group -> assertThat(group)
+                .hasSize(5)
+                .containsOnly(group.get(0)));
+    }
+
+    @Test
+    void aValueThatSwallowedRowsIsNoticed() throws IOException {
+        String rows = "text,label\nfine,a\n\"pipe, 3 inch,ham\n"
+                + "tube 3 inch,ham\n".repeat(98)
+                + "monitor 20\",ham\nlast,ham\nlast but,a\n";
+        Path file = Files.writeString(folder.resolve("inches.csv"), rows);
+
+        Inspection inspection =
+                new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "inches.csv", null));
+        ImportResult result = importing(rows, seeded(0.5, 0, 1), false);
+
+        String warning = "1 values hold line breaks and what looks like rows, 99 lines in all. The first is 'text' in line 3.";
+        assertThat(inspection.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
+                .startsWith(warning));
+        assertThat(result.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
+                .contains(warning));
+    }
+
+    @Test
+    void aLetterOfSeveralParagraphsHasSwallowedNothing() throws IOException {
+        String rows = "text,label\n\"Dear all,\n\nfirst this.\nThen that.\n\nYours\",a\nx,a\n";
+
+        assertThat(importing(rows, seeded(0.5, 0, 1), false).problems())
+                .extracting(Problem::message)
+                .noneSatisfy(message -> assertThat(message).contains("looks like rows"));
+    }
+
+    @Test
+    void theExcerptOfAFaultIsCutBetweenCharacters() throws IOException {
+        ImportResult result = importing("text,label,split\n" + "x".repeat(199) + "\ud83d\ude00,a,nowhere\n", BY_COLUMN, false);
+
+        assertThat(result.faults().get(0).text()).isEqualTo("x".repeat(199));
+    }
+
     /** Is asked before CSV. */
     private static final class FaultyFormat implements DatasetFormat<FaultyFormat.Options> {
 
@@ -305,12 +463,12 @@ class DatasetImportTest {
         }
 
         @Override
-        public boolean recognises(FilePreview preview) {
+        public boolean recognizes(FilePreview preview) {
             throw new IllegalArgumentException("no magic number");
         }
 
         @Override
-        public List<String> columns(Path file, Options options) {
+        public List<Column> columns(Path file, Options options) {
             throw new AssertionError("not its file");
         }
 
@@ -331,16 +489,16 @@ class DatasetImportTest {
     }
 
     private ImportRequest request(List<SourceFile> files, Splitting splitting, boolean dropFaulty) {
-        List<ColumnRole> roles = Stream.of(
-                        new ColumnRole("text", Purpose.TEXT),
-                        new ColumnRole("label", Purpose.LABEL),
-                        splitting == BY_COLUMN ? new ColumnRole("split", Purpose.SPLIT) : null)
+        List<ColumnAssignment> columns = Stream.of(
+                        ColumnAssignment.of("text", "text"),
+                        ColumnAssignment.of("label", "label"),
+                        splitting == BY_COLUMN ? ColumnAssignment.of("split", "split") : null)
                 .filter(Objects::nonNull)
                 .toList();
         return new ImportRequest(
                 files,
                 new Choice("csv", Map.of()),
-                roles,
+                columns,
                 splitting,
                 dropFaulty,
                 folder.resolve("out").toString(),
@@ -351,5 +509,9 @@ class DatasetImportTest {
         return Files.readAllLines(folder.resolve("out/examples.jsonl")).stream()
                 .map(line -> Json.MAPPER.readValue(line, StoredExample.class))
                 .toList();
+    }
+
+    private static Object text(StoredExample example) {
+        return Objects.requireNonNull(example.cells().get("text"));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks which column has which role, before any row is read: all that is wrong at once. */
@@ -153,7 +154,11 @@ final class ColumnAssignments {
     }
 
     private void reportReference(AssignedColumn column, List<ColumnAssignment> given, String message) {
-        int index = given.stream().map(ColumnAssignment::column).toList().indexOf(column.name());
+        int index = IntStream.range(0, given.size())
+                .filter(i -> given.get(i).column().equals(column.name())
+                        && given.get(i).role().equals(column.role().id()))
+                .findFirst()
+                .orElseThrow();
         report("/%d/refersTo".formatted(index), "'%s' %s".formatted(column.name(), message));
     }
 

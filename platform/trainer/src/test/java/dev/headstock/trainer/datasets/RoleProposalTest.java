@@ -2,8 +2,8 @@ package dev.headstock.trainer.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headstock.protocol.ColumnRole;
-import dev.headstock.protocol.ColumnRole.Purpose;
+import dev.headstock.api.data.Cell;
+import dev.headstock.protocol.ColumnAssignment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,11 +15,11 @@ class RoleProposalTest {
         ColumnProfile mail = new ColumnProfile("mail");
         // Two frames, one after the other.
         for (int i = 0; i < 20; i++) {
-            index.add(Integer.toString(i % 10));
-            mail.add("a mail of some words, number " + i);
+            index.add(Cell.of(Integer.toString(i % 10)));
+            mail.add(Cell.of("a mail of some words, number " + i));
         }
 
-        assertThat(RoleProposal.of(List.of(index, mail)))
-                .containsExactly(new ColumnRole("index", Purpose.IGNORED), new ColumnRole("mail", Purpose.TEXT));
+        assertThat(RoleProposal.of(List.of(index, mail), List.of()))
+                .containsExactly(ColumnAssignment.of("index", "ignored"), ColumnAssignment.of("mail", "text"));
     }
 }
