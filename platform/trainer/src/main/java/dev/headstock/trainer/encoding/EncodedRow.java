@@ -9,21 +9,54 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One token sequence as the model reads it, special tokens included, without padding. A row that is kept for a whole data set is
- * {@link #compact}: it has ids, starts of words and features, but no places in the text.
+ * One token sequence as the model reads it, special tokens included, without padding. A row that is kept for a whole data set has ids,
+ * starts of words, the text of its tokens and features, but usually no places of tokens in their texts.
  */
 public final class EncodedRow implements Encoding {
     private final int[] ids;
-    private final int secondText;
-    private final int source;
-    private final @Nullable Separator separator;
+    private final Texts texts;
     private final int[] wordStarts;
     private final int[] targetIds;
-    private final String surface;
-    private final char[] surfaceEnds;
+    private final Surface surface;
     private final Map<String, int[][]> features;
     private final boolean cut;
     private final @Nullable Places places;
+
+    /**
+     * Which tokens belong to which text, as far as the model has to know.
+     *
+     * @param second first token of the second text, or of what follows; the number of tokens when there is only one
+     * @param source tokens before a continuation that are read in both directions, −1 without one; a separator that belongs to the
+     *     continuation is not among them
+     * @param continuation first token behind the separator, −1 without one
+     */
+    record Texts(int second, int source, int continuation) {
+        static Texts single(int tokens) {
+            return new Texts(tokens, -1, -1);
+        }
+    }
+
+    /**
+     * The text of the tokens.
+     *
+     * @param text of all, one after the other
+     * @param lengths of each token's in UTF-16 code units, at most {@link #LONGEST}; 0 for special tokens
+     */
+    record Surface(String text, byte[] lengths) {
+        static final int LONGEST = Byte.MAX_VALUE;
+
+        Surface extended(int tokens) {
+            return new Surface(text, Arrays.copyOf(lengths, tokens));
+        }
+
+        Surface first(int tokens) {
+            int end = 0;
+            for (int token = 0; token < tokens; token++) {
+                end += lengths[token];
+            }
+            return new Surface(text.substring(0, end), Arrays.copyOf(lengths, tokens));
+        }
+    }
 
     /**
      * Where each token comes from.
@@ -34,40 +67,27 @@ public final class EncodedRow implements Encoding {
     record Places(int[] texts, int[] words, int[] charStarts, int[] charEnds, @Nullable BitSet maxContext) {}
 
     /**
-     * @param secondText first token of the second text, or the number of tokens
-     * @param source tokens before a continuation, −1 without one; a separator of the continuation is not among them
      * @param wordStarts tokens that start a word, ascending
-     * @param surface the tokens' text, one after the other
-     * @param surfaceEnds where each token's text ends in it
+     * @param targetIds of a decoder in the head
+     * @param cut whether some text was cut to fit
      */
     EncodedRow(
             int[] ids,
-            int secondText,
-            int source,
-            @Nullable Separator separator,
+            Texts texts,
             int[] wordStarts,
             int[] targetIds,
-            String surface,
-            char[] surfaceEnds,
+            Surface surface,
             Map<String, int[][]> features,
             boolean cut,
             @Nullable Places places) {
         this.ids = ids;
-        this.secondText = secondText;
-        this.source = source;
-        this.separator = separator;
+        this.texts = texts;
         this.wordStarts = wordStarts;
         this.targetIds = targetIds;
         this.surface = surface;
-        this.surfaceEnds = surfaceEnds;
         this.features = features;
         this.cut = cut;
         this.places = places;
-    }
-
-    /** The same row without the places of its tokens, to keep. */
-    EncodedRow compact() {
-        return with(ids, null);
     }
 
     /** The same row with other input ids, as many as before. */
@@ -76,7 +96,36 @@ public final class EncodedRow implements Encoding {
             throw new IllegalArgumentException(
                     "a row of %d tokens got %d ids in their place".formatted(ids.length, others.length));
         }
-        return with(others, places);
+        return new EncodedRow(others, texts, wordStarts, targetIds, surface, features, cut, places);
+    }
+
+    /**
+     * The first tokens of this row as a row of their own, such as {@link #promptTokens} to generate from.
+     *
+     * @param tokens at least 1
+     */
+    public EncodedRow first(int tokens) {
+        Map<String, int[][]> shorter = new LinkedHashMap<>();
+        features.forEach((name, perToken) -> shorter.put(name, Arrays.copyOf(perToken, tokens)));
+        int source = texts.source() < 0 ? -1 : Math.min(texts.source(), tokens);
+        int continuation = texts.continuation() < 0 ? -1 : Math.min(texts.continuation(), tokens);
+        Places shown = places == null
+                ? null
+                : new Places(
+                        Arrays.copyOf(places.texts(), tokens),
+                        Arrays.copyOf(places.words(), tokens),
+                        Arrays.copyOf(places.charStarts(), tokens),
+                        Arrays.copyOf(places.charEnds(), tokens),
+                        places.maxContext());
+        return new EncodedRow(
+                Arrays.copyOf(ids, tokens),
+                new Texts(Math.min(texts.second(), tokens), source, continuation),
+                Arrays.stream(wordStarts).filter(start -> start < tokens).toArray(),
+                targetIds,
+                surface.first(tokens),
+                shorter,
+                cut,
+                shown);
     }
 
     /**
@@ -86,42 +135,17 @@ public final class EncodedRow implements Encoding {
     public EncodedRow continuedBy(int[] more) {
         int[] all = Arrays.copyOf(ids, ids.length + more.length);
         System.arraycopy(more, 0, all, ids.length, more.length);
-        char[] ends = Arrays.copyOf(surfaceEnds, all.length);
-        Arrays.fill(ends, ids.length, all.length, (char) surface.length());
         Map<String, int[][]> longer = new LinkedHashMap<>();
         features.forEach((name, perToken) -> {
             int[][] extended = Arrays.copyOf(perToken, all.length);
             Arrays.fill(extended, ids.length, all.length, new int[0]);
             longer.put(name, extended);
         });
-        int readInBothDirections = source >= 0 ? source : separator == Separator.SOURCE ? ids.length : ids.length - 1;
+        int source = texts.source() >= 0 ? texts.source() : ids.length - 1;
+        int continuation = texts.continuation() >= 0 ? texts.continuation() : ids.length;
+        Texts continued = new Texts(Math.min(texts.second(), source), source, continuation);
         return new EncodedRow(
-                all,
-                secondText == ids.length ? all.length : secondText,
-                readInBothDirections,
-                separator,
-                wordStarts,
-                targetIds,
-                surface,
-                ends,
-                longer,
-                cut,
-                null);
-    }
-
-    private EncodedRow with(int[] otherIds, @Nullable Places otherPlaces) {
-        return new EncodedRow(
-                otherIds,
-                secondText,
-                source,
-                separator,
-                wordStarts,
-                targetIds,
-                surface,
-                surfaceEnds,
-                features,
-                cut,
-                otherPlaces);
+                all, continued, wordStarts, targetIds, surface.extended(all.length), longer, cut, null);
     }
 
     @Override
@@ -146,17 +170,25 @@ public final class EncodedRow implements Encoding {
 
     /** 1 from the second text on, else 0. */
     int type(int token) {
-        return token < secondText ? 0 : 1;
+        return token < texts.second() ? 0 : 1;
     }
 
     /** Tokens that are read in both directions before a continuation; −1 without one. */
     public int source() {
-        return source;
+        return texts.source();
     }
 
-    /** Which side the separator before the continuation belongs to; null without one. */
+    /** Tokens before a continuation, the separator included; all of them without one. */
+    public int promptTokens() {
+        return texts.continuation() < 0 ? ids.length : texts.continuation();
+    }
+
+    /** Which side the separator before the continuation belongs to; null without a continuation. */
     public @Nullable Separator separator() {
-        return separator;
+        if (texts.source() < 0) {
+            return null;
+        }
+        return texts.source() == texts.continuation() ? Separator.SOURCE : Separator.CONTINUATION;
     }
 
     @Override
@@ -213,14 +245,48 @@ public final class EncodedRow implements Encoding {
         return targetIds.clone();
     }
 
-    /** Unicode code points of a token's text; none for special tokens. */
-    int[] codePoints(int token) {
-        int from = token == 0 ? 0 : surfaceEnds[token - 1];
-        return surface.substring(from, surfaceEnds[token]).codePoints().toArray();
+    int targetLength() {
+        return targetIds.length;
+    }
+
+    /** Unicode code points of each token's text; none for special tokens. */
+    int[][] codePoints() {
+        int[][] all = new int[ids.length][];
+        int from = 0;
+        for (int token = 0; token < ids.length; token++) {
+            int to = from + surface.lengths()[token];
+            all[token] = surface.text().substring(from, to).codePoints().toArray();
+            from = to;
+        }
+        return all;
     }
 
     /** A feature of each token by name; null where the tokenizer has none of this name. */
     int @Nullable [][] feature(String name) {
         return features.get(name);
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    int[] wordStarts() {
+        return wordStarts;
+    }
+
+    int[] targetIdsOrNone() {
+        return targetIds;
+    }
+
+    Surface surface() {
+        return surface;
+    }
+
+    Map<String, int[][]> features() {
+        return features;
+    }
+
+    @Nullable Places placesOrNone() {
+        return places;
     }
 }

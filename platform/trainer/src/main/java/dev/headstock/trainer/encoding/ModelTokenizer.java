@@ -1,6 +1,6 @@
 package dev.headstock.trainer.encoding;
 
-import dev.headstock.api.model.ModelFamily;
+import dev.headstock.api.ModelFamily;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.Tokenizer;
 import dev.headstock.api.model.Vocabulary;

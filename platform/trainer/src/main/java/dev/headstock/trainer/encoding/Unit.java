@@ -32,7 +32,4 @@ public record Unit(long row, int window, List<EncodedRow> rows, Target target) {
         return new Unit(row, window, rows, other);
     }
 
-    Unit compact() {
-        return new Unit(row, window, rows.stream().map(EncodedRow::compact).toList(), target);
-    }
 }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 public final class Seeds {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private Seeds() {}
 
@@ -19,6 +20,16 @@ public final class Seeds {
         for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * FNV_PRIME;
         }
-        return new SplittableRandom(seed ^ hash).split().nextLong() + index * 0x9e3779b97f4a7c15L;
+        return new SplittableRandom(seed ^ hash).split().nextLong() + index * GOLDEN;
+    }
+
+    /** Likewise for a use with three numbers, such as step, pass and draw. */
+    public static long of(long seed, String purpose, long step, int pass, int draw) {
+        return of(of(of(seed, purpose, step), purpose, pass), purpose, draw);
+    }
+
+    /** One number in [0, 1). */
+    public static double uniform(long seed, String purpose, long index) {
+        return new SplittableRandom(of(seed, purpose, index)).nextDouble();
     }
 }
