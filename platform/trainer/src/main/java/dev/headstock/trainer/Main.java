@@ -3,7 +3,7 @@ package dev.headstock.trainer;
 import dev.headstock.trainer.processes.host.PluginHost;
 import dev.headstock.trainer.measuring.Measurement;
 import dev.headstock.trainer.processes.predictor.PredictorProcess;
-import dev.headstock.trainer.worker.Worker;
+import dev.headstock.trainer.processes.worker.Worker;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;

@@ -1,0 +1,66 @@
+package dev.headstock.trainer.processes.worker;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/** Packs the bundled plugins as jars, as their own build does. */
+final class PluginJars {
+    private PluginJars() {}
+
+    /** @param member any class of the plugin */
+    static Path pack(String id, Class<?> member, Path folder) throws IOException {
+        Path classes = classes(member);
+        if (Files.isRegularFile(classes)) {
+            return classes;
+        }
+        Path jar = folder.resolve(id + ".jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest(id));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = classes.relativize(file).toString();
+                if (!name.equals(JarFile.MANIFEST_NAME)) {
+                    out.putNextEntry(new JarEntry(name));
+                    Files.copy(file, out);
+                }
+            }
+        }
+        return jar;
+    }
+
+    /** A jar that only names an extension of the tests' own classes. */
+    static Path naming(String id, Class<?> extension, Path folder) throws IOException {
+        Path jar = folder.resolve(id + ".jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest(id))) {
+            out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
+            out.write(extension.getName().getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    private static Manifest manifest(String id) {
+        var manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Plugin-Id", id);
+        attributes.putValue("Plugin-Version", "0.1.0");
+        return manifest;
+    }
+
+    private static Path classes(Class<?> member) throws IOException {
+        try {
+            return Path.of(
+                    member.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+}

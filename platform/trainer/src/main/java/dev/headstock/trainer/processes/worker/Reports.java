@@ -1,0 +1,63 @@
+package dev.headstock.trainer.processes.worker;
+
+import dev.headstock.protocol.worker.LogBatch;
+import dev.headstock.protocol.worker.LogBatch.Line;
+import dev.headstock.protocol.worker.MetricBatch;
+import dev.headstock.protocol.worker.MetricBatch.Point;
+import java.io.IOException;
+
+/**
+ * Metric points and log lines on their way to the server, so that training never waits for the network. Each goes its own way: metrics that
+ * the server cannot take at the moment must not hold up the lines that say so.
+ */
+final class Reports implements AutoCloseable {
+    private static final int MOST_POINTS = 5_000;
+    private static final int MOST_LINES = 500;
+    private static final int LONGEST_LINE = 16_000;
+
+    private final ReportBuffer<Point> points;
+    private final ReportBuffer<Line> lines;
+    private long lastLine;
+
+    Reports(ServerConnection server) {
+        this.points = new ReportBuffer<>("metrics", MOST_POINTS, batch -> server.post("/metrics", new MetricBatch(batch)));
+        this.lines = new ReportBuffer<>("log", MOST_LINES, batch -> server.post("/log", new LogBatch(batch)));
+    }
+
+    void start() {
+        points.start();
+        lines.start();
+    }
+
+    void add(Point point) {
+        points.add(point);
+    }
+
+    synchronized void log(String level, String text) {
+        String cut = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text;
+        lines.add(new Line(++lastLine, level, System.currentTimeMillis(), cut));
+    }
+
+    /** @throws IOException why nothing is sent any more */
+    void requireSending() throws IOException {
+        points.requireSending();
+        lines.requireSending();
+    }
+
+    /** Returns when everything collected so far is with the server. */
+    void flush() throws IOException {
+        points.flush();
+        lines.flush();
+    }
+
+    /** Returns when all log lines collected so far are with the server. */
+    void flushLog() throws IOException {
+        lines.flush();
+    }
+
+    @Override
+    public void close() {
+        points.close();
+        lines.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.headstock.trainer.processes.worker;
+
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.protocol.worker.Finish.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a worker in which nothing moves any more, as in a plugin's endless loop: heartbeats come from a thread of their own and would keep
+ * its slot for ever.
+ */
+final class Watchdog {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final ServerConnection server;
+    private final Reports reports;
+    private final Status status;
+    private final Thread training;
+    private final Duration limit;
+    private final Runnable end;
+
+    /**
+     * @param training the thread whose stack tells where it hangs
+     * @param end halts the process
+     */
+    Watchdog(ServerConnection server, Reports reports, Status status, Thread training, Duration limit, Runnable end) {
+        this.server = server;
+        this.reports = reports;
+        this.status = status;
+        this.training = training;
+        this.limit = limit;
+        this.end = end;
+    }
+
+    /** Says so, and ends the process, when nothing has happened for too long. */
+    void check() {
+        if (status.sinceProgress().compareTo(limit) <= 0) {
+            return;
+        }
+        String reason = "Nothing has happened for %s while %s.".formatted(inWords(limit), status.phase());
+        LOG.error("{} This is where it hangs:\n{}", reason, stack());
+        try {
+            sendLog();
+            server.postOnce("/finish", finish(reason), LAST_WORDS);
+        } catch (IOException e) {
+            System.err.println("The server was not told: " + e.getMessage());
+        } finally {
+            end.run();
+        }
+    }
+
+    private static Finish finish(String reason) {
+        return new Finish(
+                Outcome.FAILED,
+                "hung",
+                reason,
+                "The end of the log shows where it hangs. If that is in a plugin, tell its author.",
+                true,
+                Map.of());
+    }
+
+    /** Without waiting longer than a moment: that, too, may hang. */
+    private void sendLog() {
+        Thread sender = new Thread(
+                () -> {
+                    try {
+                        reports.flushLog();
+                    } catch (IOException e) {
+                        System.err.println("The log was not sent: " + e.getMessage());
+                    }
+                },
+                "last-words");
+        sender.setDaemon(true);
+        sender.start();
+        try {
+            sender.join(LAST_WORDS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String stack() {
+        return Arrays.stream(training.getStackTrace())
+                .map(frame -> "    at " + frame)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String inWords(Duration time) {
+        return time.toMinutes() > 0 ? time.toMinutes() + " minutes" : time.toSeconds() + " seconds";
+    }
+}

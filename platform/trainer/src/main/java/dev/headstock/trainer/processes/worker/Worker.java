@@ -1,0 +1,90 @@
+package dev.headstock.trainer.processes.worker;
+
+import dev.headstock.protocol.worker.Bootstrap;
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.protocol.worker.Finish.Outcome;
+import dev.headstock.trainer.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker program: reads one {@link Bootstrap} line, does the attempt, and always says how it ended. */
+public final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    /** So that a log tells a lost lease from a failure. */
+    private static final int LEASE_LOST = 75;
+
+    private static final int HUNG = 70;
+
+    private Worker() {}
+
+    /** @return the exit code: 0 unless the attempt failed */
+    public static int run(InputStream input) throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+        String line = reader.readLine();
+        if (line == null) {
+            throw new IOException("a worker is started by the server, which writes one line to its standard input");
+        }
+        return run(Json.MAPPER.readValue(line, Bootstrap.class));
+    }
+
+    private static int run(Bootstrap bootstrap) throws IOException {
+        var lease = new Lease(System::nanoTime, Worker::endWithoutLease);
+        var status = new Status();
+        var server = new ServerConnection(bootstrap, lease, RetryPolicy.USUAL, status::progressed);
+        try (var reports = new Reports(server);
+                var heartbeats = new Heartbeats(server, lease, status, watchdog(bootstrap, server, reports, status))) {
+            heartbeats.start();
+            reports.start();
+            LogForwarder.install(reports);
+            Finish finish = attempt(new Attempt(bootstrap, server, heartbeats, reports, status));
+            status.phase("finishing");
+            sendWhatIsLeft(reports);
+            server.post("/finish", finish);
+            return finish.outcome() == Outcome.FAILED ? 1 : 0;
+        }
+    }
+
+    private static Watchdog watchdog(Bootstrap bootstrap, ServerConnection server, Reports reports, Status status) {
+        Duration limit = Duration.ofSeconds(bootstrap.hungAfterSeconds());
+        return new Watchdog(server, reports, status, Thread.currentThread(), limit, () -> halt(HUNG));
+    }
+
+    /** Points and lines that cannot be sent must not keep the server from learning how it ended. */
+    private static void sendWhatIsLeft(Reports reports) {
+        try {
+            reports.flush();
+        } catch (IOException e) {
+            System.err.println("The last metrics and log lines were not sent: " + e.getMessage());
+        }
+    }
+
+    private static Finish attempt(Attempt attempt) {
+        try {
+            return attempt.run();
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (Throwable fault) {
+            // Whatever happens, the server must learn of it; an attempt that just vanishes is tried again in vain.
+            LOG.error("The attempt failed", fault);
+            return Failures.finish(fault);
+        }
+    }
+
+    /** At once and without a word: somebody else may already be doing the job. */
+    private static void endWithoutLease() {
+        System.err.println("The lease on the job is lost. Ending.");
+        halt(LEASE_LOST);
+    }
+
+    /** Ends this process and all it started, whatever they are doing. */
+    private static void halt(int code) {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        Runtime.getRuntime().halt(code);
+    }
+}

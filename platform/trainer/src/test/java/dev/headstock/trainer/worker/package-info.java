@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headstock.trainer.worker;
-
-import org.jspecify.annotations.NullMarked;
