@@ -98,8 +98,8 @@ class SecurityConfiguration {
         requests.requestMatchers(
                         HttpMethod.POST,
                         "/api/v1/models/*/tokenize",
-                        "/api/v1/experiments/validate",
-                        "/api/v1/registry/models/*/versions/*/predict")
+                        "/api/v1/registry/models/*/versions/*/predict",
+                        "/api/v1/registry/models/*/versions/*/predict/stream")
                 .hasRole("VIEWER");
         requests.requestMatchers(HttpMethod.POST, "/api/v1/**").hasRole("MEMBER");
         requests.requestMatchers(HttpMethod.PUT, "/api/v1/**").hasRole("MEMBER");

@@ -1,5 +1,6 @@
 package dev.headstock.server.experiments;
 
+import dev.headstock.server.experiments.RunPlanner.Subject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

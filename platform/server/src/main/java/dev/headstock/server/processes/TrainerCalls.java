@@ -1,13 +1,18 @@
 package dev.headstock.server.processes;
 
 import dev.headstock.server.http.ApiException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -43,6 +48,53 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
         return json.readValue(send(request), answer);
     }
 
+    /** Receives a line; an exception ends the response. */
+    public interface LineReader {
+        void read(String line) throws IOException;
+    }
+
+    /**
+     * Passes each line of the response on as it arrives. When the reader fails the connection is closed, by which the process notices that nobody
+     * reads any more.
+     *
+     * @param limit until the response begins
+     * @throws ReaderException when the reader failed
+     */
+    public void postForLines(String path, Object body, Duration limit, LineReader reader)
+            throws IOException, InterruptedException {
+        HttpRequest request = request(path, limit)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build();
+        HttpResponse<InputStream> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() != OK) {
+                throw refusal(path, response.statusCode(), lines.lines().collect(Collectors.joining("\n")));
+            }
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                pass(line, reader);
+            }
+        }
+    }
+
+    private static void pass(String line, LineReader reader) throws ReaderException {
+        try {
+            reader.read(line);
+        } catch (IOException e) {
+            throw new ReaderException(e);
+        }
+    }
+
+    /** What a response was passed on to has failed, not the process. */
+    public static final class ReaderException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ReaderException(IOException cause) {
+            super(cause);
+        }
+    }
+
     private HttpRequest.Builder request(String path, Duration limit) {
         return HttpRequest.newBuilder(process.address(path))
                 .timeout(limit)
@@ -52,16 +104,16 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
     private String send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != OK) {
-            throw refusal(request.uri().getPath(), response);
+            throw refusal(request.uri().getPath(), response.statusCode(), response.body());
         }
         return response.body();
     }
 
     /** What the process says for people is passed on. The words of an unexpected fault are Java's: they go to the log. */
-    private ApiException refusal(String path, HttpResponse<String> response) {
+    private ApiException refusal(String path, int code, String body) {
         HttpStatus status =
-                Objects.requireNonNullElse(HttpStatus.resolve(response.statusCode()), HttpStatus.INTERNAL_SERVER_ERROR);
-        String said = detail(response);
+                Objects.requireNonNullElse(HttpStatus.resolve(code), HttpStatus.INTERNAL_SERVER_ERROR);
+        String said = detail(body);
         return switch (status) {
             case UNPROCESSABLE_CONTENT, CONTENT_TOO_LARGE ->
                 new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "plugin-fault", said, List.of());
@@ -69,7 +121,7 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
             case GATEWAY_TIMEOUT -> new ApiException(status, "timeout", said, List.of());
             case INSUFFICIENT_STORAGE -> new ApiException(status, "disk-full", said, List.of());
             default -> {
-                log.error("The trainer answered {} with status {}: {}", path, response.statusCode(), said);
+                log.error("The trainer answered {} with status {}: {}", path, code, said);
                 yield new ApiException(
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         "trainer-fault",
@@ -80,9 +132,9 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
     }
 
     /** The process answers faults with problem details. */
-    private String detail(HttpResponse<String> response) {
+    private String detail(String body) {
         try {
-            JsonNode detail = json.readTree(response.body()).path("detail");
+            JsonNode detail = json.readTree(body).path("detail");
             return detail.isString() ? detail.asString() : "It gave no reason.";
         } catch (JacksonException notJson) {
             return "It gave no reason.";

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param primaryMetric the one of them by which the run is ranked
  * @param size of the files, in bytes
  * @param files what a download holds
- * @param classes the answers of a classifier by class number; empty when the data set has no label
+ * @param classes of the first column with classes, by class number; empty when there is none
+ * @param inputs columns that a prediction request fills
+ * @param references models and data set versions that options of the run name
+ * @param export how other programs load it
  */
 public record Lineage(
         RunName run,
@@ -31,6 +34,9 @@ public record Lineage(
         long size,
         List<FileReference> files,
         List<String> classes,
+        List<InputColumn> inputs,
+        List<ReferencePin> references,
+        ExportedModel export,
         long trainedParameters) {
 
     public record RunName(UUID id, String name, UUID experimentId, String experimentName) {}
@@ -38,6 +44,8 @@ public record Lineage(
     public record CheckpointName(UUID id, long step) {}
 
     public record DatasetPin(UUID versionId, String name, int number, String sha256) {}
+
+    public record ReferencePin(String reference, String name, String sha256) {}
 
     public record BaseModelPin(UUID id, String name, String sha256) {}
 }

@@ -1,6 +1,5 @@
 package dev.headstock.server.registry;
 
-import dev.headstock.protocol.ColumnRole.Purpose;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.FileReference;
 import dev.headstock.server.checkpoints.Checkpoint;
@@ -9,6 +8,7 @@ import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.registry.Lineage.ReferencePin;
 import dev.headstock.server.registry.Lineage.BaseModelPin;
 import dev.headstock.server.registry.Lineage.CheckpointName;
 import dev.headstock.server.registry.Lineage.DatasetPin;
@@ -24,16 +24,19 @@ import org.springframework.stereotype.Component;
 class Lineages {
     private final Datasets datasets;
     private final BaseModels models;
+    private final CheckpointContent content;
 
-    Lineages(Datasets datasets, BaseModels models) {
+    Lineages(Datasets datasets, BaseModels models, CheckpointContent content) {
         this.datasets = datasets;
         this.models = models;
+        this.content = content;
     }
 
     Lineage of(Run run, Checkpoint checkpoint) {
         DatasetVersion dataset = datasets.version(run.dataset().versionId());
         BaseModel base = models.get(run.baseModel().id());
         List<FileReference> files = CheckpointFiles.forDownload(checkpoint.files());
+        DatasetSchemaView schema = content.schema(checkpoint.files()).orElse(dataset.schema());
         return new Lineage(
                 new RunName(run.id(), run.name(), run.experimentId(), run.experimentName()),
                 new CheckpointName(checkpoint.id(), checkpoint.step()),
@@ -45,7 +48,10 @@ class Lineages {
                 primaryMetric(run, checkpoint),
                 files.stream().mapToLong(FileReference::size).sum(),
                 files,
-                classes(dataset.schema()),
+                classes(schema),
+                inputs(schema),
+                references(run),
+                content.export(checkpoint.files()),
                 run.trainedParameters());
     }
 
@@ -53,14 +59,26 @@ class Lineages {
     private static @Nullable NamedValue primaryMetric(Run run, Checkpoint checkpoint) {
         NamedValue best = run.primaryMetric();
         Double value = best == null ? null : Checkpoints.value(checkpoint.metrics(), best.name());
-        return best == null || value == null ? null : new NamedValue(best.name(), value);
+        return best == null || value == null ? null : new NamedValue(best.name(), value, best.direction());
     }
 
     private static List<String> classes(DatasetSchemaView schema) {
         return schema.columns().stream()
-                .filter(column -> column.purpose() == Purpose.LABEL)
-                .findFirst()
                 .map(DatasetSchemaView.Column::classes)
+                .filter(names -> !names.isEmpty())
+                .findFirst()
                 .orElse(List.of());
+    }
+
+    private static List<InputColumn> inputs(DatasetSchemaView schema) {
+        return schema.inputs().stream()
+                .map(column -> new InputColumn(column.name(), column.role(), column.type(), column.separator()))
+                .toList();
+    }
+
+    private static List<ReferencePin> references(Run run) {
+        return run.references().stream()
+                .map(reference -> new ReferencePin(reference.reference(), reference.name(), reference.sha256()))
+                .toList();
     }
 }

@@ -1,12 +1,16 @@
 package dev.headstock.server.registry;
 
+import dev.headstock.server.evaluations.Evaluation;
+import dev.headstock.server.evaluations.Evaluations;
 import dev.headstock.server.http.Idempotency;
+import dev.headstock.server.http.Page;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,13 +31,19 @@ class ModelVersionController {
     private final RegisteredModels models;
     private final VersionArchive archive;
     private final VersionReadme readme;
+    private final Evaluations evaluations;
     private final Idempotency idempotency;
 
     ModelVersionController(
-            RegisteredModels models, VersionArchive archive, VersionReadme readme, Idempotency idempotency) {
+            RegisteredModels models,
+            VersionArchive archive,
+            VersionReadme readme,
+            Evaluations evaluations,
+            Idempotency idempotency) {
         this.models = models;
         this.archive = archive;
         this.readme = readme;
+        this.evaluations = evaluations;
         this.idempotency = idempotency;
     }
 
@@ -57,6 +67,17 @@ class ModelVersionController {
     @GetMapping("/{version}")
     ModelVersion getModelVersion(@PathVariable String name, @PathVariable String version) {
         return models.version(name, version);
+    }
+
+    /** Those that its run made at its step, and those that jobs made of it; the newest first. */
+    @GetMapping("/{version}/evaluations")
+    Page<Evaluation> listVersionEvaluations(@PathVariable String name, @PathVariable String version) {
+        ModelVersion wanted = models.version(name, version);
+        Lineage lineage = wanted.lineage();
+        return Page.of(evaluations.ofModel(List.of(
+                "version/%s/%d".formatted(wanted.model(), wanted.number()),
+                "run/%s/%d"
+                        .formatted(lineage.run().id(), lineage.checkpoint().step()))));
     }
 
     @DeleteMapping("/{version}")

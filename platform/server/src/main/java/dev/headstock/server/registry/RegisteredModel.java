@@ -1,5 +1,6 @@
 package dev.headstock.server.registry;
 
+import dev.headstock.protocol.MetricView;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -24,5 +25,5 @@ record RegisteredModel(
 
     record AliasTarget(String alias, int version) {}
 
-    record VersionResult(int version, String metric, double value) {}
+    record VersionResult(int version, String metric, double value, MetricView.Direction direction) {}
 }

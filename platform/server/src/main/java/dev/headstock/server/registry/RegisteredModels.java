@@ -263,7 +263,7 @@ public class RegisteredModels {
             ModelVersion version = newestFirst.get(i);
             NamedValue metric = version.lineage().primaryMetric();
             if (metric != null) {
-                results.add(new VersionResult(version.number(), metric.name(), metric.value()));
+                results.add(new VersionResult(version.number(), metric.name(), metric.value(), metric.direction()));
             }
         }
         return new RegisteredModel(

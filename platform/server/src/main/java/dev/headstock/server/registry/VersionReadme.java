@@ -1,26 +1,22 @@
 package dev.headstock.server.registry;
 
-import dev.headstock.protocol.FileReference;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Says what a downloaded version is, with code to paste for the programs that can load it. */
+/** Says what a downloaded version is, with code to paste that fits its inputs and the programs that can load it. */
 @Component
 class VersionReadme {
-    /** Holds the classes of models that stock transformers does not have, for example with another pooling. */
-    private static final String OWN_CODE = "modeling_headstock.py";
+    private static final String OTHER_PROGRAMS = """
+            ## Other programs
 
-    private static final String ASK = """
-
-            batch = tokenizer(["Your text"], truncation=True, padding=True, return_tensors="pt")
-            with torch.no_grad():
-                scores = model(**batch).logits.softmax(-1)[0]
-            print({model.config.id2label[i]: round(p, 4) for i, p in enumerate(scores.tolist())})
+            Headstock writes this combination of model family, head and placements for neither transformers nor PEFT. `model/`
+            is Headstock's own form; request predictions by REST.
             """;
 
     private final BaseModels models;
@@ -47,8 +43,8 @@ class VersionReadme {
                 - Data set: %s, version %d (SHA-256 %s)
                 - Training: run "%s" of experiment "%s", checkpoint of step %d
                 - Evaluated on dev: %s
-                - Classes: %s
-
+                - Reads: %s
+                %s%s
                 `headstock.json` has the whole lineage: specification, plugins with their SHA-256, metrics and files.
                 """.formatted(
                         version.model(),
@@ -63,7 +59,16 @@ class VersionReadme {
                         lineage.run().experimentName(),
                         lineage.checkpoint().step(),
                         metrics(lineage.metrics()),
-                        String.join(", ", lineage.classes()));
+                        lineage.inputs().stream()
+                                .map(column -> "%s (%s)".formatted(column.name(), column.role()))
+                                .collect(Collectors.joining(", ")),
+                        lineage.classes().isEmpty()
+                                ? ""
+                                : "- Classes: %s\n".formatted(String.join(", ", lineage.classes())),
+                        lineage.references().stream()
+                                .map(reference -> "- Refers to: %s (SHA-256 %s)\n"
+                                        .formatted(reference.reference(), reference.sha256()))
+                                .collect(Collectors.joining()));
     }
 
     private static String metrics(Map<String, Double> metrics) {
@@ -74,40 +79,44 @@ class VersionReadme {
     }
 
     private String loading(ModelVersion version) {
-        List<String> files =
-                version.lineage().files().stream().map(FileReference::name).toList();
-        boolean ownCode = files.contains(OWN_CODE);
-        if (files.contains("adapter_config.json")) {
-            return peft(version, ownCode);
+        Lineage lineage = version.lineage();
+        ExportedModel export = lineage.export();
+        if (export.autoClass() == null) {
+            return OTHER_PROGRAMS;
         }
-        return files.contains("config.json") ? transformers(ownCode) : """
-                ## Other programs
-
-                Headstock writes this combination of model family, head and added modules for neither transformers nor PEFT. `model/`
-                is Headstock's own form; ask the model through REST.
-                """;
+        return switch (export.format()) {
+            case TRANSFORMERS -> transformers(lineage, export, export.autoClass());
+            case PEFT -> peft(lineage, export, export.autoClass());
+            case HEADSTOCK -> OTHER_PROGRAMS;
+        };
     }
 
-    private static String transformers(boolean ownCode) {
+    private String transformers(Lineage lineage, ExportedModel export, String autoClass) {
         return """
                 ## transformers
 
                 Run it in this folder, after `pip install torch transformers`.
+
                 ```python
                 import torch
-                from transformers import AutoModelForSequenceClassification, AutoTokenizer
+                from transformers import %1$s, AutoTokenizer
 
                 tokenizer = AutoTokenizer.from_pretrained(".")
-                model = AutoModelForSequenceClassification.from_pretrained("."%s).eval()
-                %s```
-                """.formatted(ownCode ? ", trust_remote_code=True" : "", ASK);
+                model = %1$s.from_pretrained("."%2$s).eval()
+                %3$s```
+                """.formatted(
+                        autoClass,
+                        export.codeClass() == null ? "" : ", trust_remote_code=True",
+                        predicting(lineage, export));
     }
 
-    private String peft(ModelVersion version, boolean ownCode) {
+    private String peft(Lineage lineage, ExportedModel export, String autoClass) {
+        String codeClass = export.codeClass();
         return """
                 ## PEFT
 
                 The adapter needs its base model. Run it in this folder, after `pip install torch transformers peft`.
+
                 ```python
                 import torch
                 from peft import PeftModel
@@ -115,19 +124,20 @@ class VersionReadme {
                 %s
 
                 base = %s  # its id on the model hub, or a folder with its files
-                config = AutoConfig.from_pretrained(".")
-                %smodel = PeftModel.from_pretrained(classifier.from_pretrained(base, config=config), ".").eval()
+                config = AutoConfig.from_pretrained("."%s)
+                %smodel = PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), ".").eval()
                 tokenizer = AutoTokenizer.from_pretrained(".")
                 %s```
                 """.formatted(
-                        ownCode
-                                ? "from transformers.dynamic_module_utils import get_class_from_dynamic_module"
-                                : "from transformers import AutoModelForSequenceClassification as classifier",
-                        json.writeValueAsString(base(version.lineage())),
-                        ownCode
-                                ? "classifier = get_class_from_dynamic_module(f\"modeling_headstock.{config.architectures[0]}\", \".\")\n"
-                                : "",
-                        ASK);
+                        codeClass == null
+                                ? "from transformers import %s as model_class".formatted(autoClass)
+                                : "from transformers.dynamic_module_utils import get_class_from_dynamic_module",
+                        json.writeValueAsString(base(lineage)),
+                        codeClass == null ? "" : ", trust_remote_code=True",
+                        codeClass == null
+                                ? ""
+                                : "model_class = get_class_from_dynamic_module(\"%s\", \".\")\n".formatted(codeClass),
+                        predicting(lineage, export));
     }
 
     private String base(Lineage lineage) {
@@ -136,17 +146,64 @@ class VersionReadme {
                 .orElse(lineage.baseModel().name());
     }
 
-    private static String rest(ModelVersion version, String server) {
+    private String predicting(Lineage lineage, ExportedModel export) {
+        return """
+                batch = tokenizer(%s, truncation=True, return_tensors="pt")
+                with torch.no_grad():
+                    outputs = model(**batch)
+                %s""".formatted(tokenizerArguments(lineage.inputs()), showing(export));
+    }
+
+    private String tokenizerArguments(List<InputColumn> inputs) {
+        String texts = inputs.stream()
+                .map(column -> json.writeValueAsString(example(column)))
+                .collect(Collectors.joining(", "));
+        boolean words = inputs.size() == 1 && inputs.get(0).role().equals("words");
+        return texts + (words ? ", is_split_into_words=True" : "");
+    }
+
+    /** By what the exported configuration says about the outputs. */
+    private static String showing(ExportedModel export) {
+        String problem = export.problemType() == null ? "" : export.problemType();
+        if (!export.hasLabels()) {
+            return "print({name: tuple(value.shape) for name, value in outputs.items()})\n";
+        }
+        return switch (problem) {
+            case "regression" -> "print(outputs.logits[0].tolist())\n";
+            case "multi_label_classification" ->
+                "print({model.config.id2label[i]: round(p, 4) for i, p in enumerate(outputs.logits[0].sigmoid().tolist())})\n";
+            default -> """
+                    scores = outputs.logits[0].softmax(-1)  # of one class, or of a class for each token
+                    print([model.config.id2label[i] for i in scores.argmax(-1).reshape(-1).tolist()], scores.tolist())
+                    """;
+        };
+    }
+
+    private String rest(ModelVersion version, String server) {
+        Map<String, Object> input = new LinkedHashMap<>();
+        version.lineage().inputs().forEach(column -> input.put(column.name(), example(column)));
         return """
                 ## REST
 
                 With an API token from the dashboard's settings in HEADSTOCK_TOKEN.
+
                 ```sh
                 curl %s/api/v1/registry/models/%s/versions/%d/predict \\
                   -H "Authorization: Bearer $HEADSTOCK_TOKEN" \\
                   -H "Content-Type: application/json" \\
-                  -d '{"inputs": [{"text": "Your text"}]}'
+                  --data-binary @- <<'JSON'
+                %s
+                JSON
                 ```
-                """.formatted(server, version.model(), version.number());
+                """.formatted(
+                        server,
+                        version.model(),
+                        version.number(),
+                        json.writeValueAsString(Map.of("inputs", List.of(input))));
+    }
+
+    private static Object example(InputColumn column) {
+        String text = "Your " + column.name().replace('_', ' ');
+        return column.isList() ? List.of("Your", "own", column.name()) : text;
     }
 }

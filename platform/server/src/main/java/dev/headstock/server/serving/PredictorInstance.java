@@ -3,8 +3,11 @@ package dev.headstock.server.serving;
 import dev.headstock.protocol.worker.Predictor;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.processes.TrainerCalls;
+import dev.headstock.server.processes.TrainerCalls.ReaderException;
 import dev.headstock.server.processes.TrainerProcess;
+import dev.headstock.server.serving.Predictors.StreamReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +24,7 @@ final class PredictorInstance {
     private final CompletableFuture<TrainerProcess> starting;
     /** A process that failed is not trusted again, and may take a moment to be gone. */
     private volatile boolean lost;
-    /** The process answers one question after the other: the time for an answer begins with one's turn. */
+    /** Requests are served one at a time; the timeout starts when a request reaches the front. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
     private int asking;
@@ -63,15 +66,45 @@ final class PredictorInstance {
     }
 
     Predictor.Reply ask(Predictor.Request request, JsonMapper json, Predictors.Patience patience) {
+        Duration limit = patience.answer();
+        try {
+            return inTurn(
+                    patience,
+                    process -> TrainerCalls.to(process, json).post("/predict", request, Predictor.Reply.class, limit));
+        } catch (ReaderException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws ReaderException when the reader failed */
+    void stream(Predictor.Request request, JsonMapper json, Predictors.Patience patience, StreamReader reader)
+            throws ReaderException {
+        Duration limit = patience.answer();
+        inTurn(patience, process -> {
+            TrainerCalls.to(process, json)
+                    .postForLines(
+                            "/predict/stream",
+                            request,
+                            limit,
+                            line -> reader.read(json.readValue(line, Predictor.StreamEvent.class)));
+            return "";
+        });
+    }
+
+    private interface Call<T> {
+        T to(TrainerProcess process) throws IOException, InterruptedException;
+    }
+
+    private <T> T inTurn(Predictors.Patience patience, Call<T> call) throws ReaderException {
         TrainerProcess process = await(patience.start());
         takeTurn(patience.turn());
         try {
             if (hasEnded()) {
                 throw ApiException.unavailable(
-                        "The process that runs %s ended before it came to this. Ask again: it is started anew."
+                        "The predictor for %s exited before handling this request. Try again; it will be restarted."
                                 .formatted(name));
             }
-            return ask(process, request, json, patience.answer());
+            return call(process, call, patience.answer());
         } finally {
             turn.unlock();
         }
@@ -81,16 +114,18 @@ final class PredictorInstance {
         try {
             if (!turn.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ApiException.unavailable(
-                        "%s is busy with other questions. Ask again in a few seconds.".formatted(name));
+                        "%s is busy with other requests. Try again in a few seconds.".formatted(name));
             }
         } catch (InterruptedException interrupted) {
             throw stopping();
         }
     }
 
-    private Predictor.Reply ask(TrainerProcess process, Predictor.Request request, JsonMapper json, Duration limit) {
+    private <T> T call(TrainerProcess process, Call<T> call, Duration limit) throws ReaderException {
         try {
-            return TrainerCalls.to(process, json).post("/predict", request, Predictor.Reply.class, limit);
+            return call.to(process);
+        } catch (ReaderException e) {
+            throw e;
         } catch (ApiException refused) {
             if (refused.status() == HttpStatus.GATEWAY_TIMEOUT) {
                 discard(process);
@@ -103,7 +138,7 @@ final class PredictorInstance {
         } catch (IOException lost) {
             discard(process);
             throw ApiException.unavailable(
-                    "The process that runs %s ended while it worked on this. Ask again: it is started anew."
+                    "The predictor for %s exited while it worked on this. Try again; it will be restarted."
                             .formatted(name));
         } catch (InterruptedException interrupted) {
             throw stopping();
@@ -119,7 +154,7 @@ final class PredictorInstance {
         try {
             return starting.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillLoading) {
-            throw ApiException.unavailable("%s is still being loaded. Ask again in a few seconds.".formatted(name));
+            throw ApiException.unavailable("%s is still being loaded. Try again in a few seconds.".formatted(name));
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw ApiException.unavailable("%s could not be loaded: %s.".formatted(name, cause.getMessage()));

@@ -24,8 +24,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks versions. The first question to a version starts a process for it, which stays for later ones; one that has ended is replaced when the
- * next question comes, so that a model which cannot run does not keep the machine busy.
+ * Requests predictions. The first request for a version starts a process, which stays for later ones; one that has ended is replaced when the
+ * next request comes, so that a model which cannot run does not keep the machine busy.
  */
 @Component
 class Predictors implements DisposableBean {
@@ -64,6 +64,25 @@ class Predictors implements DisposableBean {
         }
     }
 
+    /** Receives the events of one prediction; an exception ends it. */
+    interface StreamReader {
+        void read(Predictor.StreamEvent event) throws IOException;
+    }
+
+    /**
+     * Passes on what the version generates, while it does. Throws 503 as {@link #ask} does.
+     *
+     * @throws IOException what the reader threw
+     */
+    void stream(ModelVersion version, Predictor.Request request, StreamReader reader) throws IOException {
+        PredictorInstance predictor = enter(version);
+        try {
+            predictor.stream(request, json, patience, reader);
+        } finally {
+            leave(predictor);
+        }
+    }
+
     private synchronized PredictorInstance enter(ModelVersion version) {
         warm.values().removeIf(PredictorInstance::hasEnded);
         PredictorInstance predictor = warm.get(version.id());
@@ -92,7 +111,7 @@ class Predictors implements DisposableBean {
                 .max(Comparator.comparing(entry -> entry.getValue().idleNanos()))
                 .map(Map.Entry::getKey)
                 .orElseThrow(() -> ApiException.unavailable(
-                        "%d other models are answering at the moment. Ask again in a few seconds.".formatted(MOST)));
+                        "%d other models are in use at the moment. Try again in a few seconds.".formatted(MOST)));
         close(longestIdle);
     }
 
