@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.answers;
+
+import org.jspecify.annotations.NullMarked;
