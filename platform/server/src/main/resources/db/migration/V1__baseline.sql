@@ -87,12 +87,16 @@ create table base_model (
     hub_id     text,
     licence    text,
     languages  jsonb       not null,
-    outline    jsonb       not null,
+    -- json and not jsonb: the order of what it lists is kept
+    outline    json        not null,
+    -- why the family was chosen, and what became of the checkpoint's tensors
+    family_reason text     not null default '',
+    import_report json,
     size       bigint      not null,
     -- of the lines "<sha256 of the file>  <name>", sorted by name: two models are the same when all their files are
     sha256     text        not null unique,
     -- of a model that a recipe made: recipe, plugin, options, seed, sources
-    provenance jsonb,
+    provenance json,
     -- of what determines a recipe's result; asking for the same again returns this model
     recipe_key text unique,
     created_at timestamptz not null default now()
@@ -439,6 +443,9 @@ create table checkpoint (
     progress      double precision not null,
     state         text not null check (state in ('UPLOADING', 'COMMITTED', 'CORRUPT')),
     metrics       jsonb not null,
+    -- of the metric that ranks the run's checkpoints
+    primary_value     double precision,
+    primary_direction text check (primary_direction in ('MAXIMIZE', 'MINIMIZE')),
     size          bigint not null,
     manifest      text,
     pins          int not null default 0,

@@ -90,7 +90,8 @@ public class Experiments {
                     Objects.requireNonNull(planned.plan().resolved(), "a plan without errors is resolved");
             runs.launch(
                     question,
-                    new Runs.NewRun(run.name(), resolved, planned.plan(), planned.jars(), planned.references()));
+                    new Runs.NewRun(run.name(), resolved, planned.plan(), planned.jars(), planned.references()),
+                    by);
         }
         return get(id);
     }

@@ -45,6 +45,8 @@ public record BaseModel(
         @JsonProperty("hub")
         HUB,
         @JsonProperty("folder")
-        FOLDER
+        FOLDER,
+        @JsonProperty("recipe")
+        RECIPE
     }
 }

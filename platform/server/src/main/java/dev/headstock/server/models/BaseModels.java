@@ -1,6 +1,8 @@
 package dev.headstock.server.models;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.Sha256;
+import dev.headstock.protocol.host.OutlineResult.ImportReport;
 import dev.headstock.protocol.host.OutlineResult.Outline;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.home.Home;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,6 +35,7 @@ import tools.jackson.core.type.TypeReference;
 public class BaseModels implements BlobReferences {
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
     private static final TypeReference<List<FileReference>> FILES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, @Nullable Object>> PROVENANCE = new TypeReference<>() {};
     private static final String SELECT = """
             select m.*, (select jsonb_agg(jsonb_build_object('name', f.name, 'size', f.size, 'sha256', f.sha256) order by f.name)
                          from base_model_file f where f.model_id = m.id) as files
@@ -71,14 +75,35 @@ public class BaseModels implements BlobReferences {
                 .optional();
     }
 
-    /** Layers, sites and configuration, as the plugin host described them. */
-    public Outline outline(UUID id) {
-        return jdbc.sql("select outline from base_model where id = :id")
+    public List<FileReference> files(UUID id) {
+        List<FileReference> files = jdbc.sql(
+                        "select name, size, sha256 from base_model_file where model_id = :id order by name")
                 .param("id", id)
-                .query(String.class)
+                .query(FileReference.class)
+                .list();
+        if (files.isEmpty()) {
+            throw ApiException.notFound("base model", id);
+        }
+        return files;
+    }
+
+    /** Layers, sites and configuration, and how the model came here. */
+    public ModelDescription description(UUID id) {
+        return jdbc.sql("select outline, family_reason, import_report, provenance from base_model where id = :id")
+                .param("id", id)
+                .query(this::toDescription)
                 .optional()
-                .map(text -> json.read(text, Outline.class))
                 .orElseThrow(() -> ApiException.notFound("base model", id));
+    }
+
+    private ModelDescription toDescription(ResultSet row, int number) throws SQLException {
+        String report = row.getString("import_report");
+        String provenance = row.getString("provenance");
+        return new ModelDescription(
+                json.read(row.getString("outline"), Outline.class),
+                row.getString("family_reason"),
+                report == null ? null : json.read(report, ImportReport.class),
+                provenance == null ? null : json.read(provenance, PROVENANCE));
     }
 
     /** A folder with config.json, model.safetensors and tokenizer.json, for programs that want a path. Never write to it. */
@@ -127,9 +152,10 @@ public class BaseModels implements BlobReferences {
         UUID id = UUID.randomUUID();
         Origin origin = model.origin();
         jdbc.sql("""
-                        insert into base_model (id, name, family, source, hub_id, licence, languages, outline, size, sha256)
-                        values (:id, :name, :family, :source, :hubId, :licence, cast(:languages as jsonb), cast(:outline as jsonb),
-                                :size, :sha256)
+                        insert into base_model (id, name, family, source, hub_id, licence, languages, outline, family_reason, import_report,
+                                provenance, recipe_key, size, sha256)
+                        values (:id, :name, :family, :source, :hubId, :licence, cast(:languages as jsonb), cast(:outline as json),
+                                :familyReason, cast(:report as json), cast(:provenance as json), :recipeKey, :size, :sha256)
                         """)
                 .param("id", id)
                 .param("name", origin.name())
@@ -138,7 +164,11 @@ public class BaseModels implements BlobReferences {
                 .param("hubId", origin.hubId())
                 .param("licence", origin.licence())
                 .param("languages", json.write(origin.languages()))
-                .param("outline", json.write(model.outline()))
+                .param("outline", json.write(model.description().outline()))
+                .param("familyReason", model.description().familyReason())
+                .param("report", json.write(model.description().report()))
+                .param("provenance", json.write(model.description().provenance()))
+                .param("recipeKey", model.recipeKey())
                 .param(
                         "size",
                         model.files().stream().mapToLong(FileReference::size).sum())
@@ -156,8 +186,23 @@ public class BaseModels implements BlobReferences {
         return get(id);
     }
 
-    /** A converted model whose files are blobs, without a row. */
-    record NewModel(Origin origin, String family, Outline outline, List<FileReference> files, String sha256) {}
+    /**
+     * A model whose files are blobs, without a row.
+     *
+     * @param recipeKey of what determines a recipe's result; null for an imported model
+     */
+    record NewModel(
+            Origin origin,
+            String family,
+            ModelDescription description,
+            List<FileReference> files,
+            String sha256,
+            @Nullable String recipeKey) {
+        static NewModel imported(
+                Origin origin, String family, ModelDescription description, List<FileReference> files) {
+            return new NewModel(origin, family, description, files, Sha256.of(files), null);
+        }
+    }
 
     @Transactional
     public void remove(UUID id) {

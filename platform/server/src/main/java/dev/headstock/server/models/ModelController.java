@@ -3,7 +3,9 @@ package dev.headstock.server.models;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.OutlineResult.ImportReport;
 import dev.headstock.protocol.host.OutlineResult.Outline;
+import dev.headstock.protocol.host.OutlineResult.OutlinePart;
 import dev.headstock.protocol.host.OutlineResult.SiteView;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
@@ -63,8 +65,16 @@ class ModelController {
         this.idempotency = idempotency;
     }
 
-    /** A base model with the places where modules can go, and its configuration file. */
-    record ModelDetails(@JsonUnwrapped BaseModel model, List<SiteView> sites, Map<String, Object> config) {}
+    /** A base model with what it consists of, the sites where modules can go, its configuration file, and how it came here. */
+    record ModelDetails(
+            @JsonUnwrapped BaseModel model,
+            int tokenTypes,
+            List<OutlinePart> parts,
+            List<SiteView> sites,
+            Map<String, Object> config,
+            String familyReason,
+            @Nullable ImportReport report,
+            @Nullable Map<String, @Nullable Object> provenance) {}
 
     /** Which of the other fields matter follows from {@code kind}. */
     record ModelImportOrder(
@@ -92,8 +102,17 @@ class ModelController {
 
     @GetMapping("/{id}")
     ModelDetails getModel(@PathVariable UUID id) {
-        Outline outline = models.outline(id);
-        return new ModelDetails(models.get(id), outline.sites(), outline.config());
+        ModelDescription description = models.description(id);
+        Outline outline = description.outline();
+        return new ModelDetails(
+                models.get(id),
+                outline.tokenTypes(),
+                outline.parts(),
+                outline.sites(),
+                outline.config(),
+                description.familyReason(),
+                description.report(),
+                description.provenance());
     }
 
     /** Without a name the model is called after the file. */

@@ -2,6 +2,7 @@ package dev.headstock.server.models;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.Sha256;
 import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.server.home.Home;
@@ -10,13 +11,9 @@ import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.trainerhost.PluginHost;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,14 +47,15 @@ class ModelConversion {
                 throw ApiException.invalid("", "No installed model family reads this model.");
             }
             List<FileReference> files = store(output);
-            String sha256 = fingerprint(files);
-            Optional<BaseModel> same = models.findBySha256(sha256);
+            Optional<BaseModel> same = models.findBySha256(Sha256.of(files));
             if (same.isPresent()) {
                 return same.get();
             }
             // Checked before, but another import may have taken it meanwhile.
             refuseName(origin.name(), models.findByName(origin.name()));
-            return models.add(new BaseModels.NewModel(origin, result.family(), result.outline(), files, sha256));
+            ModelDescription description =
+                    new ModelDescription(result.outline(), result.familyReason(), result.report(), null);
+            return models.add(BaseModels.NewModel.imported(origin, result.family(), description, files));
         } finally {
             FileSystemUtils.deleteRecursively(output);
         }
@@ -98,18 +96,5 @@ class ModelConversion {
             stored.add(new FileReference(String.valueOf(path.getFileName()), blob.size(), blob.sha256()));
         }
         return stored;
-    }
-
-    private static String fingerprint(List<FileReference> files) {
-        StringBuilder lines = new StringBuilder();
-        files.forEach(file ->
-                lines.append(file.sha256()).append("  ").append(file.name()).append('\n'));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(lines.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }
