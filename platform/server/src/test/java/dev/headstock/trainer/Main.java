@@ -9,10 +9,8 @@ import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.HostReady;
 import dev.headstock.protocol.host.ImportRequest;
-import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.OutlineResult;
-import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
@@ -56,16 +54,16 @@ public final class Main {
         List<PluginDescriptor> plugins = describe(Path.of(arguments[2]));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
-        on(server, "/plugins", body -> plugins);
+        on(server, "/describe", body -> FakePlans.describe(plugins));
         on(server, "/datasets/inspect", body -> FakeDatasets.inspect(JSON.readValue(body, InspectRequest.class)));
         on(server, "/datasets/import", body -> FakeDatasets.read(JSON.readValue(body, ImportRequest.class), JSON));
-        on(server, "/datasets/lengths", body -> new LengthHistogram(16, List.of(1L), 3, 3, Map.of()));
+        on(server, "/datasets/lengths", body -> FakeDatasets.lengths());
         on(server, "/models/convert", body -> convert(JSON.readValue(body, ConvertRequest.class)));
-        on(server, "/experiments/plan", body -> plan(JSON.readValue(body, PlanRequest.class)));
+        on(server, "/experiments/plan", body -> FakePlans.plan(JSON.readValue(body, PlanRequest.class)));
         on(server, "/tokenize", body -> tokenize(JSON.readValue(body, TokenizeRequest.class)));
         server.start();
         System.out.println(
-                JSON.writeValueAsString(new HostReady(server.getAddress().getPort(), TOKEN, "0.1.0")));
+                JSON.writeValueAsString(new HostReady(server.getAddress().getPort(), TOKEN, "1.0.0")));
         System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
     }
@@ -123,12 +121,12 @@ public final class Main {
             }
             List<ExtensionDescriptor> extensions = new ArrayList<>();
             if (manifest.getValue("Test-Extension") != null) {
-                extensions.add(extension(ExtensionPointKind.FORMAT, manifest.getValue("Test-Extension")));
+                extensions.add(FakePlans.extension(ExtensionPointKind.FORMAT, manifest.getValue("Test-Extension")));
             }
             if (manifest.getValue("Test-Parts") != null) {
                 for (String part : manifest.getValue("Test-Parts").split(",")) {
                     String[] kindAndId = part.split("=");
-                    extensions.add(extension(ExtensionPointKind.valueOf(kindAndId[0]), kindAndId[1]));
+                    extensions.add(FakePlans.extension(ExtensionPointKind.valueOf(kindAndId[0]), kindAndId[1]));
                 }
             }
             return new PluginDescriptor(
@@ -154,13 +152,19 @@ public final class Main {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         if (!Files.readString(source.resolve("config.json")).contains("\"bert\"")) {
-            return new OutlineResult(null, null, List.of(), List.of(Problem.error("", "No model family reads this.")));
+            return new OutlineResult(
+                    null,
+                    "",
+                    null,
+                    OutlineResult.ImportReport.EMPTY,
+                    List.of(Problem.error("", "No model family reads this.")));
         }
         for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
             Files.copy(source.resolve(name), Path.of(request.output()).resolve(name));
         }
         return new OutlineResult(
                 "bert",
+                "config.json says model_type 'bert'.",
                 new OutlineResult.Outline(
                         2,
                         64,
@@ -168,31 +172,14 @@ public final class Main {
                         256,
                         1000,
                         512,
+                        2,
                         12345,
+                        List.of(
+                                new OutlineResult.OutlinePart(-1, "embedding", 3, 12_000),
+                                new OutlineResult.OutlinePart(0, "matrix", 6, 345)),
                         List.of(new OutlineResult.SiteView(0, "QUERY", 64, 64)),
                         Map.of("model_type", "bert")),
-                List.of(),
-                List.of());
-    }
-
-    private static ExtensionDescriptor extension(ExtensionPointKind kind, String id) {
-        return new ExtensionDescriptor(kind, id, id, "", Map.of("type", "object"), Map.of());
-    }
-
-    private static Plan plan(PlanRequest request) {
-        return new Plan(
-                List.of(),
-                request.specification(),
-                1e-3,
-                1_000,
-                100,
-                20,
-                1L << 30,
-                30,
-                List.of(),
-                List.of(),
-                null,
-                null,
+                new OutlineResult.ImportReport(9, List.of("pooler.dense.weight"), List.of("cls.predictions.bias")),
                 List.of());
     }
 

@@ -1,12 +1,12 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.protocol.worker.EvaluationReport;
-import dev.headstock.protocol.worker.EvaluationReport.ConfusionMatrix;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.LogBatch;
@@ -82,11 +82,27 @@ final class FakeWorker {
     }
 
     int evaluation(long step, double accuracy) {
-        int status = predictions(
-                step,
-                new ExamplePrediction(2, "spam", "ham", 0.9, 2.3, Map.of("ham", 0.9, "spam", 0.1)),
-                new ExamplePrediction(3, "ham", "ham", 0.8, 0.2, Map.of("ham", 0.8, "spam", 0.2)));
+        int status = predictions(step, prediction(2, "spam", "ham", 0.9, 2.3), prediction(3, "ham", "ham", 0.8, 0.2));
         return status == 204 ? report(step, accuracy, 2) : status;
+    }
+
+    /** A class that was predicted for an example of a known one. */
+    static ExamplePrediction prediction(long row, String truth, String answer, double confidence, double loss) {
+        return new ExamplePrediction(
+                row,
+                0,
+                classLabel(truth, 1),
+                truth,
+                classLabel(answer, confidence),
+                answer,
+                confidence,
+                loss,
+                truth.equals(answer) ? 1 : 0,
+                false);
+    }
+
+    static Map<String, @Nullable Object> classLabel(String text, double score) {
+        return Map.of("kind", "class-label", "text", text, "scores", Map.of(text, score));
     }
 
     int predictions(long step, ExamplePrediction... predictions) {
@@ -95,15 +111,31 @@ final class FakeWorker {
 
     /** Completes an evaluation of so many predictions. */
     int report(long step, double accuracy, long predictions) {
+        return report(step, accuracy, predictions, Map.of());
+    }
+
+    /** @param replicates values of bootstrap replicates by metric */
+    int report(long step, double accuracy, long predictions, Map<String, List<Double>> replicates) {
         return post(
                 "/evaluations",
                 new EvaluationReport(
                         step,
                         Split.DEV,
                         Map.of("accuracy", accuracy, "loss", Double.NaN),
-                        "accuracy",
-                        new ConfusionMatrix(List.of("ham", "spam"), new long[][] {{1, 0}, {1, 0}}),
-                        predictions));
+                        List.of(new MetricView("accuracy", MetricView.Direction.MAXIMIZE)),
+                        List.of(Map.of(
+                                "kind",
+                                "confusion-matrix",
+                                "title",
+                                "Confusion",
+                                "classes",
+                                List.of("ham", "spam"),
+                                "counts",
+                                List.of(List.of(1, 0), List.of(1, 0)))),
+                        replicates,
+                        Map.of(),
+                        predictions,
+                        0));
     }
 
     CheckpointTicket announce(long step, double accuracy, Map<String, byte[]> files) {

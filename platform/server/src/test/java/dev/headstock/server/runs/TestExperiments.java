@@ -1,10 +1,9 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
@@ -23,10 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class TestExperiments {
     static final String EXAMPLES = """
-            {"row":0,"line":2,"split":"TRAIN","text":"buy now","secondText":null,"label":"spam"}
-            {"row":1,"line":3,"split":"TRAIN","text":"see you at lunch","secondText":null,"label":"ham"}
-            {"row":2,"line":4,"split":"DEV","text":"cheap watches","secondText":null,"label":"spam"}
-            {"row":3,"line":5,"split":"DEV","text":"明天见","secondText":null,"label":"ham"}
+            {"row":0,"line":2,"split":"TRAIN","cells":{"text":"buy now","label":"spam"}}
+            {"row":1,"line":3,"split":"TRAIN","cells":{"text":"see you at lunch","label":"ham"}}
+            {"row":2,"line":4,"split":"DEV","cells":{"text":"cheap watches","label":"spam"}}
+            {"row":3,"line":5,"split":"DEV","cells":{"text":"明天见","label":"ham"}}
             """;
 
     private final JdbcClient jdbc;
@@ -51,13 +50,15 @@ public class TestExperiments {
                 "dataset",
                 "model",
                 new Choice("sequence-classification", Map.of()),
-                new Choice("none", Map.of()),
-                new Choice("full", Map.of()),
-                new TrainingSettings(2, 2, 128, null, 0.01, 0.1, 1, null, 0.1, Precision.FP32, 2, 1, 7),
-                new Resources(1, 0));
+                List.of(),
+                List.of(new Choice("full", Map.of())),
+                Map.of("epochs", 2, "keepCheckpoints", 1, "seed", 7),
+                new Resources(1, 0),
+                null);
         Plan plan = new Plan(
                 List.of(),
                 specification,
+                List.of(new MetricView("accuracy", MetricView.Direction.MAXIMIZE)),
                 1e-3,
                 1_000,
                 100,
@@ -68,9 +69,24 @@ public class TestExperiments {
                 List.of(),
                 null,
                 null,
+                List.of(),
+                "AdamW",
                 List.of());
-        return transactions.execute(
-                status -> runs.launch(experiment, new Runs.NewRun(name, specification, plan, List.of())));
+        return transactions.execute(status -> runs.launch(
+                question(experiment), new Runs.NewRun(name, specification, plan, List.of(), List.of()), "test"));
+    }
+
+    /** Data set version and base model have the experiment's id. */
+    private Runs.Question question(UUID experiment) {
+        UUID dataset = jdbc.sql("select dataset from experiment where id = :id")
+                .param("id", experiment)
+                .query(UUID.class)
+                .single();
+        return new Runs.Question(
+                experiment,
+                "experiment of a test",
+                new Run.DatasetName(experiment, dataset, "mails", 1),
+                new Run.ModelName(experiment, "tiny"));
     }
 
     public UUID experiment() {
@@ -93,8 +109,7 @@ public class TestExperiments {
                 .param("dataset", dataset)
                 .param("specification", """
                         {"dataset": "%s", "baseModel": "%s", "head": {"id": "sequence-classification", "options": {}},
-                         "placement": {"id": "none", "options": {}}, "strategy": {"id": "full", "options": {}},
-                         "training": null, "resources": null}""".formatted(id, id))
+                         "placements": [], "strategies": [{"id": "full", "options": {}}], "settings": null, "resources": null}""".formatted(id, id))
                 .update();
         return id;
     }
@@ -112,9 +127,11 @@ public class TestExperiments {
         jdbc.sql("""
                         insert into dataset_version (id, dataset_id, number, sha256, size, index_sha256, schema, statistics, files, format)
                         values (:id, :dataset, 1, :sha256, :size, :index,
-                            '{"columns": [{"name": "text", "purpose": "TEXT", "classes": []},
-                                          {"name": "label", "purpose": "LABEL", "classes": ["ham", "spam"]}]}',
-                            '{"rows": {"TRAIN": 2, "DEV": 2}, "labels": {}, "lengths": null, "duplicates": 0, "leakage": 0,
+                            '{"columns": [
+                                {"name": "text", "role": "text", "type": "string", "classes": [], "classCounts": [], "missing": 0},
+                                {"name": "label", "role": "label", "type": "class", "classes": ["ham", "spam"], "classCounts": [1, 1],
+                                 "missing": 0}]}',
+                            '{"rows": {"TRAIN": 2, "DEV": 2}, "columns": [], "lengths": null, "duplicates": 0, "leakage": 0,
                               "leakageExamples": [], "characters": 60}',
                             '[]', '{"id": "csv", "options": {}}')""")
                 .param("id", version)
@@ -130,7 +147,7 @@ public class TestExperiments {
                         insert into base_model (id, name, family, source, languages, outline, size, sha256)
                         values (:id, :name, 'bert', 'UPLOAD', '["en"]',
                             '{"layers": 2, "width": 8, "attentionHeads": 2, "feedForwardWidth": 16, "vocabulary": 100, "maxTokens": 512,
-                              "parameters": 1000, "sites": [], "config": {}}', :size, :name)""")
+                              "tokenTypes": 2, "parameters": 1000, "parts": [], "sites": [], "config": {}}', :size, :name)""")
                 .param("id", model)
                 .param("name", "tiny " + model)
                 .param("size", config.size())
