@@ -9,7 +9,7 @@ import dev.headstock.trainer.pretrained.Numbers;
 import java.io.IOException;
 
 /** Moves numbers between files and libtorch's memory piece by piece: an array may be larger than the Java heap. */
-final class Chunks {
+public final class Chunks {
     private Chunks() {}
 
     /** A new array of the numbers in libtorch's own memory. */
