@@ -1,12 +1,16 @@
 package dev.headstock.trainer.pretrained;
 
-import dev.headstock.api.CheckpointManifest;
-import dev.headstock.api.ParameterInfo;
+import dev.headstock.api.ModelFamily;
+import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.CheckpointReader;
+import dev.headstock.api.model.Tokenizer;
+import dev.headstock.api.model.Vocabulary;
 import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.pretrained.ModelFamilies.Recognised;
+import dev.headstock.trainer.pretrained.CheckpointTensors.Mapped;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,23 +18,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Turns what people bring into one canonical folder: config.json with known keys, model.safetensors in 32-bit floats under the family's
- * paths, and tokenizer.json without truncation or padding.
+ * Turns what people bring into one canonical folder: config.json without code and places, model.safetensors in 32-bit floats under the
+ * family's paths, names.json with the original names, tokenizer.json without truncation or padding, and what else the family's tokenizer
+ * reads.
  */
 public final class ModelConverter {
     private final ModelFamilies families;
+    private final VocabularyReader vocabularies;
 
-    public ModelConverter(ModelFamilies families) {
+    /** Reads the vocabulary of a model's folder. */
+    @FunctionalInterface
+    public interface VocabularyReader {
+        Vocabulary read(Path folder, RecognizedModel model) throws IOException;
+    }
+
+    public ModelConverter(ModelFamilies families, VocabularyReader vocabularies) {
         this.families = families;
+        this.vocabularies = vocabularies;
     }
 
     /**
-     * @param source a Hugging Face folder or the starter model's jar
-     * @param output an empty or missing folder; holds either all three files or none when this returns
+     * @param source a folder with a checkpoint, or the starter model's jar
+     * @param output an empty or missing folder; holds either all files or none when this returns
      * @throws IOException when the disk is full, which is no fault of the model
      */
     public OutlineResult convert(Path source, Path output) throws IOException {
@@ -38,7 +52,7 @@ public final class ModelConverter {
         Path scratch = Files.createTempDirectory(output, "unpacked-");
         try {
             return Files.isDirectory(source)
-                    ? convert(ModelFolder.open(source), source, output)
+                    ? convertFolder(source, output)
                     : convert(StarterModel.unpack(source, scratch), scratch, output);
         } catch (IOException | IllegalArgumentException e) {
             deleteFiles(output);
@@ -52,61 +66,107 @@ public final class ModelConverter {
         }
     }
 
-    private OutlineResult convert(ModelFolder opened, Path tokenizerFolder, Path output) throws IOException {
+    private OutlineResult convertFolder(Path source, Path output) throws IOException {
+        if (!ModelFolder.hasSafetensors(source)) {
+            for (ModelFamily<?> family : families.extensions().families()) {
+                Optional<CheckpointReader> reader = family.openCheckpoint(source);
+                if (reader.isPresent()) {
+                    return convert(reader.get(), source, output);
+                }
+            }
+        }
+        return convert(ModelFolder.open(source), source, output);
+    }
+
+    /** In a format that a family reads by itself. */
+    private OutlineResult convert(CheckpointReader reader, Path source, Path output) throws IOException {
+        for (String name : reader.files()) {
+            try (InputStream content = reader.file(name)) {
+                Files.copy(content, target(output, name));
+            }
+        }
+        return convert(ModelFolder.of(reader), source, output);
+    }
+
+    private OutlineResult convert(ModelFolder opened, Path source, Path output) throws IOException {
         try (ModelFolder model = opened) {
             CheckpointManifest manifest = model.manifest();
-            Recognised recognised = families.recognise(manifest);
-            Path tokenizer = output.resolve(ModelFolder.TOKENIZER);
-            TokenizerFiles.convert(tokenizerFolder, tokenizer);
-            TokenizerCheck.check(tokenizer, recognised.outline().vocabulary());
-            writeWeights(model.weights(), recognised, output.resolve(ModelFolder.WEIGHTS));
+            RecognizedModel recognized = families.recognize(manifest);
+            // The tokenizer first: it is small, and what is wrong with it is found at once.
+            writeTokenizer(recognized, source, output);
+            CheckpointTensors tensors = CheckpointTensors.of(model.weights(), recognized);
+            Map<String, Mapped> required =
+                    tensors.required(recognized.outline().parameters());
+            writeWeights(model.weights(), required, output.resolve(ModelFolder.WEIGHTS));
+            StoredNames.write(output, required);
             // In a fixed order: the same model always becomes the same bytes.
             Json.MAPPER
                     .writerWithDefaultPrettyPrinter()
                     .writeValue(output.resolve(ModelFolder.CONFIG).toFile(), new TreeMap<>(manifest.config()));
-            return Outlines.describe(recognised, manifest);
+            return Outlines.describe(recognized, required.size(), tensors.unused());
         }
     }
 
-    private static void writeWeights(TensorSource source, Recognised recognised, Path target) throws IOException {
-        Map<String, TensorInfo> known = knownTensors(source, recognised);
-        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
-        for (ParameterInfo parameter : recognised.outline().parameters()) {
-            TensorInfo tensor = known.remove(parameter.path());
-            if (tensor == null) {
-                throw new CheckpointException("the checkpoint has no tensor for '%s'.".formatted(parameter.path()));
-            }
-            tensors.add(floats(parameter.path(), tensor, source));
+    private void writeTokenizer(RecognizedModel model, Path source, Path output) throws IOException {
+        // What a reader of checkpoints returned is in the output already, what people brought is in the source.
+        if (keepFilesOfTokenizer(model, output, output) || keepFilesOfTokenizer(model, source, output)) {
+            return;
         }
-        // What the family knows but does not need, such as a pooler, may be where a head wants to start from.
-        for (Map.Entry<String, TensorInfo> extra : known.entrySet()) {
-            tensors.add(floats(extra.getKey(), extra.getValue(), source));
+        TokenizerFiles.convert(source, output);
+        Path tokenizer = output.resolve(ModelFolder.TOKENIZER);
+        TokenizerCheck.check(tokenizer, model.outline().vocabularySize());
+        if (!TokenizerFiles.addsSpecialTokens(tokenizer)) {
+            Vocabulary vocabulary = vocabularies.read(output, model);
+            Optional<Tokenizer.SpecialTokens> special = model.family().specialTokens(model.outline(), vocabulary);
+            if (special.isPresent()) {
+                TokenizerFiles.addSpecialTokens(
+                        tokenizer,
+                        special.get(),
+                        vocabulary,
+                        model.outline().tokenTypes());
+            }
+        }
+    }
+
+    /** Whether the family has a tokenizer of its own; the files that it opens are kept. */
+    private static boolean keepFilesOfTokenizer(RecognizedModel model, Path source, Path output) throws IOException {
+        RecordedFiles files = new RecordedFiles(source);
+        try {
+            if (model.tokenizer(files).isEmpty()) {
+                return false;
+            }
+        } catch (FileSystemException e) {
+            return false;
+        }
+        for (String name : files.opened()) {
+            if (!source.equals(output)) {
+                Files.copy(source.resolve(name), target(output, name));
+            }
+        }
+        return true;
+    }
+
+    private static Path target(Path output, String name) throws CheckpointException {
+        Path target = output.resolve(name).normalize();
+        boolean reserved = Set.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS, StoredNames.FILE)
+                .contains(name);
+        if (reserved || !output.normalize().equals(target.getParent())) {
+            throw new CheckpointException("the family keeps a file under the name '%s', which it may not.".formatted(name));
+        }
+        return target;
+    }
+
+    private static void writeWeights(TensorSource source, Map<String, Mapped> required, Path target)
+            throws IOException {
+        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
+        for (Map.Entry<String, Mapped> entry : required.entrySet()) {
+            Mapped mapped = entry.getValue();
+            tensors.add(SafetensorsWriter.Tensor.floats(
+                    entry.getKey(), mapped.shape(), CheckpointTensors.numbers(source, mapped)));
         }
         // Other programs refuse a file that does not say whose memory layout it has; "pt" is the row-major one used
         // here.
         SafetensorsWriter.write(target, Map.of("format", "pt"), tensors);
-    }
-
-    private static Map<String, TensorInfo> knownTensors(TensorSource source, Recognised recognised)
-            throws CheckpointException {
-        Map<String, TensorInfo> known = new TreeMap<>();
-        for (TensorInfo tensor : source.tensors().values()) {
-            Optional<String> path = recognised.family().pathOf(tensor.name());
-            if (path.isEmpty() || !tensor.type().isFloating()) {
-                continue;
-            }
-            TensorInfo other = known.put(path.get(), tensor);
-            if (other != null) {
-                throw new CheckpointException("tensors '%s' and '%s' both stand for '%s'. Remove one of them."
-                        .formatted(other.name(), tensor.name(), path.get()));
-            }
-        }
-        return known;
-    }
-
-    private static SafetensorsWriter.Tensor floats(String path, TensorInfo tensor, TensorSource source)
-            throws IOException {
-        return SafetensorsWriter.Tensor.floats(path, tensor.shape(), source.numbers(tensor.name()));
     }
 
     private static String sentence(Exception e) {

@@ -60,7 +60,7 @@ public record ModelFamilies(Extensions extensions) {
         List<String> known = extensions.families().stream().map(ModelFamily::id).toList();
         Object type = manifest.config().get("model_type");
         if (type == null) {
-            return ("config.json does not say what the model is. Add the line \"model_type\": \"bert\" if it is a BERT."
+            return ("config.json does not say what the model is. Add a line such as \"model_type\": \"bert\"."
                             + " Known families: %s.")
                     .formatted(known);
         }

@@ -2,6 +2,7 @@ package dev.headstock.trainer.pretrained;
 
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.CheckpointReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,16 @@ public final class ModelFolder implements Closeable {
     ModelFolder(Map<String, Object> config, TensorSource weights) {
         this.config = config;
         this.weights = weights;
+    }
+
+    /** A checkpoint in a format that a family reads by itself. */
+    static ModelFolder of(CheckpointReader reader) {
+        return new ModelFolder(ModelConfig.kept(reader.config()), new ReaderSource(reader));
+    }
+
+    /** Whether the folder has weights in the format that is read without a family. */
+    static boolean hasSafetensors(Path folder) {
+        return Files.isRegularFile(folder.resolve(WEIGHTS)) || Files.isRegularFile(folder.resolve(INDEX));
     }
 
     /**

@@ -6,9 +6,6 @@ import dev.headstock.api.model.ModelFiles;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.Tokenizer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,23 +26,15 @@ public record RecognizedModel(ModelFamily<?> family, ModelOutline outline) {
      * @param folder of the base model
      */
     public Optional<Tokenizer> tokenizer(Path folder) throws IOException {
-        return tokenizer(family, outline, folder);
+        return tokenizer(new RecordedFiles(folder));
+    }
+
+    Optional<Tokenizer> tokenizer(ModelFiles files) throws IOException {
+        return tokenizer(family, outline, files);
     }
 
     private static <O extends Record> Optional<Tokenizer> tokenizer(
-            ModelFamily<O> family, ModelOutline outline, Path folder) throws IOException {
-        return family.tokenizer(outline, new FolderFiles(folder), family.defaults());
-    }
-
-    /** Files beside the weights, by their plain names. */
-    private record FolderFiles(Path folder) implements ModelFiles {
-        @Override
-        public InputStream open(String name) throws IOException {
-            Path file = folder.resolve(name).normalize();
-            if (!folder.normalize().equals(file.getParent())) {
-                throw new NoSuchFileException(name, null, "only files of the model's own folder can be opened");
-            }
-            return Files.newInputStream(file);
-        }
+            ModelFamily<O> family, ModelOutline outline, ModelFiles files) throws IOException {
+        return family.tokenizer(outline, files, family.defaults());
     }
 }

@@ -1,13 +1,15 @@
 package dev.headstock.trainer.pretrained;
 
+import dev.headstock.trainer.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * The starter model, all-MiniLM-L6-v2, as its Maven artifact carries it: an ONNX file and a tokenizer in a jar, without a config.json.
@@ -16,6 +18,7 @@ import java.util.zip.ZipFile;
  */
 final class StarterModel {
     private static final String WEIGHTS = "all-minilm-l6-v2.onnx";
+    private static final String CONFIG = "starter-model.json";
     private static final String TOKENIZER = "all-minilm-l6-v2-tokenizer.json";
 
     private StarterModel() {}
@@ -41,22 +44,9 @@ final class StarterModel {
         }
     }
 
-    private static Map<String, Object> config() {
-        Map<String, Object> config = new LinkedHashMap<>();
-        config.put("model_type", "bert");
-        config.put("num_hidden_layers", 6);
-        config.put("hidden_size", 384);
-        config.put("num_attention_heads", 12);
-        config.put("intermediate_size", 1536);
-        config.put("hidden_act", "gelu");
-        config.put("vocab_size", 30522);
-        config.put("max_position_embeddings", 512);
-        config.put("type_vocab_size", 2);
-        config.put("layer_norm_eps", 1e-12);
-        config.put("hidden_dropout_prob", 0.1);
-        config.put("attention_probs_dropout_prob", 0.1);
-        config.put("initializer_range", 0.02);
-        config.put("pad_token_id", 0);
-        return config;
+    private static Map<String, Object> config() throws IOException {
+        try (InputStream json = StarterModel.class.getResourceAsStream(CONFIG)) {
+            return Json.MAPPER.readValue(Objects.requireNonNull(json), new TypeReference<Map<String, Object>>() {});
+        }
     }
 }

@@ -45,15 +45,11 @@ final class TokenizerCheck {
         }
     }
 
-    /** WordPiece and BPE name the id of each token; Unigram lists its tokens. */
     private static long largestId(JsonNode root) {
-        JsonNode vocabulary = root.path("model").path("vocab");
-        long largest = vocabulary.isArray() ? vocabulary.size() - 1L : -1;
-        if (vocabulary.isObject()) {
-            for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
-                largest = Math.max(largest, token.getValue().asLong(-1));
-            }
-        }
+        long largest = AddedTokens.vocabulary(root).values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(-1);
         for (JsonNode token : root.path("added_tokens")) {
             largest = Math.max(largest, token.path("id").asLong(-1));
         }
