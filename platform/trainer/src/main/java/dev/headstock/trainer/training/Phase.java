@@ -1,0 +1,37 @@
+package dev.headstock.trainer.training;
+
+import dev.headstock.api.tuning.ParameterRule;
+import dev.headstock.trainer.planning.ParameterTable;
+import dev.headstock.trainer.planning.ParameterTable.Entry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is trained in an epoch.
+ *
+ * @param rules by path of the trained parameters, empty when nothing is trained
+ * @param lowest layer with a trained parameter; {@link ParameterTable#ABOVE} when the backbone is frozen
+ */
+record Phase(Map<String, ParameterRule> rules, int lowest) {
+
+    static Phase of(ParameterTable parameters, int epoch) {
+        Map<String, ParameterRule> rules = new LinkedHashMap<>();
+        for (Entry entry : parameters.entries()) {
+            ParameterRule rule = entry.rule();
+            if (rule != null && entry.isTrainedIn(epoch)) {
+                rules.put(entry.path(), rule);
+            }
+        }
+        return new Phase(rules, parameters.lowestTrained(epoch));
+    }
+
+    List<String> paths() {
+        return List.copyOf(rules.keySet());
+    }
+
+    /** Whether everything below readout and head stays as it is. */
+    boolean isBackboneFrozen() {
+        return lowest == ParameterTable.ABOVE;
+    }
+}
