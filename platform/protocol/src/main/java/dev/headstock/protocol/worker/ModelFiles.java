@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reference as in options, for example {@code version/spam-detector/3}
  * @param name for people
- * @param model the {@code model/…} files of a checkpoint; empty for a base model
+ * @param model the {@code model/…} files of a checkpoint, named as there; empty for a base model
  * @param base files of the base model
  * @param run what is known of the training, or null for a base model
  */

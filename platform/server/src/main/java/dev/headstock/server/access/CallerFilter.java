@@ -57,7 +57,7 @@ final class CallerFilter extends OncePerRequestFilter {
         if (header == null) {
             return SessionCookie.read(request).flatMap(sessions::holderOf);
         }
-        return header.startsWith(BEARER)
+        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? tokens.holderOf(header.substring(BEARER.length()).strip())
                 : Optional.empty();
     }

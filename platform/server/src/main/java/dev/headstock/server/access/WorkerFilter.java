@@ -52,12 +52,12 @@ final class WorkerFilter extends OncePerRequestFilter {
 
     private boolean isGenuine(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        Matcher attempt = ATTEMPT.matcher(request.getRequestURI());
-        if (header == null || !header.startsWith(BEARER) || !attempt.matches()) {
+        Matcher path = ATTEMPT.matcher(request.getRequestURI());
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length()) || !path.matches()) {
             return false;
         }
         String token = header.substring(BEARER.length()).strip();
-        int attempt = Integer.parseInt(attempt.group(2));
-        return authenticator.stream().anyMatch(each -> each.isTokenOf(attempt.group(1), attempt, token));
+        int attempt = Integer.parseInt(path.group(2));
+        return authenticator.stream().anyMatch(each -> each.isTokenOf(path.group(1), attempt, token));
     }
 }

@@ -1,10 +1,11 @@
 package dev.headstock.server.checkpoints;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.server.database.JsonValues;
 import dev.headstock.server.http.ApiException;
-import dev.headstock.server.measurements.Ranking;
+import dev.headstock.server.measurements.DeclaredMetrics;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.BlobReferences;
 import dev.headstock.server.storage.Blobs;
@@ -42,7 +43,7 @@ public class Checkpoints implements BlobReferences {
         this.blobs = blobs;
     }
 
-    /** Notes what a worker is about to upload. Announcing the same again answers the same checkpoint. */
+    /** Stores what a worker is about to upload. Announcing the same again returns the same checkpoint. */
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID announce(long run, int attempt, CheckpointAnnouncement announcement) {
         Optional<UUID> announced = jdbc
@@ -132,16 +133,22 @@ public class Checkpoints implements BlobReferences {
     /** The manifest that a committed checkpoint leaves beside its files, so that they can be understood without the database. */
     public record Manifest(UUID checkpoint, UUID run, List<FileReference> files) {}
 
-    /** Makes the checkpoint exist. Its files must have been found to be all there. Committing again is harmless. */
+    /**
+     * Makes the checkpoint exist. Its files must have been found to be all there. Committing again is harmless.
+     *
+     * @param primary the metric that ranks the run's checkpoints, or null
+     * @return whether it exists only now
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean commit(long run, int attempt, UUID checkpoint, String manifestSha256, @Nullable String primaryMetric) {
-        Map<String, Double> metrics = metrics(run, checkpoint);
-        Double primary = primaryMetric == null ? null : value(metrics, primaryMetric);
+    public boolean commit(long run, int attempt, UUID checkpoint, String manifestSha256, @Nullable MetricView primary) {
+        Double value = primary == null ? null : value(metrics(run, checkpoint), primary.name());
         int committed = jdbc.sql("""
-                        update checkpoint set state = 'COMMITTED', committed_at = clock_timestamp(), manifest = :manifest, primary_value = :primary
+                        update checkpoint set state = 'COMMITTED', committed_at = clock_timestamp(), manifest = :manifest,
+                            primary_value = :value, primary_direction = :direction
                         where id = :id and run = :run and attempt = :attempt and state = 'UPLOADING'""")
                 .param("manifest", manifestSha256)
-                .param("primary", primary)
+                .param("value", value)
+                .param("direction", primary == null ? null : primary.direction().name())
                 .param("id", checkpoint)
                 .param("run", run)
                 .param("attempt", attempt)
@@ -169,9 +176,8 @@ public class Checkpoints implements BlobReferences {
     public List<Checkpoint> list(long run) {
         Map<UUID, List<FileReference>> files = filesOf(run);
         List<Row> rows = jdbc.sql("""
-                        select checkpoint.*, checkpoint.metrics::text as metrics_json, run.primary_metric from checkpoint
-                        join run on run.number = checkpoint.run
-                        where checkpoint.run = :run and checkpoint.state in ('COMMITTED', 'CORRUPT') order by step, committed_at""")
+                        select checkpoint.*, metrics::text as metrics_json from checkpoint
+                        where run = :run and state in ('COMMITTED', 'CORRUPT') order by step, committed_at""")
                 .param("run", run)
                 .query((row, number) -> new Row(
                         row.getObject("id", UUID.class),
@@ -182,7 +188,7 @@ public class Checkpoints implements BlobReferences {
                         row.getLong("size"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
                         (Double) row.getObject("primary_value"),
-                        row.getString("primary_metric"),
+                        row.getString("primary_direction"),
                         row.getInt("pins")))
                 .list();
         Row best = best(rows);
@@ -201,7 +207,7 @@ public class Checkpoints implements BlobReferences {
             long size,
             Instant createdAt,
             @Nullable Double primaryValue,
-            @Nullable String primaryMetric,
+            @Nullable String primaryDirection,
             int pins) {
 
         boolean usable() {
@@ -216,12 +222,13 @@ public class Checkpoints implements BlobReferences {
     private static @Nullable Row best(List<Row> rows) {
         Row best = null;
         for (Row row : rows) {
-            String metric = row.primaryMetric();
+            String direction = row.primaryDirection();
             Double value = row.primaryValue();
-            if (!row.usable() || metric == null || value == null) {
+            if (!row.usable() || direction == null || value == null) {
                 continue;
             }
-            if (Ranking.better(metric, value, best == null ? null : best.primaryValue())) {
+            Double bestSoFar = best == null ? null : best.primaryValue();
+            if (DeclaredMetrics.isBetter(MetricView.Direction.valueOf(direction), value, bestSoFar)) {
                 best = row;
             }
         }
@@ -253,7 +260,7 @@ public class Checkpoints implements BlobReferences {
                 .findFirst();
     }
 
-    /** Reads every file to its end; answers what is wrong with the first one that is not what it was. */
+    /** Reads every file to its end; returns what is wrong with the first one that is not what it was. */
     public Optional<String> damage(Checkpoint checkpoint) throws IOException {
         for (FileReference file : checkpoint.files()) {
             try (InputStream content = blobs.open(file.sha256())) {

@@ -46,6 +46,9 @@ public class Events {
     /** Those that hear what happens: after they were told what they had missed. */
     private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
 
+    /** States that are to be published and have not been read yet. */
+    private final Set<List<Object>> pending = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closing;
     // Ids begin at the clock's microseconds, so that ids of an earlier server process are older than every id of this
     // one.
@@ -57,19 +60,38 @@ public class Events {
 
     /** Publishes {@code data} under {@code topic}; inside a transaction only once it has committed, and never when it rolls back. */
     public void publish(String topic, String name, Object data) {
-        publishLater(topic, name, () -> data);
+        afterCommit(() -> numbering.execute(() -> distribute(List.of(topic), name, () -> data)));
     }
 
-    /** As {@link #publish}, with data that is asked for after the commit, on a thread of its own. Null data: nothing is published. */
-    public void publishLater(String topic, String name, Supplier<? extends @Nullable Object> data) {
+    /**
+     * Publishes what something looks like after the commit, read then on a thread of its own. While it has not been read, publishing the same
+     * again adds nothing: a slow database makes events fewer and not later. Null data: nothing is published.
+     *
+     * @param topics each gets the event
+     * @param subject what changed, such as an id
+     */
+    public void publishState(
+            List<String> topics, String name, Object subject, Supplier<? extends @Nullable Object> data) {
+        afterCommit(() -> {
+            List<Object> key = List.of(topics, name, subject);
+            if (pending.add(key)) {
+                numbering.execute(() -> {
+                    pending.remove(key);
+                    distribute(topics, name, data);
+                });
+            }
+        });
+    }
+
+    private static void afterCommit(Runnable action) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            enqueue(topic, name, data);
+            action.run();
             return;
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                enqueue(topic, name, data);
+                action.run();
             }
         });
     }
@@ -151,20 +173,20 @@ public class Events {
         senders.shutdownNow();
     }
 
-    private void enqueue(String topic, String name, Supplier<? extends @Nullable Object> data) {
-        numbering.execute(() -> distribute(topic, name, data));
-    }
-
-    private void distribute(String topic, String name, Supplier<? extends @Nullable Object> data) {
+    private void distribute(List<String> topics, String name, Supplier<? extends @Nullable Object> data) {
         try {
             Object known = data.get();
-            if (known != null) {
-                Event event = recent.add(topic, name, json.writeValueAsString(known));
+            if (known == null) {
+                return;
+            }
+            String json = this.json.writeValueAsString(known);
+            for (String topic : topics) {
+                Event event = recent.add(topic, name, json);
                 listeners.forEach(listener -> listener.offer(event));
             }
         } catch (RuntimeException failure) {
             // News is a hint; what happened is stored. The other events must still get through.
-            log.warn("Event {} under {} could not be told", name, topic, failure);
+            log.warn("Event {} under {} could not be published", name, topics, failure);
         }
     }
 

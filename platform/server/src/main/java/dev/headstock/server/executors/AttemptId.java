@@ -2,7 +2,11 @@ package dev.headstock.server.executors;
 
 import java.util.UUID;
 
-/** One try at a job. {@code attempt} is the fencing number. */
+/**
+ * One try at a job.
+ *
+ * @param attempt the number that fences: it only grows, and what an older attempt writes is refused
+ */
 public record AttemptId(UUID job, int attempt) {
 
     /** For file names, process environments and people. */

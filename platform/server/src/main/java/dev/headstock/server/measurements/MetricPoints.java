@@ -125,6 +125,17 @@ public class MetricPoints {
         }
     }
 
+    /** Removes what a deleted run measured. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropAll(long run) {
+        longStatements.allow();
+        for (String table : List.of("metric_point", "metric_extent", "latest_metric")) {
+            jdbc.sql("delete from " + table + " where run = :run")
+                    .param("run", run)
+                    .update();
+        }
+    }
+
     private void summariseAnew(long run, long step) {
         long chunk = Math.max(0, step) / CHUNK;
         jdbc.sql("delete from metric_extent where run = :run and chunk >= :chunk")

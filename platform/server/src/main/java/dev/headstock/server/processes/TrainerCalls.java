@@ -111,8 +111,7 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
 
     /** What the process says for people is passed on. The words of an unexpected fault are Java's: they go to the log. */
     private ApiException refusal(String path, int code, String body) {
-        HttpStatus status =
-                Objects.requireNonNullElse(HttpStatus.resolve(code), HttpStatus.INTERNAL_SERVER_ERROR);
+        HttpStatus status = Objects.requireNonNullElse(HttpStatus.resolve(code), HttpStatus.INTERNAL_SERVER_ERROR);
         String said = detail(body);
         return switch (status) {
             case UNPROCESSABLE_CONTENT, CONTENT_TOO_LARGE ->

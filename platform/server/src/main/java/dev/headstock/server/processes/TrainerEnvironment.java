@@ -18,8 +18,18 @@ public final class TrainerEnvironment {
 
     private TrainerEnvironment() {}
 
-    /** A new map, for the caller to add to. */
-    public static Map<String, String> inherited() {
+    /**
+     * A new map, for the caller to add to.
+     *
+     * @param gpus numbers of the GPUs that the process may see, separated by commas; empty hides all of them
+     */
+    public static Map<String, String> of(String gpus) {
+        Map<String, String> environment = passedOn();
+        environment.put("CUDA_VISIBLE_DEVICES", gpus);
+        return environment;
+    }
+
+    static Map<String, String> passedOn() {
         return passedOn(System.getenv());
     }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,17 +36,18 @@ public final class TrainerProcess implements AutoCloseable {
     }
 
     /**
+     * @param environment all of it
      * @param firstLine sent to its standard input; empty for none
      * @param log receives standard error
      */
-    public record Launch(List<String> command, String firstLine, Path log) {}
+    public record Launch(List<String> command, Map<String, String> environment, String firstLine, Path log) {}
 
     /** Returns once the process answers. */
     public static TrainerProcess start(Launch launch, JsonMapper json) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(launch.command())
                 .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
         builder.environment().clear();
-        builder.environment().putAll(TrainerEnvironment.inherited());
+        builder.environment().putAll(launch.environment());
         Process process = builder.start();
         try {
             send(launch.firstLine(), process);

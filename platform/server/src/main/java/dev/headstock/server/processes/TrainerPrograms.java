@@ -1,44 +1,48 @@
 package dev.headstock.server.processes;
 
-import dev.headstock.server.home.Distribution;
 import dev.headstock.server.home.Home;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Starts the trainer program of the distribution in one of the modes that answer. */
+/** Starts the trainer program in one of the modes that serve HTTP. They hold no slots, so they see only the GPUs that are shared. */
 @Component
 public class TrainerPrograms {
-    private static final int JDK_THAT_WARNS_OF_NATIVE_ACCESS = 22;
+    private static final String HEAP = "1g";
 
-    private final Distribution distribution;
+    private final TrainerCommand command;
     private final Home home;
     private final int cpuSlots;
+    private final String sharedGpus;
     private final JsonMapper json;
 
-    /** @param cpuSlots as the local executor has them: jobs that share the processor */
+    /**
+     * @param cpuSlots as the local executor has them: jobs that share the processor
+     * @param sharedGpus numbers of GPUs, separated by commas; blank for none
+     */
     TrainerPrograms(
-            Distribution distribution,
+            TrainerCommand command,
             Home home,
             @Value("${headstock.workers.cpu-slots:1}") int cpuSlots,
+            @Value("${headstock.shared-gpus:}") String sharedGpus,
             JsonMapper json) {
-        this.distribution = distribution;
+        this.command = command;
         this.home = home;
         this.cpuSlots = cpuSlots;
+        this.sharedGpus = sharedGpus.strip();
         this.json = json;
     }
 
-    /** Loads every jar of the folder, to describe what it offers. Returns once the process answers. */
+    /** Loads every jar of the folder, to describe what it offers. Returns once the process is ready. */
     public TrainerProcess startPluginHost(Path plugins) throws IOException, InterruptedException {
         return start("plugin-host", List.of("--plugins", plugins.toString()), "");
     }
 
     /**
-     * Loads one trained model. Returns once the process answers.
+     * Loads one trained model. Returns once the process is ready.
      *
      * @param start what {@code Predictor.Start} describes
      */
@@ -49,32 +53,16 @@ public class TrainerPrograms {
     private TrainerProcess start(String mode, List<String> arguments, String firstLine)
             throws IOException, InterruptedException {
         Path log = home.folder("logs").resolve(mode + ".log");
-        return TrainerProcess.start(new TrainerProcess.Launch(command(mode, arguments), firstLine, log), json);
-    }
-
-    private List<String> command(String mode, List<String> arguments) throws IOException {
-        String classPath = distribution
-                .trainerClassPath()
-                .orElseThrow(
-                        () -> new IOException(
-                                "HEADSTOCK_DISTRIBUTION is not set, so there is no trainer to run it with. Start the server with ./headstock"));
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
+        TrainerCommand.Program program = new TrainerCommand.Program(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms32m",
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dai.djl.offline=true",
-                "-DDJL_CACHE_DIR=" + home.folder("cache/djl"),
-                // As many as a worker of one slot has: the plugin host measures with them how long runs will take.
-                "-Dai.djl.pytorch.num_threads=" + threadsOfOneSlot()));
-        if (Runtime.version().feature() >= JDK_THAT_WARNS_OF_NATIVE_ACCESS) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", classPath, "dev.headstock.trainer.Main", mode));
-        command.addAll(arguments);
-        return command;
+                HEAP,
+                // As many threads as a worker of one slot has: the plugin host measures with them how long runs take.
+                List.of("-Xms32m", "-Dai.djl.pytorch.num_threads=" + threadsOfOneSlot()),
+                mode,
+                arguments);
+        return TrainerProcess.start(
+                new TrainerProcess.Launch(command.line(program), TrainerEnvironment.of(sharedGpus), firstLine, log),
+                json);
     }
 
     private int threadsOfOneSlot() {

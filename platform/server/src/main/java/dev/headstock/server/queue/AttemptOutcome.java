@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an attempt ended.
  *
- * @param state SUCCEEDED, FAILED or CANCELLED
- * @param cause a kebab-case word, null when it succeeded
+ * @param state SUCCEEDED, PAUSED, FAILED or CANCELLED
+ * @param cause a kebab-case word, null when it succeeded or was paused
  * @param reason one sentence for people
  * @param hint what to do next
  * @param retry whether another attempt, unchanged, could do better
@@ -28,6 +28,11 @@ public record AttemptOutcome(
         return new AttemptOutcome(JobState.SUCCEEDED, null, null, null, false);
     }
 
+    /** Everything is stored that is needed to go on. */
+    public static AttemptOutcome paused() {
+        return new AttemptOutcome(JobState.PAUSED, null, null, null, true);
+    }
+
     static AttemptOutcome cancelled() {
         return new AttemptOutcome(JobState.CANCELLED, "cancelled", "Cancelled by a person.", null, false);
     }
@@ -39,7 +44,7 @@ public record AttemptOutcome(
     static AttemptOutcome leaseLost(int leaseSeconds) {
         return failed(
                 "lease-lost",
-                "The worker has not been heard of for %d seconds.".formatted(leaseSeconds),
+                "The worker has not reported for %d seconds.".formatted(leaseSeconds),
                 "Look at the machine's load and at the end of the log.",
                 true);
     }
@@ -50,8 +55,8 @@ public record AttemptOutcome(
     }
 
     /**
-     * @param exitCode as Java tells it, 128 + signal for a killed process; null when the process was not our child, so that it ended with an
-     *     earlier server process or with the machine
+     * @param exitCode 128 + signal for a killed process; null when the process was not our child, so that it ended with an earlier server process
+     *     or with the machine
      */
     static AttemptOutcome workerDied(@Nullable Integer exitCode) {
         if (exitCode == null || exitCode == LEASE_NOT_CONFIRMED) {
@@ -77,7 +82,7 @@ public record AttemptOutcome(
         }
         return failed(
                 "unexpected-exit",
-                "The worker ended with exit code %d and without saying how the run ended.".formatted(exitCode),
+                "The worker ended with exit code %d and without reporting how the job ended.".formatted(exitCode),
                 "Look at the end of the log.",
                 true);
     }
@@ -87,18 +92,13 @@ public record AttemptOutcome(
         return INTERRUPTED.equals(cause);
     }
 
-    /** What becomes of the job after {@code attempts} of at most {@code maxAttempts} attempts. */
-    JobState next(int attempts, int maxAttempts) {
-        return state == JobState.FAILED && retry && attempts < maxAttempts ? JobState.QUEUED : state;
-    }
-
-    /** The same ending as the job's last word. */
-    AttemptOutcome last(int attempts, int maxAttempts) {
-        boolean usedUp = state == JobState.FAILED && retry && maxAttempts > 1 && attempts >= maxAttempts;
+    /** The same outcome as the job's last word, after {@code failures} of at most {@code maxAttempts}. */
+    AttemptOutcome last(int failures, int maxAttempts) {
+        boolean usedUp = state == JobState.FAILED && retry && maxAttempts > 1 && failures >= maxAttempts;
         return usedUp
                 ? failed(
                         "poison",
-                        "Given up after %d attempts. The last one: %s".formatted(attempts, reason),
+                        "Given up after %d failed attempts. The last one: %s".formatted(failures, reason),
                         hint,
                         false)
                 : this;

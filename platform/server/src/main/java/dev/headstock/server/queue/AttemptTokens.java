@@ -5,7 +5,7 @@ import dev.headstock.server.executors.AttemptId;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Lets the worker's door know whose token it sees. */
+/** Recognizes the tokens of attempts. */
 @Component
 class AttemptTokens implements WorkerAuthenticator {
     private final Attempts attempts;

@@ -29,7 +29,7 @@ class DeviceController {
             @Nullable Long memoryBytes,
             int slots,
             int slotsUsed,
-            List<Occupation> jobs,
+            List<DeviceJob> jobs,
             State state,
             @Nullable String message) {
         enum Kind {
@@ -47,11 +47,12 @@ class DeviceController {
         }
     }
 
-    record Occupation(UUID jobId, UUID runId, String runName) {}
+    /** A job that holds a slot. */
+    record DeviceJob(UUID jobId, String kind, String title) {}
 
     @GetMapping("/api/v1/devices")
     Page<Device> listDevices() {
-        Map<String, List<Occupation>> occupations = occupations();
+        Map<String, List<DeviceJob>> jobs = jobs();
         return Page.of(jdbc.sql("""
                         select device.id, device.kind, device.name, device.memory_bytes, count(*) as slots, count(slot.job) as used,
                             max(slot.quarantine) as message
@@ -67,21 +68,21 @@ class DeviceController {
                             (Long) row.getObject("memory_bytes"),
                             row.getInt("slots"),
                             row.getInt("used"),
-                            occupations.getOrDefault(id, List.of()),
+                            jobs.getOrDefault(id, List.of()),
                             message == null ? Device.State.READY : Device.State.QUARANTINED,
                             message);
                 })
                 .list());
     }
 
-    private Map<String, List<Occupation>> occupations() {
-        Map<String, List<Occupation>> byDevice = new LinkedHashMap<>();
+    private Map<String, List<DeviceJob>> jobs() {
+        Map<String, List<DeviceJob>> byDevice = new LinkedHashMap<>();
         jdbc.sql("""
-                        select distinct slot.device, job.id as job, run.id as run, run.name from slot
-                            join job on job.id = slot.job join run on run.id = job.run""").query(row -> {
+                        select distinct slot.device, job.id as job, job.kind, job.title from slot
+                            join job on job.id = slot.job""").query(row -> {
             byDevice.computeIfAbsent(row.getString("device"), none -> new ArrayList<>())
-                    .add(new Occupation(
-                            row.getObject("job", UUID.class), row.getObject("run", UUID.class), row.getString("name")));
+                    .add(new DeviceJob(
+                            row.getObject("job", UUID.class), row.getString("kind"), row.getString("title")));
         });
         return byDevice;
     }

@@ -1,64 +1,118 @@
 package dev.headstock.server.queue;
 
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Idempotency;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
+import java.security.Principal;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Jobs of every kind. A job is watched on the event topic {@code job:<id>}. */
 @RestController
 @RequestMapping("/api/v1/jobs")
 class JobController {
+    private static final String OPERATION = "jobs";
+
     private final Jobs jobs;
     private final JobViews views;
+    private final JobHandlers handlers;
+    private final Idempotency idempotency;
 
-    JobController(Jobs jobs, JobViews views) {
+    JobController(Jobs jobs, JobViews views, JobHandlers handlers, Idempotency idempotency) {
         this.jobs = jobs;
         this.views = views;
+        this.handlers = handlers;
+        this.idempotency = idempotency;
     }
 
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Job submitJob(
+            @RequestBody JobSubmission submission,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            Principal caller) {
+        // A repeated submission gets its response also when what it names is gone by now.
+        Optional<Job> before = idempotency.answered(key, OPERATION, submission, Job.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        if (submission.subjects().isEmpty()) {
+            throw ApiException.invalid("/subjects", "A job is about something. Name at least one subject.");
+        }
+        NewJob planned = handlers.of(submission.kind()).plan(submission, caller.getName());
+        return idempotency.once(
+                key, OPERATION, submission, Job.class, () -> jobs.get(jobs.submit(planned, caller.getName())));
+    }
+
+    /**
+     * @param state {@code waiting}, {@code running}, {@code paused} or {@code finished}; all of them, newest first, when left out
+     * @param kind only jobs of this kind; together with no {@code state}
+     */
     @GetMapping
     Page<Job> listJobs(
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor);
         if (state == null) {
-            return views.all(page);
+            return views.all(kind, page);
+        }
+        if (kind != null) {
+            throw ApiException.badRequest("Give either state or kind, not both.");
         }
         return switch (state) {
             case "waiting" -> views.waiting(page);
             case "running" -> views.running();
+            case "paused" -> views.paused();
             case "finished" -> views.finished(page);
             default ->
-                throw ApiException.badRequest("state must be waiting, running or finished, was '%s'.".formatted(state));
+                throw ApiException.badRequest(
+                        "state must be waiting, running, paused or finished, was '%s'.".formatted(state));
         };
     }
 
     @GetMapping("/{id}")
     Job getJob(@PathVariable UUID id) {
-        return jobs.find(id).orElseThrow(() -> ApiException.notFound("job", id));
+        return jobs.get(id);
     }
 
     @PatchMapping("/{id}")
     Job changeJob(@PathVariable UUID id, @RequestBody JobChange change) {
-        jobs.prioritise(id, change.priority());
-        return getJob(id);
+        jobs.prioritize(id, change.priority());
+        return jobs.get(id);
     }
 
     record JobChange(Integer priority) {}
 
+    @PostMapping("/{id}/pause")
+    Job pauseJob(@PathVariable UUID id) {
+        jobs.pause(id);
+        return jobs.get(id);
+    }
+
+    @PostMapping("/{id}/resume")
+    Job resumeJob(@PathVariable UUID id) {
+        jobs.resume(id);
+        return jobs.get(id);
+    }
+
     @PostMapping("/{id}/cancel")
     Job cancelJob(@PathVariable UUID id) {
         jobs.cancel(id);
-        return getJob(id);
+        return jobs.get(id);
     }
 }

@@ -1,5 +1,6 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.queue.SchedulingPass.Decision;
@@ -18,29 +19,32 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 
-/** Jobs as people see them: with the name of what they train and the reason why they wait. */
+/** Jobs as people see them: with their attempts and the reason why they wait. */
 @Component
 class JobViews {
-    private static final String SELECT = """
-            select job.*, job.max_attempts + job.interrupted as most_attempts, run.name as run_name, experiment.name as experiment_name
-            from job join run on run.id = job.run join experiment on experiment.id = run.experiment
-            """;
+    private static final String SELECT =
+            "select job.*, job.options::text as options_json, " + Subjects.COLUMN + " from job ";
+
+    private static final TypeReference<Map<String, @Nullable Object>> OPTIONS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
-    private final PendingJobs line;
+    private final PendingJobs pending;
     private final Slots slots;
+    private final JsonColumns json;
 
-    JobViews(JdbcClient jdbc, PendingJobs line, Slots slots) {
+    JobViews(JdbcClient jdbc, PendingJobs pending, Slots slots, JsonColumns json) {
         this.jdbc = jdbc;
-        this.line = line;
+        this.json = json;
+        this.pending = pending;
         this.slots = slots;
     }
 
     Optional<Job> find(UUID id) {
         return complete(jdbc.sql(SELECT + "where job.id = :id")
                         .param("id", id)
-                        .query(JobViews::row)
+                        .query(this::row)
                         .list())
                 .stream()
                 .findFirst();
@@ -55,7 +59,7 @@ class JobViews {
                         where job.state = 'QUEUED' order by job.priority desc, job.number limit :limit offset :offset""")
                 .param("limit", page.limit() + 1)
                 .param("offset", skipped)
-                .query(JobViews::row)
+                .query(this::row)
                 .list();
         return complete(Page.cut(rows, page, last -> List.of(skipped + page.limit())));
     }
@@ -71,8 +75,15 @@ class JobViews {
     Page<Job> running() {
         return complete(
                 Page.of(jdbc.sql(SELECT + "where job.lease_until is not null order by job.started_at, job.number")
-                        .query(JobViews::row)
+                        .query(this::row)
                         .list()));
+    }
+
+    /** The oldest first. */
+    Page<Job> paused() {
+        return complete(Page.of(jdbc.sql(SELECT + "where job.state = 'PAUSED' order by job.number")
+                .query(this::row)
+                .list()));
     }
 
     /** Sort key of the finished. */
@@ -94,18 +105,25 @@ class JobViews {
                 .param("before", after.at().atOffset(ZoneOffset.UTC))
                 .param("number", after.number())
                 .param("limit", page.limit() + 1)
-                .query(JobViews::row)
+                .query(this::row)
                 .list();
         return complete(Page.cut(rows, page, row -> List.of(String.valueOf(row.finishedAt()), row.number())));
     }
 
-    /** Newest first. */
-    Page<Job> all(PageRequest page) {
+    /**
+     * Newest first.
+     *
+     * @param kind null for all
+     */
+    Page<Job> all(@Nullable String kind, PageRequest page) {
         Long last = page.after(1, keys -> Long.valueOf(keys.get(0)));
-        List<Row> rows = jdbc.sql(SELECT + "where job.number < :before order by job.number desc limit :limit")
+        List<Row> rows = jdbc.sql(SELECT + """
+                        where job.number < :before and (:kind::text is null or job.kind = :kind)
+                        order by job.number desc limit :limit""")
+                .param("kind", kind)
                 .param("before", last == null ? Long.MAX_VALUE : last)
                 .param("limit", page.limit() + 1)
-                .query(JobViews::row)
+                .query(this::row)
                 .list();
         return complete(Page.cut(rows, page, row -> List.of(row.number())));
     }
@@ -132,19 +150,25 @@ class JobViews {
     private static Job complete(Job job, List<Job.Attempt> attempts, @Nullable Waiting waiting) {
         return new Job(
                 job.id(),
-                job.runId(),
-                job.runName(),
-                job.experimentName(),
                 job.kind(),
+                job.subjects(),
+                job.title(),
+                job.context(),
+                job.options(),
                 job.state(),
+                job.pauseRequested(),
                 job.priority(),
                 job.slots(),
                 waiting == null ? null : waiting.position(),
-                waiting == null ? null : waiting.reason(),
+                waiting == null ? job.reason() : waiting.reason(),
+                job.hint(),
                 waiting == null ? null : waiting.estimatedStart(),
+                job.progress(),
                 job.createdAt(),
                 job.startedAt(),
+                job.finishedAt(),
                 job.attempt(),
+                job.failures(),
                 job.maxAttempts(),
                 attempts);
     }
@@ -155,7 +179,7 @@ class JobViews {
     private Map<UUID, Waiting> waitingNow() {
         Map<UUID, Waiting> waiting = new HashMap<>();
         Map<UUID, Instant> estimates = estimates();
-        for (Decision decision : line.decisions()) {
+        for (Decision decision : pending.decisions()) {
             if (decision instanceof Decision.Wait wait) {
                 waiting.put(wait.job(), new Waiting(wait.position(), wait.reason(), estimates.get(wait.job())));
             } else {
@@ -167,15 +191,13 @@ class JobViews {
 
     private Map<UUID, Instant> estimates() {
         List<StartEstimate.Running> running = jdbc.sql("""
-                        select job.slots, run.seconds_left from job join run on run.id = job.run
-                        where job.lease_until is not null""")
+                        select slots, seconds_left from job where lease_until is not null""")
                 .query((row, number) ->
                         new StartEstimate.Running(row.getInt("slots"), (Double) row.getObject("seconds_left")))
                 .list();
         List<StartEstimate.Waiting> waiting = jdbc.sql("""
-                        select job.id, job.slots, (run.plan ->> 'seconds')::double precision as seconds
-                        from job join run on run.id = job.run where job.state = 'QUEUED'
-                        order by job.priority desc, job.number limit 200""")
+                        select id, slots, coalesce(planned_seconds, 0) as seconds from job where state = 'QUEUED'
+                        order by priority desc, number limit 200""")
                 .query((row, number) -> new StartEstimate.Waiting(
                         row.getObject("id", UUID.class), row.getInt("slots"), row.getDouble("seconds")))
                 .list();
@@ -208,25 +230,37 @@ class JobViews {
         return attempts;
     }
 
-    private static Row row(ResultSet row, int number) throws SQLException {
+    private Row row(ResultSet row, int number) throws SQLException {
+        JobState state = JobState.valueOf(row.getString("state"));
         Job job = new Job(
                 row.getObject("id", UUID.class),
-                row.getObject("run", UUID.class),
-                row.getString("run_name"),
-                row.getString("experiment_name"),
                 row.getString("kind"),
-                JobState.valueOf(row.getString("state")),
+                Subjects.read(row),
+                row.getString("title"),
+                row.getString("context"),
+                json.read(row.getString("options_json"), OPTIONS),
+                state,
+                row.getBoolean("pause_requested"),
                 row.getInt("priority"),
                 row.getInt("slots"),
                 null,
+                row.getString("reason"),
+                row.getString("hint"),
                 null,
-                null,
+                state.active() ? progress(row) : null,
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
+                instant(row, "finished_at"),
                 row.getInt("attempt"),
-                row.getInt("most_attempts"),
+                row.getInt("failures"),
+                row.getInt("max_attempts"),
                 List.of());
         return new Row(job, row.getLong("number"), instant(row, "finished_at"));
+    }
+
+    private static Job.Progress progress(ResultSet row) throws SQLException {
+        return new Job.Progress(row.getString("phase"), row.getLong("step"), row.getLong("total_steps"), (Double)
+                row.getObject("seconds_left"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,56 +1,105 @@
 package dev.headstock.server.queue;
 
-import dev.headstock.protocol.Resources;
-import dev.headstock.server.events.Events;
+import dev.headstock.protocol.JobSubject;
+import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.plugins.PinnedPlugin;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The queue's door. */
+/** The jobs. Other packages come in here. */
 @Component
 public class Jobs {
     private static final int MAX_ATTEMPTS = 3;
 
     private final JdbcClient jdbc;
+    private final JsonColumns json;
     private final ApplicationEventPublisher publisher;
     private final Attempts attempts;
+    private final Subjects subjects;
     private final JobViews views;
-    private final Events events;
 
-    Jobs(JdbcClient jdbc, ApplicationEventPublisher publisher, Attempts attempts, JobViews views, Events events) {
+    Jobs(
+            JdbcClient jdbc,
+            JsonColumns json,
+            ApplicationEventPublisher publisher,
+            Attempts attempts,
+            Subjects subjects,
+            JobViews views) {
         this.jdbc = jdbc;
+        this.json = json;
         this.publisher = publisher;
         this.attempts = attempts;
+        this.subjects = subjects;
         this.views = views;
-        this.events = events;
     }
 
-    /** Puts a run into the line, as part of the transaction that makes it. Epochs go on where the run's earlier jobs left off. */
+    /** Queues a job, as part of the transaction that makes what it is about. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID submit(UUID run, Resources resources) {
-        UUID job = UUID.randomUUID();
+    public UUID submit(NewJob job, String by) {
+        JobSubject first = job.subjects().get(0);
+        if (job.exclusive() && subjects.claimedBy(first) != null) {
+            throw ApiException.conflict("Another job already works on %s %s. Wait for it or cancel it."
+                    .formatted(first.kind(), first.id()));
+        }
+        UUID id = UUID.randomUUID();
         int attempt = jdbc.sql("""
-                        insert into job (id, run, kind, state, priority, slots, attempt, first_attempt, max_attempts)
-                        select :id, :run, 'TRAIN', 'QUEUED', :priority, :slots, before.attempt, before.attempt, :attempts
-                        from (select coalesce(max(attempt), 0) as epoch from job where run = :run) as before
+                        insert into job (id, kind, state, title, context, options, priority, slots, attempt, max_attempts, planned_seconds, created_by)
+                        select :id, :kind, 'QUEUED', :title, :context, :options::jsonb, :priority, :slots, before.attempt, :attempts, :seconds, :by
+                        from (select coalesce(max(attempt), 0) as attempt from job join job_subject on job_subject.job = job.id
+                              where job_subject.kind = :subjectKind and job_subject.id = :subject and job_subject.position = 0) as before
                         returning attempt""")
-                .param("id", job)
-                .param("run", run)
-                .param("priority", resources.priority())
-                .param("slots", resources.slots())
+                .param("id", id)
+                .param("kind", job.kind())
+                .param("title", job.label().title())
+                .param("context", job.label().context())
+                .param("options", json.write(job.options()))
+                .param("priority", job.resources().priority())
+                .param("slots", job.resources().slots())
                 .param("attempts", MAX_ATTEMPTS)
+                .param("seconds", job.plannedSeconds())
+                .param("by", by)
+                .param("subjectKind", first.kind())
+                .param("subject", first.id())
                 .query(Integer.class)
                 .single();
-        publisher.publishEvent(new JobChanged(job, run, JobState.QUEUED, attempt, 0, null, List.of()));
-        return job;
+        subjects.insert(id, job.subjects(), job.exclusive());
+        job.plugins().forEach(plugin -> pin(id, plugin));
+        job.onQueued().accept(id);
+        publisher.publishEvent(
+                new JobChanged(id, job.kind(), job.subjects(), JobState.QUEUED, attempt, null, List.of()));
+        return id;
+    }
+
+    private void pin(UUID job, PinnedPlugin plugin) {
+        jdbc.sql("""
+                        insert into job_plugin (job, plugin, version, sha256, size)
+                        values (:job, :id, :version, :sha256, :size)""")
+                .param("job", job)
+                .param("id", plugin.id())
+                .param("version", plugin.version())
+                .param("sha256", plugin.sha256())
+                .param("size", plugin.size())
+                .update();
+    }
+
+    /** The exact jars that the job's worker loads. */
+    public List<PinnedPlugin> plugins(UUID job) {
+        return jdbc.sql("select plugin as id, version, sha256, size from job_plugin where job = :job order by plugin")
+                .param("job", job)
+                .query(PinnedPlugin.class)
+                .list();
     }
 
     /**
@@ -63,47 +112,83 @@ public class Jobs {
         if (job.state() == JobState.CANCELLED) {
             return;
         }
-        if (job.state().finished()) {
-            throw ApiException.conflict("This job has already ended: %s.".formatted(job.state()));
+        refuseFinished(job);
+        if (job.state().active()) {
+            attempts.end(new AttemptId(id, job.attempt()), AttemptOutcome.cancelled(), List.of());
+            return;
         }
+        AttemptOutcome cancelled = AttemptOutcome.cancelled();
+        jdbc.sql("""
+                        update job set state = 'CANCELLED', cause = :cause, reason = :reason, finished_at = clock_timestamp()
+                        where id = :id""")
+                .param("cause", cancelled.cause())
+                .param("reason", cancelled.reason())
+                .param("id", id)
+                .update();
+        subjects.free(id);
+        changed(id, job, JobState.CANCELLED, cancelled);
+    }
+
+    /**
+     * Takes the job out of the line, or asks its worker to store what it needs to go on and to give its slots back. Pausing uses up no attempt;
+     * pausing again is harmless.
+     */
+    @Transactional
+    public void pause(UUID id) {
+        Current job = lock(id);
+        refuseFinished(job);
         if (job.state() == JobState.QUEUED) {
-            jdbc.sql("update job set state = 'CANCELLED', finished_at = clock_timestamp() where id = :id")
+            jdbc.sql("update job set state = 'PAUSED' where id = :id")
                     .param("id", id)
                     .update();
-            publisher.publishEvent(new JobChanged(
-                    id,
-                    job.run(),
-                    JobState.CANCELLED,
-                    job.attempt(),
-                    job.attempts(),
-                    AttemptOutcome.cancelled(),
-                    List.of()));
-        } else {
-            attempts.end(new AttemptId(id, job.attempt()), AttemptOutcome.cancelled(), List.of());
+            changed(id, job, JobState.PAUSED, null);
+        } else if (job.state().active()) {
+            requestPause(id, job, true);
         }
     }
 
+    /** Queues a paused job again, or takes the request to pause back. Resuming again is harmless. */
     @Transactional
-    public void prioritise(UUID id, int priority) {
+    public void resume(UUID id) {
         Current job = lock(id);
-        if (job.state().finished()) {
-            throw ApiException.conflict("This job has already ended: %s.".formatted(job.state()));
+        refuseFinished(job);
+        if (job.state() == JobState.PAUSED) {
+            jdbc.sql("update job set state = 'QUEUED', queued_at = clock_timestamp() where id = :id")
+                    .param("id", id)
+                    .update();
+            changed(id, job, JobState.QUEUED, null);
+        } else if (job.state().active()) {
+            requestPause(id, job, false);
         }
+    }
+
+    private void requestPause(UUID id, Current job, boolean requested) {
+        jdbc.sql("update job set pause_requested = :requested where id = :id")
+                .param("requested", requested)
+                .param("id", id)
+                .update();
+        publisher.publishEvent(new JobEdited(id, job.kind(), job.subjects()));
+    }
+
+    /** @param priority larger goes first */
+    @Transactional
+    public void prioritize(UUID id, int priority) {
+        Current job = lock(id);
+        refuseFinished(job);
         jdbc.sql("update job set priority = :priority where id = :id")
                 .param("priority", priority)
                 .param("id", id)
                 .update();
-        events.publish("queue", "queue-changed", Map.of());
+        publisher.publishEvent(new JobEdited(id, job.kind(), job.subjects()));
     }
 
-    /** Asks the worker for a checkpoint at its next step; it hears of it with its next report. */
+    /** Asks the worker for a checkpoint at its next step; it learns of it with its next report. */
     @Transactional
     public void requestCheckpoint(UUID id) {
-        int asked = jdbc.sql(
-                        "update job set checkpoints_requested = checkpoints_requested + 1 where id = :id and state = 'RUNNING'")
-                .param("id", id)
-                .update();
-        if (asked == 0) {
+        int requested = jdbc.sql("""
+                        update job set checkpoints_requested = checkpoints_requested + 1
+                        where id = :id and state = 'RUNNING'""").param("id", id).update();
+        if (requested == 0) {
             throw ApiException.conflict("Only a running job can write a checkpoint.");
         }
     }
@@ -112,14 +197,74 @@ public class Jobs {
         return views.find(id);
     }
 
+    public Job get(UUID id) {
+        return find(id).orElseThrow(() -> ApiException.notFound("job", id));
+    }
+
+    /** @param hint what to do after a failure */
+    public record Status(
+            JobState state,
+            @Nullable String reason,
+            @Nullable String hint) {}
+
+    /** States by job; jobs that do not exist are missing. */
+    public Map<UUID, Status> statuses(Collection<UUID> ids) {
+        Map<UUID, Status> statuses = new HashMap<>();
+        if (ids.isEmpty()) {
+            return statuses;
+        }
+        jdbc.sql("select id, state, reason, hint from job where id in (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    statuses.put(
+                            row.getObject("id", UUID.class),
+                            new Status(
+                                    JobState.valueOf(row.getString("state")),
+                                    row.getString("reason"),
+                                    row.getString("hint")));
+                });
+        return statuses;
+    }
+
+    /** Removes finished jobs together with what they were about. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void deleteAll(JobSubject subject) {
+        jdbc.sql("""
+                        delete from job where finished_at is not null and id in (
+                            select job from job_subject where kind = :kind and id = :id)""").param("kind", subject.kind()).param("id", subject.id()).update();
+    }
+
+    /** Removes a job that has finished; others are refused. */
+    @Transactional
+    public void delete(UUID id) {
+        if (!lock(id).state().finished()) {
+            throw ApiException.conflict("This job has not finished. Cancel it first.");
+        }
+        jdbc.sql("delete from job where id = :id").param("id", id).update();
+    }
+
+    private void changed(UUID id, Current job, JobState state, @Nullable AttemptOutcome outcome) {
+        publisher.publishEvent(
+                new JobChanged(id, job.kind(), job.subjects(), state, job.attempt(), outcome, List.of()));
+    }
+
+    private static void refuseFinished(Current job) {
+        if (job.state().finished()) {
+            throw ApiException.conflict("This job has already ended: %s.".formatted(job.state()));
+        }
+    }
+
     private Current lock(UUID id) {
-        return jdbc.sql(
-                        "select run, state, attempt, attempt - first_attempt - interrupted as attempts from job where id = :id for update")
+        return jdbc.sql("select kind, state, attempt, %s from job where id = :id for update".formatted(Subjects.COLUMN))
                 .param("id", id)
-                .query(Current.class)
+                .query((row, number) -> new Current(
+                        row.getString("kind"),
+                        Subjects.read(row),
+                        JobState.valueOf(row.getString("state")),
+                        row.getInt("attempt")))
                 .optional()
                 .orElseThrow(() -> ApiException.notFound("job", id));
     }
 
-    record Current(UUID run, JobState state, int attempt, int attempts) {}
+    private record Current(String kind, List<JobSubject> subjects, JobState state, int attempt) {}
 }

@@ -1,8 +1,9 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.server.executors.AttemptId;
 import java.time.OffsetDateTime;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,49 +33,60 @@ public class Leases {
      * Proves that {@code attempt} owns its job until the surrounding transaction ends; every write of a worker starts with it. The shared
      * lock lets an owner's writes pass each other, and makes whoever takes the job away wait for them.
      *
-     * @return the job's run
      * @throws LeaseLostException when it does not own the job
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID hold(AttemptId attempt) {
+    public ActiveJob hold(AttemptId attempt) {
         return hold(attempt, "share");
     }
 
     /** As {@link #hold}, alone: for a write that must not meet another one of the same attempt. */
     @Transactional(propagation = Propagation.MANDATORY)
-    UUID holdAlone(AttemptId attempt) {
+    ActiveJob holdAlone(AttemptId attempt) {
         return hold(attempt, "update");
     }
 
-    private UUID hold(AttemptId attempt, String lock) {
+    private ActiveJob hold(AttemptId attempt, String lock) {
         return jdbc.sql("""
-                        select job.run from job, lease_clock
+                        select job.kind, %s from job, lease_clock
                         where job.id = :job and job.attempt = :attempt and job.lease_until > lease_clock.beat
-                        for %s of job""".formatted(lock))
+                        for %s of job""".formatted(Subjects.COLUMN, lock))
                 .param("job", attempt.job())
                 .param("attempt", attempt.attempt())
-                .query(UUID.class)
+                .query((row, number) -> new ActiveJob(attempt, row.getString("kind"), Subjects.read(row)))
                 .optional()
                 .orElseThrow(() -> new LeaseLostException(attempt));
     }
 
     /** @param checkpointsRequested during this attempt */
-    public record Renewed(UUID run, int checkpointsRequested) {}
+    public record Renewed(ActiveJob job, int checkpointsRequested, boolean pauseRequested) {}
 
-    /** Renews the lease. */
+    /** Renews the lease, and keeps what the worker reports of its progress. */
     @Transactional
-    public Renewed renew(AttemptId attempt) {
+    public Renewed renew(AttemptId attempt, Heartbeat report) {
         return jdbc.sql("""
-                        update job set lease_until = clock_timestamp() + make_interval(secs => :seconds)
+                        update job set lease_until = clock_timestamp() + make_interval(secs => :seconds),
+                            phase = :phase, step = :step, total_steps = :total, seconds_left = :left
                         from lease_clock
                         where job.id = :job and job.attempt = :attempt and job.lease_until > lease_clock.beat
-                        returning job.run, job.checkpoints_requested""")
+                        returning job.kind, job.checkpoints_requested, job.pause_requested, %s""".formatted(Subjects.COLUMN))
                 .param("job", attempt.job())
                 .param("attempt", attempt.attempt())
                 .param("seconds", SECONDS)
-                .query(Renewed.class)
+                .param("phase", report.phase())
+                .param("step", report.step())
+                .param("total", report.totalSteps())
+                .param("left", finite(report.secondsLeft()))
+                .query((row, number) -> new Renewed(
+                        new ActiveJob(attempt, row.getString("kind"), Subjects.read(row)),
+                        row.getInt("checkpoints_requested"),
+                        row.getBoolean("pause_requested")))
                 .optional()
                 .orElseThrow(() -> new LeaseLostException(attempt));
+    }
+
+    private static @Nullable Double finite(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
     }
 
     private record Now(OffsetDateTime now, double pause) {}

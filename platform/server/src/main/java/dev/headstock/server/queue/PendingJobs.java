@@ -1,5 +1,6 @@
 package dev.headstock.server.queue;
 
+import dev.headstock.protocol.JobSubject;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.executors.Executor;
 import dev.headstock.server.executors.Executor.Order;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The jobs that wait, and the one step that lets some of them start. */
+/** The jobs that wait, and the pass that lets some of them start. */
 @Component
 class PendingJobs {
     /** Any number that nobody else locks: one scheduling pass at a time, whoever runs it. */
@@ -41,7 +42,7 @@ class PendingJobs {
     /** What {@link SchedulingPass} would do now with everything that waits. */
     List<Decision> decisions() {
         List<SchedulingPass.Waiting> line = jdbc.sql("""
-                        select id, slots, extract(epoch from clock_timestamp() - created_at) as waited from job
+                        select id, slots, extract(epoch from clock_timestamp() - queued_at) as waited from job
                         where state = 'QUEUED' order by priority desc, number""")
                 .query((row, number) -> new SchedulingPass.Waiting(
                         row.getObject("id", UUID.class), row.getInt("slots"), Duration.ofMillis((long)
@@ -70,7 +71,7 @@ class PendingJobs {
 
     private void endSilentAttempts() {
         List<AttemptId> silent = jdbc.sql(
-                        "select job.id as job, epoch from job, lease_clock where lease_until <= lease_clock.beat")
+                        "select job.id as job, attempt from job, lease_clock where lease_until <= lease_clock.beat")
                 .query(AttemptId.class)
                 .list();
         silent.forEach(attempt -> attempts.end(attempt, AttemptOutcome.leaseLost(Leases.SECONDS), List.of()));
@@ -81,10 +82,10 @@ class PendingJobs {
                         update job set state = 'STARTING', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()),
                             lease_until = clock_timestamp() + make_interval(secs => :seconds)
                         where id = :job and state = 'QUEUED'
-                        returning run, attempt, attempt - first_attempt - interrupted as attempts""")
+                        returning kind, attempt, %s""".formatted(Subjects.COLUMN))
                 .param("seconds", Leases.FIRST_SECONDS)
                 .param("job", start.job())
-                .query(Started.class)
+                .query((row, number) -> new Started(row.getString("kind"), Subjects.read(row), row.getInt("attempt")))
                 .optional();
         // Empty: cancelled since the line was read.
         return started.map(job -> start(new AttemptId(start.job(), job.attempt()), job, start.slots()));
@@ -109,7 +110,7 @@ class PendingJobs {
                                         .toList()))
                 .update();
         publisher.publishEvent(new JobChanged(
-                attempt.job(), job.run(), JobState.STARTING, attempt.attempt(), job.attempts(), null, List.of()));
+                attempt.job(), job.kind(), job.subjects(), JobState.STARTING, attempt.attempt(), null, List.of()));
         return new Order(attempt, token, taken);
     }
 
@@ -120,5 +121,5 @@ class PendingJobs {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    record Started(UUID run, int attempt, int attempts) {}
+    private record Started(String kind, List<JobSubject> subjects, int attempt) {}
 }

@@ -1,11 +1,13 @@
 package dev.headstock.server.queue;
 
 import dev.headstock.server.events.Events;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Tells whoever watches the queue. */
+/** Publishes changes of jobs on the topic of the queue and on the job's own. */
 @Component
 class QueueEventPublisher {
     private final JobViews views;
@@ -18,8 +20,17 @@ class QueueEventPublisher {
 
     @EventListener
     void onJobChanged(JobChanged change) {
-        events.publishLater(
-                "queue", "job-changed", () -> views.find(change.job()).orElse(null));
+        publish(change.job());
+    }
+
+    @EventListener
+    void onJobEdited(JobEdited change) {
+        publish(change.job());
+    }
+
+    private void publish(UUID job) {
+        events.publishState(List.of("queue", "job:" + job), "job-changed", job, () -> views.find(job)
+                .orElse(null));
         events.publish("queue", "queue-changed", Map.of());
     }
 }

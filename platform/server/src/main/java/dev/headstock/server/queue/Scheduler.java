@@ -41,7 +41,7 @@ class Scheduler implements SmartLifecycle {
     /** Processes that outlive force for so long are stuck in the kernel or a driver; a person has to look. */
     private static final Duration STUCK = Duration.ofSeconds(60);
 
-    private final PendingJobs line;
+    private final PendingJobs pending;
     private final Slots slots;
     private final Attempts attempts;
     private final Executor executor;
@@ -58,14 +58,14 @@ class Scheduler implements SmartLifecycle {
     private @Nullable List<Device> devices;
 
     Scheduler(
-            PendingJobs line,
+            PendingJobs pending,
             Slots slots,
             Attempts attempts,
             Executor executor,
             TransactionTemplate transactions,
             Events events,
             DatabaseLock lock) {
-        this.line = line;
+        this.pending = pending;
         this.slots = slots;
         this.attempts = attempts;
         this.executor = executor;
@@ -148,14 +148,13 @@ class Scheduler implements SmartLifecycle {
             return;
         }
         if (devices == null) {
-            List<Device> found = executor.devices();
+            List<Device> found = executor.resources();
             slots.adopt(found);
-            executor.forgetAllBut(
-                    slots.holders().stream().map(SlotHolder::attempt).collect(Collectors.toSet()));
+            executor.adopt(slots.holders().stream().map(SlotHolder::id).collect(Collectors.toSet()));
             devices = found;
         }
         clearUp(devices);
-        for (Order order : line.pass()) {
+        for (Order order : pending.pass()) {
             start(order);
         }
     }
@@ -179,31 +178,32 @@ class Scheduler implements SmartLifecycle {
         if (holders.isEmpty()) {
             return;
         }
-        Set<AttemptId> present = executor.present();
+        Set<AttemptId> present = executor.observe();
         for (SlotHolder holder : holders) {
-            boolean lives = present.contains(holder.attempt());
+            boolean lives = present.contains(holder.id());
             if (!lives) {
                 release(holder, devices);
             } else if (!holder.live()) {
                 dismiss(holder);
             }
         }
-        overdue.keySet().retainAll(holders.stream().map(SlotHolder::attempt).collect(Collectors.toSet()));
+        overdue.keySet().retainAll(holders.stream().map(SlotHolder::id).collect(Collectors.toSet()));
     }
 
     private void release(SlotHolder holder, List<Device> devices) {
-        AttemptId attempt = holder.attempt();
+        AttemptId attempt = holder.id();
         if (holder.live()) {
-            end(attempt, AttemptOutcome.workerDied(executor.exitCode(attempt)), executor.outputTail(attempt));
+            Executor.Exit exit = executor.exit(attempt);
+            end(attempt, AttemptOutcome.workerDied(exit.code()), exit.outputTail());
         }
         slots.free(attempt, devices);
-        executor.forget(attempt);
+        executor.release(attempt);
         events.publish("queue", "queue-changed", Map.of());
     }
 
     /** Its job is no longer this attempt's; the slot is free only when the processes are gone. */
     private void dismiss(SlotHolder holder) {
-        AttemptId attempt = holder.attempt();
+        AttemptId attempt = holder.id();
         long since = overdue.computeIfAbsent(attempt, first -> System.nanoTime());
         Duration waited = Duration.ofNanos(System.nanoTime() - since);
         boolean unasked = "cancelled".equals(holder.cause()) || "lease-lost".equals(holder.cause());

@@ -92,7 +92,7 @@ class Slots {
     /** @param cause of the attempt's end; null while {@code live} and when it succeeded */
     record SlotHolder(
             UUID job, int attempt, boolean live, @Nullable String cause, boolean quarantined) {
-        AttemptId attempt() {
+        AttemptId id() {
             return new AttemptId(job, attempt);
         }
     }
@@ -110,7 +110,8 @@ class Slots {
     /** Gives the attempt's slots back, as far as the devices that exist now still have them. */
     @Transactional
     public void free(AttemptId attempt, List<Executor.Device> devices) {
-        jdbc.sql("update slot set job = null, attempt = null, quarantine = null where job = :job and attempt = :attempt")
+        jdbc.sql(
+                        "update slot set job = null, attempt = null, quarantine = null where job = :job and attempt = :attempt")
                 .param("job", attempt.job())
                 .param("attempt", attempt.attempt())
                 .update();

@@ -33,7 +33,8 @@ public class ModelFolders {
             return null;
         }
         try {
-            Path folder = Files.createDirectories(home.folder("cache/references").resolve(model.sha256()));
+            Path folder =
+                    Files.createDirectories(home.folder("cache/references").resolve(model.sha256()));
             for (FileReference file : model.files()) {
                 // Every time: the file may have been removed from a cache, and the home folder may have moved.
                 link(folder.resolve(file.name()), blobs.local(file.sha256()));

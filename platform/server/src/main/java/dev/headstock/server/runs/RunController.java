@@ -7,9 +7,10 @@ import dev.headstock.server.evaluations.Evaluations;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
+import dev.headstock.server.measurements.Logs;
 import dev.headstock.server.measurements.MetricCurves;
-import dev.headstock.server.measurements.RunLog;
 import dev.headstock.server.queue.JobState;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ class RunController {
     private final Runs runs;
     private final RunViews views;
     private final MetricCurves metricCurves;
-    private final RunLog log;
+    private final Logs log;
     private final Evaluations evaluations;
     private final Checkpoints checkpoints;
 
@@ -43,7 +44,7 @@ class RunController {
             Runs runs,
             RunViews views,
             MetricCurves metricCurves,
-            RunLog log,
+            Logs log,
             Evaluations evaluations,
             Checkpoints checkpoints) {
         this.runs = runs;
@@ -96,6 +97,16 @@ class RunController {
         return runs.cancel(id);
     }
 
+    @PostMapping("/{id}/pause")
+    Run pauseRun(@PathVariable UUID id) {
+        return runs.pause(id);
+    }
+
+    @PostMapping("/{id}/resume")
+    Run resumeRun(@PathVariable UUID id) {
+        return runs.resume(id);
+    }
+
     @PostMapping("/{id}/checkpoint")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void requestCheckpoint(@PathVariable UUID id) {
@@ -103,8 +114,8 @@ class RunController {
     }
 
     @PostMapping("/{id}/restart")
-    Run restartRun(@PathVariable UUID id) {
-        return runs.restart(id);
+    Run restartRun(@PathVariable UUID id, Principal caller) {
+        return runs.restart(id, caller.getName());
     }
 
     @GetMapping("/{id}/metrics")
@@ -130,11 +141,11 @@ class RunController {
                 .toList());
     }
 
-    record LogAnswer(List<RunLog.LogLine> items, @Nullable Long next) {}
+    record LogAnswer(List<Logs.LogLine> items, @Nullable Long next) {}
 
     /** {@code next} is the number to ask after, also at the end of a log that still grows. */
     @GetMapping("/{id}/log")
-    LogAnswer getRunLog(
+    LogAnswer getLogs(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -145,8 +156,8 @@ class RunController {
         if (most < 1 || most > MOST || after < 0) {
             throw ApiException.badRequest("limit must be between 1 and %d, and after at least 0.".formatted(MOST));
         }
-        List<RunLog.LogLine> lines =
-                log.read(runs.number(id), after, most, newest, blankToNull(level), blankToNull(search));
+        List<Logs.LogLine> lines =
+                log.read(runs.get(id).id(), after, most, newest, blankToNull(level), blankToNull(search));
         return new LogAnswer(
                 lines, lines.isEmpty() ? null : lines.get(lines.size() - 1).number());
     }

@@ -23,7 +23,7 @@ record RunOrder(
     /** As PostgreSQL writes seconds. An exponent is none of them, and could ask for gigabytes of zeros. */
     private static final Pattern SECONDS = Pattern.compile("-?\\d{1,15}(\\.\\d{1,6})?");
 
-    /** @param sort {@code createdAt}, {@code finishedAt}, {@code name}, {@code state} or {@code metric:<name>}, with {@code -} in front to turn it round */
+    /** @param sort {@code createdAt}, {@code finishedAt}, {@code name}, {@code state} or {@code metric:<name>}, prefixed with {@code -} for descending */
     static RunOrder parse(@Nullable String sort) {
         if (sort == null || sort.isBlank()) {
             return new RunOrder("run.number", "bigint", true, null);

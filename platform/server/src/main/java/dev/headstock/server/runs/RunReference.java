@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint that the run keeps from being cleaned up, or null
  */
 public record RunReference(
-        String reference, Kind kind, String name, String sha256, @Nullable UUID checkpoint) {
+        String reference,
+        Kind kind,
+        String name,
+        String sha256,
+        @Nullable UUID checkpoint) {
     public enum Kind {
         MODEL,
         DATASET

@@ -9,7 +9,7 @@ import dev.headstock.server.evaluations.Evaluation;
 import dev.headstock.server.evaluations.Evaluations;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.measurements.DeclaredMetrics;
-import dev.headstock.server.measurements.RunLog;
+import dev.headstock.server.measurements.Logs;
 import dev.headstock.server.queue.AttemptOutcome;
 import dev.headstock.server.queue.JobChanged;
 import dev.headstock.server.queue.JobState;
@@ -31,18 +31,13 @@ public class RunStates {
 
     private final JdbcClient jdbc;
     private final Runs runs;
-    private final RunLog log;
+    private final Logs log;
     private final Checkpoints checkpoints;
     private final Evaluations evaluations;
     private final JsonColumns json;
 
     RunStates(
-            JdbcClient jdbc,
-            Runs runs,
-            RunLog log,
-            Checkpoints checkpoints,
-            Evaluations evaluations,
-            JsonColumns json) {
+            JdbcClient jdbc, Runs runs, Logs log, Checkpoints checkpoints, Evaluations evaluations, JsonColumns json) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.log = log;
@@ -52,53 +47,59 @@ public class RunStates {
     }
 
     /** In the transaction that changes the job. */
-    @EventListener
+    @EventListener(condition = "#change.kind() == 'train'")
     @Transactional(propagation = Propagation.MANDATORY)
     public void onJobChanged(JobChanged change) {
-        AttemptOutcome ending = change.ending();
-        boolean finished = change.state().finished();
+        UUID run = TrainJobs.run(change.subjects());
+        AttemptOutcome outcome = change.outcome();
         long number = jdbc.sql("""
-                        update run set state = :state, attempts = :attempts, cause = :cause, reason = :reason, hint = :hint,
+                        update run set state = :state, attempt = :attempt, cause = :cause, reason = :reason, hint = :hint,
                             phase = case when :working then phase end,
                             step = case when :state = 'SUCCEEDED' then total_steps else step end, seconds_left = null, examples_per_second = null,
                             started_at = case when :working then coalesce(started_at, clock_timestamp()) else started_at end,
                             finished_at = case when :finished then clock_timestamp() end
                         where id = :run returning number""")
                 .param("state", change.state().name())
-                .param("attempts", change.attempt())
-                .param("cause", ending == null ? null : ending.cause())
-                .param("reason", ending == null ? null : ending.reason())
-                .param("hint", ending == null ? null : ending.hint())
-                .param("working", change.state() == JobState.STARTING || change.state() == JobState.RUNNING)
-                .param("finished", finished)
-                .param("run", change.run())
+                .param("attempt", change.attempt())
+                .param("cause", outcome == null ? null : outcome.cause())
+                .param("reason", outcome == null ? null : outcome.reason())
+                .param("hint", outcome == null ? null : outcome.hint())
+                .param("working", change.state().active())
+                .param("finished", change.state().finished())
+                .param("run", run)
                 .query(Long.class)
                 .single();
-        if (ending != null) {
-            writeDown(number, change, ending);
+        if (outcome != null) {
+            logEnd(run, change, outcome);
             checkpoints.dropUnfinished(number, change.attempt());
-            evaluations.dropUnfinished(change.run());
+            evaluations.dropUnfinished(run);
         }
         if (change.state() == JobState.SUCCEEDED) {
             checkpoints.dropTrainingStates(number);
         }
-        runs.tell(change.run());
+        runs.tell(run);
     }
 
-    private void writeDown(long run, JobChanged change, AttemptOutcome ending) {
+    private void logEnd(UUID run, JobChanged change, AttemptOutcome outcome) {
         log.append(run, change.attempt(), "ERROR", change.outputTail());
-        if (ending.state() != JobState.SUCCEEDED) {
-            String next = change.state() == JobState.QUEUED ? " It will be tried again." : "";
-            String level = ending.state() == JobState.FAILED ? "ERROR" : "INFO";
-            log.append(
-                    run,
-                    change.attempt(),
-                    level,
-                    List.of("Attempt %d: %s%s".formatted(change.attempt(), ending.reason(), next)));
+        if (outcome.state() == JobState.SUCCEEDED) {
+            return;
         }
+        String next =
+                switch (change.state()) {
+                    case QUEUED -> " It will be tried again.";
+                    case PAUSED -> " The run is paused.";
+                    default -> "";
+                };
+        String reason = outcome.state() == JobState.PAUSED ? "Stopped on request." : outcome.reason();
+        log.append(
+                run,
+                change.attempt(),
+                outcome.state() == JobState.FAILED ? "ERROR" : "INFO",
+                List.of("Attempt %d: %s%s".formatted(change.attempt(), reason, next)));
     }
 
-    /** What the worker says about its progress. */
+    /** What the worker reports of its progress. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void progress(UUID run, Heartbeat report) {
         jdbc.sql("""
@@ -114,6 +115,26 @@ public class RunStates {
                 .param("run", run)
                 .update();
         runs.tell(run);
+    }
+
+    /** The attempt goes on from a checkpoint, or from the beginning. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void resume(UUID run, @Nullable UUID checkpoint, long step) {
+        rankAgain(run);
+        jdbc.sql("update run set resumed_from = :checkpoint, step = :step where id = :run")
+                .param("checkpoint", checkpoint)
+                .param("step", step)
+                .param("run", run)
+                .update();
+    }
+
+    /** How many of the newest checkpoints stay, and the one that the newest attempt started from. */
+    record Retention(int keep, @Nullable UUID resumedFrom) {}
+
+    Retention retention(UUID run) {
+        return jdbc.sql("""
+                        select coalesce((specification -> 'settings' ->> 'keepCheckpoints')::int, 1) as keep, resumed_from
+                        from run where id = :run""").param("run", run).query(Retention.class).single();
     }
 
     private static @Nullable Double finite(@Nullable Double value) {

@@ -32,6 +32,8 @@ final class RunSummaryText {
             case QUEUED -> run.reason() == null ? "Waiting for a free slot" : "Waiting to try again: " + run.reason();
             case STARTING -> run.attempts() <= 1 ? "Starting" : "Starting attempt " + run.attempts();
             case RUNNING -> running(run);
+            case PAUSED ->
+                run.step() == 0 ? "Paused" : "Paused at step %d of %d".formatted(run.step(), run.totalSteps());
             case SUCCEEDED -> succeeded(run);
             case FAILED -> text(run.reason());
             case CANCELLED ->

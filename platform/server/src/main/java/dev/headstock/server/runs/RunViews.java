@@ -7,7 +7,6 @@ import dev.headstock.protocol.host.Plan;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
-import dev.headstock.server.measurements.MetricNames;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
@@ -46,12 +45,10 @@ class RunViews {
 
     private final JdbcClient jdbc;
     private final JsonColumns json;
-    private final MetricNames metricNames;
 
-    RunViews(JdbcClient jdbc, JsonColumns json, MetricNames metricNames) {
+    RunViews(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
-        this.metricNames = metricNames;
     }
 
     Optional<Run> find(UUID id) {
@@ -64,8 +61,7 @@ class RunViews {
 
     private Optional<Run> one(UUID id, boolean plan) {
         String planColumn = plan ? "run.plan::text as plan" : "null as plan";
-        return jdbc.sql("select " + COLUMNS + ", " + planColumn
-                        + " from run where run.id = :id")
+        return jdbc.sql("select " + COLUMNS + ", " + planColumn + " from run where run.id = :id")
                 .param("id", id)
                 .query(this::row)
                 .optional()
@@ -73,9 +69,8 @@ class RunViews {
     }
 
     List<Run> ofExperiment(UUID experiment) {
-        return complete(jdbc.sql(
-                        "select " + COLUMNS
-                                + ", null as plan from run where run.experiment = :experiment order by run.number")
+        return complete(jdbc.sql("select " + COLUMNS
+                        + ", null as plan from run where run.experiment = :experiment order by run.number")
                 .param("experiment", experiment)
                 .query(this::row)
                 .list());
@@ -93,14 +88,12 @@ class RunViews {
 
     Page<Run> page(Filter filter, RunOrder order, PageRequest page) {
         RunOrder.Last after = page.after(2, order::last);
-        Integer metric =
-                order.metric() == null ? null : metricNames.find(order.metric()).orElse(-1);
         // Sorted narrow first: the wide columns are read for one page and not for all runs.
         List<Row> rows = jdbc.sql("""
                         select %s, null as plan, chosen.sort_key
                         from (select run.number, %s as sort_key, row_number() over (order by %s) as place
                               from run
-                                  left join latest_metric as sorted on sorted.run = run.number and sorted.metric = :metric
+                                  left join run_metric as sorted on sorted.run = run.number and sorted.name = :metric
                               where (:experiment::uuid is null or run.experiment = :experiment)
                                   and (:anyState or run.state in (:states))
                                   and (:search::text is null or run.name ilike :pattern or run.experiment_name ilike :pattern)
@@ -108,7 +101,7 @@ class RunViews {
                               order by place limit :limit) as chosen
                             join run on run.number = chosen.number
                         order by chosen.place""".formatted(COLUMNS, order.key(), order.orderBy(), order.afterLast()))
-                .param("metric", metric == null ? -1 : metric)
+                .param("metric", order.metric())
                 .param("experiment", filter.experiment())
                 .param("anyState", filter.states().isEmpty())
                 .param("states", names(filter.states()))
@@ -167,8 +160,7 @@ class RunViews {
     private Map<Long, Map<String, Double>> metrics(List<Long> runs) {
         Map<Long, Map<String, Double>> byRun = new HashMap<>();
         jdbc.sql("""
-                        select run, metric.name, value from latest_metric join metric on metric.id = latest_metric.metric
-                        where run in (:runs)""").param("runs", runs).query(row -> {
+select run, name, value from run_metric where run in (:runs)""").param("runs", runs).query(row -> {
             byRun.computeIfAbsent(row.getLong("run"), none -> new TreeMap<>())
                     .put(row.getString("name"), row.getDouble("value"));
         });

@@ -1,20 +1,25 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.protocol.JobSubject;
+import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.server.checkpoints.Checkpoints;
-import dev.headstock.server.database.JsonValues;
-import dev.headstock.server.database.LongStatements;
+import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.plugins.PinnedPlugin;
+import dev.headstock.server.queue.JobState;
 import dev.headstock.server.queue.Jobs;
+import dev.headstock.server.queue.NewJob;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -24,28 +29,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Runs {
     private final JdbcClient jdbc;
-    private final JsonValues json;
+    private final JsonColumns json;
     private final Jobs jobs;
     private final RunViews views;
     private final Checkpoints checkpoints;
     private final Events events;
-    private final LongStatements longStatements;
+    private final RunRemoval removal;
 
     Runs(
             JdbcClient jdbc,
-            JsonValues json,
+            JsonColumns json,
             Jobs jobs,
             RunViews views,
             Checkpoints checkpoints,
             Events events,
-            LongStatements longStatements) {
+            RunRemoval removal) {
         this.jdbc = jdbc;
         this.json = json;
         this.jobs = jobs;
         this.views = views;
         this.checkpoints = checkpoints;
         this.events = events;
-        this.longStatements = longStatements;
+        this.removal = removal;
     }
 
     /** What the runs of an experiment have in common. */
@@ -64,7 +69,7 @@ public class Runs {
 
     /** Makes a run and puts it into the queue, as part of the transaction that makes its experiment. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID launch(Question question, NewRun run) {
+    public UUID launch(Question question, NewRun run, String by) {
         UUID id = UUID.randomUUID();
         long number = jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
@@ -100,7 +105,9 @@ public class Runs {
                     .update();
         }
         run.references().forEach(reference -> keep(number, reference));
-        queue(id, run.specification());
+        NewJob.Label label = new NewJob.Label(run.name(), question.experimentName());
+        jobs.submit(
+                training(id, label, run.specification().resources(), run.plan().seconds(), run.plugins()), by);
         return id;
     }
 
@@ -129,12 +136,25 @@ public class Runs {
                 .update();
     }
 
-    private void queue(UUID run, RunSpecification specification) {
-        UUID job = jobs.submit(run, specification.resources());
-        jdbc.sql("update run set job = :job where id = :run")
-                .param("job", job)
-                .param("run", run)
-                .update();
+    private NewJob training(
+            UUID run, NewJob.Label label, Resources resources, double seconds, Collection<PinnedPlugin> plugins) {
+        return new NewJob(
+                TrainJobs.KIND,
+                label,
+                List.of(subject(run)),
+                true,
+                Map.of(),
+                resources,
+                seconds,
+                plugins,
+                job -> jdbc.sql("update run set job = :job where id = :run")
+                        .param("job", job)
+                        .param("run", run)
+                        .update());
+    }
+
+    static JobSubject subject(UUID run) {
+        return new JobSubject(JobSubject.RUN, run.toString());
     }
 
     public Optional<Run> find(UUID id) {
@@ -159,65 +179,70 @@ public class Runs {
         jobs.requestCheckpoint(get(id).jobId());
     }
 
+    public Run pause(UUID id) {
+        jobs.pause(get(id).jobId());
+        return get(id);
+    }
+
+    public Run resume(UUID id) {
+        jobs.resume(get(id).jobId());
+        return get(id);
+    }
+
     /** Queues a run again that has failed or was cancelled; it goes on from its newest checkpoint. */
     @Transactional
-    public Run restart(UUID id) {
+    public Run restart(UUID id, String by) {
+        jobs.submit(restartable(id, null), by);
+        return get(id);
+    }
+
+    /**
+     * The job that trains a run further.
+     *
+     * @param priority null for that of the run
+     * @throws ApiException when the run has not ended, or has succeeded
+     */
+    NewJob restartable(UUID id, @Nullable Integer priority) {
         Run run = get(id);
-        boolean can =
-                switch (run.state()) {
-                    case FAILED, CANCELLED -> true;
-                    case QUEUED, STARTING, RUNNING, SUCCEEDED -> false;
-                };
-        if (!can) {
+        if (run.state() != JobState.FAILED && run.state() != JobState.CANCELLED) {
             throw ApiException.conflict(
                     "Only a failed or cancelled run can be restarted; this one is %s.".formatted(run.state()));
         }
-        queue(id, run.specification());
-        return get(id);
+        Resources resources = run.specification().resources();
+        return training(
+                id,
+                new NewJob.Label(run.name(), run.experimentName()),
+                priority == null ? resources : new Resources(resources.slots(), priority),
+                run.plan() == null ? 0 : run.plan().seconds(),
+                jars(run.number()));
+    }
+
+    /** The exact jars that the run is trained with. */
+    public List<PinnedPlugin> jars(long run) {
+        return jdbc.sql("select plugin as id, version, sha256, size from run_plugin where run = :run order by plugin")
+                .param("run", run)
+                .query(PinnedPlugin.class)
+                .list();
     }
 
     /** Removes all runs of an experiment with everything they left behind. None may be unfinished or registered. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deleteAll(UUID experiment) {
-        longStatements.allow();
-        List<Long> numbers = jdbc.sql("select number from run where experiment = :experiment")
-                .param("experiment", experiment)
-                .query(Long.class)
-                .list();
-        releaseReferences(experiment);
-        for (long number : numbers) {
-            checkpoints.deleteAll(number);
-            jdbc.sql("delete from metric_point where run = :run")
-                    .param("run", number)
-                    .update();
-            jdbc.sql("delete from metric_extent where run = :run")
-                    .param("run", number)
-                    .update();
-        }
-        jdbc.sql("delete from job where run in (select id from run where experiment = :experiment)")
-                .param("experiment", experiment)
-                .update();
-        jdbc.sql("delete from run where experiment = :experiment")
-                .param("experiment", experiment)
-                .update();
+        removal.removeAll(experiment);
     }
 
-    private void releaseReferences(UUID experiment) {
-        jdbc.sql("""
-                        delete from run_reference using run where run.number = run_reference.run and run.experiment = :experiment
-                        returning run_reference.checkpoint""")
-                .param("experiment", experiment)
-                .query((row, number) -> Optional.ofNullable(row.getObject(1, UUID.class)))
-                .list()
-                .forEach(checkpoint -> checkpoint.ifPresent(checkpoints::unpin));
-    }
-
-    /** Tells whoever watches that the run looks different now. */
+    /** Publishes that the run looks different now. */
     public void tell(UUID id) {
-        events.publishLater(
-                "runs", "run-changed", () -> views.findWithoutPlan(id).orElse(null));
-        events.publishLater(
-                "run:" + id, "run-changed", () -> views.findWithoutPlan(id).orElse(null));
+        events.publishState(List.of("runs", "run:" + id), "run-changed", id, () -> views.findWithoutPlan(id)
+                .orElse(null));
+    }
+
+    public UUID datasetVersion(UUID id) {
+        return jdbc.sql("select dataset_version from run where id = :id")
+                .param("id", id)
+                .query(UUID.class)
+                .optional()
+                .orElseThrow(() -> ApiException.notFound("run", id));
     }
 
     /** The key of a run in the big tables. */

@@ -153,8 +153,8 @@ public class PluginHost {
 
     /** A plugin that never ends looks the same as a machine that is busy, and only the second is worth another try. */
     private static ApiException tooSlow(String reason) {
-        return ApiException.unavailable(
-                reason + " Try again when the machine is less busy; if this happens every time, a plugin does not end.");
+        return ApiException.unavailable(reason
+                + " Try again when the machine is less busy; if this happens every time, a plugin does not end.");
     }
 
     private RunningHost enter() {

@@ -8,11 +8,14 @@ import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.HeartbeatReply;
+import dev.headstock.protocol.worker.JobResult;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.PredictionBatch;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.queue.ActiveJob;
+import dev.headstock.server.queue.JobStates;
 import dev.headstock.server.storage.Blobs;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,20 +37,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What workers ask and tell; {@code dev.headstock.protocol.worker} describes it. */
+/** The requests of workers, as {@code dev.headstock.protocol.worker} describes them. */
 @Hidden
 @RestController
 @RequestMapping("/api/worker/v1/attempts/{job}/{attempt}")
 class WorkerController {
     private final Assignments assignments;
     private final WorkerReports reports;
-    private final CheckpointUploads uploads;
+    private final JobStates states;
     private final Blobs blobs;
 
-    WorkerController(Assignments assignments, WorkerReports reports, CheckpointUploads uploads, Blobs blobs) {
+    WorkerController(Assignments assignments, WorkerReports reports, JobStates states, Blobs blobs) {
         this.assignments = assignments;
         this.reports = reports;
-        this.uploads = uploads;
+        this.states = states;
         this.blobs = blobs;
     }
 
@@ -58,7 +61,10 @@ class WorkerController {
 
     @GetMapping("/files/{sha256}")
     void file(
-            @PathVariable UUID job, @PathVariable int attempt, @PathVariable String sha256, HttpServletResponse response)
+            @PathVariable UUID job,
+            @PathVariable int attempt,
+            @PathVariable String sha256,
+            HttpServletResponse response)
             throws IOException {
         FileReference file = assignments.file(new AttemptId(job, attempt), sha256);
         try (InputStream content = blobs.open(file.sha256())) {
@@ -104,7 +110,8 @@ class WorkerController {
     CheckpointTicket announce(
             @PathVariable UUID job, @PathVariable int attempt, @RequestBody CheckpointAnnouncement announcement)
             throws IOException {
-        return uploads.announce(new AttemptId(job, attempt), announcement);
+        AttemptId id = new AttemptId(job, attempt);
+        return reports.handler(id).checkpoints().announce(id, announcement);
     }
 
     @PutMapping("/checkpoints/{id}/files")
@@ -116,20 +123,51 @@ class WorkerController {
             @RequestParam String name,
             HttpServletRequest request)
             throws IOException {
-        InputStream content = request.getInputStream();
-        try {
-            uploads.upload(new AttemptId(job, attempt), id, name, content);
-        } catch (IOException | RuntimeException refusal) {
-            // A worker that is still sending does not read the answer, and this answer it needs.
-            content.transferTo(OutputStream.nullOutputStream());
-            throw refusal;
-        }
+        AttemptId owner = new AttemptId(job, attempt);
+        receive(request, content -> reports.handler(owner).checkpoints().upload(owner, id, name, content));
     }
 
     @PostMapping("/checkpoints/{id}/commit")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void commit(@PathVariable UUID job, @PathVariable int attempt, @PathVariable UUID id) throws IOException {
-        uploads.commit(new AttemptId(job, attempt), id);
+        AttemptId owner = new AttemptId(job, attempt);
+        reports.handler(owner).checkpoints().commit(owner, id);
+    }
+
+    @PutMapping("/state")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void state(@PathVariable UUID job, @PathVariable int attempt, HttpServletRequest request) throws IOException {
+        receive(request, content -> states.store(new AttemptId(job, attempt), content));
+    }
+
+    @PutMapping("/blobs/{sha256}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void blob(
+            @PathVariable UUID job, @PathVariable int attempt, @PathVariable String sha256, HttpServletRequest request)
+            throws IOException {
+        ActiveJob owned = reports.held(new AttemptId(job, attempt));
+        receive(request, content -> reports.handler(owned.attempt()).file(owned, sha256, content));
+    }
+
+    @PostMapping("/result")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void result(@PathVariable UUID job, @PathVariable int attempt, @RequestBody JobResult result) {
+        reports.result(new AttemptId(job, attempt), result);
+    }
+
+    private interface Receiver {
+        void receive(InputStream content) throws IOException;
+    }
+
+    private static void receive(HttpServletRequest request, Receiver receiver) throws IOException {
+        InputStream content = request.getInputStream();
+        try {
+            receiver.receive(content);
+        } catch (IOException | RuntimeException refusal) {
+            // A worker that is still sending does not read the response, and this response it needs.
+            content.transferTo(OutputStream.nullOutputStream());
+            throw refusal;
+        }
     }
 
     @PostMapping("/finish")

@@ -61,7 +61,7 @@ final class LocalDevices {
         }
         gpus.stream()
                 .filter(gpu -> gpu.problem() != null)
-                .forEach(gpu -> log.error("No run starts until this is mended: {}", gpu.problem()));
+                .forEach(gpu -> log.error("No job starts until this is fixed: {}", gpu.problem()));
         return gpus;
     }
 
@@ -118,7 +118,7 @@ final class LocalDevices {
                 "NVIDIA GPU",
                 null,
                 1,
-                "%s does not tell which GPUs there are: %s. Mend the driver and restart the server; to train on the processor, take %s off the server's PATH."
+                "Could not list GPUs with %s: %s. Fix the driver and restart the server. To train on the CPU, remove %s from PATH."
                         .formatted(program, said, program));
     }
 

@@ -72,7 +72,12 @@ class LocalExecutor implements Executor {
     }
 
     @Override
-    public List<Device> devices() {
+    public String id() {
+        return "local";
+    }
+
+    @Override
+    public List<Device> resources() {
         return new LocalDevices().find(settings.cpuSlots(), command.processorsOnly());
     }
 
@@ -98,13 +103,17 @@ class LocalExecutor implements Executor {
     }
 
     @Override
-    public Set<AttemptId> present() {
+    public Set<AttemptId> observe() {
         return processes.all().keySet();
     }
 
-    /** Asked only when the process is gone; Java may hear of that a moment later than {@code /proc} shows it. */
     @Override
-    public @Nullable Integer exitCode(AttemptId attempt) {
+    public Exit exit(AttemptId attempt) {
+        return new Exit(exitCode(attempt), outputTail(attempt));
+    }
+
+    /** Java may learn of the end a moment later than {@code /proc} shows it. */
+    private @Nullable Integer exitCode(AttemptId attempt) {
         Process child = children.get(attempt);
         try {
             return child != null && child.waitFor(5, TimeUnit.SECONDS) ? child.exitValue() : null;
@@ -114,8 +123,7 @@ class LocalExecutor implements Executor {
         }
     }
 
-    @Override
-    public List<String> outputTail(AttemptId attempt) {
+    private List<String> outputTail(AttemptId attempt) {
         Path file = logFile(attempt);
         if (!Files.exists(file)) {
             return List.of();
@@ -148,7 +156,7 @@ class LocalExecutor implements Executor {
     }
 
     @Override
-    public void forget(AttemptId attempt) {
+    public void release(AttemptId attempt) {
         children.remove(attempt);
         try {
             FileSystemUtils.deleteRecursively(workFolder(attempt));
@@ -158,7 +166,7 @@ class LocalExecutor implements Executor {
     }
 
     @Override
-    public void forgetAllBut(Set<AttemptId> attempts) {
+    public Set<AttemptId> adopt(Set<AttemptId> attempts) {
         Set<String> kept = attempts.stream().map(AttemptId::toString).collect(Collectors.toSet());
         try (Stream<Path> folders = Files.list(home.folder("work"))) {
             for (Path folder : folders.toList()) {
@@ -169,13 +177,14 @@ class LocalExecutor implements Executor {
         } catch (IOException failure) {
             log.warn("Working folders of earlier attempts could not be removed", failure);
         }
+        return observe().stream().filter(attempts::contains).collect(Collectors.toSet());
     }
 
     /** The files are for whoever looks into a machine; what a run logs is kept with the run. */
     @Scheduled(fixedDelay = 24 * 3_600_000L, initialDelay = 300_000)
     void removeOldLogs() throws IOException {
         FileTime before = FileTime.from(Instant.now().minus(LOGS_KEPT));
-        Set<Path> inUse = present().stream().map(this::logFile).collect(Collectors.toSet());
+        Set<Path> inUse = observe().stream().map(this::logFile).collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(home.folder(LOGS))) {
             for (Path file : files.toList()) {
                 if (!inUse.contains(file) && Files.getLastModifiedTime(file).compareTo(before) < 0) {

@@ -2,8 +2,7 @@ package dev.headstock.server.executors.local;
 
 import dev.headstock.server.executors.Executor.Order;
 import dev.headstock.server.executors.Executor.Slot;
-import dev.headstock.server.home.Distribution;
-import dev.headstock.server.home.Home;
+import dev.headstock.server.processes.TrainerCommand;
 import dev.headstock.server.processes.TrainerEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,56 +15,37 @@ import org.springframework.stereotype.Component;
 @Component
 class WorkerCommand {
     private final LocalExecutorSettings settings;
-    private final Distribution distribution;
-    private final Home home;
+    private final TrainerCommand command;
 
-    WorkerCommand(LocalExecutorSettings settings, Distribution distribution, Home home) {
+    WorkerCommand(LocalExecutorSettings settings, TrainerCommand command) {
         this.settings = settings;
-        this.distribution = distribution;
-        this.home = home;
+        this.command = command;
     }
 
-    /** Whether a worker's libtorch knows no GPU: it is the one of the build, unless an administrator names another. */
     boolean processorsOnly() {
-        return distribution.hasCpuLibtorch() && !TrainerEnvironment.inherited().containsKey("PYTORCH_LIBRARY_PATH");
+        return command.isForProcessorsOnly();
     }
 
     /** @param temporary for temporary files of the worker, removed after it */
     List<String> line(Path temporary) throws IOException {
-        String classPath = distribution
-                .trainerClassPath()
-                .orElseThrow(() -> new IOException(
-                        "this server has no distribution folder with a trainer. Set HEADSTOCK_DISTRIBUTION to one."));
-        return List.of(
-                "setsid", // Ctrl-C in the server's terminal is not meant for its workers
+        return command.line(new TrainerCommand.Program(
                 settings.javaProgram(),
-                "-cp",
-                classPath,
-                "-Xmx"
-                        + (settings.heap().isBlank()
-                                ? WorkerHeap.megabytes(settings.cpuSlots()) + "m"
-                                : settings.heap()),
+                settings.heap().isBlank() ? WorkerHeap.megabytes(settings.cpuSlots()) + "m" : settings.heap(),
                 // Buffers on their way to libtorch are given back only by the garbage collector: a large heap must not
                 // let them pile up.
-                "-XX:MaxDirectMemorySize=512m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.io.tmpdir=" + temporary,
-                "-Dai.djl.offline=true",
-                "-DDJL_CACHE_DIR=" + home.folder("cache/djl"),
-                "dev.headstock.trainer.Main",
-                "worker");
+                List.of("-XX:MaxDirectMemorySize=512m", "-Djava.io.tmpdir=" + temporary),
+                "worker",
+                List.of()));
     }
 
     Map<String, String> environment(Order order) {
-        Map<String, String> environment = TrainerEnvironment.inherited();
+        Map<String, String> environment = TrainerEnvironment.of(visibleGpus(order.slots()));
         String threads = Integer.toString(threads(order.slots()));
         environment.put("OMP_NUM_THREADS", threads);
         environment.put("MKL_NUM_THREADS", threads);
         // A thread that waits for the others sleeps instead of spinning, so that a busy machine slows training down and
         // does not stall it.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
-        environment.put("CUDA_VISIBLE_DEVICES", visibleGpus(order.slots()));
         return environment;
     }
 

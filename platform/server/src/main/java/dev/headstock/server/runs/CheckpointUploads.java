@@ -1,6 +1,7 @@
-package dev.headstock.server.workers;
+package dev.headstock.server.runs;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.CheckpointTicket;
@@ -11,8 +12,8 @@ import dev.headstock.server.events.Events;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.queue.Attempts;
+import dev.headstock.server.queue.CheckpointReceiver;
 import dev.headstock.server.queue.Leases;
-import dev.headstock.server.runs.Runs;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import java.io.ByteArrayInputStream;
@@ -22,12 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction is open while bytes move.
  */
 @Component
-class CheckpointUploads {
+class CheckpointUploads implements CheckpointReceiver {
     private static final int MOST_FILES = 1_000;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
@@ -44,10 +42,10 @@ class CheckpointUploads {
     private final Leases leases;
     private final Attempts attempts;
     private final Runs runs;
+    private final RunStates states;
     private final Checkpoints checkpoints;
     private final Blobs blobs;
     private final JsonValues json;
-    private final JdbcClient jdbc;
     private final Events events;
     private final TransactionTemplate transactions;
 
@@ -55,26 +53,28 @@ class CheckpointUploads {
             Leases leases,
             Attempts attempts,
             Runs runs,
+            RunStates states,
             Checkpoints checkpoints,
             Blobs blobs,
             JsonValues json,
-            JdbcClient jdbc,
             Events events,
             TransactionTemplate transactions) {
         this.leases = leases;
         this.attempts = attempts;
         this.runs = runs;
+        this.states = states;
         this.checkpoints = checkpoints;
         this.blobs = blobs;
         this.json = json;
-        this.jdbc = jdbc;
         this.events = events;
         this.transactions = transactions;
     }
 
-    CheckpointTicket announce(AttemptId attempt, CheckpointAnnouncement announcement) throws IOException {
+    @Override
+    public CheckpointTicket announce(AttemptId attempt, CheckpointAnnouncement announcement) throws IOException {
         check(announcement.files());
-        UUID id = transactions.execute(status -> checkpoints.announce(heldRun(attempt), attempt.attempt(), announcement));
+        UUID id =
+                transactions.execute(status -> checkpoints.announce(heldRun(attempt), attempt.attempt(), announcement));
         return new CheckpointTicket(id.toString(), checkpoints.missing(announcement.files()));
     }
 
@@ -104,7 +104,8 @@ class CheckpointUploads {
         }
     }
 
-    void upload(AttemptId attempt, UUID checkpoint, String name, InputStream content) throws IOException {
+    @Override
+    public void upload(AttemptId attempt, UUID checkpoint, String name, InputStream content) throws IOException {
         long run = transactions.execute(status -> heldRun(attempt));
         FileReference file = checkpoints
                 .file(run, checkpoint, name)
@@ -114,8 +115,9 @@ class CheckpointUploads {
 
     record CheckpointNews(UUID runId, Checkpoint checkpoint) {}
 
-    void commit(AttemptId attempt, UUID id) throws IOException {
-        UUID run = transactions.execute(status -> leases.hold(attempt));
+    @Override
+    public void commit(AttemptId attempt, UUID id) throws IOException {
+        UUID run = transactions.execute(status -> TrainJobs.run(leases.hold(attempt)));
         long number = runs.number(run);
         List<FileReference> files = checkpoints.files(id);
         List<String> missing = checkpoints.missing(files);
@@ -124,14 +126,15 @@ class CheckpointUploads {
                     "Files %s of this checkpoint have not arrived. Upload them, then commit.".formatted(missing));
         }
         String manifest = storeManifest(run, id, files);
+        MetricView primary = states.declaredMetrics(run).primary().orElse(null);
         boolean fresh = transactions.execute(status -> {
             leases.hold(attempt);
             attempts.advance(attempt);
-            return checkpoints.commit(number, attempt.attempt(), id, manifest, primaryMetric(number));
+            return checkpoints.commit(number, attempt.attempt(), id, manifest, primary);
         });
         if (fresh) {
-            Facts facts = facts(number);
-            checkpoints.retain(number, facts.keep(), facts.resumedFrom());
+            RunStates.Retention retention = states.retention(run);
+            checkpoints.retain(number, retention.keep(), retention.resumedFrom());
             checkpoints
                     .find(number, id)
                     .ifPresent(checkpoint ->
@@ -145,28 +148,7 @@ class CheckpointUploads {
         return stored.sha256();
     }
 
-    private @Nullable String primaryMetric(long run) {
-        return jdbc
-                .sql("select primary_metric from run where number = :run")
-                .param("run", run)
-                .query((row, number) -> row.getString(1))
-                .list()
-                .stream()
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** @param keep how many of the newest checkpoints stay */
-    record Facts(int keep, @Nullable UUID resumedFrom) {}
-
-    private Facts facts(long run) {
-        return jdbc.sql("""
-                        select (specification -> 'training' ->> 'keepCheckpoints')::int as keep, resumed_from
-                        from run where number = :run""").param("run", run).query(Facts.class).single();
-    }
-
     private long heldRun(AttemptId attempt) {
-        return runs.number(leases.hold(attempt));
+        return runs.number(TrainJobs.run(leases.hold(attempt)));
     }
 }

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,20 +14,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The log lines of runs, over all their attempts. */
+/** The log lines of runs, over all their jobs and attempts, and of other jobs. */
 @Component
-public class RunLog {
+public class Logs {
     private static final int LONGEST_LINE = 16_384;
     private static final List<String> LEVELS =
             Stream.of(Level.values()).map(Level::name).toList();
 
     private final JdbcClient jdbc;
 
-    RunLog(JdbcClient jdbc) {
+    Logs(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** From the least to the gravest. */
+    /** By rising severity. */
     enum Level {
         INFO,
         WARN,
@@ -34,23 +35,27 @@ public class RunLog {
     }
 
     /**
-     * @param number grows within the run
-     * @param attempt the attempt
+     * @param number grows within the log
      */
     public record LogLine(long number, int attempt, Level level, Instant time, String text) {}
 
-    /** Stores lines; those that are there already stay as they are. Answers the ones that were new. */
+    /**
+     * Stores lines; those that are there already stay as they are.
+     *
+     * @param owner the run, or another job
+     * @return those that were new
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<LogLine> store(long run, int attempt, List<LogBatch.Line> lines) {
+    public List<LogLine> store(UUID owner, int attempt, List<LogBatch.Line> lines) {
         return jdbc.sql("""
-                        insert into log_line (run, attempt, line, level, written, text)
-                        select :run, :attempt, line, level, to_timestamp(milliseconds / 1000.0), text
+                        insert into log_line (owner, attempt, line, level, written, text)
+                        select :owner, :attempt, line, level, to_timestamp(milliseconds / 1000.0), text
                         from unnest(:line::bigint[], :level::text[], :time::bigint[], :text::text[])
                             as sent (line, level, milliseconds, text)
                         order by line
                         on conflict do nothing
-                        returning number, attempt as attempt, level, written as time, text""")
-                .param("run", run)
+                        returning number, attempt, level, written as time, text""")
+                .param("owner", owner)
                 .param("attempt", attempt)
                 .param("line", lines.stream().mapToLong(LogBatch.Line::number).toArray())
                 .param("level", lines.stream().map(line -> level(line.level())).toArray(String[]::new))
@@ -70,9 +75,9 @@ public class RunLog {
      * and may only begin to, or still have some on the way.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(long run, int attempt, String level, List<String> texts) {
-        long first = jdbc.sql("select least(min(line), 0) from log_line where run = :run and attempt = :attempt")
-                .param("run", run)
+    public void append(UUID owner, int attempt, String level, List<String> texts) {
+        long first = jdbc.sql("select least(min(line), 0) from log_line where owner = :owner and attempt = :attempt")
+                .param("owner", owner)
                 .param("attempt", attempt)
                 .query(Long.class)
                 .single();
@@ -82,7 +87,7 @@ public class RunLog {
             lines.add(new LogBatch.Line(first - texts.size() + i, level, now, texts.get(i)));
         }
         if (!lines.isEmpty()) {
-            store(run, attempt, lines);
+            store(owner, attempt, lines);
         }
     }
 
@@ -90,20 +95,20 @@ public class RunLog {
      * The first lines, or the newest ones; both in the order in which they were written.
      *
      * @param after only lines with larger numbers
-     * @param level lines of this level or a graver one; null for all
+     * @param level lines of this level or a more severe one; null for all
      * @param search part of the text, in any case; null for all
      */
     public List<LogLine> read(
-            long run, long after, int limit, boolean newest, @Nullable String level, @Nullable String search) {
+            UUID owner, long after, int limit, boolean newest, @Nullable String level, @Nullable String search) {
         List<String> levels = level == null ? LEVELS : LEVELS.subList(LEVELS.indexOf(level(level)), LEVELS.size());
         return jdbc.sql("""
                         select number, attempt, level, written, text from (
                             select * from log_line
-                            where run = :run and number > :after and level in (:levels)
+                            where owner = :owner and number > :after and level in (:levels)
                                 and (:search::text is null or position(lower(:search) in lower(text)) > 0)
                             order by number %s limit :limit) as wanted
                         order by number""".formatted(newest ? "desc" : "asc"))
-                .param("run", run)
+                .param("owner", owner)
                 .param("after", after)
                 .param("levels", levels)
                 .param("search", search)
@@ -117,7 +122,15 @@ public class RunLog {
                 .list();
     }
 
-    /** Worker and plugins write what they like; anything unknown is ordinary. */
+    /** Removes the log of a run or job that is deleted. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropAll(UUID owner) {
+        jdbc.sql("delete from log_line where owner = :owner")
+                .param("owner", owner)
+                .update();
+    }
+
+    /** Workers and plugins write what they like; an unknown level is INFO. */
     private static String level(String text) {
         String level = text.toUpperCase(Locale.ROOT);
         return LEVELS.contains(level) ? level : "INFO";

@@ -1,0 +1,25 @@
+package dev.headstock.server.queue;
+
+import dev.headstock.protocol.JobSubject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as a person or program requests it.
+ *
+ * @param kind {@code train}, {@code evaluate}, {@code analyze}, {@code convert}, or another that a package of the server brings
+ * @param subjects what it is about, in an order that the kind gives a meaning
+ * @param options as the kind describes them; none when left out
+ * @param priority larger goes first; 0 when left out
+ */
+public record JobSubmission(
+        String kind,
+        List<JobSubject> subjects,
+        @Nullable Map<String, @Nullable Object> options,
+        @Nullable Integer priority) {
+
+    public Map<String, @Nullable Object> optionsOrNone() {
+        return options == null ? Map.of() : options;
+    }
+}

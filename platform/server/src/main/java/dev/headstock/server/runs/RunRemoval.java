@@ -1,0 +1,77 @@
+package dev.headstock.server.runs;
+
+import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.database.LongStatements;
+import dev.headstock.server.evaluations.Evaluations;
+import dev.headstock.server.measurements.Logs;
+import dev.headstock.server.measurements.MetricPoints;
+import dev.headstock.server.queue.Jobs;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Removes runs with everything they left behind. */
+@Component
+class RunRemoval {
+    private final JdbcClient jdbc;
+    private final Checkpoints checkpoints;
+    private final MetricPoints metricPoints;
+    private final Evaluations evaluations;
+    private final Logs logs;
+    private final Jobs jobs;
+    private final LongStatements longStatements;
+
+    RunRemoval(
+            JdbcClient jdbc,
+            Checkpoints checkpoints,
+            MetricPoints metricPoints,
+            Evaluations evaluations,
+            Logs logs,
+            Jobs jobs,
+            LongStatements longStatements) {
+        this.jdbc = jdbc;
+        this.checkpoints = checkpoints;
+        this.metricPoints = metricPoints;
+        this.evaluations = evaluations;
+        this.logs = logs;
+        this.jobs = jobs;
+        this.longStatements = longStatements;
+    }
+
+    private record Numbered(UUID id, long number) {}
+
+    /** All runs of an experiment. None may be unfinished or registered. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void removeAll(UUID experiment) {
+        longStatements.allow();
+        List<Numbered> runs = jdbc.sql("select id, number from run where experiment = :experiment")
+                .param("experiment", experiment)
+                .query(Numbered.class)
+                .list();
+        releaseReferences(experiment);
+        for (Numbered run : runs) {
+            checkpoints.deleteAll(run.number());
+            metricPoints.dropAll(run.number());
+            evaluations.dropAll(run.id());
+            logs.dropAll(run.id());
+            jobs.deleteAll(Runs.subject(run.id()));
+        }
+        jdbc.sql("delete from run where experiment = :experiment")
+                .param("experiment", experiment)
+                .update();
+    }
+
+    private void releaseReferences(UUID experiment) {
+        jdbc.sql("""
+                        delete from run_reference using run where run.number = run_reference.run and run.experiment = :experiment
+                        returning run_reference.checkpoint""")
+                .param("experiment", experiment)
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, UUID.class)))
+                .list()
+                .forEach(checkpoint -> checkpoint.ifPresent(checkpoints::unpin));
+    }
+}
