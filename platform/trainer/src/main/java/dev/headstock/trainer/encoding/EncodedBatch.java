@@ -168,6 +168,11 @@ public final class EncodedBatch implements Batch {
         });
     }
 
+    /** Whether every unit has a target. */
+    public boolean isLabeled() {
+        return units.stream().allMatch(Unit::isLabeled);
+    }
+
     /** Whether any unit has a target. */
     public boolean hasLabeled() {
         return units.stream().anyMatch(Unit::isLabeled);

@@ -56,7 +56,7 @@ final class JsonTokenizer implements ModelTokenizer {
             SpecialTokens used = none ? ModelTokenizer.specialTokens(family, outline, vocabulary) : own;
             JsonNode preTokenizer = Json.MAPPER.readTree(file.toFile()).path("pre_tokenizer");
             return new JsonTokenizer(tokenizer, vocabulary, used, marksWordsBySpaces(preTokenizer));
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }

@@ -88,8 +88,7 @@ public final class UnitSet {
         private final Head head;
         private final Runnable onProgress;
         private final int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-        private final ExecutorService pool = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("encoder-", 0).daemon().factory());
+        private final ExecutorService pool = Executors.newFixedThreadPool(threads, Collector::newThread);
         private final Deque<Future<List<Encoded>>> running = new ArrayDeque<>();
         private final List<byte[]> packed = new ArrayList<>();
         private final IntStream.Builder longest = IntStream.builder();
@@ -114,6 +113,12 @@ public final class UnitSet {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        private static Thread newThread(Runnable work) {
+            Thread thread = new Thread(work, "encoder");
+            thread.setDaemon(true);
+            return thread;
         }
 
         /** @throws RowException for an example, perhaps an earlier one, that cannot be encoded */

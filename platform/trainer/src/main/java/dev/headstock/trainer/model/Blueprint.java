@@ -1,6 +1,7 @@
 package dev.headstock.trainer.model;
 
 import dev.headstock.api.head.Head;
+import dev.headstock.api.head.Pooling;
 import dev.headstock.api.model.Backbone;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterSpec;
@@ -95,6 +96,11 @@ public record Blueprint(
                     null));
         }
         return all;
+    }
+
+    /** What the head reads of each layer; every token for a base model. */
+    Pooling pooling() {
+        return head == null ? Pooling.TOKENS : head.pooling();
     }
 
     /** @throws IllegalStateException for a base model */

@@ -3,63 +3,38 @@ package dev.headstock.trainer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.Init;
 import dev.headstock.trainer.pretrained.Numbers;
-import dev.headstock.trainer.engine.PretrainedArrays.Pretrained;
+import dev.headstock.trainer.torch.Chunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The arrays of one model in fp32, by path. */
+/**
+ * The arrays of one model in fp32, by path. Passes never get them but {@linkplain #view views}, so that what a pass computes from
+ * parameters alone belongs to it too.
+ */
 final class Parameters implements AutoCloseable {
     private final NDManager memory;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
-    /** The same by identity: arrays that are equal need not be one. */
-    private final Set<NDArray> own = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Parameters(NDManager memory) {
         this.memory = memory;
     }
 
-    /** Adds an array of the checkpoint. */
-    void load(String path, Shape shape, PretrainedArrays checkpoint) {
-        Pretrained found = checkpoint
-                .find(path)
-                .orElseThrow(() -> new IllegalArgumentException("the base model holds no array '" + path + "'"));
-        if (!found.shape().equals(shape)) {
-            throw new IllegalArgumentException(
-                    "'%s' is %s in the base model, expected %s".formatted(path, found.shape(), shape));
-        }
-        add(path, shape, found.numbers());
-    }
-
-    /** Adds a new array: from the checkpoint where {@code init} says so and it is there, else drawn. */
-    void create(String path, Shape shape, Init init, long seed, PretrainedArrays checkpoint) {
-        if (init instanceof Init.Pretrained pretrained) {
-            checkpoint
-                    .find(pretrained.path())
-                    .filter(found -> found.shape().equals(shape))
-                    .ifPresentOrElse(
-                            found -> add(path, shape, found.numbers()),
-                            () -> create(path, shape, pretrained.otherwise(), seed, checkpoint));
-            return;
-        }
-        add(path, shape, Numbers.of(InitialValues.draw(init, Math.toIntExact(shape.size()), Seeds.of(seed, path, 0))));
-    }
-
-    private void add(String path, Shape shape, Numbers numbers) {
+    void add(String path, Shape shape, Numbers numbers) {
         try {
-            NDArray array = Pieces.create(memory, shape, numbers);
-            arrays.put(path, array);
-            own.add(array);
+            arrays.put(path, Chunks.create(memory, shape, numbers));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Takes the array of another model, which has to outlive this one. */
+    void share(String path, NDArray array) {
+        arrays.put(path, array);
     }
 
     NDArray get(String path) {
@@ -70,6 +45,17 @@ final class Parameters implements AutoCloseable {
         return array;
     }
 
+    /**
+     * The same numbers as an array of {@code owner}: results of operations on it belong to that memory, gradients and changes in place
+     * reach the parameter.
+     */
+    NDArray view(String path, NDManager owner) {
+        NDArray array = get(path);
+        NDArray view = array.reshape(array.getShape());
+        view.attach(owner);
+        return view;
+    }
+
     boolean has(String path) {
         return arrays.containsKey(path);
     }
@@ -77,28 +63,6 @@ final class Parameters implements AutoCloseable {
     /** In the order of creation. */
     Set<String> paths() {
         return Collections.unmodifiableSet(arrays.keySet());
-    }
-
-    /** From now on only these take part in differentiation. */
-    void learn(Collection<String> paths) {
-        Set<String> learned = Set.copyOf(paths);
-        arrays.forEach((path, array) -> {
-            if (array.hasGradient() != learned.contains(path)) {
-                array.setRequiresGradient(learned.contains(path));
-            }
-        });
-    }
-
-    /**
-     * Gives back, when the memory of a pass is closed, what was computed from parameters alone: a result belongs to the memory of the
-     * operation's first array, and this one outlives every pass.
-     */
-    void closeResultsWith(NDManager pass) {
-        pass.attachInternal("results of " + memory.getName(), this::closeResults);
-    }
-
-    private void closeResults() {
-        memory.getManagedArrays().stream().filter(array -> !own.contains(array)).forEach(NDArray::close);
     }
 
     long count() {

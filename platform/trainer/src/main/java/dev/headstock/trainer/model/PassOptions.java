@@ -1,6 +1,8 @@
 package dev.headstock.trainer.model;
 
 import ai.djl.ndarray.NDArray;
+import dev.headstock.trainer.torch.Seeds;
+import dev.headstock.trainer.torch.Torch;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -198,6 +200,18 @@ public final class PassOptions {
     /** Whether anything is recorded for differentiation. */
     public boolean isRecording() {
         return recordFrom != null;
+    }
+
+    /** One number in [0, 1) per component, name and step. */
+    double random(String owner, String name) {
+        return Seeds.uniform(draw.seed(), "random " + owner + " " + name, draw.step());
+    }
+
+    /** Seeds dropout for one part of the pass, so that it does not depend on what ran before. */
+    void seedDropout(String part) {
+        if (training) {
+            Torch.seed(Seeds.of(draw.seed(), part, draw.step(), draw.pass(), draw.draw()));
+        }
     }
 
     boolean recordsLayer(int layer) {

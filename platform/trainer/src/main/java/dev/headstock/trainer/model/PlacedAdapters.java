@@ -1,41 +1,58 @@
 package dev.headstock.trainer.model;
 
-import dev.headstock.api.Adapter;
-import dev.headstock.api.Role;
-import dev.headstock.api.Site;
-import java.util.Collection;
-import java.util.Comparator;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
+import dev.headstock.trainer.planning.ParameterPaths;
+import dev.headstock.trainer.planning.ResolvedPlacement;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** The adapters of a model, from the input upwards. */
-final class Placements {
-    private final Map<Place, Placed> byPlace = new LinkedHashMap<>();
+/** The adapters of a model by site; those of several placements stack in the order of the run's list. */
+final class PlacedAdapters {
+    private final Map<Place, List<Placed>> byPlace = new LinkedHashMap<>();
 
-    Placements(Map<Site, Adapter> adapters) {
-        adapters.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Site, Adapter> entry) ->
-                                entry.getKey().layer())
-                        .thenComparing(entry -> entry.getKey().role()))
-                .forEach(entry -> byPlace.put(
-                        new Place(entry.getKey().layer(), entry.getKey().role()),
-                        new Placed(entry.getKey(), entry.getValue())));
+    private record Place(int layer, SiteRole role) {}
+
+    /**
+     * @param placement its name in the run
+     * @param prefix of the paths of its parameters
+     */
+    record Placed(String placement, Site site, Adapter adapter, String prefix) {
+        String sharedPrefix() {
+            return ParameterPaths.shared(placement);
+        }
     }
 
-    Optional<Placed> at(int layer, Role role) {
-        return Optional.ofNullable(byPlace.get(new Place(layer, role)));
+    PlacedAdapters(List<ResolvedPlacement> placements) {
+        for (ResolvedPlacement placement : placements) {
+            placement.adapters().forEach((site, adapter) -> byPlace.computeIfAbsent(
+                            new Place(site.layer(), site.role()), place -> new ArrayList<>())
+                    .add(new Placed(
+                            placement.name(), site, adapter, ParameterPaths.adapter(placement.name(), site))));
+        }
     }
 
-    Collection<Placed> all() {
-        return byPlace.values();
+    /** In the order in which they are applied; usually none. */
+    List<Placed> at(int layer, SiteRole role) {
+        return byPlace.isEmpty() ? List.of() : byPlace.getOrDefault(new Place(layer, role), List.of());
+    }
+
+    List<Placed> all() {
+        return byPlace.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** By site, each with its adapters in order. */
+    Map<Site, List<Placed>> bySite() {
+        Map<Site, List<Placed>> all = new HashMap<>();
+        byPlace.values().forEach(placed -> all.put(placed.get(0).site(), List.copyOf(placed)));
+        return all;
     }
 
     void remove(Placed placed) {
-        byPlace.values().remove(placed);
+        byPlace.values().forEach(list -> list.remove(placed));
     }
-
-    private record Place(int layer, Role role) {}
-
-    record Placed(Site site, Adapter adapter) {}
 }

@@ -83,6 +83,11 @@ public final class Torch implements AutoCloseable {
         return withGradientMode(false, computation);
     }
 
+    /** Whether this thread records at the moment. */
+    public static boolean isRecording() {
+        return JniUtils.isGradMode();
+    }
+
     private static <T> T withGradientMode(boolean on, Supplier<T> computation) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(on);

@@ -1,18 +1,18 @@
 package dev.headstock.trainer.model;
 
-import dev.headstock.api.Init;
+import dev.headstock.api.model.Init;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 
-/** Draws a new parameter's values. */
-public final class InitialValues {
+/** Initial values that are numbers or drawn from a distribution, and shuffles. */
+public final class Draws {
+    private Draws() {}
 
-    private InitialValues() {}
-
-    /** @param init anything but {@link Init.Pretrained}, which is looked up, not drawn */
+    /** @param init a constant or a distribution: anything else is looked up or computed, not drawn */
     public static float[] draw(Init init, int size, long seed) {
         float[] values = new float[size];
-        var random = new Random(seed);
+        Random random = new Random(seed);
         if (init instanceof Init.Constant constant) {
             Arrays.fill(values, constant.value());
         } else if (init instanceof Init.Normal normal) {
@@ -27,7 +27,7 @@ public final class InitialValues {
         return values;
     }
 
-    private static void fill(float[] values, java.util.function.DoubleSupplier source) {
+    private static void fill(float[] values, DoubleSupplier source) {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) source.getAsDouble();
         }
@@ -39,5 +39,16 @@ public final class InitialValues {
             value = random.nextGaussian();
         }
         return value;
+    }
+
+    /** Puts numbers into a random order, in place. */
+    static void shuffle(float[] values, long seed) {
+        Random random = new Random(seed);
+        for (int i = values.length; i > 1; i--) {
+            int other = random.nextInt(i);
+            float last = values[i - 1];
+            values[i - 1] = values[other];
+            values[other] = last;
+        }
     }
 }
