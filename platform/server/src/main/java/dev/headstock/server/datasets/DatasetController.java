@@ -110,7 +110,8 @@ class DatasetController {
         if (offset < 0 || limit < 1 || limit > MOST_ROWS) {
             throw ApiException.badRequest("offset must be at least 0 and limit between 1 and %d.".formatted(MOST_ROWS));
         }
-        return rows.page(datasets.version(id), new DatasetRows.Filter(split, label, column, missing, search), offset, limit);
+        return rows.page(
+                datasets.version(id), new DatasetRows.Filter(split, label, column, missing, search), offset, limit);
     }
 
     @GetMapping("/dataset-versions/{id}/lengths")

@@ -68,7 +68,9 @@ class DatasetRows {
 
         private boolean hasLabel(StoredExample example, DatasetSchemaView schema, String wanted) {
             return schema.columns().stream()
-                    .filter(each -> column == null ? !each.classes().isEmpty() : each.name().equals(column))
+                    .filter(each -> column == null
+                            ? !each.classes().isEmpty()
+                            : each.name().equals(column))
                     .anyMatch(each -> CellText.is(example.cells().get(each.name()), wanted));
         }
     }

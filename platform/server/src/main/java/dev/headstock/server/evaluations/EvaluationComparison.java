@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param note why there are no intervals, or null
  */
-record EvaluationComparison(List<ComparedMetric> metrics, @Nullable String note) {
+record EvaluationComparison(
+        List<ComparedMetric> metrics, @Nullable String note) {
 
     /**
      * A metric that both sides have.
@@ -54,7 +55,8 @@ record EvaluationComparison(List<ComparedMetric> metrics, @Nullable String note)
     static EvaluationComparison of(List<Sample> first, List<Sample> second) {
         List<MetricView> declared = first.get(0).evaluation().declared();
         Stream<String> declaredNames = declared.stream().map(MetricView::name);
-        Stream<String> measured = first.get(0).evaluation().metrics().keySet().stream().sorted();
+        Stream<String> measured =
+                first.get(0).evaluation().metrics().keySet().stream().sorted();
         List<ComparedMetric> metrics = new ArrayList<>();
         Stream.concat(declaredNames, measured)
                 .distinct()
@@ -73,8 +75,8 @@ record EvaluationComparison(List<ComparedMetric> metrics, @Nullable String note)
             String name, List<MetricView> declared, List<Sample> first, List<Sample> second) {
         double firstMean = mean(name, first);
         double secondMean = mean(name, second);
-        List<Double> interval = Replicates.middle95(
-                Replicates.differences(replicates(name, second), replicates(name, first)));
+        List<Double> interval =
+                Replicates.middle95(Replicates.differences(replicates(name, second), replicates(name, first)));
         MetricView.Direction direction =
                 new DeclaredMetrics(declared).direction(name).orElse(null);
         return new ComparedMetric(

@@ -113,9 +113,7 @@ public class Evaluations {
                         predictions.stream()
                                 .mapToDouble(ExamplePrediction::quality)
                                 .toArray())
-                .param(
-                        "cut",
-                        predictions.stream().map(ExamplePrediction::cut).toArray(Boolean[]::new))
+                .param("cut", predictions.stream().map(ExamplePrediction::cut).toArray(Boolean[]::new))
                 .update();
     }
 

@@ -31,7 +31,6 @@ public record Prediction(
         boolean cut) {
 
     Prediction withCells(Map<String, @Nullable Object> other) {
-        return new Prediction(
-                row, part, other, truth, truthText, answer, answerText, confidence, loss, quality, cut);
+        return new Prediction(row, part, other, truth, truthText, answer, answerText, confidence, loss, quality, cut);
     }
 }

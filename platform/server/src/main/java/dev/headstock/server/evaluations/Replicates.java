@@ -31,8 +31,7 @@ final class Replicates {
         if (sorted.length == 0) {
             return List.of();
         }
-        return List.of(
-                sorted[(int) (0.025 * sorted.length)], sorted[(int) Math.ceil(0.975 * sorted.length) - 1]);
+        return List.of(sorted[(int) (0.025 * sorted.length)], sorted[(int) Math.ceil(0.975 * sorted.length) - 1]);
     }
 
     /** Replicate by replicate the mean over several evaluations; as many as all of them have. */

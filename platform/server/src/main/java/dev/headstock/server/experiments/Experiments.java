@@ -2,9 +2,9 @@ package dev.headstock.server.experiments;
 
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.server.experiments.ExperimentCheck.Result;
 import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.experiments.ExperimentCheck.NamedRun;
+import dev.headstock.server.experiments.ExperimentCheck.Result;
 import dev.headstock.server.experiments.RunPlanner.PlannedRun;
 import dev.headstock.server.experiments.RunPlanner.Subject;
 import dev.headstock.server.http.ApiException;

@@ -74,8 +74,8 @@ public class RunPlanner {
     public PlannedRun plan(RunSpecification specification, Subject subject) {
         Resolved resolved = references.resolve(specification);
         HostPlan planned = host.plan(request(resolved, subject));
-        Plan plan = planned.plan().withProblems(
-                Stream.concat(resolved.problems().stream(), planned.plan().problems().stream())
+        Plan plan = planned.plan()
+                .withProblems(Stream.concat(resolved.problems().stream(), planned.plan().problems().stream())
                         .toList());
         PlannedRun withoutJars = new PlannedRun(plan, List.of(), List.of());
         return withoutJars.canRun()

@@ -1,6 +1,5 @@
 package dev.headstock.server.experiments;
 
-import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.experiments.ExperimentRequest.RequestedVariation;

@@ -68,7 +68,9 @@ class CheckpointContent {
                         ? autoClass(found.path("architectures").path(0).asString(""))
                         : autoClass,
                 codeClass,
-                found.path("problem_type").isString() ? found.path("problem_type").asString() : null,
+                found.path("problem_type").isString()
+                        ? found.path("problem_type").asString()
+                        : null,
                 found.path("id2label").size() > 0);
     }
 

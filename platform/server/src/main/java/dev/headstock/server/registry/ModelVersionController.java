@@ -76,8 +76,7 @@ class ModelVersionController {
         Lineage lineage = wanted.lineage();
         return Page.of(evaluations.ofModel(List.of(
                 "version/%s/%d".formatted(wanted.model(), wanted.number()),
-                "run/%s/%d"
-                        .formatted(lineage.run().id(), lineage.checkpoint().step()))));
+                "run/%s/%d".formatted(lineage.run().id(), lineage.checkpoint().step()))));
     }
 
     @DeleteMapping("/{version}")

@@ -47,28 +47,26 @@ class VersionReadme {
                 %s%s
                 `headstock.json` has the whole lineage: specification, plugins with their SHA-256, metrics and files.
                 """.formatted(
-                        version.model(),
-                        version.number(),
-                        version.note().isBlank() ? "Trained with Headstock." : version.note(),
-                        lineage.baseModel().name(),
-                        lineage.baseModel().sha256(),
-                        lineage.dataset().name(),
-                        lineage.dataset().number(),
-                        lineage.dataset().sha256(),
-                        lineage.run().name(),
-                        lineage.run().experimentName(),
-                        lineage.checkpoint().step(),
-                        metrics(lineage.metrics()),
-                        lineage.inputs().stream()
-                                .map(column -> "%s (%s)".formatted(column.name(), column.role()))
-                                .collect(Collectors.joining(", ")),
-                        lineage.classes().isEmpty()
-                                ? ""
-                                : "- Classes: %s\n".formatted(String.join(", ", lineage.classes())),
-                        lineage.references().stream()
-                                .map(reference -> "- Refers to: %s (SHA-256 %s)\n"
-                                        .formatted(reference.reference(), reference.sha256()))
-                                .collect(Collectors.joining()));
+                version.model(),
+                version.number(),
+                version.note().isBlank() ? "Trained with Headstock." : version.note(),
+                lineage.baseModel().name(),
+                lineage.baseModel().sha256(),
+                lineage.dataset().name(),
+                lineage.dataset().number(),
+                lineage.dataset().sha256(),
+                lineage.run().name(),
+                lineage.run().experimentName(),
+                lineage.checkpoint().step(),
+                metrics(lineage.metrics()),
+                lineage.inputs().stream()
+                        .map(column -> "%s (%s)".formatted(column.name(), column.role()))
+                        .collect(Collectors.joining(", ")),
+                lineage.classes().isEmpty() ? "" : "- Classes: %s\n".formatted(String.join(", ", lineage.classes())),
+                lineage.references().stream()
+                        .map(reference ->
+                                "- Refers to: %s (SHA-256 %s)\n".formatted(reference.reference(), reference.sha256()))
+                        .collect(Collectors.joining()));
     }
 
     private static String metrics(Map<String, Double> metrics) {
@@ -105,9 +103,7 @@ class VersionReadme {
                 model = %1$s.from_pretrained("."%2$s).eval()
                 %3$s```
                 """.formatted(
-                        autoClass,
-                        export.codeClass() == null ? "" : ", trust_remote_code=True",
-                        predicting(lineage, export));
+                autoClass, export.codeClass() == null ? "" : ", trust_remote_code=True", predicting(lineage, export));
     }
 
     private String peft(Lineage lineage, ExportedModel export, String autoClass) {
@@ -196,10 +192,7 @@ class VersionReadme {
                 JSON
                 ```
                 """.formatted(
-                        server,
-                        version.model(),
-                        version.number(),
-                        json.writeValueAsString(Map.of("inputs", List.of(input))));
+                server, version.model(), version.number(), json.writeValueAsString(Map.of("inputs", List.of(input))));
     }
 
     private static Object example(InputColumn column) {

@@ -155,20 +155,130 @@ class ExperimentSubmissionTest extends ServerTest {
     }
 
     @Test
-    void aPrecisionIsReadInEitherCaseAndAnUnknownOneIsAnsweredWithWhatThereIs() {
-        ObjectNode request = (ObjectNode) JSON.readTree(request("Precise", "", "only"));
-        ObjectNode training = ((ObjectNode) request.path("specification")).putObject("training");
+    void settingsArePassedOnAndThePlanSaysWhatIsWrongWithThem() {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Settings", "", "only"));
+        ((ObjectNode) request.path("specification")).putObject("settings").put("epochs", 2.5);
+        ObjectNode variation = (ObjectNode) request.path("variations").path(0);
+        variation.putObject("settings").put("epoch", 3);
+        variation.putArray("placements").addObject().put("id", "lorra").putObject("options");
 
-        training.put("precision", "fp32");
-        post("/api/v1/experiments/validate", request.toString()).expectStatus().isOk();
-
-        training.put("precision", "fp8");
-        post("/api/v1/experiments/validate", request.toString())
+        JsonNode answer = json(post("/api/v1/experiments/validate", request.toString())
                 .expectStatus()
-                .isBadRequest()
+                .isOk());
+
+        assertThat(pointers(answer)).containsExactly("/variations/0/placements/0/id", "/variations/0/settings/epoch");
+        request.remove("variations");
+        assertThat(json(post("/api/v1/experiments/validate", request.toString()))
+                        .at("/runs/0/plan/resolved/settings/epochs")
+                        .asDouble())
+                .isEqualTo(2.5);
+    }
+
+    @Test
+    void trainingSettingsAreDescribedByThePluginHost() {
+        admin.get()
+                .uri("/api/v1/training-settings")
+                .exchange()
+                .expectStatus()
+                .isOk()
                 .expectBody()
-                .jsonPath("$.detail")
-                .isEqualTo("'fp8' at '/specification/training/precision' is none of AUTO, FP32, BF16.");
+                .jsonPath("$.defaults.epochs")
+                .isEqualTo(3)
+                .jsonPath("$.schema.properties.epochs.type")
+                .isEqualTo("number");
+    }
+
+    /** The fake plan's first sample token counts the plans of its process. */
+    @Test
+    void seedsShareOnePlanAndTheSameQuestionIsPlannedOnce() {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Seeds " + UUID.randomUUID(), "", "only"));
+        request.putArray("seeds").add(1).add(2).add(3);
+
+        JsonNode first = json(post("/api/v1/experiments/validate", request.toString()));
+        JsonNode again = json(post("/api/v1/experiments/validate", request.toString()));
+
+        assertThat(first.path("runs").valueStream()
+                        .map(run -> run.at("/plan/resolved/settings/seed").asInt()))
+                .containsExactly(1, 2, 3);
+        assertThat(first.path("runs").valueStream()
+                        .map(run -> run.at("/plan/sampleTokens/0").asString())
+                        .distinct())
+                .hasSize(1);
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void aModelThatAnOptionNamesIsResolvedAndKept() {
+        String model = jdbc.sql("select name from base_model where id = :id")
+                .param("id", subject)
+                .query(String.class)
+                .single();
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Distilled", "", "only"));
+        ArrayNode strategies = ((ObjectNode) request.path("specification")).putArray("strategies");
+        ObjectNode options = strategies.addObject().put("id", "distillation").putObject("options");
+
+        options.put("teacher", "base/nobody");
+        JsonNode refused = json(post("/api/v1/experiments", request.toString())
+                .expectStatus()
+                .isEqualTo(422));
+        options.put("teacher", "base/" + model);
+        String launchedId = id(post("/api/v1/experiments", request.toString()));
+        launched.add(launchedId);
+
+        assertThat(pointers(refused)).containsExactly("/specification/strategies/0/options/teacher");
+        JsonNode run = json(admin.get()
+                        .uri("/api/v1/runs?experiment=" + launchedId)
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .at("/items/0");
+        assertThat(run.at("/references/0/reference").asString()).isEqualTo("base/" + model);
+        assertThat(run.at("/references/0/sha256").asString())
+                .isEqualTo(jdbc.sql("select sha256 from base_model where id = :id")
+                        .param("id", subject)
+                        .query(String.class)
+                        .single());
+        assertThat(run.at("/declaredMetrics/0/name").asString()).isEqualTo("accuracy");
+    }
+
+    @Test
+    void theJarsThatPlannedAreTheOnesThatArePinned(@TempDir Path folder) throws IOException {
+        upload(folder, "1.0.0");
+        head = "moving-head";
+        String request = request("Pinned", "", "only");
+        post("/api/v1/experiments/validate", request).expectStatus().isOk();
+        upload(folder, "1.1.0");
+
+        String id = id(post("/api/v1/experiments", request));
+        launched.add(id);
+
+        assertThat(jdbc.sql("""
+                        select version from run_plugin join run on run.number = run_plugin.run
+                        where run.experiment = :experiment and plugin = 'moving'""")
+                        .param("experiment", UUID.fromString(id))
+                        .query(String.class)
+                        .single())
+                .isEqualTo("1.1.0");
+    }
+
+    private void upload(Path folder, String version) throws IOException {
+        Path jar = FakeDistribution.plugin(
+                folder.resolve(version + ".jar"),
+                Map.of("Plugin-Id", "moving", "Plugin-Version", version, "Test-Parts", "HEAD=moving-head"));
+        admin.post()
+                .uri("/api/v1/plugins")
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(Files.readAllBytes(jar))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+    }
+
+    private static List<String> pointers(JsonNode answer) {
+        return answer.path("problems")
+                .valueStream()
+                .map(problem -> problem.path("pointer").asString())
+                .toList();
     }
 
     private ResponseSpec launch(String name, @Nullable String key) {
@@ -203,8 +313,8 @@ class ExperimentSubmissionTest extends ServerTest {
                         "dataset", subject,
                         "baseModel", subject,
                         "head", choice(head),
-                        "placement", choice("none"),
-                        "strategy", choice("full")),
+                        "placements", List.of(choice("lora")),
+                        "strategies", List.of(choice("full"))),
                 "variations",
                 List.of(Map.of("name", variation))));
     }

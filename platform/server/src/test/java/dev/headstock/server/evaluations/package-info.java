@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.evaluations;
+
+import org.jspecify.annotations.NullMarked;
