@@ -99,7 +99,7 @@ public record Blueprint(
     }
 
     /** What the head reads of each layer; every token for a base model. */
-    Pooling pooling() {
+    public Pooling pooling() {
         return head == null ? Pooling.TOKENS : head.pooling();
     }
 
