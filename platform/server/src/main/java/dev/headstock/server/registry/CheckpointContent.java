@@ -54,8 +54,8 @@ class CheckpointContent {
         }
         boolean adapter = files.stream().anyMatch(file -> file.name().equals(ADAPTER));
         JsonNode found = config.get();
-        String autoClass = null;
-        String codeClass = null;
+        @Nullable String autoClass = null;
+        @Nullable String codeClass = null;
         for (String name : found.path("auto_map").propertyNames()) {
             if (name.startsWith("AutoModel") && autoClass == null) {
                 autoClass = name;
@@ -74,10 +74,7 @@ class CheckpointContent {
                 found.path("id2label").size() > 0);
     }
 
-    private static @Nullable String autoClass(String architecture) {
-        if (architecture.isEmpty()) {
-            return null;
-        }
+    private static String autoClass(String architecture) {
         Matcher task = TASK_CLASS.matcher(architecture);
         return task.matches() ? "AutoModel" + task.group(1) : "AutoModel";
     }

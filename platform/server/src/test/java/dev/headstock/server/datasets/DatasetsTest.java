@@ -18,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class DatasetsTest extends ServerTest {
@@ -143,7 +144,7 @@ class DatasetsTest extends ServerTest {
 
         assertThat(found).containsOnlyKeys(0L, 99L, 100L, 449L);
         assertThat(found)
-                .allSatisfy((row, example) -> assertThat(example.text()).isEqualTo("text " + row));
+                .allSatisfy((row, example) -> assertThat(example.cells()).containsEntry("text", "text " + row));
     }
 
     @Test
@@ -195,7 +196,7 @@ class DatasetsTest extends ServerTest {
 
         JsonNode refusal = json(post("/api/v1/datasets", request).expectStatus().isEqualTo(422));
 
-        assertThat(pointers(refusal)).containsExactly("/files/0/upload", "/format/options", "/roles", "/splitBy");
+        assertThat(pointers(refusal)).containsExactly("/columns", "/files/0/upload", "/format/options", "/splitBy");
     }
 
     @Test
@@ -206,13 +207,86 @@ class DatasetsTest extends ServerTest {
                         .path("detail")
                         .asString())
                 .contains("'nmae'")
-                .contains("name, roles")
+                .contains("name, splitBy")
                 .doesNotContain("dev.headstock");
         get400("/api/v1/datasets?sort=(select%20pg_sleep(5))");
         get400("/api/v1/datasets?limit=1000000000");
         get400("/api/v1/datasets?cursor=x");
         get400("/api/v1/datasets?sort=name&=nameless");
         get400("/api/v1/dataset-versions/not-a-uuid");
+    }
+
+    @Test
+    void listsAndMissingLabelsAreStoredAsTheyAre() {
+        String upload = upload("words,label\nNew|York,B\nParis|is|far,\nOslo,B\nRome,C\n");
+        ObjectNode order = (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload)), false));
+        ((ObjectNode) order.path("format")).putObject("options").put("unlabeled", true);
+        ArrayNode columns = order.putArray("columns");
+        columns.addObject().put("column", "words").put("role", "words").put("separator", "|");
+        columns.addObject().put("column", "label").put("role", "label").put("refersTo", "words");
+
+        JsonNode version =
+                json(post("/api/v1/datasets", order.toString()).expectStatus().isCreated());
+
+        assertThat(version.at("/schema/columns/0/separator").asString()).isEqualTo("|");
+        assertThat(version.at("/schema/columns/1/refersTo").asString()).isEqualTo("words");
+        assertThat(version.at("/schema/columns/1/missing").asInt()).isEqualTo(1);
+        assertThat(version.at("/statistics/columns/1/missing").asInt()).isEqualTo(1);
+        String rows = "/api/v1/dataset-versions/" + version.path("id").asString() + "/rows";
+        JsonNode first = get(rows + "?limit=1").at("/items/0");
+        assertThat(first.at("/cells/words/1").asString()).isEqualTo("York");
+        assertThat(get(rows + "?missing=label").path("total").asInt()).isEqualTo(1);
+        assertThat(get(rows + "?search=york").path("total").asInt()).isEqualTo(1);
+        assertThat(get(rows + "?label=B").path("total").asInt()).isEqualTo(2);
+        assertThat(get(rows + "?label=Oslo&column=words").path("total").asInt()).isEqualTo(1);
+        assertThat(get(rows + "?label=Oslo").path("total").asInt())
+                .as("no class column")
+                .isZero();
+    }
+
+    @Test
+    void aPreviewKeepsTheStructureOfItsCells() {
+        JsonNode inspection =
+                get("/api/v1/uploads/" + upload("words,label\nNew|York,B\n")).path("inspection");
+
+        assertThat(inspection.at("/preview/0/0/1").asString()).isEqualTo("York");
+        assertThat(inspection.at("/preview/0/1").asString()).isEqualTo("B");
+        assertThat(inspection.at("/proposed/1/role").asString()).isEqualTo("label");
+    }
+
+    @Test
+    void rolesAreThoseThatThePluginHostKnows() {
+        JsonNode roles = get("/api/v1/column-roles");
+
+        assertThat(roles.valueStream().map(role -> role.path("id").asString())).contains("text", "label", "group");
+        assertThat(roles.path(0).path("repeatable").asBoolean()).isTrue();
+        assertThat(get("/api/v1/extensions?kind=HEAD")
+                        .at("/items/0/columnRoles/0/id")
+                        .asString())
+                .isEqualTo("arcs");
+    }
+
+    @Test
+    void aColumnHasOneRole() {
+        ObjectNode order =
+                (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload(rows(8)))), false));
+        ArrayNode columns = order.putArray("columns");
+        columns.addObject().put("column", "text").put("role", "text");
+        columns.addObject().put("column", "text").put("role", "").put("separator", "");
+
+        JsonNode refusal =
+                json(post("/api/v1/datasets", order.toString()).expectStatus().isEqualTo(422));
+
+        assertThat(pointers(refusal)).containsExactly("/columns/1/column", "/columns/1/role", "/columns/1/separator");
+    }
+
+    @Test
+    void aFractionIsNoSeed() {
+        ObjectNode order =
+                (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload(rows(8)))), false));
+        ((ObjectNode) order.path("splitBy")).put("seed", 1.7);
+
+        post("/api/v1/datasets", order.toString()).expectStatus().isBadRequest();
     }
 
     @Test
@@ -276,8 +350,8 @@ class DatasetsTest extends ServerTest {
                 files,
                 "format",
                 Map.of("id", "csv", "options", Map.of()),
-                "roles",
-                List.of(Map.of("column", "text", "purpose", "TEXT"), Map.of("column", "label", "purpose", "LABEL")),
+                "columns",
+                List.of(Map.of("column", "text", "role", "text"), Map.of("column", "label", "role", "label")),
                 "splitBy",
                 Map.of("kind", "SEEDED", "devShare", 0.25, "testShare", 0, "seed", 1),
                 "dropFaulty",
@@ -328,7 +402,7 @@ class DatasetsTest extends ServerTest {
     private static List<String> texts(JsonNode page) {
         return page.path("items")
                 .valueStream()
-                .map(item -> item.path("text").asString())
+                .map(item -> item.at("/cells/text").asString())
                 .toList();
     }
 

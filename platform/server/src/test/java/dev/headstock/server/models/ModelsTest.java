@@ -56,10 +56,14 @@ class ModelsTest extends ServerTest {
                 .containsExactly("config.json", "model.safetensors", "tokenizer.json");
         Path laidOut = models.folder(UUID.fromString(model.path("id").asString()));
         assertThat(laidOut.resolve("tokenizer.json")).exists();
-        assertThat(get("/api/v1/models/" + model.path("id").asString())
-                        .at("/sites/0/role")
-                        .asString())
-                .isEqualTo("QUERY");
+        JsonNode details = get("/api/v1/models/" + model.path("id").asString());
+        assertThat(details.at("/sites/0/role").asString()).isEqualTo("QUERY");
+        assertThat(details.at("/parts/0/kind").asString()).isEqualTo("embedding");
+        assertThat(details.at("/familyReason").asString()).contains("model_type 'bert'");
+        assertThat(details.at("/report/loaded").asInt()).isEqualTo(9);
+        assertThat(details.at("/report/created/0").asString()).isEqualTo("pooler.dense.weight");
+        assertThat(details.at("/report/unused/0").asString()).isEqualTo("cls.predictions.bias");
+        assertThat(details.path("provenance").isNull()).isTrue();
     }
 
     /** The links are absolute. */

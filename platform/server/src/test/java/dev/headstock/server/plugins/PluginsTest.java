@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.server.FakeDistribution;
 import dev.headstock.server.ServerTest;
+import dev.headstock.server.runs.TestExperiments;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ class PluginsTest extends ServerTest {
 
     @Autowired
     PluginJars jars;
+
+    @Autowired
+    TestExperiments experiments;
 
     @Test
     void bundledPluginsAreThere() {
@@ -92,11 +96,35 @@ class PluginsTest extends ServerTest {
     }
 
     @Test
-    void theSameVersionWithOtherBytesIsRefused() throws IOException {
-        upload(plugin("twice", "1.0.0", "twice-format")).expectStatus().isCreated();
+    void aRebuiltJarReplacesAVersionThatNothingWasMadeWith() throws IOException {
+        Path first = plugin("rebuilt", "1.0.0", "rebuilt-format");
+        upload(first).expectStatus().isCreated();
+        Path second = plugin("rebuilt", "1.0.0", "other-format");
+
+        upload(second).expectStatus().isCreated();
+
+        assertThat(plugins.get("rebuilt").sha256())
+                .isEqualTo(Blobs.identify(second).sha256());
+        assertThat(plugins.jar(Blobs.identify(first).sha256())).isEmpty();
+        assertThat(plugins.ownerOf(ExtensionPointKind.FORMAT, "rebuilt-format")).isEmpty();
+        assertThat(plugins.ownerOf(ExtensionPointKind.FORMAT, "other-format")).isPresent();
+    }
+
+    @Test
+    void theSameVersionWithOtherBytesIsRefusedOnceARunPinsIt() throws IOException {
+        Path first = plugin("twice", "1.0.0", "twice-format");
+        upload(first).expectStatus().isCreated();
+        UUID run = experiments.launch();
+        jdbc.sql("""
+                        insert into run_plugin (run, plugin, version, sha256, size)
+                        select number, 'twice', '1.0.0', :sha256, 1 from run where id = :run""")
+                .param("sha256", Blobs.identify(first).sha256())
+                .param("run", run)
+                .update();
+        admin.post().uri("/api/v1/runs/" + run + "/cancel").exchange();
         Path other = plugin("twice", "1.0.0", "other-format");
 
-        refused(other, "new version");
+        refused(other, "higher Plugin-Version");
         upload(plugin("twice", "1.0.1", "twice-format")).expectStatus().isCreated();
         assertThat(plugins.get("twice").version()).isEqualTo("1.0.1");
     }

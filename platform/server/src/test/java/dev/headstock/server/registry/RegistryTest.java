@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.headstock.protocol.MetricView;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.registry.ExportedModel.Format;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Runs;
 import dev.headstock.server.storage.Blobs;
@@ -27,8 +29,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 class RegistryTest extends ServerTest {
+    private static final String CONFIG =
+            "{\"architectures\": [\"RobertaForSequenceClassification\"], \"id2label\": {\"0\": \"ham\", \"1\": \"spam\"}}";
     private static final Map<String, String> FILES =
-            Map.of("state/step.json", "{}", "model/model.safetensors", "weights", "export/config.json", "{}");
+            Map.of("state/step.json", "{}", "model/model.safetensors", "weights", "export/config.json", CONFIG);
 
     @Autowired
     private Blobs blobs;
@@ -67,10 +71,13 @@ class RegistryTest extends ServerTest {
         assertThat(lineage.dataset().sha256()).hasSize(64);
         assertThat(lineage.baseModel().sha256()).hasSize(64);
         assertThat(lineage.plugins()).extracting(plugin -> plugin.sha256()).containsExactly("a".repeat(64));
-        assertThat(lineage.specification().training().seed()).isEqualTo(7);
+        assertThat(lineage.specification().settings()).containsEntry("seed", 7);
         assertThat(lineage.metrics()).containsEntry("accuracy", 0.96).containsEntry("loss", Double.NaN);
-        assertThat(lineage.primaryMetric()).isEqualTo(new NamedValue("accuracy", 0.96));
+        assertThat(lineage.primaryMetric()).isEqualTo(new NamedValue("accuracy", 0.96, MetricView.Direction.MAXIMIZE));
         assertThat(lineage.classes()).containsExactly("ham", "spam");
+        assertThat(lineage.inputs()).containsExactly(new InputColumn("text", "text", "string", null));
+        assertThat(lineage.export())
+                .isEqualTo(new ExportedModel(Format.TRANSFORMERS, "AutoModelForSequenceClassification", null, null, true));
         assertThat(lineage.trainedParameters()).isEqualTo(1234);
         assertThat(lineage.files()).extracting(file -> file.name()).containsExactly("config.json");
         assertThat(get("/versions/champion")
@@ -79,6 +86,40 @@ class RegistryTest extends ServerTest {
                         .getResponseBody())
                 .isEqualTo(version);
         get("/versions/1").expectBody().jsonPath("$.dataset.number").isEqualTo(1);
+    }
+
+    /** A view of a study made other examples of the data set's rows. */
+    @Test
+    void aVersionReadsWhatItsModelReads() throws IOException {
+        trained.checkpoint(
+                run,
+                50,
+                0.96,
+                Map.of("model/model.safetensors", "weights", "model/headstock.json", """
+                        {"format": 2, "schema": {"columns": [
+                            {"name": "question", "role": "text", "type": "string", "classes": [], "classCounts": [], "missing": 0},
+                            {"name": "tokens", "role": "words", "type": "strings", "separator": "|", "classes": [], "classCounts": [],
+                             "missing": 0},
+                            {"name": "tags", "role": "tags", "type": "class-per-word", "classes": ["B", "I"], "classCounts": [],
+                             "missing": 0}]}}"""));
+
+        Lineage lineage = registered(Map.of("run", run)).lineage();
+
+        assertThat(lineage.inputs())
+                .containsExactly(
+                        new InputColumn("question", "text", "string", null),
+                        new InputColumn("tokens", "words", "strings", "|"));
+        assertThat(lineage.classes()).containsExactly("B", "I");
+        assertThat(lineage.export().format()).isEqualTo(Format.HEADSTOCK);
+    }
+
+    @Test
+    void evaluationsOfARunAtItsStepBelongToTheVersion() throws IOException {
+        trained.checkpoint(run, 50, 0.96, FILES);
+        registered(Map.of("run", run));
+
+        get("/versions/1/evaluations").expectStatus().isOk().expectBody().jsonPath("$.items").isEmpty();
+        get("/versions/2/evaluations").expectStatus().isNotFound();
     }
 
     @Test
@@ -307,19 +348,23 @@ class RegistryTest extends ServerTest {
         trained.checkpoint(run, 50, 0.96, FILES);
         registered(Map.of("run", run));
 
-        ask(Map.of("inputs", List.of(Map.of("text", "  "), Map.of("text", "fine", "secondText", "one too many"))))
+        ask(Map.of("inputs", List.of(Map.of("text", "  "), Map.of("text", "fine", "secondText", "one too many"), Map.of("text", 3), "  ")))
                 .expectStatus()
                 .isEqualTo(422)
                 .expectBody()
                 .jsonPath("$.problems[0].pointer")
                 .isEqualTo("/inputs/0/text")
                 .jsonPath("$.problems[1].pointer")
-                .isEqualTo("/inputs/1/secondText");
-        assertThat(detail(ask(Map.of("inputs", List.of())), 422)).contains("Send at least one text");
+                .isEqualTo("/inputs/1/secondText")
+                .jsonPath("$.problems[2].pointer")
+                .isEqualTo("/inputs/2/text")
+                .jsonPath("$.problems[3].pointer")
+                .isEqualTo("/inputs/3");
+        assertThat(detail(ask(Map.of("inputs", List.of())), 422)).contains("Send at least one");
         assertThat(detail(ask(Map.of("inputs", Collections.nCopies(1001, Map.of("text", "x")))), 413))
                 .contains("Send several requests");
         // The trainer of this server is a stand-in that cannot predict.
-        assertThat(detail(ask(Map.of("inputs", List.of(Map.of("text", "fine")))), 503))
+        assertThat(detail(ask(Map.of("inputs", List.of("fine"))), 503))
                 .contains(name + " version 1 could not be loaded", "predictor.log");
     }
 

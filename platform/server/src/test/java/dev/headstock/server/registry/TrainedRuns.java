@@ -39,9 +39,17 @@ public final class TrainedRuns {
     UUID run(String name) {
         UUID run = UUID.randomUUID();
         jdbc.sql("""
-                        insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters,
-                            primary_metric, primary_value, finished_at)
-                        values (:id, :experiment, :name, 'SUCCEEDED', :specification::jsonb, :plan::jsonb, 100, 1234, 5678, 'accuracy', 0.96, now())""")
+                        insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
+                            base_model_name, name, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                            primary_metric, primary_value, primary_direction, finished_at)
+                        values (:id, :experiment, 'mails', :version, :dataset, :datasetName, 1, :model,
+                            :modelName, :name, 'SUCCEEDED', :specification::jsonb, :plan::jsonb, 100, 1234, 5678,
+                            'accuracy', 0.96, 'MAXIMIZE', now())""")
+                .param("version", datasetVersion)
+                .param("dataset", dataset)
+                .param("datasetName", "mails-" + dataset)
+                .param("model", baseModel)
+                .param("modelName", "base-" + baseModel)
                 .param("id", run)
                 .param("experiment", experiment)
                 .param("name", name)
@@ -140,24 +148,24 @@ public final class TrainedRuns {
     }
 
     private static final String SCHEMA = """
-            {"columns": [{"name": "text", "purpose": "TEXT", "classes": []}, {"name": "label", "purpose": "LABEL", "classes": ["ham", "spam"]}]}""";
+            {"columns": [
+                {"name": "text", "role": "text", "type": "string", "classes": [], "classCounts": [], "missing": 0},
+                {"name": "label", "role": "label", "type": "class", "classes": ["ham", "spam"], "classCounts": [2, 2], "missing": 0}]}""";
 
     private static final String STATISTICS = """
-            {"rows": {}, "labels": {}, "lengths": null, "duplicates": 0, "leakage": 0, "leakageExamples": [], "characters": 0}""";
+            {"rows": {}, "columns": [], "lengths": null, "duplicates": 0, "leakage": 0, "leakageExamples": [], "characters": 0}""";
 
     private static final String OUTLINE = """
             {"layers": 2, "width": 32, "attentionHeads": 2, "feedForwardWidth": 64, "vocabulary": 100, "maxTokens": 512,
-             "parameters": 1000, "sites": [], "config": {}}""";
+             "tokenTypes": 2, "parameters": 1000, "parts": [], "sites": [], "config": {}}""";
 
     private static final String PLAN = """
-            {"problems": [], "resolved": null, "learningRate": 5e-5, "totalParameters": 5678, "trainedParameters": 1234, "totalSteps": 100,
-             "memoryBytes": 1, "seconds": 1, "parts": [], "adapters": [], "head": null, "readout": null, "sampleTokens": []}""";
+            {"problems": [], "resolved": null, "metrics": [{"name": "accuracy", "direction": "MAXIMIZE"}], "learningRate": 5e-5, "totalParameters": 5678, "trainedParameters": 1234, "totalSteps": 100,
+             "memoryBytes": 1, "seconds": 1, "parts": [], "adapters": [], "head": null, "readout": null,
+             "interceptors": [], "optimizer": "AdamW", "sampleTokens": []}""";
 
     public static final String SPECIFICATION = """
-            {"dataset": "%s", "baseModel": "%s", "head": {"id": "h", "options": {}}, "placement": {"id": "p", "options": {}},
-             "strategy": {"id": "s", "options": {}},
-             "training": {"epochs": 1, "batchSize": 8, "maxTokens": 128, "learningRate": null, "weightDecay": 0.01, "warmup": 0.1,
-                "clipNorm": 1.0, "dropout": null, "attentionDropout": 0.1, "precision": "FP32", "evaluationsPerEpoch": 1,
-                "keepCheckpoints": 2, "seed": 7},
-             "resources": {"slots": 1, "priority": 0}}""";
+            {"dataset": "%s", "baseModel": "%s", "head": {"id": "h", "options": {}}, "placements": [{"id": "p", "options": {}}],
+             "strategies": [{"id": "s", "options": {}}], "settings": {"epochs": 1, "keepCheckpoints": 2, "seed": 7},
+             "resources": {"slots": 1, "priority": 0}, "variation": null}""";
 }

@@ -44,7 +44,7 @@ class VersionArchiveTest extends ServerTest {
         register(Map.of(
                 "state/step.json", "{}",
                 "model/model.safetensors", "own form",
-                "export/config.json", "{\"model_type\": \"bert\"}",
+                "export/config.json", "{\"architectures\": [\"RobertaForSequenceClassification\"], \"id2label\": {\"0\": \"ham\"}}",
                 "export/model.safetensors", "weights"));
 
         EntityExchangeResult<byte[]> answer = download();
@@ -58,6 +58,9 @@ class VersionArchiveTest extends ServerTest {
         assertThat(content.get("README.md"))
                 .contains("# " + name + ", version 1")
                 .contains("AutoModelForSequenceClassification.from_pretrained(\".\")")
+                .contains("tokenizer(\"Your text\", truncation=True", "outputs.logits[0].softmax(-1)")
+                .contains("{\"inputs\":[{\"text\":\"Your text\"}]}")
+                .doesNotContain("BERT", "trust_remote_code")
                 .contains("http://127.0.0.1:" + port + "/api/v1/registry/models/" + name + "/versions/1/predict");
         JsonNode lineage = new JsonMapper().readTree(content.get("headstock.json"));
         assertThat(lineage.at("/dataset/sha256").asString()).hasSize(64);
@@ -69,12 +72,14 @@ class VersionArchiveTest extends ServerTest {
         register(Map.of(
                 "model/model.safetensors", "own form",
                 "export/adapter_config.json", "{}",
+                "export/config.json", "{\"auto_map\": {\"AutoModelForTokenClassification\": \"modeling_headstock.Tagger\"}}",
                 "export/modeling_headstock.py", "",
                 "export/adapter_model.safetensors", "weights"));
 
         assertThat(unzip(download()).get("README.md"))
-                .contains("PeftModel.from_pretrained(classifier.from_pretrained(base, config=config), \".\")")
-                .contains("get_class_from_dynamic_module");
+                .contains("PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), \".\")")
+                .contains("get_class_from_dynamic_module(\"modeling_headstock.Tagger\", \".\")")
+                .contains("value.shape");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.headstock.protocol.worker.Predictor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,14 @@ final class FakePredictor {
     static final String DIE = "die";
     static final String FALL_SILENT = "fall silent";
     static final String TAKE_THREE_SECONDS = "take three seconds";
+    /** Streams until nobody reads any more. */
+    static final String GO_ON = "go on";
+    /** Refuses to stream. */
+    static final String REFUSE = "refuse";
+    /** Answers 1 when a reader has gone away, else 0. */
+    static final String WAS_LEFT = "was left";
+
+    private static volatile boolean wasLeft;
     private static final JsonMapper JSON = new JsonMapper();
 
     private FakePredictor() {}
@@ -43,9 +52,10 @@ final class FakePredictor {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/predict", FakePredictor::predict);
+        server.createContext("/predict/stream", FakePredictor::stream);
         server.start();
         System.out.println(
-                JSON.writeValueAsString(new HostReady(server.getAddress().getPort(), "secret", "0.1.0")));
+                JSON.writeValueAsString(new HostReady(server.getAddress().getPort(), "secret", "1.0.0")));
         while (input.readLine() != null) {
             // Nothing is said here; only the end matters.
         }
@@ -54,7 +64,7 @@ final class FakePredictor {
     /** One after the other, as the real one does. */
     private static synchronized void predict(HttpExchange exchange) throws IOException {
         Predictor.Request request = JSON.readValue(exchange.getRequestBody(), Predictor.Request.class);
-        String text = request.inputs().get(0).text();
+        String text = String.valueOf(request.inputs().get(0).get("text"));
         if (text.equals(DIE)) {
             Runtime.getRuntime().halt(3);
         }
@@ -64,12 +74,46 @@ final class FakePredictor {
         if (text.equals(TAKE_THREE_SECONDS)) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
         }
-        String answer = Long.toString(ProcessHandle.current().pid());
-        Predictor.Reply reply = new Predictor.Reply(
-                List.of(new Predictor.Answer(answer, 1, Map.of(answer, 1.0), text.length(), false)), 0.5);
-        byte[] body = JSON.writeValueAsBytes(reply);
+        String answer = text.equals(WAS_LEFT)
+                ? wasLeft ? "1" : "0"
+                : Long.toString(ProcessHandle.current().pid());
+        byte[] body = JSON.writeValueAsBytes(new Predictor.Reply(List.of(answer(answer, text.length())), 0.5));
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private static Predictor.PredictedAnswer answer(String text, int tokens) {
+        return new Predictor.PredictedAnswer(
+                Map.of("kind", "text", "text", text, "alternatives", List.of()), text, 1, tokens, false, false);
+    }
+
+    /** The text grows by a word with every event. */
+    private static void stream(HttpExchange exchange) throws IOException {
+        Predictor.Request request = JSON.readValue(exchange.getRequestBody(), Predictor.Request.class);
+        String text = String.valueOf(request.inputs().get(0).get("text"));
+        if (text.equals(REFUSE)) {
+            byte[] body = JSON.writeValueAsBytes(Map.of("detail", "This head does not generate."));
+            exchange.sendResponseHeaders(422, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+            return;
+        }
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            String[] words = text.equals(GO_ON) ? "on ".repeat(5_000).split(" ") : text.split(" ");
+            String soFar = "";
+            for (int i = 0; i < words.length; i++) {
+                soFar = (soFar + " " + words[i]).strip();
+                boolean last = i == words.length - 1;
+                out.write(JSON.writeValueAsBytes(
+                        new Predictor.StreamEvent(soFar, last ? answer(soFar, words.length) : null)));
+                out.write('\n');
+                out.flush();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+        } catch (IOException gone) {
+            wasLeft = true;
+        }
     }
 }

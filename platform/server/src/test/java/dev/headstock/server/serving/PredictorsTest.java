@@ -9,6 +9,8 @@ import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.worker.Predictor;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.processes.TrainerProcess;
+import dev.headstock.server.registry.ExportedModel;
+import dev.headstock.server.registry.InputColumn;
 import dev.headstock.server.registry.Lineage;
 import dev.headstock.server.registry.ModelVersion;
 import dev.headstock.server.registry.TrainedRuns;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,7 +81,7 @@ class PredictorsTest {
         ModelVersion version = version(1);
         long first = ask(version, "one");
 
-        assertRefused(version, FakePredictor.DIE, "ended while it worked on this");
+        assertRefused(version, FakePredictor.DIE, "exited while it worked on this");
 
         long second = ask(version, "two");
         assertThat(second).isNotEqualTo(first);
@@ -132,7 +135,7 @@ class PredictorsTest {
                 CompletableFuture.supplyAsync(() -> ask(version, FakePredictor.TAKE_THREE_SECONDS), callers);
 
         await().pollInterval(Duration.ofMillis(10))
-                .untilAsserted(() -> assertRefused(version, "text", "is busy with other questions"));
+                .untilAsserted(() -> assertRefused(version, "text", "is busy with other requests"));
 
         assertThat(slow.join()).isEqualTo(process);
     }
@@ -152,7 +155,7 @@ class PredictorsTest {
         assertThat(refusals.stream().map(CompletableFuture::join).map(Throwable::getMessage))
                 .satisfiesExactlyInAnyOrder(
                         refusal -> assertThat(refusal).contains("gave no answer within 5 s"),
-                        refusal -> assertThat(refusal).contains("ended before it came to this"));
+                        refusal -> assertThat(refusal).contains("exited before handling this request"));
     }
 
     @Test
@@ -206,9 +209,45 @@ class PredictorsTest {
         assertThat(reply.answers().get(0).tokens()).isEqualTo(1 << 20);
     }
 
+    @Test
+    void aTextIsPassedOnWhileItGrows() throws IOException {
+        List<Predictor.StreamEvent> events = new ArrayList<>();
+
+        predictors.stream(version(1), question("one two three"), events::add);
+
+        assertThat(events).extracting(Predictor.StreamEvent::text).containsExactly("one", "one two", "one two three");
+        assertThat(events.get(1).answer()).isNull();
+        assertThat(events.get(2).answer()).isNotNull();
+    }
+
+    @Test
+    void aReaderThatGoesAwayEndsTheGenerationAndNotTheProcess() {
+        ModelVersion version = version(1);
+        long process = ask(version, "one");
+
+        assertThatThrownBy(() -> predictors.stream(version, question(FakePredictor.GO_ON), event -> {
+                    throw new IOException("gone");
+                }))
+                .isInstanceOf(IOException.class);
+
+        await().until(() -> ask(version, FakePredictor.WAS_LEFT) == 1);
+        assertThat(ask(version, "two")).isEqualTo(process);
+    }
+
+    @Test
+    void aHeadThatDoesNotGenerateSaysSoBeforeTheStreamBegins() {
+        List<Predictor.StreamEvent> events = new ArrayList<>();
+
+        assertThatThrownBy(() -> predictors.stream(version(1), question(FakePredictor.REFUSE), events::add))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("does not generate");
+
+        assertThat(events).isEmpty();
+    }
+
     private long ask(ModelVersion version, String text) {
         return Long.parseLong(
-                predictors.ask(version, question(text)).answers().get(0).answer());
+                predictors.ask(version, question(text)).answers().get(0).text());
     }
 
     private void assertRefused(ModelVersion version, String text, String reason) {
@@ -226,7 +265,7 @@ class PredictorsTest {
     }
 
     private static Predictor.Request question(String text) {
-        return new Predictor.Request(List.of(new Predictor.Input(text, null)));
+        return new Predictor.Request(List.of(Map.of("text", text)), null, 30);
     }
 
     private TrainerProcess start(ModelVersion version) throws IOException, InterruptedException {
@@ -251,6 +290,9 @@ class PredictorsTest {
                 0,
                 List.of(),
                 List.of(),
+                List.of(new InputColumn("text", "text", "string", null)),
+                List.of(),
+                new ExportedModel(ExportedModel.Format.HEADSTOCK, null, null, null, false),
                 0);
         return new ModelVersion(any, "mails", number, List.of(), "", Instant.EPOCH, "me", lineage);
     }

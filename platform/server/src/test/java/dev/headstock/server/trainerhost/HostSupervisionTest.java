@@ -98,7 +98,7 @@ class HostSupervisionTest extends ServerTest {
     @CsvSource({
         "422, 422, plugin-fault",
         "503, 503, unavailable",
-        "504, 504, timeout",
+        "504, 503, unavailable",
         "507, 507, disk-full",
         "500, 500, trainer-fault",
         "400, 500, trainer-fault"
@@ -127,7 +127,7 @@ class HostSupervisionTest extends ServerTest {
                         insert into base_model (id, name, family, source, languages, outline, size, sha256)
                         values (:id, :name, 'bert', 'UPLOAD', '[]',
                             '{"layers": 2, "width": 8, "attentionHeads": 2, "feedForwardWidth": 16, "vocabulary": 100, "maxTokens": 512,
-                              "parameters": 1000, "sites": [], "config": {}}', 0, :name)""").param("id", id).param("name", "tiny " + id).update();
+                              "tokenTypes": 2, "parameters": 1000, "parts": [], "sites": [], "config": {}}', 0, :name)""").param("id", id).param("name", "tiny " + id).update();
         jdbc.sql(
                         "insert into base_model_file (model_id, name, size, sha256) values (:model, 'config.json', 0, :sha256)")
                 .param("model", id)
