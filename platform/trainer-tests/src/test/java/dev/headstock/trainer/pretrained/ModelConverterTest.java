@@ -152,7 +152,9 @@ class ModelConverterTest {
         assertThat(names.tensor("encoder.layer.1.output.dense.weight"))
                 .map(CheckpointTensor::name)
                 .contains("bert.encoder.layer.1.output.dense.weight");
-        assertThat(names.tensor(PretrainedHead.POOLER_WEIGHT)).as("not of the backbone").isEmpty();
+        assertThat(names.tensor(PretrainedHead.POOLER_WEIGHT))
+                .as("not of the backbone")
+                .isEmpty();
     }
 
     @Test
@@ -315,8 +317,7 @@ class ModelConverterTest {
                 return Optional.empty();
             }
             ModelOutline.Builder outline = ModelOutline.of("fused").size(1, 3, 2, 8);
-            List.of("query", "key", "value")
-                    .forEach(path -> outline.parameter(0, ParameterKind.MATRIX, path, 2, 3));
+            List.of("query", "key", "value").forEach(path -> outline.parameter(0, ParameterKind.MATRIX, path, 2, 3));
             return Optional.of(outline.build());
         }
 

@@ -30,9 +30,11 @@ sealed interface OptionType {
     /**
      * @throws IllegalArgumentException when the JSON is of another type, with "must be …"
      */
-    @Nullable Object fromJson(@Nullable Object json);
+    @Nullable
+    Object fromJson(@Nullable Object json);
 
-    @Nullable Object toJson(@Nullable Object value);
+    @Nullable
+    Object toJson(@Nullable Object value);
 
     /** Whether a list can have such items. */
     default boolean isItem() {

@@ -242,7 +242,8 @@ public final class OptionsMapper<O extends Record> {
     }
 
     private O construct(Map<String, @Nullable Object> values) {
-        @Nullable Object[] arguments = components.values().stream()
+        @Nullable
+        Object[] arguments = components.values().stream()
                 .map(component ->
                         values.containsKey(component.name()) ? values.get(component.name()) : component.standard())
                 .toArray();

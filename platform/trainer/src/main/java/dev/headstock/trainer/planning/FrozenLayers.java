@@ -16,10 +16,7 @@ public record FrozenLayers(int upTo) {
 
     /** A wholly frozen model is always cached. A frozen part below trained layers is, when the run asks for it. */
     static FrozenLayers of(
-            ParameterTable parameters,
-            List<ResolvedPlacement> placements,
-            Head head,
-            TrainingSettings settings) {
+            ParameterTable parameters, List<ResolvedPlacement> placements, Head head, TrainingSettings settings) {
         int lowestTrained = IntStream.range(0, settings.epochs())
                 .map(parameters::lowestTrained)
                 .min()

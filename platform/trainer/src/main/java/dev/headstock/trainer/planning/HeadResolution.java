@@ -32,8 +32,7 @@ final class HeadResolution {
     record Resolved(Choice choice, Head head, List<Metric> metrics) {}
 
     Optional<Resolved> resolve(Choice choice, int width) {
-        ExtensionCalls calls =
-                new ExtensionCalls(extensions, "/head", ExtensionPointKind.HEAD, choice.id(), problems);
+        ExtensionCalls calls = new ExtensionCalls(extensions, "/head", ExtensionPointKind.HEAD, choice.id(), problems);
         return calls.find(() -> extensions.head(choice.id())).flatMap(type -> resolve(type, choice, width, calls));
     }
 
@@ -45,7 +44,8 @@ final class HeadResolution {
             return Optional.empty();
         }
         if (reason.get().isPresent()) {
-            problems.error("/head/id", "%s The data set has %s.".formatted(reason.get().get(), columns(context.data())));
+            problems.error(
+                    "/head/id", "%s The data set has %s.".formatted(reason.get().get(), columns(context.data())));
             return Optional.empty();
         }
         return options.flatMap(given -> calls.call("/options", () -> type.build(context, width, given))

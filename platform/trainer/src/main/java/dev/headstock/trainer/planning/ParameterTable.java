@@ -13,7 +13,6 @@ import dev.headstock.api.tuning.ParameterRule;
 import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,11 +68,7 @@ public final class ParameterTable {
      * @throws IllegalArgumentException when two parameters have one path
      */
     static ParameterTable of(
-            ModelOutline outline,
-            List<ResolvedPlacement> placements,
-            TuningPlan plan,
-            Head head,
-            RunContext context) {
+            ModelOutline outline, List<ResolvedPlacement> placements, TuningPlan plan, Head head, RunContext context) {
         int epochs = context.epochs();
         int top = topLayer(outline, plan);
         Collector collector = new Collector(outline.layers(), plan.rules(), epochs, top);
@@ -94,10 +89,7 @@ public final class ParameterTable {
             }
         }
         collector.add(
-                ParameterPaths.READOUT,
-                ABOVE,
-                Owner.READOUT,
-                plan.readout().parameters(outline));
+                ParameterPaths.READOUT, ABOVE, Owner.READOUT, plan.readout().parameters(outline));
         collector.add(ParameterPaths.HEAD, ABOVE, Owner.HEAD, head.parameters());
         for (StepInterceptor interceptor : plan.interceptors()) {
             collector.add(
@@ -136,8 +128,7 @@ public final class ParameterTable {
         void add(ParameterInfo parameter) {
             String path = parameter.path();
             ParameterRule rule = rule(path, parameter.layer(), parameter.kind(), Owner.BACKBONE);
-            put(new Entry(
-                    path, parameter.shape(), parameter.layer(), parameter.kind(), Owner.BACKBONE, null, rule));
+            put(new Entry(path, parameter.shape(), parameter.layer(), parameter.kind(), Owner.BACKBONE, null, rule));
         }
 
         void add(String prefix, int layer, Owner owner, List<ParameterSpec> specs) {

@@ -103,7 +103,8 @@ final class PlacementResolution {
         Set<Site> sites = new HashSet<>(context.model().sites());
         for (Map.Entry<Site, Adapter> placed : adapters.entrySet()) {
             if (!sites.contains(placed.getKey())) {
-                return Optional.of("it places an adapter at %s, which the model does not have".formatted(placed.getKey()));
+                return Optional.of(
+                        "it places an adapter at %s, which the model does not have".formatted(placed.getKey()));
             }
             Adapter adapter = placed.getValue();
             if (adapter == null) {
@@ -119,8 +120,8 @@ final class PlacementResolution {
             }
         }
         if (placeholders < 0 || offset < 0) {
-            return Optional.of("it asks for %d placeholder tokens and a position offset of %d"
-                    .formatted(placeholders, offset));
+            return Optional.of(
+                    "it asks for %d placeholder tokens and a position offset of %d".formatted(placeholders, offset));
         }
         return ParameterCheck.problem(shared).map(problem -> "for all adapters it declares " + problem);
     }

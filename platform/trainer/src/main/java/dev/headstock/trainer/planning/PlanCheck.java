@@ -155,8 +155,8 @@ final class PlanCheck {
         }
         ResolvedRun run = teacher.run().get();
         if (!run.headId().equals(headId)) {
-            return Optional.of("has the head '%s'. Choose one that was trained with '%s'."
-                    .formatted(run.headId(), headId));
+            return Optional.of(
+                    "has the head '%s'. Choose one that was trained with '%s'.".formatted(run.headId(), headId));
         }
         return classes(run.schema()).equals(classes(schema))
                 ? Optional.empty()

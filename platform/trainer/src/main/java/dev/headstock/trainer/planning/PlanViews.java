@@ -32,14 +32,21 @@ final class PlanViews {
     List<Plan.AdapterView> adapters() {
         List<Plan.AdapterView> views = new ArrayList<>();
         for (ResolvedPlacement placement : run.placements()) {
-            placement.adapters().forEach((site, adapter) -> views.add(new Plan.AdapterView(
-                    placement.name(), site.layer(), site.role().id(), adapter.formula(), size(adapter.parameters()))));
+            placement
+                    .adapters()
+                    .forEach((site, adapter) -> views.add(new Plan.AdapterView(
+                            placement.name(),
+                            site.layer(),
+                            site.role().id(),
+                            adapter.formula(),
+                            size(adapter.parameters()))));
         }
         return views;
     }
 
     Plan.HeadView head() {
-        return new Plan.HeadView(run.headId(), run.head().outputShape(), size(run.head().parameters()));
+        return new Plan.HeadView(
+                run.headId(), run.head().outputShape(), size(run.head().parameters()));
     }
 
     Plan.ReadoutView readout() {
@@ -60,8 +67,8 @@ final class PlanViews {
     String optimizer() {
         return run.plan()
                 .fullBatchSolver()
-                .map(solver -> "L-BFGS, full batch, at most %d iterations, L2 %s"
-                        .formatted(solver.iterations(), solver.l2()))
+                .map(solver ->
+                        "L-BFGS, full batch, at most %d iterations, L2 %s".formatted(solver.iterations(), solver.l2()))
                 .orElseGet(() -> run.plan().optimizer().formula());
     }
 

@@ -9,12 +9,7 @@ import dev.headstock.api.model.Vocabulary;
 
 /** What the extensions of one run are configured for. */
 record PlannedContext(
-        ModelOutline model,
-        DatasetSchema data,
-        Vocabulary vocabulary,
-        int epochs,
-        int maxTokens,
-        References references)
+        ModelOutline model, DatasetSchema data, Vocabulary vocabulary, int epochs, int maxTokens, References references)
         implements RunContext {
 
     @Override

@@ -56,8 +56,8 @@ public final class Planner {
         return run.isEmpty() || problems.hasErrors() ? refused(problems) : plan(request, run.get(), problems);
     }
 
-    private Optional<ResolvedRun> resolve(
-            PlanRequest request, RecognizedModel model, Path folder, ProblemList problems) throws IOException {
+    private Optional<ResolvedRun> resolve(PlanRequest request, RecognizedModel model, Path folder, ProblemList problems)
+            throws IOException {
         Vocabulary vocabulary;
         try {
             vocabulary = ModelTokenizer.vocabulary(folder, model);
@@ -174,15 +174,15 @@ public final class Planner {
             return Optional.empty();
         }
         return attempt(
-                "read",
-                () -> RunExamples.of(run).examples(new ExampleReader(request.schema()).example(stored)).stream()
+                "read", () -> RunExamples.of(run).examples(new ExampleReader(request.schema()).example(stored)).stream()
                         .findFirst()
                         .orElse(null));
     }
 
     private int rowsPerExample(ResolvedRun run, Optional<Example> sample) {
         return sample.flatMap(example -> attempt(
-                        "turned into sequences", () -> run.head().sequences(example).size()))
+                        "turned into sequences",
+                        () -> run.head().sequences(example).size()))
                 .orElse(1);
     }
 

@@ -10,7 +10,6 @@ import dev.headstock.api.study.DatasetView;
 import dev.headstock.api.tuning.InitializationRule;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.api.tuning.TuningPlan;
-import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
@@ -20,7 +19,6 @@ import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.RecognizedModel;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -104,7 +102,11 @@ public final class Resolution {
         Optional<HeadResolution.Resolved> head = new HeadResolution(extensions, context, problems)
                 .resolve(specification.head(), width.orElse(outline.width()));
         Optional<Backbone> backbone = new ExtensionCalls(
-                        extensions, "/baseModel", ExtensionPointKind.FAMILY, model.family().id(), problems)
+                        extensions,
+                        "/baseModel",
+                        ExtensionPointKind.FAMILY,
+                        model.family().id(),
+                        problems)
                 .call("", model::backbone);
         checkLength(settings, outline, placements, problems);
         if (head.isEmpty() || backbone.isEmpty() || !strategies.complete()) {
@@ -187,8 +189,7 @@ public final class Resolution {
         }
         Integer stop = variation.stopAfterEpochs();
         if (stop != null && stop < 1) {
-            problems.error(
-                    "/variation/stopAfterEpochs", "stopAfterEpochs must be at least 1, was %d.".formatted(stop));
+            problems.error("/variation/stopAfterEpochs", "stopAfterEpochs must be at least 1, was %d.".formatted(stop));
         }
     }
 
@@ -221,7 +222,9 @@ public final class Resolution {
             Readout readout = plan.readout();
             List<Integer> layers = readout.layers(outline);
             boolean ascending = layers.stream().sorted().distinct().toList().equals(layers);
-            if (layers.isEmpty() || !ascending || layers.stream().anyMatch(layer -> layer < -1 || layer >= outline.layers())) {
+            if (layers.isEmpty()
+                    || !ascending
+                    || layers.stream().anyMatch(layer -> layer < -1 || layer >= outline.layers())) {
                 problems.error(
                         "/strategies",
                         "the head is to read layers %s, but the model has layers %s. Choose of these, in ascending order."
@@ -242,10 +245,7 @@ public final class Resolution {
     }
 
     private static void checkLength(
-            TrainingSettings settings,
-            ModelOutline outline,
-            List<ResolvedPlacement> placements,
-            ProblemList problems) {
+            TrainingSettings settings, ModelOutline outline, List<ResolvedPlacement> placements, ProblemList problems) {
         int taken = placements.stream()
                 .mapToInt(placement -> placement.placeholderTokens() + placement.positionOffset())
                 .sum();

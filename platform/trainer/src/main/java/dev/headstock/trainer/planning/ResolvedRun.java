@@ -70,7 +70,9 @@ public record ResolvedRun(
 
     /** Before each sequence, for prompt tuning. */
     public int placeholderTokens() {
-        return placements.stream().mapToInt(ResolvedPlacement::placeholderTokens).sum();
+        return placements.stream()
+                .mapToInt(ResolvedPlacement::placeholderTokens)
+                .sum();
     }
 
     /** By how much the positions of the text are moved up. */

@@ -88,8 +88,7 @@ final class StoredInitialization {
         boolean every = kinds.size() == ParameterKind.values().length;
         return every
                 ? selector
-                : selector.ofKind(
-                        kinds.get(0), kinds.subList(1, kinds.size()).toArray(ParameterKind[]::new));
+                : selector.ofKind(kinds.get(0), kinds.subList(1, kinds.size()).toArray(ParameterKind[]::new));
     }
 
     private static ParameterSelector owned(Variation.Initialization stored) {
@@ -100,8 +99,7 @@ final class StoredInitialization {
             return ParameterSelector.path(glob);
         }
         if (owners.equals(EnumSet.of(Owner.ADAPTERS)) && glob.startsWith(ADAPTERS) && glob.endsWith("." + ALL)) {
-            return ParameterSelector.adapters(
-                    glob.substring(ADAPTERS.length(), glob.length() - ALL.length() - 1));
+            return ParameterSelector.adapters(glob.substring(ADAPTERS.length(), glob.length() - ALL.length() - 1));
         }
         if (owners.size() == 1 && glob.equals(ALL)) {
             return switch (owners.iterator().next()) {
@@ -125,8 +123,7 @@ final class StoredInitialization {
             case "uniform" -> new Init.Uniform(number(json, "bound"));
             case "permuted" -> new Init.Permuted();
             case "pretrained" -> new Init.Pretrained(text(json, "path"), init(object(json, "fallback")));
-            case "from-model" ->
-                new Init.FromModel(new ModelReference(text(json, "model")), text(json, "path"));
+            case "from-model" -> new Init.FromModel(new ModelReference(text(json, "model")), text(json, "path"));
             default -> throw new IllegalArgumentException("unknown kind of initial value '%s'.".formatted(kind));
         };
     }

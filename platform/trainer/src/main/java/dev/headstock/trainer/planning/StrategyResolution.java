@@ -70,8 +70,7 @@ final class StrategyResolution {
             TuningPlan current,
             ExtensionCalls calls) {
         return calls.options(strategy, choice)
-                .flatMap(options -> calls.call(
-                                "/options", () -> strategy.plan(context, adaptedSites, current, options))
+                .flatMap(options -> calls.call("/options", () -> strategy.plan(context, adaptedSites, current, options))
                         .map(plan -> new Planned(calls.resolved(strategy, options), plan)));
     }
 

@@ -18,7 +18,8 @@ public record TrainingSettings(
         int batchSize,
 
         @Option(
-                value = "Longer sequences are cut or read in windows, as the head decides. More cost more memory and time.",
+                value =
+                        "Longer sequences are cut or read in windows, as the head decides. More cost more memory and time.",
                 title = "Longest sequence",
                 unit = "tokens",
                 min = 8)
@@ -29,7 +30,8 @@ public record TrainingSettings(
                 title = "Learning rate",
                 min = 0,
                 max = 1)
-        @Nullable Double learningRate,
+        @Nullable
+        Double learningRate,
 
         @Option("Everything random follows from it: the same seed gives the same result on the same kind of machine.")
         long seed,
@@ -56,14 +58,17 @@ public record TrainingSettings(
                 min = 0,
                 max = 0.99,
                 advanced = true)
-        @Nullable Double dropout,
+        @Nullable
+        Double dropout,
 
         @Option(
-                value = "Share of attention weights that are zeroed while training; empty takes the model's own, 0 is fastest.",
+                value =
+                        "Share of attention weights that are zeroed while training; empty takes the model's own, 0 is fastest.",
                 min = 0,
                 max = 0.99,
                 advanced = true)
-        @Nullable Double attentionDropout,
+        @Nullable
+        Double attentionDropout,
 
         @Option(
                 value = "Format of the matrix products; auto measures whether bfloat16 is worth it on this machine.",
@@ -85,8 +90,9 @@ public record TrainingSettings(
         int keepCheckpoints,
 
         @Option(
-                value = "Store what the frozen layers below the trained ones compute, instead of computing it in every epoch."
-                        + " Faster, but without dropout in these layers, so the result differs.",
+                value =
+                        "Store what the frozen layers below the trained ones compute, instead of computing it in every epoch."
+                                + " Faster, but without dropout in these layers, so the result differs.",
                 title = "Cache frozen layers",
                 advanced = true)
         boolean cacheFrozenPrefix) {

@@ -16,8 +16,8 @@ final class Views {
 
     static Optional<DatasetView> find(
             Variation.View view, DatasetSchema schema, Extensions extensions, ProblemList problems) {
-        ExtensionCalls calls = new ExtensionCalls(
-                extensions, "/variation/view", ExtensionPointKind.STUDY, view.study(), problems);
+        ExtensionCalls calls =
+                new ExtensionCalls(extensions, "/variation/view", ExtensionPointKind.STUDY, view.study(), problems);
         return calls.find(() -> extensions.study(view.study()))
                 .flatMap(study -> find(study, view, schema, calls))
                 .filter(found -> calls.call("", found::columns).isPresent());

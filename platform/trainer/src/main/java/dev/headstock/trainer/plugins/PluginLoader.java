@@ -96,7 +96,8 @@ public final class PluginLoader implements AutoCloseable {
         }
     }
 
-    // A plugin is foreign code: whatever it throws while it is loaded, linkage errors and stack overflows included, is its
+    // A plugin is foreign code: whatever it throws while it is loaded, linkage errors and stack overflows included, is
+    // its
     // own fault and stays its own.
     private PluginDescriptor load(PluginJar jar) throws IOException {
         if (manager.getPlugin(jar.id()) != null) {
@@ -157,7 +158,8 @@ public final class PluginLoader implements AutoCloseable {
                     Class.forName(name, true, classes).getDeclaredConstructor().newInstance();
             if (!(extension instanceof Pluggable<?> pluggable)) {
                 throw new PluginException(
-                        "%s is listed as an extension, but implements no extension point of Headstock.".formatted(name));
+                        "%s is listed as an extension, but implements no extension point of Headstock."
+                                .formatted(name));
             }
             described.add(ExtensionCheck.describe(pluggable));
             extensions.add(pluggable, jar.id());

@@ -26,14 +26,22 @@ final class AddedTokens {
             ids.put(token.path("content").asString(""), token.path("id").asLong());
         }
         Collector collector = new Collector(tokenizer, byId, ids);
-        for (JsonNode root : JsonFile.find(folder.resolve(TokenizerFiles.CONFIG)).stream().toList()) {
-            root.path("added_tokens_decoder").properties().forEach(entry -> collector.addDecoded(entry.getKey(), entry.getValue()));
+        for (JsonNode root :
+                JsonFile.find(folder.resolve(TokenizerFiles.CONFIG)).stream().toList()) {
+            root.path("added_tokens_decoder")
+                    .properties()
+                    .forEach(entry -> collector.addDecoded(entry.getKey(), entry.getValue()));
         }
-        for (JsonNode root : JsonFile.find(folder.resolve("added_tokens.json")).stream().toList()) {
-            root.properties().forEach(entry -> collector.add(entry.getKey(), entry.getValue().asLong(-1), false));
+        for (JsonNode root :
+                JsonFile.find(folder.resolve("added_tokens.json")).stream().toList()) {
+            root.properties()
+                    .forEach(entry ->
+                            collector.add(entry.getKey(), entry.getValue().asLong(-1), false));
         }
-        for (JsonNode root : JsonFile.find(folder.resolve(SpecialTokenNames.FILE)).stream().toList()) {
-            root.path("additional_special_tokens").forEach(token -> collector.addNext(SpecialTokenNames.content(token)));
+        for (JsonNode root :
+                JsonFile.find(folder.resolve(SpecialTokenNames.FILE)).stream().toList()) {
+            root.path("additional_special_tokens")
+                    .forEach(token -> collector.addNext(SpecialTokenNames.content(token)));
         }
         // The tokenizer numbers them in the order in which it reads them.
         present.removeAll();
@@ -49,8 +57,9 @@ final class AddedTokens {
                 ids.putIfAbsent(vocabulary.path(id).path(0).asString(""), (long) id);
             }
         } else {
-            vocabulary.properties().forEach(token -> ids.put(
-                    token.getKey(), token.getValue().asLong(-1)));
+            vocabulary
+                    .properties()
+                    .forEach(token -> ids.put(token.getKey(), token.getValue().asLong(-1)));
         }
         return ids;
     }
@@ -82,14 +91,17 @@ final class AddedTokens {
                 return false;
             }
             ids.put(content, id);
-            byId.put(id, tokenizer.objectNode()
-                    .put("id", id)
-                    .put("content", content)
-                    .put("single_word", false)
-                    .put("lstrip", false)
-                    .put("rstrip", false)
-                    .put("normalized", !special)
-                    .put("special", special));
+            byId.put(
+                    id,
+                    tokenizer
+                            .objectNode()
+                            .put("id", id)
+                            .put("content", content)
+                            .put("single_word", false)
+                            .put("lstrip", false)
+                            .put("rstrip", false)
+                            .put("normalized", !special)
+                            .put("special", special));
             return true;
         }
     }

@@ -60,8 +60,8 @@ record CheckpointTensors(Map<String, Mapped> byPath, List<String> unused) {
     private static Mapped checked(TensorInfo tensor, TensorMapping mapping) throws CheckpointException {
         int dimensions = tensor.shape().dimension();
         if (mapping.transposed() && dimensions != 2) {
-            throw new CheckpointException("tensor '%s' has the shape %s, where a matrix is needed."
-                    .formatted(tensor.name(), tensor.shape()));
+            throw new CheckpointException(
+                    "tensor '%s' has the shape %s, where a matrix is needed.".formatted(tensor.name(), tensor.shape()));
         }
         if (mapping.parts() > 1) {
             long rows = dimensions == 0 ? 0 : tensor.shape().get(mapping.transposed() ? 1 : 0);
@@ -88,8 +88,13 @@ record CheckpointTensors(Map<String, Mapped> byPath, List<String> unused) {
                 throw new CheckpointException("the checkpoint has no tensor for '%s'.".formatted(parameter.path()));
             }
             if (!mapped.shape().equals(parameter.shape())) {
-                throw new CheckpointException("tensor '%s' has the shape %s, but %s needs %s. Is config.json of this checkpoint?"
-                        .formatted(mapped.tensor().name(), mapped.tensor().shape(), parameter.path(), parameter.shape()));
+                throw new CheckpointException(
+                        "tensor '%s' has the shape %s, but %s needs %s. Is config.json of this checkpoint?"
+                                .formatted(
+                                        mapped.tensor().name(),
+                                        mapped.tensor().shape(),
+                                        parameter.path(),
+                                        parameter.shape()));
             }
             ordered.put(parameter.path(), mapped);
         }

@@ -62,8 +62,8 @@ final class ModelConfig {
     /** What stays of entries that another reader of checkpoints returned. */
     static Map<String, Object> kept(Map<String, Object> entries) {
         Map<String, Object> config = new LinkedHashMap<>();
-        entries.forEach((name, value) ->
-                kept(name, Json.MAPPER.valueToTree(value)).ifPresent(kept -> config.put(name, kept)));
+        entries.forEach(
+                (name, value) -> kept(name, Json.MAPPER.valueToTree(value)).ifPresent(kept -> config.put(name, kept)));
         return config;
     }
 

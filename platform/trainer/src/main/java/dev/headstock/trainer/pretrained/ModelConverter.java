@@ -95,8 +95,7 @@ public final class ModelConverter {
             // The tokenizer first: it is small, and what is wrong with it is found at once.
             writeTokenizer(recognized, source, output);
             CheckpointTensors tensors = CheckpointTensors.of(model.weights(), recognized);
-            Map<String, Mapped> required =
-                    tensors.required(recognized.outline().parameters());
+            Map<String, Mapped> required = tensors.required(recognized.outline().parameters());
             writeWeights(model.weights(), required, output.resolve(ModelFolder.WEIGHTS));
             StoredNames.write(output, required);
             // In a fixed order: the same model always becomes the same bytes.
@@ -120,10 +119,7 @@ public final class ModelConverter {
             Optional<Tokenizer.SpecialTokens> special = model.family().specialTokens(model.outline(), vocabulary);
             if (special.isPresent()) {
                 TokenizerFiles.addSpecialTokens(
-                        tokenizer,
-                        special.get(),
-                        vocabulary,
-                        model.outline().tokenTypes());
+                        tokenizer, special.get(), vocabulary, model.outline().tokenTypes());
             }
         }
     }
@@ -151,7 +147,8 @@ public final class ModelConverter {
         boolean reserved = Set.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS, StoredNames.FILE)
                 .contains(name);
         if (reserved || !output.normalize().equals(target.getParent())) {
-            throw new CheckpointException("the family keeps a file under the name '%s', which it may not.".formatted(name));
+            throw new CheckpointException(
+                    "the family keeps a file under the name '%s', which it may not.".formatted(name));
         }
         return target;
     }

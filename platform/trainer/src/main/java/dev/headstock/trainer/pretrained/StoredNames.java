@@ -32,9 +32,7 @@ public final class StoredNames {
         Map<String, Name> names = new LinkedHashMap<>();
         tensors.forEach((path, mapped) -> {
             TensorMapping mapping = mapped.mapping();
-            names.put(
-                    path,
-                    new Name(mapped.tensor().name(), mapping.transposed(), mapping.part(), mapping.parts()));
+            names.put(path, new Name(mapped.tensor().name(), mapping.transposed(), mapping.part(), mapping.parts()));
         });
         Json.MAPPER
                 .writerWithDefaultPrettyPrinter()
@@ -50,15 +48,15 @@ public final class StoredNames {
     public static CheckpointNames read(Path folder, RecognizedModel model, TransformersNames transformers)
             throws IOException {
         Map<String, CheckpointTensor> names = new LinkedHashMap<>();
-        stored(folder).forEach((path, name) -> names.put(
-                path,
-                new CheckpointTensor(
-                        prefixed(name.tensor(), transformers.prefix()),
-                        new TensorMapping(path, name.transposed(), name.part(), name.parts()))));
+        stored(folder)
+                .forEach((path, name) -> names.put(
+                        path,
+                        new CheckpointTensor(
+                                prefixed(name.tensor(), transformers.prefix()),
+                                new TensorMapping(path, name.transposed(), name.part(), name.parts()))));
         for (String tensor : model.family().tensorNames(model.outline())) {
             for (TensorMapping mapping : model.family().mapTensor(tensor)) {
-                names.put(
-                        mapping.path(), new CheckpointTensor(prefixed(tensor, transformers.prefix()), mapping));
+                names.put(mapping.path(), new CheckpointTensor(prefixed(tensor, transformers.prefix()), mapping));
             }
         }
         names.keySet()

@@ -126,8 +126,8 @@ final class TokenizerFiles {
 
     private static List<Object> tokens(List<Integer> ids, int type, Vocabulary vocabulary) {
         return ids.stream()
-                .<Object>map(id -> Map.of(
-                        "SpecialToken", JsonFile.ordered("id", vocabulary.token(id), "type_id", type)))
+                .<Object>map(
+                        id -> Map.of("SpecialToken", JsonFile.ordered("id", vocabulary.token(id), "type_id", type)))
                 .toList();
     }
 

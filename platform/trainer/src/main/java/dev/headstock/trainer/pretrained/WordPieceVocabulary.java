@@ -45,8 +45,9 @@ final class WordPieceVocabulary {
         Map<String, Integer> ids = lines(file);
         Map<String, String> special = new LinkedHashMap<>(USUAL);
         special.replaceAll((purpose, usual) -> named.getOrDefault(purpose, usual));
-        List<String> missing =
-                special.values().stream().filter(token -> !ids.containsKey(token)).toList();
+        List<String> missing = special.values().stream()
+                .filter(token -> !ids.containsKey(token))
+                .toList();
         if (!missing.isEmpty()) {
             throw new CheckpointException(
                     "vocab.txt has no line '%s'. Add special_tokens_map.json if the token has another name."
@@ -96,11 +97,16 @@ final class WordPieceVocabulary {
         root.put(
                 "model",
                 ordered(
-                        "type", "WordPiece",
-                        "unk_token", unknown,
-                        "continuing_subword_prefix", "##",
-                        "max_input_chars_per_word", 100,
-                        "vocab", ids));
+                        "type",
+                        "WordPiece",
+                        "unk_token",
+                        unknown,
+                        "continuing_subword_prefix",
+                        "##",
+                        "max_input_chars_per_word",
+                        100,
+                        "vocab",
+                        ids));
         return Json.MAPPER.valueToTree(root);
     }
 

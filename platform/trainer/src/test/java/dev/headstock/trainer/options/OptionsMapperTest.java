@@ -120,7 +120,8 @@ class OptionsMapperTest {
                 1));
         given.put("name", null);
 
-        assertThat(mapper.fromJson(given, "/placements/0/options", problems::add)).isEmpty();
+        assertThat(mapper.fromJson(given, "/placements/0/options", problems::add))
+                .isEmpty();
 
         assertThat(problems)
                 .extracting(Problem::pointer)
@@ -164,7 +165,9 @@ class OptionsMapperTest {
     }
 
     record Settings(
-            @Option(value = "Rate.", min = 0, max = 1) @Nullable Double rate,
+            @Option(value = "Rate.", min = 0, max = 1) @Nullable
+            Double rate,
+
             @Option("Layers.") @Nullable Integer layers) {
         Settings {
             if (rate != null && rate <= 0) {
@@ -194,7 +197,8 @@ class OptionsMapperTest {
                 .contains(new Settings(null, 2));
         assertThat(problems).isEmpty();
 
-        assertThat(settings.fromJson(Map.of("rate", 0), "/settings", problems::add)).isEmpty();
+        assertThat(settings.fromJson(Map.of("rate", 0), "/settings", problems::add))
+                .isEmpty();
         assertThat(problems).extracting(Problem::pointer).containsExactly("/settings/rate");
     }
 
@@ -226,7 +230,8 @@ class OptionsMapperTest {
         assertThat(mapping.toJson(given)).containsEntry("others", List.of("base/bert", "version/spam/3"));
         assertThat(mapping.fromJson(mapping.toJson(given), "", problems::add)).contains(given);
 
-        assertThat(mapping.fromJson(Map.of("teacher", "bert"), "/o", problems::add)).isEmpty();
+        assertThat(mapping.fromJson(Map.of("teacher", "bert"), "/o", problems::add))
+                .isEmpty();
         assertThat(problems).extracting(Problem::pointer).containsExactly("/o/teacher");
         assertThat(problems.get(0).message()).contains("base/<name>");
     }

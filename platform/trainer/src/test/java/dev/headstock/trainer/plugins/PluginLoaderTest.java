@@ -94,7 +94,8 @@ class PluginLoaderTest {
 
         try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
             assertThat(problemOf(loader, "a-old"))
-                    .isEqualTo("the plugin needs plugin API >=0.1.0 & <1.0.0, and this is 1.0.0. Install a version made for this one.");
+                    .isEqualTo(
+                            "the plugin needs plugin API >=0.1.0 & <1.0.0, and this is 1.0.0. Install a version made for this one.");
             assertThat(problemOf(loader, "b-silent")).contains("Add Plugin-Requires");
         }
     }
@@ -112,13 +113,15 @@ class PluginLoaderTest {
 
     @Test
     void whatAPageCouldNotShowIsRefusedWhenTheJarIsLoaded() throws Exception {
-        jars.plugin("a-title", "1.0.0", "*").brings(NONE, "a", "null", "new NoOptions()").write(folder);
+        jars.plugin("a-title", "1.0.0", "*")
+                .brings(NONE, "a", "null", "new NoOptions()")
+                .write(folder);
         jars.plugin("b-id", "1.0.0", "*").brings(NONE, "Not Kebab!").write(folder);
         jars.plugin("c-empty", "1.0.0", "*").brings(NONE, "").write(folder);
-        jars.plugin("d-defaults", "1.0.0", "*").brings(NONE, "d", "\"D\"", "null").write(folder);
-        jars.plugin("e-throws", "1.0.0", "*")
-                .names(Throwing.class.getName())
+        jars.plugin("d-defaults", "1.0.0", "*")
+                .brings(NONE, "d", "\"D\"", "null")
                 .write(folder);
+        jars.plugin("e-throws", "1.0.0", "*").names(Throwing.class.getName()).write(folder);
 
         try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
             assertThat(problemOf(loader, "a-title")).contains("title() of brought.None is empty");
