@@ -1,4 +1,4 @@
-package dev.headstock.trainer.engine;
+package dev.headstock.trainer.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PiecesTest {
+class ChunksTest {
 
     @Test
     void anArrayGoesInAndComesOutPieceByPiece() throws Exception {
@@ -19,7 +19,7 @@ class PiecesTest {
         int width = Numbers.PIECE / 512;
         try (Torch torch = Torch.open();
                 NDManager memory = torch.newMemory()) {
-            NDArray array = Pieces.create(memory, new Shape(rows, width), sink -> {
+            NDArray array = Chunks.create(memory, new Shape(rows, width), sink -> {
                 for (int row = 0; row < rows; row++) {
                     float[] piece = new float[width];
                     piece[row] = row;
@@ -29,7 +29,7 @@ class PiecesTest {
 
             List<Integer> sizes = new ArrayList<>();
             float[] sum = {0};
-            Pieces.of(array).forEachPiece(piece -> {
+            Chunks.of(array).forEachPiece(piece -> {
                 sizes.add(piece.length);
                 for (float number : piece) {
                     sum[0] += number;
@@ -47,7 +47,7 @@ class PiecesTest {
     void tooFewNumbersAreNoticed() {
         try (Torch torch = Torch.open();
                 NDManager memory = torch.newMemory()) {
-            assertThatThrownBy(() -> Pieces.create(memory, new Shape(2, 2), Numbers.of(new float[3])))
+            assertThatThrownBy(() -> Chunks.create(memory, new Shape(2, 2), Numbers.of(new float[3])))
                     .hasMessageContaining("takes 4 numbers, but 3 came");
         }
     }

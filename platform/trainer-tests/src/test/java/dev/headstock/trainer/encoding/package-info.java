@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.encoding;
+
+import org.jspecify.annotations.NullMarked;

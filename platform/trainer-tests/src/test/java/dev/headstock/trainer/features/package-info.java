@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.features;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.torch;
+
+import org.jspecify.annotations.NullMarked;
