@@ -1,38 +1,58 @@
 package dev.headstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.headstock.api.Adapter;
+import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.ParameterSpec;
 import dev.headstock.api.Pluggable;
-import dev.headstock.api.Site;
+import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.export.PeftTensor;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.Kernels;
+import dev.headstock.api.model.LinearWeights;
+import dev.headstock.api.model.LowRank;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
+import dev.headstock.testkit.Contexts.FakeRunContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every placement that places something promises. A subclass names the placement and, to test more than the defaults, its options. */
+/**
+ * What every placement promises. A subclass names the placement and, to test more than the defaults, its options. The
+ * models are a {@link TinyBert} and a {@link TinyGpt2} of two layers and width 16.
+ */
 public abstract class AdapterPlacementContract<O extends Record> extends PluggableContract<O> {
-    private static final int TEXTS = 2;
+    private static final int LAYERS = 2;
+    private static final int WIDTH = 16;
+    private static final int ROWS = 2;
     private static final int TOKENS = 5;
+    private static final double SMALL = 2e-5;
 
-    private final ModelOutline model = TinyBert.outline(2, 16);
-    private Workbench bench;
+    private Workbench bench = new Workbench();
 
     protected abstract AdapterPlacement<O> placement();
 
     /** The options that the contract is tested with. */
     protected O options() {
         return placement().defaults();
+    }
+
+    /** The run on a model; override where options refer to other models. */
+    protected FakeRunContext context(ModelOutline model) {
+        return Contexts.of(model);
     }
 
     @Override
@@ -50,128 +70,391 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         bench.close();
     }
 
+    private RunContext bert() {
+        return context(TinyBert.outline(LAYERS, WIDTH));
+    }
+
     private Map<Site, Adapter> placed() {
-        return placement().place(model, options());
+        return placement().place(bert(), options());
+    }
+
+    private List<ParameterSpec> shared() {
+        return placement().sharedParameters(bert(), options());
+    }
+
+    private Stream<TinyModel> models() {
+        return Stream.of(TinyBert.model(LAYERS, WIDTH), TinyGpt2.model(LAYERS, WIDTH));
     }
 
     @Test
     void choosesOnlySitesThatTheModelHas() {
-        assertThat(placed()).isNotEmpty();
-        assertThat(model.sites()).containsAll(placed().keySet());
+        Stream.of(TinyBert.outline(LAYERS, WIDTH), TinyGpt2.outline(LAYERS, WIDTH), TinyBert.outline(3, 24))
+                .forEach(model -> {
+                    Map<Site, Adapter> placed = placement().place(context(model), options());
+
+                    assertThat(placed).as("sites in %s", model.family()).isNotEmpty();
+                    assertThat(model.sites()).containsAll(placed.keySet());
+                });
     }
 
     @Test
-    void fitsModelsOfAnyShape() {
-        ModelOutline other = TinyBert.outline(3, 24);
-        Map<Site, Adapter> placedThere = placement().place(other, options());
-
-        assertThat(placedThere).isNotEmpty();
-        assertThat(other.sites()).containsAll(placedThere.keySet());
-    }
-
-    @Test
-    void everyModuleSaysWhatItIs() {
+    void everyAdapterDescribesItselfAndNamesItsParameters() {
         placed().forEach((site, adapter) -> {
-            assertThat(adapter.formula()).as("formula at %s", site).isNotBlank();
-            assertThat(adapter.parameters())
-                    .as("parameters at %s", site)
-                    .isNotEmpty()
-                    .extracting(ParameterSpec::name)
-                    .doesNotHaveDuplicates()
-                    .allSatisfy(name -> assertThat(name).matches("[a-z0-9]+([._-][a-z0-9]+)*"));
+            assertThat(adapter.formula()).as("formula at %s", site).isNotBlank().doesNotContain("\n");
+            requireNames("parameters at " + site, adapter.parameters());
         });
+        requireNames("shared parameters", shared());
+        assertThat(placed().values().stream()
+                                .mapToInt(adapter -> adapter.parameters().size())
+                                .sum()
+                        + shared().size())
+                .as("number of parameters")
+                .isPositive();
     }
 
-    /** Training starts from the model that was chosen, not from a damaged one. */
+    static void requireNames(String what, List<ParameterSpec> specs) {
+        assertThat(specs)
+                .as(what)
+                .extracting(ParameterSpec::name)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(name).matches("[a-z0-9]+([._-][a-z0-9]+)*"));
+    }
+
+    /** Training starts from the model that was chosen. */
     @Test
     void changesNothingBeforeTraining() {
         placed().forEach((site, adapter) -> {
-            FakeFlow flow = flow(site, bench.initial(adapter.parameters()));
+            if (adapter.isIdentityAtInit()) {
+                FakeAdapterContext context =
+                        context(site, bench.initial(adapter.parameters()), bench.initial(shared()));
 
-            assertThat(adapter.apply(flow).toFloatArray())
-                    .as("output at %s", site)
-                    .containsExactly(flow.output().toFloatArray(), within(1e-6f));
+                Numbers.areClose("output at " + site, adapter.apply(context), context.output(), 1e-6);
+            }
         });
     }
 
     @Test
     void keepsTheShapeAndIsDeterministic() {
         placed().forEach((site, adapter) -> {
-            FakeFlow flow = flow(site, bench.moved(adapter.parameters()));
-            NDArray once = adapter.apply(flow);
+            FakeAdapterContext context = moved(site, adapter);
+            NDArray once = adapter.apply(context);
 
-            assertThat(once.getShape())
-                    .as("shape at %s", site)
-                    .isEqualTo(flow.output().getShape());
-            assertThat(adapter.apply(flow).toFloatArray()).isEqualTo(once.toFloatArray());
+            assertThat(once.getShape().dimension())
+                    .as("dimensions at %s", site)
+                    .isEqualTo(context.output().getShape().dimension());
+            for (int i = 0; i < once.getShape().dimension(); i++) {
+                // Only attention reads further rows.
+                boolean mayGrow = i == 2 && isKeysOrValues(site);
+                if (!mayGrow) {
+                    assertThat(once.getShape().get(i))
+                            .as("dimension %d of the result at %s", i, site)
+                            .isEqualTo(context.output().getShape().get(i));
+                }
+            }
+            assertThat(adapter.apply(context).toFloatArray()).isEqualTo(once.toFloatArray());
         });
     }
 
-    /** Memory in which parameters live outlasts a layer by far; an operation's result belongs to the memory of its first array. */
-    @Test
-    void whatIsMadeOfABatchBelongsToTheBatch() {
-        placed().forEach((site, adapter) -> assertThat(leftWithParameters(site, adapter, 2 * TEXTS))
-                .as(
-                        "numbers that the module at %s leaves in the parameters' memory, for %d texts and for %d. "
-                                + "Put the activation on the left: x.mul(p), not p.mul(x)",
-                        site, 2 * TEXTS, TEXTS)
-                .isEqualTo(leftWithParameters(site, adapter, TEXTS)));
+    private static boolean isKeysOrValues(Site site) {
+        return site.role().equals(SiteRole.ATTENTION_KEYS) || site.role().equals(SiteRole.ATTENTION_VALUES);
     }
 
-    private long leftWithParameters(Site site, Adapter adapter, int texts) {
-        Map<String, NDArray> parameters = bench.moved(adapter.parameters());
-        try (NDManager memory = bench.memory().newSubManager()) {
-            parameters.values().forEach(parameter -> parameter.attach(memory));
-            adapter.apply(flow(site, texts, parameters));
-            return memory.getManagedArrays().stream().mapToLong(NDArray::size).sum();
+    /** Runs that share a model are computed together, each on rows of its own. */
+    @Test
+    void eachRowDependsOnThatRowOnly() {
+        placed().forEach((site, adapter) -> {
+            FakeAdapterContext both = moved(site, adapter);
+            NDArray together = adapter.apply(both);
+            for (int row = 0; row < ROWS; row++) {
+                String own = "%d:%d".formatted(row, row + 1);
+                FakeAdapterContext alone = new FakeAdapterContext(
+                        both.manager(),
+                        both.kernels(),
+                        site,
+                        both.input().get(own),
+                        both.output().get(own),
+                        ((FakeTokens) both.batch()).row(row, TOKENS),
+                        both.parameters(),
+                        both.sharedParameters(),
+                        both.projection(),
+                        both.norm(),
+                        new HashMap<>());
+
+                Numbers.areClose("row %d at %s".formatted(row, site), adapter.apply(alone), together.get(own), SMALL);
+            }
+        });
+    }
+
+    /** In the whole model: some adapters learn only through what later sites read. */
+    @Test
+    void everyParameterLearns() {
+        models().forEach(model -> {
+            RunContext context = context(model.outline());
+            Map<Site, Adapter> placed = placement().place(context, options());
+            Map<String, NDArray> parameters = new LinkedHashMap<>();
+            List<String> constants = new ArrayList<>();
+            placed.forEach((site, adapter) -> {
+                bench.moved(adapter.parameters()).forEach((name, array) -> parameters.put(path(site, name), array));
+                adapter.parameters().stream()
+                        .filter(spec -> !spec.trainable())
+                        .forEach(spec -> constants.add(path(site, spec.name())));
+            });
+            List<ParameterSpec> shared = placement().sharedParameters(context, options());
+            bench.moved(shared).forEach((name, array) -> parameters.put("shared." + name, array));
+            shared.stream().filter(spec -> !spec.trainable()).forEach(spec -> constants.add("shared." + spec.name()));
+            Map<String, NDArray> weights = bench.weights(model.outline().parameters());
+            FakeTokens tokens = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
+            NDArray direction = bench.random(4, ROWS, TOKENS, WIDTH);
+
+            Map<String, NDArray> gradients = bench.gradients(
+                    parameters, leaves -> model.features(tokens, pass(model, weights, placed, leaves, tokens))
+                            .mul(direction)
+                            .sum());
+
+            constants.forEach(gradients::remove);
+            gradients.forEach((path, gradient) -> {
+                if (!isInvisible(path)) {
+                    Numbers.areFiniteAndNotZero(
+                            "gradient of %s in %s"
+                                    .formatted(path, model.outline().family()),
+                            gradient.toFloatArray());
+                }
+            });
+        });
+    }
+
+    /** What is added to all keys of a query changes no attention, so that it learns nothing; override to name more. */
+    protected boolean isInvisible(String path) {
+        return path.matches("\\d+\\.key\\..*bias");
+    }
+
+    private static String path(Site site, String name) {
+        return "%s.%s.%s"
+                .formatted(
+                        site.layer() < 0 ? "embeddings" : site.layer(),
+                        site.role().id(),
+                        name);
+    }
+
+    private FakeModelPass pass(
+            TinyModel model,
+            Map<String, NDArray> weights,
+            Map<Site, Adapter> placed,
+            Map<String, NDArray> parameters,
+            FakeTokens tokens) {
+        Map<Site, Map<String, NDArray>> bySite = new LinkedHashMap<>();
+        placed.forEach((site, adapter) -> {
+            Map<String, NDArray> own = new LinkedHashMap<>();
+            adapter.parameters().forEach(spec -> own.put(spec.name(), parameters.get(path(site, spec.name()))));
+            bySite.put(site, own);
+        });
+        Map<String, NDArray> shared = new LinkedHashMap<>();
+        parameters.forEach((path, array) -> {
+            if (path.startsWith("shared.")) {
+                shared.put(path.substring("shared.".length()), array);
+            }
+        });
+        return new FakeModelPass(model.outline(), weights, bench.memory(), bench.kernels())
+                .reading(tokens)
+                .with(placement().id(), placed, bySite, shared);
+    }
+
+    /** The engine computes such an adapter itself. */
+    @Test
+    void asLowRankItComputesTheSame() {
+        Map<Site, Adapter> lowRank = new LinkedHashMap<>(placed());
+        lowRank.values().removeIf(adapter -> adapter.lowRank().isEmpty());
+        assumeThat(lowRank).isNotEmpty();
+
+        lowRank.forEach((site, adapter) -> {
+            LowRank change = adapter.lowRank().orElseThrow();
+            FakeAdapterContext context = moved(site, adapter);
+            Kernels kernels = bench.kernels();
+            NDArray down = kernels.linear(context.input(), context.parameter(change.a()), null);
+            NDArray expected = context.output()
+                    .add(kernels.scale(kernels.linear(down, context.parameter(change.b()), null), change.scale()));
+
+            Numbers.areClose("output at " + site, adapter.apply(context), expected, SMALL);
+        });
+    }
+
+    @Test
+    void mergedEqualsUnmerged() {
+        Map<Site, Adapter> mergeable = new LinkedHashMap<>(placed());
+        mergeable.values().removeIf(adapter -> adapter.merge().isEmpty());
+        assumeThat(mergeable).isNotEmpty();
+
+        mergeable.forEach((site, adapter) -> {
+            FakeAdapterContext context = moved(site, adapter);
+            LinearWeights merged =
+                    adapter.merge().orElseThrow().merge(context.baseWeights(), context.parameters()::get);
+
+            Numbers.areClose(
+                    "output at " + site,
+                    adapter.apply(context),
+                    bench.kernels().linear(context.input(), merged.weight(), merged.bias()),
+                    1e-4);
+        });
+    }
+
+    /** A run may have other placements, also at the same sites, and this one twice. */
+    @Test
+    void stacksWithItself() {
+        models().forEach(model -> {
+            Map<Site, Adapter> placed = placement().place(context(model.outline()), options());
+            List<ParameterSpec> shared = placement().sharedParameters(context(model.outline()), options());
+            Map<String, NDArray> weights = bench.weights(model.outline().parameters());
+            FakeTokens tokens = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
+
+            NDArray features = model.features(
+                    tokens,
+                    new FakeModelPass(model.outline(), weights, bench.memory(), bench.kernels())
+                            .reading(tokens)
+                            .with(placed, shared, bench, true)
+                            .with(placed, shared, bench, false));
+
+            Numbers.areFinite("features", features.toFloatArray());
+        });
+    }
+
+    /** Padding and other rows of a batch do not change what a row means. */
+    @Test
+    void inTheModelARowDoesNotDependOnItsNeighbors() {
+        models().forEach(model -> {
+            Map<Site, Adapter> placed = placement().place(context(model.outline()), options());
+            List<ParameterSpec> shared = placement().sharedParameters(context(model.outline()), options());
+            Map<String, NDArray> weights = bench.weights(model.outline().parameters());
+            FakeTokens both = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
+            FakeTokens second = both.row(1, TOKENS - 1);
+
+            NDArray together = model.features(both, movedPass(model, weights, placed, shared, both));
+            NDArray alone = model.features(second, movedPass(model, weights, placed, shared, second));
+
+            Numbers.areClose("features", alone, together.get("1:2, 0:" + (TOKENS - 1)), 1e-4);
+        });
+    }
+
+    private FakeModelPass movedPass(
+            TinyModel model,
+            Map<String, NDArray> weights,
+            Map<Site, Adapter> placed,
+            List<ParameterSpec> shared,
+            FakeTokens tokens) {
+        return new FakeModelPass(model.outline(), weights, bench.memory(), bench.kernels())
+                .reading(tokens)
+                .with(placed, shared, bench, true);
+    }
+
+    @Test
+    void asksForPlaceholdersOnlyWithAnAdapterThatFillsThem() {
+        int placeholders = placement().placeholderTokens(options());
+
+        assertThat(placeholders).isNotNegative();
+        assertThat(placement().positionOffset(options())).isNotNegative();
+        if (placeholders > 0) {
+            assertThat(placed().keySet())
+                    .as("sites; placeholders are filled at WORD_EMBEDDINGS")
+                    .anyMatch(site -> site.role().equals(SiteRole.WORD_EMBEDDINGS));
         }
     }
 
     @Test
-    void everyParameterLearns() {
-        placed().forEach((site, adapter) -> {
-            Map<String, NDArray> parameters = bench.moved(adapter.parameters());
-            FakeFlow flow = flow(site, parameters);
-            List<float[]> gradients = bench.gradients(
-                    () -> adapter.apply(flow).mul(flow.output()).sum(), new ArrayList<>(parameters.values()));
-
-            assertThat(gradients)
-                    .as("gradients at %s of %s", site, parameters.keySet())
-                    .allSatisfy(Gradients::isFiniteAndNotZero);
+    void interceptorsHaveIdsAndFormulas() {
+        placement().interceptors(bert(), placement().id(), options()).forEach(interceptor -> {
+            assertThat(interceptor.id()).matches(KEBAB_CASE);
+            assertThat(interceptor.formula()).isNotBlank();
         });
     }
 
-    /** A module that says it is a change of the weights must compute the same when the change is merged. */
+    /** What PEFT would load has keys of its own, parameters that exist, and for LoRA the change that merging makes. */
     @Test
-    void mergedEqualsUnmerged() {
-        Map<Site, Adapter> mergeable = new LinkedHashMap<>(placed());
-        mergeable.values().removeIf(adapter -> adapter.weightChange().isEmpty());
-        assumeThat(mergeable).isNotEmpty();
-
-        mergeable.forEach((site, adapter) -> {
-            Map<String, NDArray> parameters = bench.moved(adapter.parameters());
-            NDArray weight = bench.random(3, site.outputWidth(), site.inputWidth());
-            NDArray input = bench.random(1, TEXTS, TOKENS, site.inputWidth());
-            NDArray output = bench.kernels().linear(input, weight, null);
-            FakeFlow flow = new FakeFlow(site, input, output, parameters, bench.kernels());
-            NDArray change = adapter.weightChange().orElseThrow().of(flow::parameter);
-
-            NDArray merged = bench.kernels().linear(input, weight.add(change), null);
-            NDArray unmerged = adapter.apply(flow);
-
-            assertThat(unmerged.toFloatArray())
-                    .as("output at %s", site)
-                    .containsExactly(merged.toFloatArray(), within(1e-4f));
+    void inPeftItIsTheSameOrASentenceSaysWhyNot() {
+        models().forEach(model -> {
+            RunContext context = context(model.outline());
+            Optional<PeftExport> export;
+            try {
+                export = placement().peft(context, FakeCheckpointNames.of(model.outline()), options());
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining(".");
+                return;
+            }
+            export.ifPresent(peft -> requirePeft(model, context, peft));
         });
     }
 
-    private FakeFlow flow(Site site, Map<String, NDArray> parameters) {
-        return flow(site, TEXTS, parameters);
+    private void requirePeft(TinyModel model, RunContext context, PeftExport peft) {
+        Map<Site, Adapter> placed = placement().place(context, options());
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        placed.forEach((site, adapter) ->
+                bench.moved(adapter.parameters()).forEach((name, array) -> parameters.put(path(site, name), array)));
+        bench.moved(placement().sharedParameters(context, options()))
+                .forEach((name, array) -> parameters.put("shared." + name, array));
+        assertThat(peft.config()).containsKey("peft_type").doesNotContainKey("task_type");
+        assertThat(peft.headPrefix()).isIn(PeftExport.LAYERS, PeftExport.PROMPT);
+        assertThat(peft.tensors()).isNotEmpty().extracting(PeftTensor::key).doesNotHaveDuplicates();
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        for (PeftTensor tensor : peft.tensors()) {
+            assertThat(parameters.keySet()).as("parameters of %s", tensor.key()).containsAll(tensor.parameters());
+            tensors.put(
+                    tensor.key(),
+                    tensor.value()
+                            .apply(tensor.parameters().stream()
+                                    .map(parameters::get)
+                                    .toList()));
+        }
+        if ("LORA".equals(peft.config().get("peft_type"))) {
+            placed.forEach((site, adapter) -> adapter.merge().ifPresent(merge -> {
+                Map<String, NDArray> own = new LinkedHashMap<>();
+                adapter.parameters().forEach(spec -> own.put(spec.name(), parameters.get(path(site, spec.name()))));
+                NDArray zero = bench.memory().zeros(new Shape(site.outputWidth(), site.inputWidth()));
+                NDArray change =
+                        merge.merge(new LinearWeights(zero, null), own::get).weight();
+
+                Numbers.areClose(
+                        "change that PEFT computes at " + site,
+                        FakeCheckpointNames.of(model.outline()).loraChange(peft, tensors, site),
+                        change,
+                        SMALL);
+            }));
+        }
     }
 
-    private FakeFlow flow(Site site, int texts, Map<String, NDArray> parameters) {
-        NDArray input = bench.random(1, texts, TOKENS, site.inputWidth());
-        NDArray output = bench.random(2, texts, TOKENS, site.outputWidth());
-        return new FakeFlow(site, input, output, parameters, bench.kernels());
+    private FakeAdapterContext moved(Site site, Adapter adapter) {
+        return context(site, bench.moved(adapter.parameters()), bench.moved(shared()));
+    }
+
+    private FakeAdapterContext context(Site site, Map<String, NDArray> parameters, Map<String, NDArray> shared) {
+        FakeTokens tokens = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
+        boolean isProjection = TinyBert.outline(LAYERS, WIDTH).weightAt(site).isPresent();
+        NDArray weight = bench.random(3, site.outputWidth(), site.inputWidth());
+        NDArray bias = bench.random(5, site.outputWidth());
+        NDArray input = input(site, tokens);
+        NDArray output = isProjection ? bench.kernels().linear(input, weight, bias) : output(site, input);
+        return new FakeAdapterContext(
+                bench.memory(),
+                bench.kernels(),
+                site,
+                input,
+                output,
+                tokens,
+                parameters,
+                shared,
+                isProjection ? new LinearWeights(weight, bias) : null,
+                sum -> bench.kernels()
+                        .layerNorm(sum, bench.random(6, site.outputWidth()), bench.random(7, site.outputWidth()), 1e-5),
+                new HashMap<>());
+    }
+
+    private NDArray input(Site site, FakeTokens tokens) {
+        if (site.role().equals(SiteRole.WORD_EMBEDDINGS)) {
+            return tokens.ids();
+        }
+        return isKeysOrValues(site)
+                ? bench.random(1, ROWS, TinyModel.HEADS, TOKENS, WIDTH / TinyModel.HEADS)
+                : bench.random(1, ROWS, TOKENS, site.inputWidth());
+    }
+
+    private NDArray output(Site site, NDArray input) {
+        return isKeysOrValues(site) ? input : bench.random(2, ROWS, TOKENS, site.outputWidth());
     }
 }

@@ -1,78 +1,58 @@
 package dev.headstock.testkit;
 
 import ai.djl.ndarray.NDArray;
-import dev.headstock.api.Kernels;
-import dev.headstock.api.Pass;
-import dev.headstock.api.Role;
-import java.util.LinkedHashSet;
+import ai.djl.ndarray.NDManager;
+import dev.headstock.api.head.HeadPass;
+import dev.headstock.api.model.Kernels;
 import java.util.Map;
-import java.util.Set;
+import java.util.Random;
 
-/** A run without dropout and without adapters that remembers what was asked of it. */
-public final class FakePass implements Pass {
-    private final Map<String, NDArray> parameters;
-    private final Kernels kernels;
-    private final Set<String> read = new LinkedHashSet<>();
-    private final Set<Place> visited = new LinkedHashSet<>();
+/**
+ * A pass as a head, a readout or an interceptor sees it.
+ *
+ * @param parameters of the component, by their local names
+ * @param backbone by path
+ * @param seed of random numbers
+ */
+public record FakePass(
+        NDManager manager,
+        Kernels kernels,
+        Map<String, NDArray> parameters,
+        Map<String, NDArray> backbone,
+        boolean isTraining,
+        long seed)
+        implements HeadPass {
 
-    /** @param layer −1 for the embeddings */
-    public record Place(int layer, Role role) {}
+    /** Outside training. */
+    public static FakePass of(Workbench bench, Map<String, NDArray> parameters) {
+        return new FakePass(bench.memory(), bench.kernels(), parameters, Map.of(), false, 0);
+    }
 
-    public FakePass(Map<String, NDArray> parameters, Kernels kernels) {
-        this.parameters = parameters;
-        this.kernels = kernels;
+    public FakePass withBackbone(Map<String, NDArray> other) {
+        return new FakePass(manager, kernels, parameters, other, isTraining, seed);
     }
 
     @Override
-    public NDArray parameter(String path) {
-        NDArray parameter = parameters.get(path);
+    public NDArray parameter(String name) {
+        return get(name, parameters);
+    }
+
+    @Override
+    public NDArray backboneParameter(String path) {
+        return get(path, backbone);
+    }
+
+    static NDArray get(String name, Map<String, NDArray> parameters) {
+        NDArray parameter = parameters.get(name);
         if (parameter == null) {
             throw new IllegalArgumentException(
-                    "'%s' was asked for, but there is only %s".formatted(path, parameters.keySet()));
+                    "parameter '%s' was read, but there are only %s".formatted(name, parameters.keySet()));
         }
-        read.add(path);
         return parameter;
     }
 
-    /** Every path that was asked for. */
-    public Set<String> read() {
-        return read;
-    }
-
-    /** Every place that was offered to adapters. */
-    public Set<Place> visited() {
-        return visited;
-    }
-
     @Override
-    public Kernels kernels() {
-        return kernels;
-    }
-
-    @Override
-    public boolean training() {
-        return false;
-    }
-
-    @Override
-    public double hiddenDropout() {
-        return 0;
-    }
-
-    @Override
-    public double attentionDropout() {
-        return 0;
-    }
-
-    @Override
-    public NDArray at(int layer, Role role, NDArray input, NDArray output) {
-        visited.add(new Place(layer, role));
-        return output;
-    }
-
-    @Override
-    public NDArray addAndNorm(int layer, Role role, NDArray stream, NDArray change, Norm norm) {
-        visited.add(new Place(layer, role));
-        return norm.apply(stream.add(change));
+    public double random(String name) {
+        return new Random(31 * seed + name.hashCode()).nextDouble();
     }
 }

@@ -2,37 +2,50 @@ package dev.headstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.Backbone;
-import dev.headstock.api.CheckpointManifest;
-import dev.headstock.api.Init;
 import dev.headstock.api.ModelFamily;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.ParameterInfo;
 import dev.headstock.api.Pluggable;
-import dev.headstock.api.TokenBatch;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.Init;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterInfo;
+import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
+import dev.headstock.api.model.TensorMapping;
+import dev.headstock.testkit.FakeModelPass.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every family promises. A subclass names the family and a checkpoint of two tiny layers and at least 100 tokens. */
+/**
+ * What every family promises. A subclass names the family and a checkpoint of two tiny layers and at least 20 tokens.
+ */
 public abstract class ModelFamilyContract<O extends Record> extends PluggableContract<O> {
     private static final int TOKENS = 6;
+    private static final double SMALL = 1e-4;
 
-    private Workbench bench;
+    private Workbench bench = new Workbench();
 
     protected abstract ModelFamily<O> family();
 
-    /** Configuration and array shapes as a Hugging Face folder has them. */
+    /** Configuration and tensor shapes as a Hugging Face folder has them. */
     protected abstract CheckpointManifest checkpoint();
+
+    /** The options that the contract is tested with. */
+    protected O options() {
+        return family().defaults();
+    }
 
     @Override
     protected Pluggable<O> extension() {
@@ -53,6 +66,22 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
         return family().outline(checkpoint()).orElseThrow();
     }
 
+    private TinyModel model() {
+        return new TinyModel(outline(), family().backbone(outline(), options()));
+    }
+
+    private Map<String, NDArray> weights() {
+        return bench.weights(outline().parameters());
+    }
+
+    private FakeModelPass pass(TinyModel model, FakeTokens tokens) {
+        return new FakeModelPass(model.outline(), weights(), bench.memory(), bench.kernels()).reading(tokens);
+    }
+
+    private FakeTokens tokens(int rows) {
+        return FakeTokens.random(bench.memory(), rows, TOKENS, outline().vocabularySize());
+    }
+
     @Test
     void leavesOtherFamiliesAlone() {
         assertThat(family().outline(new CheckpointManifest(Map.of("model_type", "no-such-family"), Map.of())))
@@ -60,17 +89,18 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
     }
 
     @Test
-    void namesTheArrayThatIsMissing() {
+    void namesTheParameterThatIsMissing() {
+        assumeThat(checkpoint().tensors()).isNotEmpty();
+        Set<String> paths = Set.copyOf(
+                outline().parameters().stream().map(ParameterInfo::path).toList());
         String needed = checkpoint().tensors().keySet().stream()
-                .filter(name -> outline().parameters().stream().anyMatch(parameter -> family().pathOf(name)
-                        .filter(parameter.path()::equals)
-                        .isPresent()))
+                .filter(name -> family().mapTensor(name).stream().anyMatch(mapping -> paths.contains(mapping.path())))
                 .sorted()
                 .findFirst()
                 .orElseThrow();
         Map<String, Shape> tensors = new HashMap<>(checkpoint().tensors());
         tensors.remove(needed);
-        String path = family().pathOf(needed).orElseThrow();
+        String path = family().mapTensor(needed).get(0).path();
 
         assertThatThrownBy(() ->
                         family().outline(new CheckpointManifest(checkpoint().config(), tensors)))
@@ -78,93 +108,215 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
                 .hasMessageContaining(path);
     }
 
+    /** A recipe makes models from a configuration alone. */
     @Test
-    void itsOwnPathsStandForThemselves() {
-        assertThat(outline().parameters())
-                .extracting(ParameterInfo::path)
-                .doesNotHaveDuplicates()
-                .allSatisfy(path -> assertThat(family().pathOf(path)).contains(path));
+    void describesAModelThatIsToBeMade() {
+        assertThat(family().outline(new CheckpointManifest(checkpoint().config(), Map.of())))
+                .hasValueSatisfying(made ->
+                        assertThat(made.parameters()).isEqualTo(outline().parameters()));
+    }
+
+    @Test
+    void pathsAreUniqueAndSizesAreThose() {
+        ModelOutline outline = outline();
+
+        assertThat(outline.family()).isEqualTo(family().id());
+        assertThat(outline.parameters()).extracting(ParameterInfo::path).doesNotHaveDuplicates();
+        assertThat(outline.parameters())
+                .allSatisfy(parameter -> assertThat(parameter.layer()).isBetween(-1, outline.layers()));
+        assertThat(outline.width()).isPositive();
+        assertThat(outline.vocabularySize()).isPositive();
+        outline.wordEmbeddings().ifPresent(path -> assertThat(shapes()).containsKey(path));
+    }
+
+    private Map<String, Shape> shapes() {
+        Map<String, Shape> shapes = new HashMap<>();
+        outline().parameters().forEach(parameter -> shapes.put(parameter.path(), parameter.shape()));
+        return shapes;
+    }
+
+    /** Each tensor of the checkpoint becomes parameters with the shapes of the outline, and each parameter comes from one. */
+    @Test
+    void tensorsOfTheCheckpointBecomeTheParameters() {
+        requireParameters(checkpoint().tensors());
+    }
+
+    private void requireParameters(Map<String, Shape> tensors) {
+        Map<String, Shape> expected = shapes();
+        Map<String, String> found = new LinkedHashMap<>();
+        tensors.forEach((name, shape) -> {
+            for (TensorMapping mapping : family().mapTensor(name)) {
+                if (expected.containsKey(mapping.path())) {
+                    assertThat(found.put(mapping.path(), name))
+                            .as("second tensor of %s", mapping.path())
+                            .isNull();
+                    assertThat(part(shape, mapping))
+                            .as("shape of %s", mapping.path())
+                            .isEqualTo(expected.get(mapping.path()));
+                }
+            }
+        });
+        assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    }
+
+    private static Shape part(Shape tensor, TensorMapping mapping) {
+        long[] sizes = tensor.getShape().clone();
+        if (mapping.transposed()) {
+            long first = sizes[0];
+            sizes[0] = sizes[1];
+            sizes[1] = first;
+        }
+        assertThat(mapping.part()).isBetween(0, mapping.parts() - 1);
+        assertThat(sizes[0] % mapping.parts())
+                .as("rows of %s divided by %d", mapping.path(), mapping.parts())
+                .isZero();
+        sizes[0] /= mapping.parts();
+        return new Shape(sizes);
+    }
+
+    /** Exports of models that recipes made have these names. */
+    @Test
+    void namesOfTensorsAreThoseOfACheckpoint() {
+        List<String> names = family().tensorNames(outline());
+        assumeThat(names).isNotEmpty();
+
+        List<String> paths = new ArrayList<>();
+        names.forEach(name -> family().mapTensor(name).forEach(mapping -> paths.add(mapping.path())));
+        assertThat(paths).containsExactlyInAnyOrderElementsOf(shapes().keySet());
     }
 
     @Test
     void sitesHaveTheWidthsOfTheirWeights() {
-        Map<String, Shape> shapes = new HashMap<>();
-        outline().parameters().forEach(parameter -> shapes.put(parameter.path(), parameter.shape()));
+        ModelOutline outline = outline();
+        Map<String, Shape> shapes = shapes();
 
-        assertThat(outline().sites()).isNotEmpty().doesNotHaveDuplicates();
-        outline().weights().forEach((site, path) -> assertThat(shapes.get(path))
-                .as("weight at %s", site)
-                .isEqualTo(new Shape(site.outputWidth(), site.inputWidth())));
+        assertThat(outline.sites()).doesNotHaveDuplicates();
+        for (Site site : outline.sites()) {
+            outline.weightAt(site).ifPresent(path -> assertThat(shapes.get(path))
+                    .as("weight at %s", site)
+                    .isEqualTo(new Shape(site.outputWidth(), site.inputWidth())));
+            outline.biasAt(site).ifPresent(path -> assertThat(shapes.get(path))
+                    .as("bias at %s", site)
+                    .isEqualTo(new Shape(site.outputWidth())));
+        }
     }
 
     @Test
-    void offersEverySiteToAdaptersAndReadsEveryArray() {
-        FakePass pass = new FakePass(weights(), bench.kernels());
-        NDArray hidden = run(bench.tokens(2, TOKENS), pass);
+    void everySiteIsReachedAndNoOther() {
+        TinyModel model = model();
+        FakeModelPass pass = pass(model, tokens(2));
+        List<NDArray> states = model.run(tokens(2), pass);
 
-        assertThat(hidden.getShape()).isEqualTo(new Shape(2, TOKENS, outline().width()));
-        assertThat(pass.visited())
-                .containsExactlyInAnyOrderElementsOf(outline().sites().stream()
-                        .map(site -> new FakePass.Place(site.layer(), site.role()))
+        assertThat(states).allSatisfy(state -> assertThat(state.getShape())
+                .isEqualTo(new Shape(2, TOKENS, model.outline().width())));
+        assertThat(pass.passed())
+                .containsExactlyInAnyOrderElementsOf(model.outline().sites().stream()
+                        .map(site -> new Place(site.layer(), site.role()))
                         .toList());
-        assertThat(pass.read())
-                .containsExactlyInAnyOrderElementsOf(
-                        outline().parameters().stream().map(ParameterInfo::path).toList());
     }
 
-    /** The second text of two is one token shorter than the batch; alone it needs no padding. */
+    /** What is read below the declared layer would be trained in a model that counts as frozen there. */
     @Test
-    void whatATextMeansDoesNotDependOnItsNeighbours() {
-        TokenBatch both = bench.tokens(2, TOKENS);
-        String real = "1:2, 0:" + (TOKENS - 1);
-        TokenBatch alone = new TokenBatch(
-                both.ids().get(real),
-                both.types().get(real),
-                both.mask().get(real),
-                both.attentionBias().get("1:2, :, :, 0:" + (TOKENS - 1)));
+    void everyParameterIsReadAndNoneBelowItsLayer() {
+        TinyModel model = model();
+        FakeModelPass pass = pass(model, tokens(2));
+        model.run(tokens(2), pass);
 
-        NDArray together = run(both, new FakePass(weights(), bench.kernels())).get(real);
+        for (ParameterInfo parameter : model.outline().parameters()) {
+            Set<Integer> layers = pass.read().getOrDefault(parameter.path(), Set.of());
+            assertThat(layers).as("layers that read %s", parameter.path()).isNotEmpty();
+            assertThat(layers.stream().mapToInt(layer -> layer).min().orElseThrow())
+                    .as("lowest layer that reads %s", parameter.path())
+                    .isEqualTo(parameter.layer());
+        }
+        assertThat(shapes().keySet()).containsAll(pass.read().keySet());
+    }
 
-        assertThat(run(alone, new FakePass(weights(), bench.kernels())).toFloatArray())
-                .containsExactly(together.toFloatArray(), within(1e-4f));
+    /** The second row of two is one token shorter; alone it needs no padding. */
+    @Test
+    void aRowDoesNotDependOnItsNeighbors() {
+        TinyModel model = model();
+        FakeTokens both = tokens(2);
+        FakeTokens second = both.row(1, TOKENS - 1);
+
+        NDArray together = model.features(both, pass(model, both)).get("1:2, 0:" + (TOKENS - 1));
+
+        Numbers.areClose("features of the second row", model.features(second, pass(model, second)), together, SMALL);
     }
 
     @Test
-    void everyArrayLearns() {
-        Map<String, NDArray> weights = weights();
-        TokenBatch batch = bench.tokens(2, TOKENS);
-        NDArray direction = bench.random(4, 2, TOKENS, outline().width());
+    void everyParameterLearns() {
+        TinyModel model = model();
+        FakeTokens tokens = tokens(2);
+        NDArray direction = bench.random(4, 2, TOKENS, model.outline().width());
 
-        List<float[]> gradients = bench.gradients(
-                () -> run(batch, new FakePass(weights, bench.kernels()))
-                        .mul(direction)
-                        .sum(),
-                new ArrayList<>(weights.values()));
+        Map<String, NDArray> gradients = bench.gradients(weights(), leaves -> model.features(
+                        tokens,
+                        new FakeModelPass(model.outline(), leaves, bench.memory(), bench.kernels()).reading(tokens))
+                .mul(direction)
+                .sum());
 
-        List<String> paths = new ArrayList<>(weights.keySet());
-        for (int i = 0; i < paths.size(); i++) {
-            // A key's bias adds the same to every score of a query, which softmax cannot see.
-            if (!paths.get(i).endsWith("key.bias")) {
-                float[] gradient = gradients.get(i);
-                assertThat(paths.get(i)).satisfies(path -> Gradients.isFiniteAndNotZero(gradient));
+        gradients.forEach((path, gradient) -> {
+            if (!isInvisible(path)) {
+                Numbers.areFiniteAndNotZero("gradient of " + path, gradient.toFloatArray());
             }
+        });
+    }
+
+    /** A key's bias adds the same to every score of a query, which softmax does not see. */
+    protected boolean isInvisible(String path) {
+        return outline().sites(SiteRole.KEY).stream()
+                .anyMatch(site -> outline().biasAt(site).filter(path::equals).isPresent());
+    }
+
+    /** Texts are generated token by token. */
+    @Test
+    void aTextAtOnceIsTheTextTokenByToken() {
+        TinyModel model = model();
+        assumeThat(model.outline().isCausal()).isTrue();
+        FakeTokens text = tokens(1);
+        NDArray whole = model.features(text, pass(model, text));
+        Map<Integer, NDArray[]> cache = new HashMap<>();
+
+        for (int token = 0; token < TOKENS; token++) {
+            FakeTokens next = text.slice(0, token, token + 1);
+            NDArray mask = bench.memory().ones(new Shape(1, token + 1));
+            NDArray features = model.features(
+                    next,
+                    new FakeModelPass(model.outline(), weights(), bench.memory(), bench.kernels())
+                            .reading(next)
+                            .after(cache, mask));
+
+            Numbers.areClose("token " + token, features, whole.get("0:1, %d:%d".formatted(token, token + 1)), SMALL);
         }
     }
 
-    private Map<String, NDArray> weights() {
-        Map<String, NDArray> weights = new LinkedHashMap<>();
-        for (ParameterInfo parameter : outline().parameters()) {
-            weights.put(parameter.path(), bench.drawn(new Init.Normal(0.3), parameter.shape(), weights.size()));
+    /** Prefix tuning puts rows before keys and values. */
+    @Test
+    void attentionReadsRowsOfAPrefix() {
+        TinyModel model = model();
+        List<Site> keys = model.outline().sites(SiteRole.ATTENTION_KEYS);
+        assumeThat(keys).isNotEmpty();
+        FakeTokens tokens = tokens(2);
+        NDArray plain = model.features(tokens, pass(model, tokens));
+        Map<Site, Adapter> prefix = new LinkedHashMap<>();
+        List<Site> places = new ArrayList<>(keys);
+        places.addAll(model.outline().sites(SiteRole.ATTENTION_VALUES));
+        for (Site site : places) {
+            int heads = model.outline().attentionHeads();
+            Shape shape = new Shape(heads, 3, site.outputWidth() / heads);
+            prefix.put(
+                    site,
+                    Adapter.of(
+                            "[P; x]",
+                            context -> context.kernels().prependRows(context.parameter("rows"), context.output()),
+                            new ParameterSpec("rows", shape, new Init.Normal(1))));
         }
-        return weights;
-    }
 
-    private NDArray run(TokenBatch batch, FakePass pass) {
-        Backbone backbone = family().backbone(outline(), family().defaults());
-        NDArray hidden = backbone.embed(batch, pass);
-        for (int layer = 0; layer < outline().layers(); layer++) {
-            hidden = backbone.layer(layer, hidden, batch, pass);
-        }
-        return hidden;
+        NDArray changed = model.features(tokens, pass(model, tokens).with(prefix, List.of(), bench, false));
+
+        assertThat(changed.getShape()).isEqualTo(plain.getShape());
+        Numbers.areFinite("features with a prefix", changed.toFloatArray());
+        assertThat(Numbers.difference(changed, plain)).as("effect of a prefix").isPositive();
     }
 }

@@ -1,17 +1,14 @@
 package dev.headstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.headstock.api.Option;
 import dev.headstock.api.Pluggable;
-import dev.headstock.protocol.Problem;
-import dev.headstock.trainer.options.OptionsMapper;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every extension promises: a stable name, words for people, and options that are a form. */
+/** What every extension promises: a stable id, texts for users, and options that are a form. */
 public abstract class PluggableContract<O extends Record> {
     static final String KEBAB_CASE = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 
@@ -19,7 +16,7 @@ public abstract class PluggableContract<O extends Record> {
     protected abstract Pluggable<O> extension();
 
     @Test
-    void hasAnIdInKebabCaseAndWordsForPeople() {
+    void hasAnIdInKebabCaseAndTextsForUsers() {
         assertThat(extension().id()).matches(KEBAB_CASE);
         assertThat(extension().title()).isNotBlank().hasSizeLessThanOrEqualTo(40);
         assertThat(extension().summary()).isNotBlank().endsWith(".");
@@ -32,14 +29,13 @@ public abstract class PluggableContract<O extends Record> {
         assertThat(((Pluggable<?>) created).id()).isEqualTo(extension().id());
     }
 
+    /** As JSON they come from a form, from an experiment's YAML and from the database. */
     @Test
     void defaultsSurviveTheWayThroughJson() {
         O defaults = extension().defaults();
-        OptionsMapper<O> mapper = new OptionsMapper<>(defaults);
-        List<Problem> problems = new ArrayList<>();
 
-        assertThat(mapper.fromJson(mapper.defaultsAsJson(), "", problems::add)).contains(defaults);
-        assertThat(problems).isEmpty();
+        assertThat(OptionsJson.read(defaults.getClass(), OptionsJson.write(defaults)))
+                .isEqualTo(defaults);
     }
 
     @Test
@@ -50,5 +46,22 @@ public abstract class PluggableContract<O extends Record> {
                     .isNotNull()
                     .satisfies(option -> assertThat(option.value()).isNotBlank());
         }
+    }
+
+    @Test
+    void everyOptionHasATypeThatAFormCanShow() {
+        for (RecordComponent component : extension().defaults().getClass().getRecordComponents()) {
+            assertThatCode(() -> OptionsJson.requireSupported(component.getGenericType()))
+                    .as("type of option %s", component.getName())
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /** Otherwise a compiler that runs no annotation processor makes a jar without extensions. */
+    @Test
+    void isMarkedAsAnExtension() {
+        assertThat(extension().getClass().isAnnotationPresent(org.pf4j.Extension.class))
+                .as("@Extension on %s", extension().getClass().getName())
+                .isTrue();
     }
 }

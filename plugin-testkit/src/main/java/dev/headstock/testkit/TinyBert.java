@@ -1,86 +1,79 @@
 package dev.headstock.testkit;
 
-import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.ParameterInfo;
-import dev.headstock.api.Role;
-import dev.headstock.api.Site;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import ai.djl.ndarray.NDArray;
+import dev.headstock.api.model.Backbone;
+import dev.headstock.api.model.Kernels;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ModelPass;
+import dev.headstock.api.model.ParameterKind;
+import dev.headstock.api.model.SiteRole;
+import dev.headstock.api.model.TokenBatch;
+import dev.headstock.kit.TransformerBlock;
 import java.util.Map;
 
-/** The outline of a BERT that is small enough for a test, without needing the plugin that runs it. */
+/** A post-norm encoder with the layout of BERT: two attention heads, a feed-forward width of four times the width. */
 public final class TinyBert {
-    private static final int VOCABULARY = 100;
-    private static final int POSITIONS = 32;
+    private static final String WORDS = "embeddings.word_embeddings.weight";
+    private static final String POSITIONS = "embeddings.position_embeddings.weight";
+    private static final String TYPES = "embeddings.token_type_embeddings.weight";
+    private static final String NORM = "embeddings.LayerNorm";
+    private static final double EPSILON = 1e-12;
 
-    private final int width;
-    private final List<ParameterInfo> parameters = new ArrayList<>();
-    private final List<Site> sites = new ArrayList<>();
-    private final Map<Site, String> weights = new LinkedHashMap<>();
+    private TinyBert() {}
 
-    private TinyBert(int width) {
-        this.width = width;
-    }
-
-    /** Two attention heads, a feed-forward width of four times {@code width}. */
     public static ModelOutline outline(int layers, int width) {
-        return new TinyBert(width).build(layers);
-    }
-
-    private ModelOutline build(int layers) {
-        array("embeddings.word_embeddings.weight", VOCABULARY, width);
-        array("embeddings.position_embeddings.weight", POSITIONS, width);
-        array("embeddings.token_type_embeddings.weight", 2, width);
-        norm("embeddings.LayerNorm");
-        sites.add(new Site(-1, Role.EMBEDDINGS, width, width));
+        ModelOutline.Builder outline = ModelOutline.of("bert")
+                .size(layers, width, TinyModel.VOCABULARY, TinyModel.POSITIONS)
+                .attention(TinyModel.HEADS, 4 * width)
+                .tokenTypes(2)
+                .dropout(0.1, 0.1)
+                .config(Map.of("model_type", "bert"))
+                .wordEmbeddings(WORDS, width)
+                .parameter(-1, ParameterKind.EMBEDDING, POSITIONS, TinyModel.POSITIONS, width)
+                .parameter(-1, ParameterKind.EMBEDDING, TYPES, 2, width)
+                .norm(-1, NORM, width, true)
+                .site(-1, SiteRole.WORD_EMBEDDINGS, width, width)
+                .site(-1, SiteRole.EMBEDDINGS, width, width);
         for (int layer = 0; layer < layers; layer++) {
-            layer(layer, "encoder.layer." + layer);
+            block(width).describe(outline, layer);
         }
-        return new ModelOutline(
-                "bert",
-                layers,
-                width,
-                2,
-                4 * width,
-                VOCABULARY,
-                POSITIONS,
-                0.1,
-                parameters,
-                sites,
-                weights,
-                Map.of("model_type", "bert"));
+        return outline.build();
     }
 
-    private void layer(int layer, String path) {
-        projection(layer, Role.QUERY, path + ".attention.self.query", width, width);
-        projection(layer, Role.KEY, path + ".attention.self.key", width, width);
-        projection(layer, Role.VALUE, path + ".attention.self.value", width, width);
-        projection(layer, Role.ATTENTION_OUTPUT, path + ".attention.output.dense", width, width);
-        sites.add(new Site(layer, Role.ATTENTION_RESIDUAL, width, width));
-        norm(path + ".attention.output.LayerNorm");
-        projection(layer, Role.FFN_UP, path + ".intermediate.dense", width, 4 * width);
-        projection(layer, Role.FFN_DOWN, path + ".output.dense", 4 * width, width);
-        sites.add(new Site(layer, Role.FFN_RESIDUAL, width, width));
-        norm(path + ".output.LayerNorm");
-        sites.add(new Site(layer, Role.BLOCK_OUTPUT, width, width));
+    public static TinyModel model(int layers, int width) {
+        return new TinyModel(outline(layers, width), new Network(block(width)));
     }
 
-    private void projection(int layer, Role role, String path, int in, int out) {
-        array(path + ".weight", out, in);
-        array(path + ".bias", out);
-        Site site = new Site(layer, role, in, out);
-        sites.add(site);
-        weights.put(site, path + ".weight");
+    private static TransformerBlock block(int width) {
+        String layer = "encoder.layer.%d.";
+        TransformerBlock.Paths paths = new TransformerBlock.Paths(
+                layer + "attention.self.query",
+                layer + "attention.self.key",
+                layer + "attention.self.value",
+                layer + "attention.output.dense",
+                layer + "attention.output.LayerNorm",
+                layer + "intermediate.dense",
+                layer + "output.dense",
+                layer + "output.LayerNorm");
+        return new TransformerBlock(paths, width, TinyModel.HEADS, 4 * width, false, true, "gelu", EPSILON);
     }
 
-    private void norm(String path) {
-        array(path + ".weight", width);
-        array(path + ".bias", width);
-    }
+    private record Network(TransformerBlock block) implements Backbone {
+        @Override
+        public NDArray embed(TokenBatch batch, ModelPass pass) {
+            Kernels kernels = pass.kernels();
+            NDArray words = pass.applyAdapters(
+                    -1, SiteRole.WORD_EMBEDDINGS, batch.ids(), kernels.embedding(batch.ids(), pass.parameter(WORDS)));
+            NDArray sum = words.add(kernels.embedding(batch.types(), pass.parameter(TYPES)))
+                    .add(kernels.embedding(batch.positions(), pass.parameter(POSITIONS)));
+            NDArray normed = kernels.layerNorm(
+                    sum, pass.parameter(NORM + ".weight"), pass.parameter(NORM + ".bias"), block.epsilon());
+            return pass.applyAdapters(-1, SiteRole.EMBEDDINGS, sum, kernels.dropout(normed, pass.hiddenDropout()));
+        }
 
-    private void array(String path, long... dimensions) {
-        parameters.add(new ParameterInfo(path, new Shape(dimensions)));
+        @Override
+        public NDArray layer(int index, NDArray hidden, TokenBatch batch, ModelPass pass) {
+            return block.apply(index, hidden, block.attention(), pass);
+        }
     }
 }

@@ -1,106 +1,143 @@
 package dev.headstock.testkit;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.Init;
-import dev.headstock.api.Kernels;
-import dev.headstock.api.ParameterSpec;
-import dev.headstock.api.TokenBatch;
-import dev.headstock.trainer.engine.InitialValues;
-import dev.headstock.trainer.engine.Torch;
+import ai.djl.training.GradientCollector;
+import dev.headstock.api.model.Init;
+import dev.headstock.api.model.Kernels;
+import dev.headstock.api.model.ParameterInfo;
+import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.kit.StandardInit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Arrays, kernels and gradients for one test. What it hands out lives until it is closed. */
 public final class Workbench implements AutoCloseable {
-    /** Large enough to vanish after softmax. */
-    private static final float HIDDEN = -1e9f;
-
-    private static final int FIRST_ORDINARY_TOKEN = 10;
-    private static final int TOKENS_END = 100;
 
     static {
         // DJL otherwise looks for a cloud's metadata service when it starts.
         System.setProperty("ai.djl.offline", "true");
     }
 
-    private final Torch torch = Torch.open();
-    private final NDManager memory = torch.newMemory();
+    private final NDManager memory = NDManager.newBaseManager("PyTorch");
+
+    public NDManager memory() {
+        return memory;
+    }
+
+    /** Without dropout. */
+    public Kernels kernels() {
+        return new PlainKernels(memory, null);
+    }
+
+    /** With dropout masks that are the same for the same seed. */
+    public Kernels trainingKernels(long seed) {
+        return new PlainKernels(memory, new Random(seed));
+    }
 
     /** Numbers from a normal distribution with deviation 1. */
     public NDArray random(long seed, long... shape) {
         return drawn(new Init.Normal(1), new Shape(shape), seed);
     }
 
-    /** An array as a plugin asks for it. What it would take from a checkpoint is drawn, since there is none. */
+    /** An initial value. What it would take from another model is drawn, since there is none. */
     public NDArray drawn(Init init, Shape shape, long seed) {
-        Init drawable = init instanceof Init.Pretrained pretrained ? pretrained.otherwise() : init;
-        return array(InitialValues.draw(drawable, Math.toIntExact(shape.size()), seed), shape);
+        return array(InitialNumbers.draw(init, Math.toIntExact(shape.size()), seed), shape);
     }
 
-    /** The arrays of some specifications by name, as they start. */
+    /** The parameters by name at their initial values. */
     public Map<String, NDArray> initial(List<ParameterSpec> specs) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         specs.forEach(spec -> arrays.put(spec.name(), drawn(spec.init(), spec.shape(), arrays.size())));
         return arrays;
     }
 
-    /** The same after some training: every number has moved. */
+    /** Likewise after some training: every number has moved, except constants. */
     public Map<String, NDArray> moved(List<ParameterSpec> specs) {
         Map<String, NDArray> arrays = initial(specs);
-        arrays.replaceAll((name, array) -> array.add(drawn(new Init.Normal(0.1), array.getShape(), name.hashCode())));
+        for (ParameterSpec spec : specs) {
+            if (spec.trainable()) {
+                NDArray change =
+                        drawn(new Init.Normal(0.1), spec.shape(), spec.name().hashCode());
+                arrays.replace(spec.name(), Lookup.in(arrays, spec.name()).add(change));
+            }
+        }
         return arrays;
     }
 
-    /** Texts of random tokens; the first fills the batch, each further one is a token shorter and padded. */
-    public TokenBatch tokens(int texts, int longest) {
-        Random random = new Random(texts);
-        long[] ids = new long[texts * longest];
-        float[] mask = new float[texts * longest];
-        float[] bias = new float[texts * longest];
-        for (int i = 0; i < ids.length; i++) {
-            boolean real = i % longest < longest - i / longest;
-            ids[i] = real ? random.nextInt(FIRST_ORDINARY_TOKEN, TOKENS_END) : 0;
-            mask[i] = real ? 1 : 0;
-            bias[i] = real ? 0 : HIDDEN;
+    /** Weights of a model that was never trained, by path, with a deviation at which attention is not uniform. */
+    public Map<String, NDArray> weights(List<ParameterInfo> parameters) {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        for (ParameterInfo parameter : parameters) {
+            NDArray start = drawn(StandardInit.of(parameter, 0.3), parameter.shape(), weights.size());
+            NDArray change = drawn(new Init.Normal(0.1), parameter.shape(), weights.size() + 1_000L);
+            weights.put(parameter.path(), start.add(change));
         }
-        Shape shape = new Shape(texts, longest);
-        return new TokenBatch(
-                memory.create(ids, shape),
-                memory.create(new long[ids.length], shape),
-                array(mask, shape),
-                array(bias, new Shape(texts, 1, 1, longest)));
+        return weights;
     }
 
     public NDArray array(float[] numbers, Shape shape) {
+        return array(memory, numbers, shape);
+    }
+
+    static NDArray array(NDManager memory, float[] numbers, Shape shape) {
         // Copied into libtorch's own memory: the first array only borrows the numbers.
         try (NDArray borrowed = memory.create(numbers, shape)) {
             return borrowed.duplicate();
         }
     }
 
-    public Kernels kernels() {
-        return torch.kernels(memory, false);
+    static NDArray ids(NDManager memory, long[] ids, Shape shape) {
+        try (NDArray borrowed = memory.create(ids, shape)) {
+            return borrowed.duplicate();
+        }
     }
 
-    public NDManager memory() {
-        return memory;
+    /**
+     * The gradient of a scalar by each array.
+     *
+     * @param loss of arrays with the same names and values
+     */
+    public Map<String, NDArray> gradients(Map<String, NDArray> arrays, Function<Map<String, NDArray>, NDArray> loss) {
+        Map<String, NDArray> leaves = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> {
+            NDArray leaf = array.duplicate();
+            leaf.attach(memory);
+            leaf.setRequiresGradient(true);
+            leaves.put(name, leaf);
+        });
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            collector.backward(loss.apply(leaves));
+        }
+        Map<String, NDArray> gradients = new LinkedHashMap<>();
+        leaves.forEach((name, leaf) -> gradients.put(name, leaf.getGradient().duplicate()));
+        return gradients;
     }
 
-    /** The gradient of a scalar for each parameter. */
-    public List<float[]> gradients(Supplier<NDArray> loss, List<NDArray> parameters) {
-        return torch.gradients(loss, parameters).stream()
-                .map(NDArray::toFloatArray)
-                .toList();
+    /** The numbers of each array, for comparisons. */
+    public static Map<String, float[]> numbers(Map<String, NDArray> arrays) {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> numbers.put(name, array.toFloatArray()));
+        return numbers;
+    }
+
+    /** One array of numbers per entry of the first dimension. */
+    static List<float[]> rows(NDArray array) {
+        List<float[]> rows = new ArrayList<>();
+        for (long row = 0; row < array.getShape().get(0); row++) {
+            rows.add(array.get("{}", row).toFloatArray());
+        }
+        return rows;
     }
 
     @Override
     public void close() {
         memory.close();
-        torch.close();
     }
 }

@@ -66,7 +66,8 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
                     max = 768)
             int reduction,
 
-            @Option("Activation between the down- and the up-projection") Activation activation,
+            @Option("Activation between the down- and the up-projection")
+            Activation activation,
 
             @Option(
                     value = "Factor on the networks' output; 4 is usual beside a sub-layer, 1 behind one",

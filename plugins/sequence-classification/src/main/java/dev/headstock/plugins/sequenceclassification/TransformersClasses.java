@@ -56,10 +56,8 @@ final class TransformersClasses {
             return Optional.empty();
         }
         config.put("headstock_pooling", pooling.name().toLowerCase(Locale.ROOT));
-        Map<String, String> names =
-                pooling == TokenPooling.CLS ? names("pooler", "classifier") : linear("classifier");
-        return Optional.of(
-                head("HeadstockForSequenceClassification", names, Optional.of(module(backbone)), config));
+        Map<String, String> names = pooling == TokenPooling.CLS ? names("pooler", "classifier") : linear("classifier");
+        return Optional.of(head("HeadstockForSequenceClassification", names, Optional.of(module(backbone)), config));
     }
 
     private static HuggingFaceHead head(

@@ -1,7 +1,7 @@
 package dev.headstock.plugins.sequenceclassification;
 
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
+import dev.headstock.plugins.sequenceclassification.SequenceClassification.TokenPooling;
 import dev.headstock.testkit.HeadTypeContract;
 
 class ClsPoolingContractTest extends HeadTypeContract<Options> {
@@ -13,6 +13,6 @@ class ClsPoolingContractTest extends HeadTypeContract<Options> {
 
     @Override
     protected Options options() {
-        return new Options(Pooling.CLS, 0.1);
+        return new Options(TokenPooling.CLS, 0.1);
     }
 }

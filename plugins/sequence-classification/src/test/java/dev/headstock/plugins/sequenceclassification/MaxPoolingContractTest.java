@@ -1,7 +1,7 @@
 package dev.headstock.plugins.sequenceclassification;
 
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification.Pooling;
+import dev.headstock.plugins.sequenceclassification.SequenceClassification.TokenPooling;
 import dev.headstock.testkit.HeadTypeContract;
 
 class MaxPoolingContractTest extends HeadTypeContract<Options> {
@@ -13,6 +13,6 @@ class MaxPoolingContractTest extends HeadTypeContract<Options> {
 
     @Override
     protected Options options() {
-        return new Options(Pooling.MAX, 0.1);
+        return new Options(TokenPooling.MAX, 0.1);
     }
 }

@@ -62,8 +62,8 @@ public final class HeadOnly implements TuningStrategy<HeadOnly.Options> {
         }
         int layers = context.model().layers();
         if (options.layer() > layers) {
-            throw new IllegalArgumentException("layer %d is above the model's %d. Choose at most %d."
-                    .formatted(options.layer(), layers, layers));
+            throw new IllegalArgumentException(
+                    "layer %d is above the model's %d. Choose at most %d.".formatted(options.layer(), layers, layers));
         }
         List<ParameterRule> rules = new ArrayList<>(Rules.trainHead());
         rules.addAll(Frozen.backboneOf(current));

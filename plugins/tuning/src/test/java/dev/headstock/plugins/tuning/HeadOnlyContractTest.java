@@ -1,6 +1,7 @@
 package dev.headstock.plugins.tuning;
 
-import dev.headstock.api.Site;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.Site;
 import dev.headstock.testkit.TuningStrategyContract;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ class HeadOnlyContractTest extends TuningStrategyContract<HeadOnly.Options> {
 
     /** Adapters would stay as they were drawn. */
     @Override
-    protected Set<Site> adapted() {
+    protected Set<Site> adaptedSites(ModelOutline model) {
         return Set.of();
     }
 }
