@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Lays an experiment out as runs. A pure function of the request. */
@@ -69,7 +70,7 @@ final class RunPlans {
         return new RunSpecification(
                 asked.dataset().toString(),
                 asked.baseModel().toString(),
-                variation == null ? asked.head() : or(variation.head(), asked.head()),
+                variation == null ? asked.head() : Objects.requireNonNullElse(variation.head(), asked.head()),
                 orEmpty(variation == null ? asked.placements() : or(variation.placements(), asked.placements())),
                 orEmpty(variation == null ? asked.strategies() : or(variation.strategies(), asked.strategies())),
                 settings(asked.settings(), variation == null ? null : variation.settings()),

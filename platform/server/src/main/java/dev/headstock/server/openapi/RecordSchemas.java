@@ -138,7 +138,7 @@ class RecordSchemas implements ModelConverter {
     }
 
     static Schema<?> nullable(Schema<?> schema) {
-        if (isNullable(schema)) {
+        if (isNullable(schema) || isAnything(schema)) {
             return schema;
         }
         if (schema.get$ref() == null && schema.getEnum() == null) {
@@ -146,6 +146,15 @@ class RecordSchemas implements ModelConverter {
             return schema;
         }
         return new JsonSchema().oneOf(List.of(schema, new JsonSchema().types(Set.of("null"))));
+    }
+
+    /** Of a value whose type is not known: it may be null as it is. */
+    private static boolean isAnything(Schema<?> schema) {
+        return schema.getType() == null
+                && (schema.getTypes() == null || schema.getTypes().isEmpty())
+                && schema.get$ref() == null
+                && schema.getEnum() == null
+                && schema.getOneOf() == null;
     }
 
     static boolean isNullable(Schema<?> schema) {
