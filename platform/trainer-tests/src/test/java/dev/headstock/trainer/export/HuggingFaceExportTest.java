@@ -2,39 +2,53 @@ package dev.headstock.trainer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headstock.api.Readout;
-import dev.headstock.api.TuningPlan;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.export.CheckpointTensor;
+import dev.headstock.api.head.Prediction;
+import dev.headstock.api.model.TensorMapping;
+import dev.headstock.api.tuning.Readout;
+import dev.headstock.plugins.bert.BertFamily;
+import dev.headstock.plugins.lora.Lora;
+import dev.headstock.plugins.sequenceclassification.SequenceClassification;
+import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.ColumnRole.Purpose;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.DatasetSchemaView.Column;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.engine.Model;
-import dev.headstock.trainer.engine.Model.Blueprint;
-import dev.headstock.trainer.engine.PretrainedArrays;
-import dev.headstock.trainer.engine.SavedModel;
-import dev.headstock.trainer.engine.TextEncoder.Input;
-import dev.headstock.trainer.engine.Torch;
-import dev.headstock.trainer.engine.TrainedModel;
+import dev.headstock.trainer.analysis.LoadedModel;
+import dev.headstock.trainer.datasets.DataExample;
+import dev.headstock.trainer.datasets.ExampleReader;
+import dev.headstock.trainer.encoding.ModelTokenizer;
+import dev.headstock.trainer.evaluation.Answers;
 import dev.headstock.trainer.fixtures.BundledPlugins;
+import dev.headstock.trainer.fixtures.PlanStrategy;
 import dev.headstock.trainer.fixtures.TinyCheckpoint;
+import dev.headstock.trainer.model.Blueprint;
+import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.model.ModelWeights;
+import dev.headstock.trainer.model.PassOptions;
+import dev.headstock.trainer.model.WeightSource;
+import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.planning.Resolution;
 import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.planning.Schemas;
+import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelConverter;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.ModelFolder;
+import dev.headstock.trainer.pretrained.RecognizedModel;
 import dev.headstock.trainer.pretrained.SafetensorsFile;
+import dev.headstock.trainer.pretrained.SafetensorsWriter;
+import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
+import dev.headstock.trainer.saved.SavedModel;
+import dev.headstock.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,8 +58,8 @@ import tools.jackson.databind.JsonNode;
 /** On a base model of two layers. */
 class HuggingFaceExportTest {
     private static final DatasetSchemaView SCHEMA = new DatasetSchemaView(List.of(
-            new Column("text", Purpose.TEXT, List.of()), new Column("label", Purpose.LABEL, List.of("a", "b"))));
-    private static final List<Input> TEXTS = List.of(new Input("hello world", null), new Input("unbelievable", null));
+            new Column("text", "text", "string", List.of(), List.of(), null, null, 0),
+            new Column("label", "label", "class", List.of("a", "b"), List.of(1L, 1L), null, null, 0)));
 
     @TempDir
     static Path folder;
@@ -70,15 +84,15 @@ class HuggingFaceExportTest {
         Path whole = folder.resolve("lower-model");
         Path cut = folder.resolve("cut-model");
         Path cutBase = folder.resolve("cut-base");
-        RunSpecification lower = specification(new Choice("none", Map.of()), headOnly(1));
-        ResolvedRun run = resolve(lower);
+        ResolvedRun run = resolve(specification(List.of(), headOnly(1)));
         try (Model model = build(run)) {
-            export(run).write(exported, model, Set.of("head.weight", "head.bias"));
-            saved(lower).write(whole, model, Set.of(), folder.resolve("base"));
+            assertThat(export(run).write(exported, model)).isEmpty();
+            save(run, model, whole);
 
             assertThat(config(exported).path("num_hidden_layers").asInt()).isEqualTo(1);
             assertThat(converter().convert(exported, cutBase).problems()).isEmpty();
-            saved(specification(new Choice("none", Map.of()), headOnly(0))).write(cut, model, Set.of(), cutBase);
+            ResolvedRun onCut = resolve(specification(List.of(), headOnly(0)), cutBase);
+            save(onCut, model, cut);
         }
 
         assertThat(answers(cutBase, cut)).isEqualTo(answers(folder.resolve("base"), whole));
@@ -92,19 +106,19 @@ class HuggingFaceExportTest {
     /** PEFT puts adapters on the whole base model, whose last layer is another one. */
     @Test
     void adaptersBelowALowerReadoutAreMergedAndNotLeftToPeft() throws IOException {
-        ResolvedRun last = resolve(lora());
-        TuningPlan plan = last.plan();
-        ResolvedRun lower = new ResolvedRun(
-                last.specification(),
-                last.outline(),
-                last.backbone(),
-                last.head(),
-                last.adapters(),
-                new TuningPlan(plan.learningRate(), plan.rules(), new Readout.Layer(0)),
-                last.peft());
+        Extensions extensions = Extensions.of(List.of(
+                new BertFamily(),
+                new SequenceClassification(),
+                new Lora(),
+                new AdaptersOnly(),
+                new PlanStrategy("lower", plan -> plan.withReadout(Readout.layer(0)))));
+        ResolvedRun run = resolve(
+                specification(List.of(choice("lora")), choice("adapters-only"), choice("lower")),
+                folder.resolve("base"),
+                extensions);
         Path exported = folder.resolve("merged");
-        try (Model model = build(lower)) {
-            export(lower).write(exported, model, Set.of("adapters.0.query.a", "head.weight"));
+        try (Model model = build(run)) {
+            assertThat(export(run).write(exported, model)).isEmpty();
         }
 
         assertThat(exported.resolve("adapter_config.json")).doesNotExist();
@@ -113,33 +127,112 @@ class HuggingFaceExportTest {
     }
 
     @Test
-    void filesHaveOneOrder() throws IOException {
-        ResolvedRun run = resolve(lora());
-        Path exported = folder.resolve("ordered");
+    void aParameterThatNoTwoTokensReadIsExported() throws IOException {
+        ResolvedRun run = resolve(specification(List.of(), choice("full")));
+        Path exported = folder.resolve("complete");
         try (Model model = build(run)) {
-            export(run).write(exported, model, Set.of("adapters.0.query.a", "head.weight"));
+            export(run).write(exported, model);
         }
 
+        try (SafetensorsFile weights = SafetensorsFile.open(exported.resolve(ModelFolder.WEIGHTS))) {
+            for (var parameter : run.outline().parameters()) {
+                assertThat(weights.tensors()).containsKey("bert." + parameter.path());
+            }
+        }
+    }
+
+    @Test
+    void whatPeftLoadsIsWhatWasTrained() throws IOException {
+        ResolvedRun run = resolve(lora());
+        Path exported = folder.resolve("peft");
+        try (Model model = build(run)) {
+            assertThat(export(run).write(exported, model)).isEmpty();
+
+            try (SafetensorsFile weights = SafetensorsFile.open(exported.resolve("adapter_model.safetensors"))) {
+                assertThat(weights.floats("base_model.model.bert.encoder.layer.1.attention.self.query.lora_A.weight"))
+                        .isEqualTo(model.values("adapters.lora.1.query.a"));
+                assertThat(weights.tensors().keySet()).anyMatch(key -> key.startsWith("base_model.model.classifier"));
+            }
+        }
         assertThat(Json.MAPPER
                         .readTree(Files.readString(exported.resolve("adapter_config.json")))
                         .propertyNames())
-                .containsExactly(
-                        "peft_type",
-                        "r",
-                        "lora_alpha",
-                        "lora_dropout",
-                        "use_rslora",
-                        "bias",
-                        "fan_in_fan_out",
-                        "init_lora_weights",
-                        "target_modules",
-                        "task_type",
-                        "inference_mode",
-                        "base_model_name_or_path",
-                        "modules_to_save");
-        assertThat(config(exported).propertyNames())
-                .containsSubsequence(
-                        "id2label", "label2id", "problem_type", "classifier_dropout", "headstock_pooling", "auto_map");
+                .contains("peft_type", "r", "lora_alpha", "target_modules")
+                .containsSubsequence("task_type", "inference_mode", "base_model_name_or_path", "modules_to_save");
+    }
+
+    /** A checkpoint has one tensor for what are three projections here. */
+    @Test
+    void joinedAndTurnedTensorsAreRestored() throws IOException {
+        ResolvedRun run = resolve(specification(List.of(), choice("full")));
+        try (Model model = build(run)) {
+            List<String> paths = List.of("query", "key", "value").stream()
+                    .map(name -> "encoder.layer.0.attention.self.%s.weight".formatted(name))
+                    .toList();
+            CheckpointLayout layout = new CheckpointLayout(model, path -> Optional.of(
+                    new CheckpointTensor(
+                            "qkv", new TensorMapping(path, true, paths.indexOf(path), 3))));
+
+            List<Tensor> tensors = layout.tensors(List.of(paths.get(2), paths.get(0), paths.get(1)));
+
+            assertThat(tensors).singleElement().satisfies(tensor -> {
+                assertThat(tensor.name()).isEqualTo("qkv");
+                assertThat(tensor.shape()).isEqualTo(new Shape(TinyCheckpoint.WIDTH, 3 * TinyCheckpoint.WIDTH));
+            });
+            Path file = folder.resolve("joined.safetensors");
+            SafetensorsWriter.write(file, Map.of(), tensors);
+            try (SafetensorsFile written = SafetensorsFile.open(file)) {
+                float[] numbers = written.floats("qkv");
+                int width = TinyCheckpoint.WIDTH;
+                for (int part = 0; part < 3; part++) {
+                    float[] original = model.values(paths.get(part));
+                    // Row 2, column 5 of the part.
+                    assertThat(numbers[5 * 3 * width + part * width + 2]).isEqualTo(original[2 * width + 5]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatOtherProgramsCannotLoadHasAReason() throws IOException {
+        ResolvedRun run = resolve(specification(List.of(choice("bottleneck")), choice("adapters-only")));
+        Path exported = folder.resolve("bottleneck");
+        try (Model model = build(run)) {
+            assertThat(export(run).write(exported, model))
+                    .hasValue("The adapters cannot be merged into the model, and PEFT has no such adapters.");
+        }
+        assertThat(exported).doesNotExist();
+    }
+
+    @Test
+    void theTokenizerHasTheSpecialTokensOfTheModel() throws IOException {
+        Path exported = folder.resolve("tokenizer");
+        ResolvedRun run = resolve(specification(List.of(), choice("full")));
+        try (Model model = build(run)) {
+            export(run).write(exported, model);
+        }
+
+        JsonNode config = Json.MAPPER.readTree(Files.readString(exported.resolve("tokenizer_config.json")));
+        assertThat(config.path("cls_token").asString()).isEqualTo("[CLS]");
+        assertThat(config.path("pad_token").asString()).isEqualTo("[PAD]");
+        assertThat(config.path("model_input_names").toString()).contains("token_type_ids");
+    }
+
+    @Test
+    void filesHaveOneOrder() throws IOException {
+        Path exported = folder.resolve("ordered");
+        ResolvedRun run = resolve(specification(List.of(), choice("full")));
+        try (Model model = build(run)) {
+            export(run).write(exported, model);
+        }
+
+        assertThat(config(exported).propertyNames()).containsSubsequence("id2label", "label2id", "problem_type");
+    }
+
+    // ---- runs ----
+
+    private static Choice choice(String id) {
+        return new Choice(id, Map.of());
     }
 
     private static Choice headOnly(int layer) {
@@ -147,33 +240,45 @@ class HuggingFaceExportTest {
     }
 
     private static RunSpecification lora() {
-        return specification(new Choice("lora", Map.of()), new Choice("adapters-only", Map.of()));
+        return specification(List.of(choice("lora")), choice("adapters-only"));
     }
 
-    private static RunSpecification specification(Choice placement, Choice strategy) {
+    private static RunSpecification specification(List<Choice> placements, Choice... strategies) {
         return new RunSpecification(
                 "dataset",
                 "model",
-                new Choice("sequence-classification", Map.of()),
-                placement,
-                strategy,
-                new TrainingSettings(1, 8, 32, null, 0.01, 0.1, 1, 0.1, 0.1, Precision.FP32, 1, 1, 42),
-                new Resources(1, 0));
+                choice("sequence-classification"),
+                placements,
+                List.of(strategies),
+                Map.of("epochs", 1, "maxTokens", 32, "precision", "fp32"),
+                new Resources(1, 0),
+                null);
     }
 
     private static ResolvedRun resolve(RunSpecification specification) throws IOException {
-        try (ModelFolder base = ModelFolder.open(folder.resolve("base"))) {
-            return new Resolution(BundledPlugins.extensions())
-                    .require(
-                            specification,
-                            new ModelFamilies(BundledPlugins.extensions()).recognise(base.manifest()),
-                            Schemas.of(SCHEMA));
-        }
+        return resolve(specification, folder.resolve("base"));
+    }
+
+    private static ResolvedRun resolve(RunSpecification specification, Path base) throws IOException {
+        return resolve(specification, base, BundledPlugins.extensions());
+    }
+
+    private static ResolvedRun resolve(RunSpecification specification, Path base, Extensions extensions)
+            throws IOException {
+        RecognizedModel model = new ModelFamilies(extensions).recognize(base);
+        return new Resolution(extensions)
+                .require(
+                        specification,
+                        model,
+                        ModelTokenizer.vocabulary(base, model),
+                        ExampleReader.schema(SCHEMA),
+                        References.NONE);
     }
 
     private static Model build(ResolvedRun run) throws IOException {
         try (ModelFolder base = ModelFolder.open(folder.resolve("base"))) {
-            return Model.build(torch, Blueprint.of(run), PretrainedArrays.of(base.weights()), 42);
+            return Model.build(
+                    torch, Blueprint.of(run), ModelWeights.of(WeightSource.of(base.weights())), List.of(), 42);
         }
     }
 
@@ -181,13 +286,25 @@ class HuggingFaceExportTest {
         return new HuggingFaceExport(run, folder.resolve("base"), Files.createTempDirectory(folder, "kept"));
     }
 
-    private static SavedModel saved(RunSpecification specification) {
-        return new SavedModel(SavedModel.FORMAT, specification, SCHEMA, List.of(), 1);
+    private static void save(ResolvedRun run, Model model, Path target) throws IOException {
+        List<Tensor> tensors = model.paths().stream()
+                .filter(path -> !model.isOfBase(path))
+                .map(path -> Tensor.floats(path, model.shape(path), model.numbers(path)))
+                .toList();
+        new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, List.of(), 1, Map.of())
+                .write(target, tensors, folder.resolve("base"));
     }
 
-    private static List<TrainedModel.Answer> answers(Path base, Path model) throws IOException {
-        try (TrainedModel trained = TrainedModel.load(torch, base, model, BundledPlugins.extensions())) {
-            return trained.predict(TEXTS);
+    private static List<Prediction> answers(Path base, Path trained) throws IOException {
+        try (LoadedModel loaded =
+                LoadedModel.open(torch, BundledPlugins.extensions(), References.NONE, base, trained)) {
+            ExampleReader reader = new ExampleReader(SCHEMA);
+            List<DataExample> examples = List.of(
+                    reader.input(Map.of("text", "hello world")), reader.input(Map.of("text", "unbelievable")));
+            return new Answers(loaded.model(), loaded.encoder(), PassOptions.exact(), Map.of())
+                    .answer(examples).stream()
+                            .map(Answers.ExampleAnswer::prediction)
+                            .toList();
         }
     }
 
@@ -196,6 +313,6 @@ class HuggingFaceExportTest {
     }
 
     private static ModelConverter converter() {
-        return new ModelConverter(new ModelFamilies(BundledPlugins.extensions()));
+        return new ModelConverter(new ModelFamilies(BundledPlugins.extensions()), ModelTokenizer::vocabulary);
     }
 }

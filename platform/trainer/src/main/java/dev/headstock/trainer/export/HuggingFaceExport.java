@@ -1,14 +1,19 @@
 package dev.headstock.trainer.export;
 
-import dev.headstock.api.HuggingFaceHead;
-import dev.headstock.api.ParameterSpec;
-import dev.headstock.api.PeftExport;
+import dev.headstock.api.export.CheckpointNames;
+import dev.headstock.api.export.HuggingFaceHead;
+import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.export.TransformersNames;
+import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.engine.Model;
+import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.ResolvedPlacement;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.pretrained.ModelFolder;
 import dev.headstock.trainer.pretrained.SafetensorsWriter;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
+import dev.headstock.trainer.pretrained.StoredNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,81 +22,186 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes a model for Hugging Face's libraries: for PEFT when only adapters and head were trained and PEFT knows such adapters, else as
- * one model for transformers, with the adapters merged. Adapters that are neither known to PEFT nor changes of a weight that
- * one site alone has are in no such form, nor is a head that says so; then nothing is written.
+ * Writes a model for Hugging Face's libraries: for PEFT when only adapters and head were trained and PEFT has such adapters, else as one
+ * model for transformers, with the adapters merged. Where neither computes the same, nothing is written.
  *
- * <p>Transformers' heads read the last layer. Where ours reads a lower one, the layers above it are left out, so that it is the last;
+ * <p>Heads of transformers read the last layer. Where ours reads a lower one, the layers above it are left out, so that it is the last;
  * and since PEFT puts adapters on the whole base model, such a run is always written as one model.
  *
  * @param base folder of the base model
  * @param kept folder for what every checkpoint of a run has in common: it is written once and linked after that
  */
 public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
-    /** Where a head's parameters are among the model's. */
     private static final String HEAD = "head.";
-
-    /** How many layers a model has, in {@code config.json}. */
-    private static final String LAYERS = "num_hidden_layers";
-
     private static final String MODULE = "modeling_headstock";
     private static final String FROZEN_SHARD = "model-00001-of-00002.safetensors";
     private static final String HEAD_SHARD = "model-00002-of-00002.safetensors";
     private static final Map<String, String> METADATA = Map.of("format", "pt");
 
+    /** How transformers names the architecture, the head and the tensors of the base model. */
+    private record Names(TransformersNames family, HuggingFaceHead head, CheckpointNames tensors) {}
+
     /**
-     * @param folder is made
-     * @param trained paths that the run trains
+     * @param folder is made when there is something to write
+     * @return why nothing was written, in a sentence; empty when the model is there
      */
-    public void write(Path folder, Model model, Set<String> trained) throws IOException {
-        Optional<HuggingFaceHead> head = run.head().huggingFace();
-        if (head.isEmpty()) {
+    public Optional<String> write(Path folder, Model model) throws IOException {
+        try {
+            writeModel(folder, model);
+            return Optional.empty();
+        } catch (IllegalArgumentException reason) {
+            return Optional.of(String.valueOf(reason.getMessage()));
+        }
+    }
+
+    private void writeModel(Path folder, Model model) throws IOException {
+        Names names = names();
+        boolean baseTrained = run.parameters().trainsBackbone();
+        boolean adapted = !run.placements().isEmpty();
+        Refusal refusal = new Refusal();
+        Optional<PeftExport> peft = adapted ? peft(names, baseTrained, refusal) : Optional.empty();
+        if (peft.isPresent()) {
+            Files.createDirectories(folder);
+            writeShared(folder, names);
+            writePeft(folder, model, names.head(), peft.get());
             return;
         }
-        Optional<PeftExport> peft =
-                run.peft().filter(export -> readsLastLayer() && trained.stream().noneMatch(model::isOfBase));
-        if (peft.isPresent() && !run.adapters().isEmpty()) {
-            writeShared(folder, head.get());
-            writePeft(folder, model, head.get(), peft.get());
-        } else if (model.isMergeable()) {
-            writeShared(folder, head.get());
-            if (run.adapters().isEmpty() && trained.stream().noneMatch(model::isOfBase)) {
-                writeFrozenAndHead(folder, model, head.get());
-            } else {
-                writeWhole(folder, model, head.get());
-            }
+        if (adapted && !model.isMergeable()) {
+            throw new IllegalArgumentException(
+                    "The adapters cannot be merged into the model, and %s.".formatted(refusal.sentence));
         }
+        // Everything that can be refused is refused before the first file is there.
+        CheckpointLayout layout = new CheckpointLayout(model, names.tensors());
+        List<Tensor> tensors = layout.tensors(computed());
+        Files.createDirectories(folder);
+        writeShared(folder, names);
+        if (adapted || baseTrained) {
+            tensors.addAll(headTensors(model, names.head(), ""));
+            SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), METADATA, tensors);
+        } else {
+            writeFrozenAndHead(folder, tensors, headTensors(model, names.head(), ""));
+        }
+    }
+
+    private Names names() throws IOException {
+        TransformersNames family = run.model()
+                .family()
+                .transformers(run.outline())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "transformers has no architecture '%s'.".formatted(run.outline().family())));
+        HuggingFaceHead head = run.head()
+                .huggingFace(family)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "transformers has no head like '%s'.".formatted(run.headId())));
+        if (run.readout().layers(run.outline()).size() != 1
+                || !run.readout().parameters(run.outline()).isEmpty()) {
+            throw new IllegalArgumentException("Heads of transformers read one layer, and this one reads %s."
+                    .formatted(run.readout().formula()));
+        }
+        if (!Files.exists(base.resolve(ModelFolder.TOKENIZER))) {
+            throw new IllegalArgumentException("The model's tokenizer has no form that transformers loads.");
+        }
+        return new Names(family, head, StoredNames.read(base, run.model(), family));
+    }
+
+    // ---- which layers ----
+
+    private int topLayer() {
+        return run.readout().layers(run.outline()).get(0);
     }
 
     private boolean readsLastLayer() {
-        return layers() == run.outline().layers();
+        return topLayer() == run.outline().layers() - 1;
     }
 
-    private int layers() {
-        return run.plan().readout().layers(run.outline());
+    /** Paths of the backbone, without layers that the head does not read. */
+    private List<String> computed() {
+        return run.parameters().entries().stream()
+                .filter(entry -> entry.owner() == Owner.BACKBONE)
+                .filter(entry -> entry.layer() <= topLayer()
+                        || entry.layer() == run.outline().layers())
+                .map(Entry::path)
+                .toList();
     }
 
-    private void writeShared(Path folder, HuggingFaceHead head) throws IOException {
-        Files.createDirectories(folder);
-        writeConfig(folder, head);
-        TokenizerExport.write(
-                base.resolve(ModelFolder.TOKENIZER),
-                folder,
-                run.specification().training().maxTokens());
-        if (head.module().isPresent()) {
-            Files.writeString(folder.resolve(MODULE + ".py"), head.module().get());
+    // ---- PEFT ----
+
+    /** Remembers why PEFT cannot have a model; continues a sentence. */
+    private static final class Refusal {
+        private String sentence = "PEFT has no such adapters";
+    }
+
+    private Optional<PeftExport> peft(Names names, boolean baseTrained, Refusal refusal) {
+        if (run.placements().size() > 1) {
+            refusal.sentence = "PEFT has one kind of adapters at a time";
+            return Optional.empty();
+        }
+        if (baseTrained || !readsLastLayer()) {
+            refusal.sentence = baseTrained
+                    ? "PEFT leaves the model below its adapters as it was"
+                    : "PEFT puts adapters on the whole model, whose last layer is another one";
+            return Optional.empty();
+        }
+        try {
+            return run.placements().get(0).peft().apply(names.tensors());
+        } catch (IllegalArgumentException e) {
+            refusal.sentence = "PEFT would compute something else: " + withoutFullStop(e.getMessage());
+            return Optional.empty();
         }
     }
 
-    private void writeConfig(Path folder, HuggingFaceHead head) throws IOException {
+    private static String withoutFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    private void writePeft(Path folder, Model model, HuggingFaceHead head, PeftExport peft) throws IOException {
+        ResolvedPlacement placement = run.placements().get(0);
+        List<Tensor> tensors = new ArrayList<>(PeftTensors.of(model, placement.name(), peft.tensors()));
+        tensors.addAll(headTensors(model, head, peft.headPrefix()));
+        SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), METADATA, tensors);
+
+        Map<String, Object> config = new LinkedHashMap<>(peft.config());
+        config.put("task_type", head.taskType());
+        config.put("inference_mode", true);
+        config.put("base_model_name_or_path", null);
+        config.put("modules_to_save", headModules(head));
+        writeJson(folder.resolve("adapter_config.json"), config);
+    }
+
+    /** The modules that hold the head's parameters, each once. */
+    private List<String> headModules(HuggingFaceHead head) {
+        return run.head().parameters().stream()
+                .map(spec -> head.names().getOrDefault(spec.name(), spec.name()))
+                .filter(key -> key.contains("."))
+                .map(key -> key.substring(0, key.lastIndexOf('.')))
+                .distinct()
+                .toList();
+    }
+
+    // ---- files ----
+
+    private void writeShared(Path folder, Names names) throws IOException {
+        writeConfig(folder, names);
+        TokenizerExport.write(
+                base,
+                folder,
+                run.vocabulary(),
+                run.settings().maxTokens(),
+                run.outline().tokenTypes());
+        if (names.head().module().isPresent()) {
+            Files.writeString(folder.resolve(MODULE + ".py"), names.head().module().get());
+        }
+    }
+
+    private void writeConfig(Path folder, Names names) throws IOException {
+        HuggingFaceHead head = names.head();
         var config = (ObjectNode) Json.MAPPER.readTree(Files.readString(base.resolve(ModelFolder.CONFIG)));
         config.set("architectures", Json.MAPPER.valueToTree(List.of(head.className())));
         if (!readsLastLayer()) {
-            config.put(LAYERS, layers());
+            config.put(names.family().layersKey(), topLayer() + 1);
         }
         head.config().forEach((key, value) -> config.set(key, Json.MAPPER.valueToTree(value)));
         if (head.module().isPresent()) {
@@ -100,37 +210,18 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         writeJson(folder.resolve(ModelFolder.CONFIG), config);
     }
 
-    private void writeWhole(Path folder, Model model, HuggingFaceHead head) throws IOException {
-        List<Tensor> tensors = baseTensors(model);
-        tensors.addAll(headTensors(model, head, ""));
-        SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), METADATA, tensors);
-    }
-
-    /** Without the layers that the head does not need. */
-    private List<Tensor> baseTensors(Model model) {
-        List<Tensor> tensors = new ArrayList<>();
-        for (String path : model.paths()) {
-            if (model.isOfBase(path) && model.uses(path)) {
-                tensors.add(Tensor.floats(prefix() + path, model.shape(path), model.mergedNumbers(path)));
-            }
-        }
-        return tensors;
-    }
-
     /** Two shards, so that the frozen one is the same file in every checkpoint: it is written, sent and stored once. */
-    private void writeFrozenAndHead(Path folder, Model model, HuggingFaceHead head) throws IOException {
-        List<Tensor> frozen = baseTensors(model);
-        List<Tensor> learned = headTensors(model, head, "");
+    private void writeFrozenAndHead(Path folder, List<Tensor> frozen, List<Tensor> trained) throws IOException {
         Path shard = Files.createDirectories(kept).resolve(FROZEN_SHARD);
         if (!Files.exists(shard)) {
             SafetensorsWriter.write(shard, METADATA, frozen);
         }
         Files.createLink(folder.resolve(FROZEN_SHARD), shard);
-        SafetensorsWriter.write(folder.resolve(HEAD_SHARD), METADATA, learned);
+        SafetensorsWriter.write(folder.resolve(HEAD_SHARD), METADATA, trained);
 
         Map<String, String> shardOf = new LinkedHashMap<>();
         frozen.forEach(tensor -> shardOf.put(tensor.name(), FROZEN_SHARD));
-        learned.forEach(tensor -> shardOf.put(tensor.name(), HEAD_SHARD));
+        trained.forEach(tensor -> shardOf.put(tensor.name(), HEAD_SHARD));
         long bytes = 0;
         for (String file : List.of(FROZEN_SHARD, HEAD_SHARD)) {
             bytes += Files.size(folder.resolve(file));
@@ -141,11 +232,6 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         writeJson(folder.resolve(ModelFolder.WEIGHTS + ".index.json"), index);
     }
 
-    /** Transformers keeps the model below the head under its family's name. */
-    private String prefix() {
-        return run.outline().family() + ".";
-    }
-
     private static List<Tensor> headTensors(Model model, HuggingFaceHead head, String prefix) {
         List<Tensor> tensors = new ArrayList<>();
         head.names().forEach((name, key) -> {
@@ -153,33 +239,6 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
             tensors.add(Tensor.floats(prefix + key, model.shape(path), model.numbers(path)));
         });
         return tensors;
-    }
-
-    private void writePeft(Path folder, Model model, HuggingFaceHead head, PeftExport peft) throws IOException {
-        String prefix = "base_model.model.";
-        List<Tensor> tensors = new ArrayList<>();
-        peft.names()
-                .forEach((path, key) ->
-                        tensors.add(Tensor.floats(prefix + prefix() + key, model.shape(path), model.numbers(path))));
-        tensors.addAll(headTensors(model, head, prefix));
-        SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), METADATA, tensors);
-
-        Map<String, Object> config = new LinkedHashMap<>(peft.config());
-        config.put("task_type", "SEQ_CLS");
-        config.put("inference_mode", true);
-        config.put("base_model_name_or_path", null);
-        config.put("modules_to_save", headModules(head));
-        writeJson(folder.resolve("adapter_config.json"), config);
-    }
-
-    /** The modules that hold the head's arrays, each once. */
-    private List<String> headModules(HuggingFaceHead head) {
-        return run.head().parameters().stream()
-                .map(ParameterSpec::name)
-                .map(name -> head.names().getOrDefault(name, name))
-                .map(key -> key.substring(0, key.lastIndexOf('.')))
-                .distinct()
-                .toList();
     }
 
     private static void writeJson(Path file, Object value) throws IOException {

@@ -6,6 +6,7 @@ import dev.headstock.trainer.Json;
 import dev.headstock.trainer.pretrained.ModelFolder;
 import dev.headstock.trainer.pretrained.SafetensorsWriter;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
+import dev.headstock.trainer.pretrained.SpecialTokenNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,12 @@ public record SavedModel(
         Map<String, List<Float>> fitted) {
     public static final int FORMAT = 2;
     public static final String DESCRIPTION = "headstock.json";
+    /** Why other programs cannot load the model, in one sentence; beside the description, and only where it is so. */
+    public static final String NOT_EXPORTED = "not-exported.txt";
 
-    /** Roles whose columns a prediction request fills. */
-    private static final Set<String> INPUT_ROLES = Set.of("text", "words", "choices");
+    /** Standard roles of columns that say what is right, or nothing that a head reads. Others a prediction request may fill. */
+    private static final Set<String> NOT_READ =
+            Set.of("label", "labels", "number", "tags", "spans", "target-text", "group", "split", "ignored");
 
     public record UsedPlugin(String id, String version, String sha256) {}
 
@@ -47,7 +51,7 @@ public record SavedModel(
     /** Columns that a prediction request fills, in their order. */
     public List<DatasetSchemaView.Column> inputs() {
         return schema.columns().stream()
-                .filter(column -> INPUT_ROLES.contains(column.role()))
+                .filter(column -> !NOT_READ.contains(column.role()))
                 .toList();
     }
 
@@ -84,7 +88,7 @@ public record SavedModel(
     public void write(Path folder, List<Tensor> tensors, Path base) throws IOException {
         Files.createDirectories(folder);
         SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), Map.of("format", "pt"), tensors);
-        for (String name : List.of(ModelFolder.CONFIG, ModelFolder.TOKENIZER)) {
+        for (String name : List.of(ModelFolder.CONFIG, ModelFolder.TOKENIZER, SpecialTokenNames.FILE)) {
             if (Files.exists(base.resolve(name))) {
                 Files.copy(base.resolve(name), folder.resolve(name));
             }

@@ -1,0 +1,40 @@
+package dev.headstock.trainer.export;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.export.PeftTensor;
+import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.planning.ParameterPaths;
+import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tensors of an adapter file, computed from a placement's parameters. */
+final class PeftTensors {
+    private PeftTensors() {}
+
+    static List<Tensor> of(Model model, String placement, List<PeftTensor> tensors) {
+        List<Tensor> all = new ArrayList<>();
+        for (PeftTensor tensor : tensors) {
+            all.add(tensor(model, placement, tensor));
+        }
+        return all;
+    }
+
+    private static Tensor tensor(Model model, String placement, PeftTensor tensor) {
+        try (NDManager memory = model.torch().newMemory()) {
+            List<NDArray> values = new ArrayList<>();
+            for (String path : tensor.parameters()) {
+                // A copy: what a plugin's function computes must not become a part of the model's own arrays.
+                NDArray value = model.parameter(ParameterPaths.ADAPTERS + placement + "." + path).duplicate();
+                value.attach(memory);
+                values.add(value);
+            }
+            NDArray result = tensor.value().apply(values);
+            Shape shape = result.getShape();
+            return Tensor.floats(tensor.key(), shape, Numbers.of(result.toFloatArray()));
+        }
+    }
+}
