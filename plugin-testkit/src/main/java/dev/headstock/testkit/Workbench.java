@@ -60,11 +60,16 @@ public final class Workbench implements AutoCloseable {
 
     /** Likewise after some training: every number has moved, except constants. */
     public Map<String, NDArray> moved(List<ParameterSpec> specs) {
+        return moved(specs, 0);
+    }
+
+    /** @param seed of another training */
+    public Map<String, NDArray> moved(List<ParameterSpec> specs, long seed) {
         Map<String, NDArray> arrays = initial(specs);
         for (ParameterSpec spec : specs) {
             if (spec.trainable()) {
-                NDArray change =
-                        drawn(new Init.Normal(0.1), spec.shape(), spec.name().hashCode());
+                long own = spec.name().hashCode() + 31 * seed;
+                NDArray change = drawn(new Init.Normal(0.1 * (1 + seed)), spec.shape(), own);
                 arrays.replace(spec.name(), Lookup.in(arrays, spec.name()).add(change));
             }
         }
