@@ -303,17 +303,22 @@ final class StepGradients implements GradientFunction {
         return recording ? Torch.recorded(computation) : computation.get();
     }
 
-    /** Zeros where nothing that is asked for took part. */
+    /** Zeros where nothing that is trained took part, such as a parameter that no layer reads. */
     private List<NDArray> gradientsOf(NDArray scalar, List<NDArray> arrays) {
-        if (scalar.hasGradient()) {
+        try {
             return operations.gradients(scalar, arrays);
+        } catch (RuntimeException e) {
+            // DJL cannot say in advance whether a result was recorded.
+            if (!String.valueOf(e.getMessage()).contains("does not require grad")) {
+                throw e;
+            }
+            return arrays.stream().map(array -> zeros(array, scalar)).toList();
         }
-        return arrays.stream()
-                .map(array -> {
-                    NDArray zeros = array.zerosLike();
-                    zeros.attach(scalar.getManager());
-                    return zeros;
-                })
-                .toList();
+    }
+
+    private static NDArray zeros(NDArray like, NDArray beside) {
+        NDArray zeros = like.zerosLike();
+        zeros.attach(beside.getManager());
+        return zeros;
     }
 }

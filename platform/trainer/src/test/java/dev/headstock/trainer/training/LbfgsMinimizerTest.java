@@ -48,7 +48,7 @@ class LbfgsMinimizerTest {
 
         run(minimizer, 200);
 
-        assertThat(minimizer.point().value()).isLessThan(1e-6);
+        assertThat(minimizer.point().value()).isLessThan(1e-5);
     }
 
     @Test

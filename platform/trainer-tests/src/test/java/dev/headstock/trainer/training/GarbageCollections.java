@@ -1,4 +1,4 @@
-package dev.headstock.trainer.engine;
+package dev.headstock.trainer.training;
 
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;

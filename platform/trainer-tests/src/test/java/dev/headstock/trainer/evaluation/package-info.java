@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.evaluation;
+
+import org.jspecify.annotations.NullMarked;

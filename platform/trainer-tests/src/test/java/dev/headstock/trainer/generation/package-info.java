@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.generation;
+
+import org.jspecify.annotations.NullMarked;

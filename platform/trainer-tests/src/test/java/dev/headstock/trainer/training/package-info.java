@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.training;
+
+import org.jspecify.annotations.NullMarked;
