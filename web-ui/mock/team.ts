@@ -1,25 +1,23 @@
 /** The made-up team's experiments and runs. Everything follows from a few sketches, so that the screens show one consistent world. */
 import type {
   Choice,
-  Confusion,
-  Evaluation,
-  ExamplePrediction,
   Experiment,
   LogLine,
   MetricSeries,
+  MetricView,
   Plan,
   PlanPart,
   Run,
   RunSpecification,
   RunState,
-  TrainingSettings,
+  Settings,
 } from '@/api/types';
 import { minutesAgo, sha } from './answers';
 import { allDatasets, allVersions } from './handlers/datasets';
 import { allModels } from './handlers/models';
 import { allPlugins } from './handlers/plugins';
 
-export const training: TrainingSettings = {
+export const settings = {
   epochs: 3,
   batchSize: 32,
   maxTokens: 128,
@@ -33,10 +31,10 @@ export const training: TrainingSettings = {
   evaluationsPerEpoch: 2,
   keepCheckpoints: 2,
   seed: 42,
-};
+} satisfies Settings;
 
 /** Numbers between 0 and 1 that look drawn but are always the same. */
-function draws(seed: number): () => number {
+export function draws(seed: number): () => number {
   let state = (seed * 2_654_435_761) >>> 0;
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) >>> 0;
@@ -50,9 +48,11 @@ export function plan(specification: RunSpecification): Plan {
   const version = allVersions.find(({ id }) => id === specification.dataset) ?? allVersions[0];
   if (!model || !version) throw new Error('The made-up team has no model or no data.');
   const { width, layers } = model;
-  const classes = version.schema.columns.find(({ purpose }) => purpose === 'LABEL')?.classes.length ?? 2;
-  const full = specification.strategy.id === 'full';
-  const { id, options } = specification.placement;
+  const classes = version.schema.columns.find((column) => column.classes.length > 0)?.classes.length ?? 2;
+  const has = (strategy: string) => specification.strategies.some((one) => one.id === strategy);
+  const full = has('full');
+  const [{ id, options } = { id: '', options: {} as Choice['options'] }] = specification.placements;
+  const numbers = specification.settings as typeof settings;
   const first = layers - Number(options.lastLayers || layers);
   const rank = Number(options.rank ?? 8);
   const roles = (options.roles as string[] | undefined) ?? ['QUERY', 'VALUE'];
@@ -95,12 +95,12 @@ export function plan(specification: RunSpecification): Plan {
   ];
   const trainedParameters = parts.reduce((sum, part) => sum + part.trained, 0);
   const rows = version.statistics.rows.TRAIN ?? 0;
-  const totalSteps = Math.ceil(rows / specification.training.batchSize) * specification.training.epochs;
+  const totalSteps = Math.ceil(rows / numbers.batchSize) * numbers.epochs;
   const warning =
     trainedParameters > 60_000_000 && rows < 10_000
       ? [
           {
-            pointer: '/strategy',
+            pointer: '/strategies',
             message: `${rows} rows teach ${Math.round(trainedParameters / 1e6)} million parameters: expect a spread between seeds.`,
             severity: 'WARNING' as const,
           },
@@ -110,7 +110,7 @@ export function plan(specification: RunSpecification): Plan {
     id === 'lora' && rank > width
       ? [
           {
-            pointer: '/placement/options/rank',
+            pointer: '/placements/0/options/rank',
             message: `Rank ${rank} is larger than the model's width ${width}. Choose at most ${width}.`,
             severity: 'ERROR' as const,
           },
@@ -119,7 +119,7 @@ export function plan(specification: RunSpecification): Plan {
   return {
     problems: [...tooWide, ...warning],
     resolved: specification,
-    learningRate: specification.training.learningRate ?? (full ? 3e-5 : 5e-4),
+    learningRate: numbers.learningRate ?? (full ? 3e-5 : 5e-4),
     totalParameters: parts.reduce((sum, part) => sum + part.parameters, 0),
     trainedParameters,
     totalSteps,
@@ -127,14 +127,14 @@ export function plan(specification: RunSpecification): Plan {
       900e6 +
       model.size +
       trainedParameters * 12 +
-      specification.training.batchSize * specification.training.maxTokens * width * layers * (full ? 40 : 12),
-    seconds:
-      totalSteps * specification.training.batchSize * layers * width * (full ? 2.6e-6 : added > 0 ? 1.9e-6 : 4e-7),
+      numbers.batchSize * numbers.maxTokens * width * layers * (full ? 40 : 12),
+    seconds: totalSteps * numbers.batchSize * layers * width * (full ? 2.6e-6 : added > 0 ? 1.9e-6 : 4e-7),
     parts,
     adapters: layerParts
       .filter((part) => part.adapterParameters > 0)
       .flatMap((part) =>
         inside.map(([role, formula, parameters]) => ({
+          placement: id,
           layer: part.layer ?? 0,
           role: role.toLowerCase().replaceAll('_', '-'),
           formula,
@@ -142,7 +142,17 @@ export function plan(specification: RunSpecification): Plan {
         })),
       ),
     head: { id: specification.head.id, outputShape: `[batch, ${classes}]`, parameters: head },
-    readout: { layers: [(Number(specification.strategy.options.layer) || layers) - 1] },
+    readout: has('layer-mix')
+      ? {
+          layers: Array.from({ length: layers + 1 }, (_, layer) => layer - 1),
+          formula: 'γ · Σ softmax(w)ₗ · hₗ',
+          parameters: layers + 2,
+          learnsWeights: true,
+        }
+      : { layers: [layers - 1], formula: '', parameters: 0, learnsWeights: false },
+    metrics: headOf(specification.head.id).metrics,
+    interceptors: has('sam') ? [{ id: 'sam', formula: 'g(w + ρ · g / ‖g‖)' }] : [],
+    optimizer: 'AdamW, β = (0.9, 0.999), ε = 1e-8',
     sampleTokens:
       version.datasetName === '酒店评论'
         ? ['[CLS]', '房', '间', '干', '净', '，', '服', '务', '很', '好', '。', '[SEP]']
@@ -150,20 +160,40 @@ export function plan(specification: RunSpecification): Plan {
   };
 }
 
+/** What the heads of the made-up team measure. */
+function headOf(id: string): { choice: Choice; metrics: MetricView[] } {
+  const maximize = (name: string): MetricView => ({ name, direction: 'MAXIMIZE' });
+  switch (id) {
+    case 'token-classification':
+      return { choice: { id, options: {} }, metrics: [maximize('entity-f1'), maximize('f1/*')] };
+    case 'extractive-qa':
+      return { choice: { id, options: {} }, metrics: [maximize('exact-match'), maximize('overlap')] };
+    case 'prefix-lm':
+      return { choice: { id, options: {} }, metrics: [maximize('bleu')] };
+    case 'regression':
+      return { choice: { id, options: {} }, metrics: [{ name: 'mean-absolute-error', direction: 'MINIMIZE' }] };
+    default:
+      return {
+        choice: { id, options: { pooling: 'POOLER', dropout: 0.1, labelSmoothing: 0 } },
+        metrics: [maximize('accuracy'), maximize('macro-f1')],
+      };
+  }
+}
+
 type RunSketch = {
   name: string;
   state: RunState;
-  placement: Choice;
-  strategy: Choice;
+  head?: string;
+  placements?: Choice[];
+  strategies: Choice[];
   seed?: number;
-  training?: Partial<TrainingSettings>;
-  /** Where dev/accuracy ends. */
+  settings?: Settings;
+  /** Where the primary metric ends. */
   reaches: number;
   reason?: string;
   hint?: string;
 };
 
-const none: Choice = { id: 'none', options: {} };
 const lora = (rank: number): Choice => ({ id: 'lora', options: { rank, roles: ['QUERY', 'VALUE'] } });
 const adapters: Choice = { id: 'adapters-only', options: {} };
 const full: Choice = { id: 'full', options: {} };
@@ -172,28 +202,27 @@ const spam: RunSketch[] = [
   {
     name: 'head only',
     state: 'SUCCEEDED',
-    placement: none,
-    strategy: { id: 'head-only', options: {} },
+    strategies: [{ id: 'head-only', options: {} }],
     reaches: 0.953,
   },
-  { name: 'LoRA r4', state: 'SUCCEEDED', placement: lora(4), strategy: adapters, reaches: 0.984 },
-  { name: 'LoRA r8', state: 'SUCCEEDED', placement: lora(8), strategy: adapters, reaches: 0.987 },
+  { name: 'LoRA r4', state: 'SUCCEEDED', placements: [lora(4)], strategies: [adapters], reaches: 0.984 },
+  { name: 'LoRA r8', state: 'SUCCEEDED', placements: [lora(8)], strategies: [adapters], reaches: 0.987 },
   {
     name: 'LoRA r8 · fast',
     state: 'FAILED',
-    placement: lora(8),
-    strategy: { id: 'adapters-only', options: {} },
+    placements: [lora(8)],
+    strategies: [{ id: 'adapters-only', options: {} }],
     reaches: 0.6,
-    training: { learningRate: 0.5 },
+    settings: { learningRate: 0.5 },
     reason: 'The loss is not a number since step 61.',
     hint: 'Lower the learning rate (it is 0.5), or clip gradients harder.',
   },
-  { name: 'full', state: 'RUNNING', placement: none, strategy: full, reaches: 0.991 },
+  { name: 'full', state: 'RUNNING', strategies: [full], reaches: 0.991 },
   {
     name: 'adapters',
     state: 'QUEUED',
-    placement: { id: 'bottleneck', options: { width: 48 } },
-    strategy: adapters,
+    placements: [{ id: 'bottleneck', options: { width: 48 } }],
+    strategies: [adapters],
     reaches: 0,
   },
 ];
@@ -201,16 +230,15 @@ const seeds: RunSketch[] = [1, 2, 3, 4, 5].flatMap((seed) => [
   {
     name: `LoRA · seed ${seed}`,
     state: 'SUCCEEDED' as const,
-    placement: lora(8),
-    strategy: adapters,
+    placements: [lora(8)],
+    strategies: [adapters],
     seed,
     reaches: 0.9 + 0.006 * Math.sin(seed * 2),
   },
   {
     name: `full · seed ${seed}`,
     state: 'SUCCEEDED' as const,
-    placement: none,
-    strategy: full,
+    strategies: [full],
     seed,
     reaches: 0.912 + 0.011 * Math.cos(seed * 3),
   },
@@ -221,6 +249,7 @@ const counts = (states: RunState[]) => {
   return {
     queued: of('QUEUED'),
     running: of('STARTING', 'RUNNING'),
+    paused: of('PAUSED'),
     succeeded: of('SUCCEEDED'),
     failed: of('FAILED'),
     cancelled: of('CANCELLED'),
@@ -241,7 +270,11 @@ function makeExperiment(number: number, name: string, datasetName: string, note:
   const made = sketches.map((sketch, index) => makeRun(id, name, number * 100 + index, sketch, reference, model));
   const best = made
     .filter((one) => one.primaryMetric)
-    .sort((a, b) => (b.primaryMetric?.value ?? 0) - (a.primaryMetric?.value ?? 0))[0];
+    .sort(
+      (a, b) =>
+        ((b.primaryMetric?.value ?? 0) - (a.primaryMetric?.value ?? 0)) *
+        (a.primaryMetric?.direction === 'MINIMIZE' ? -1 : 1),
+    )[0];
   const first = made[0];
   if (!first) throw new Error('An experiment has at least one run.');
   const experiment: Experiment = {
@@ -255,9 +288,17 @@ function makeExperiment(number: number, name: string, datasetName: string, note:
     baseModel: { id: model.id, name: model.name },
     specification: first.specification,
     runCounts: counts(sketches.map(({ state }) => state)),
-    state: sketches.some(({ state }) => state === 'RUNNING' || state === 'QUEUED') ? 'active' : 'finished',
+    state: sketches.some(({ state }) => state === 'RUNNING' || state === 'QUEUED' || state === 'PAUSED')
+      ? 'active'
+      : 'finished',
     bestRun: best?.primaryMetric
-      ? { id: best.id, name: best.name, metric: best.primaryMetric.name, value: best.primaryMetric.value }
+      ? {
+          id: best.id,
+          name: best.name,
+          metric: best.primaryMetric.name,
+          value: best.primaryMetric.value,
+          direction: best.primaryMetric.direction,
+        }
       : null,
     runs: null,
   };
@@ -275,10 +316,10 @@ function makeRun(
   const specification: RunSpecification = {
     dataset: dataset.versionId,
     baseModel: model.id,
-    head: { id: 'sequence-classification', options: { pooling: 'POOLER', dropout: 0.1, labelSmoothing: 0 } },
-    placement: sketch.placement,
-    strategy: sketch.strategy,
-    training: { ...training, ...sketch.training, seed: sketch.seed ?? 42 },
+    head: headOf(sketch.head ?? 'sequence-classification').choice,
+    placements: sketch.placements ?? [],
+    strategies: sketch.strategies,
+    settings: { ...settings, ...sketch.settings, seed: sketch.seed ?? 42 },
     resources: { slots: 1, priority: 0 },
   };
   const planned = plan(specification);
@@ -288,16 +329,21 @@ function makeRun(
     STARTING: 0,
     RUNNING: Math.round(totalSteps * 0.42),
     SUCCEEDED: totalSteps,
+    PAUSED: 120,
     FAILED: 61,
     CANCELLED: 90,
   }[sketch.state];
+  const { metrics: declaredMetrics } = headOf(specification.head.id);
+  const primary = `dev/${declaredMetrics[0]?.name ?? 'loss'}`;
+  const direction = declaredMetrics[0]?.direction ?? 'MINIMIZE';
   const measured = step > 0 && sketch.state !== 'FAILED';
   const reached = sketch.state === 'RUNNING' ? sketch.reaches - 0.012 : sketch.reaches;
   const headline = {
     QUEUED: 'Waiting: needs 1 slot, 0 of 1 free; first in line.',
     STARTING: 'Starting.',
     RUNNING: 'Training.',
-    SUCCEEDED: `Finished: dev/accuracy ${reached.toFixed(4)}.`,
+    PAUSED: 'Paused by ada.',
+    SUCCEEDED: `Finished: ${primary} ${reached.toFixed(4)}.`,
     FAILED: sketch.reason ?? 'Failed.',
     CANCELLED: 'Cancelled by ada.',
   }[sketch.state];
@@ -323,13 +369,15 @@ function makeRun(
     phase: sketch.state === 'RUNNING' ? 'training' : null,
     memoryBytes: step > 0 ? planned.memoryBytes : null,
     attempts: step > 0 ? 1 : 0,
-    primaryMetric: measured ? { name: 'dev/accuracy', value: reached } : null,
+    references: [],
+    declaredMetrics,
+    primaryMetric: measured ? { name: primary, value: reached, direction } : null,
     metrics: measured
       ? {
           'train/loss': 0.6 * (1 - sketch.reaches) + 0.02,
           'dev/loss': 1.4 * (1 - reached),
-          'dev/accuracy': reached,
-          'dev/macro-f1': reached - 0.014,
+          [primary]: reached,
+          ...(primary === 'dev/accuracy' ? { 'dev/macro-f1': reached - 0.014 } : {}),
         }
       : step > 0
         ? { 'train/loss': 'NaN' }
@@ -351,21 +399,61 @@ const made = [
     {
       name: '只训练分类头',
       state: 'SUCCEEDED',
-      placement: none,
-      strategy: { id: 'head-only', options: {} },
+      strategies: [{ id: 'head-only', options: {} }],
       reaches: 0.873,
     },
-    { name: '全部微调', state: 'CANCELLED', placement: none, strategy: full, reaches: 0.9 },
+    { name: '全部微调', state: 'CANCELLED', strategies: [full], reaches: 0.9 },
   ]),
   ...Array.from({ length: 8 }, (_, index) =>
     makeExperiment(8 - index, `Tickets, try ${8 - index}`, 'support-tickets', '', [
-      { name: 'LoRA', state: 'SUCCEEDED', placement: lora(8), strategy: adapters, reaches: 0.8 - index * 0.01 },
+      { name: 'LoRA', state: 'SUCCEEDED', placements: [lora(8)], strategies: [adapters], reaches: 0.8 - index * 0.01 },
     ]),
   ),
 ];
 
+const others = [
+  makeExperiment(104, 'Which layers to read?', 'sms-spam', '', [
+    {
+      name: 'layer mix, SAM',
+      state: 'RUNNING',
+      strategies: [
+        { id: 'head-only', options: {} },
+        { id: 'layer-mix', options: {} },
+        { id: 'sam', options: { rho: 0.05 } },
+      ],
+      reaches: 0.97,
+    },
+    { name: 'paused', state: 'PAUSED', placements: [lora(8)], strategies: [adapters], reaches: 0.95 },
+  ]),
+  makeExperiment(103, 'Entities in messages', 'entities', '', [
+    { name: 'tagger', state: 'SUCCEEDED', head: 'token-classification', strategies: [full], reaches: 0.612 },
+  ]),
+  makeExperiment(102, 'Reading', 'reading', '', [
+    { name: 'reader', state: 'SUCCEEDED', head: 'extractive-qa', strategies: [full], reaches: 0.71 },
+  ]),
+  makeExperiment(101, 'Spoken questions', 'spoken-questions', '', [
+    { name: 'writer', state: 'SUCCEEDED', head: 'prefix-lm', strategies: [full], reaches: 0.83 },
+  ]),
+  makeExperiment(100, 'Prices', 'flat-prices', '', [
+    { name: 'estimate', state: 'SUCCEEDED', head: 'regression', strategies: [full], reaches: 118.2 },
+  ]),
+].map((one, index) => ({
+  ...one,
+  // Older than the others, so that they stand at the ends of lists.
+  experiment: { ...one.experiment, createdAt: minutesAgo(9000 + index * 60) },
+}));
+made.push(...others);
+
 export const allExperiments: Experiment[] = made.map(({ experiment }) => experiment);
 export const allRuns: Run[] = made.flatMap(({ runs }) => runs);
+
+/** From equal weights to a preference for the upper middle. */
+function layerWeight(run: Run, layer: number, done: number): number {
+  const layers = run.plan?.readout?.layers ?? [];
+  const raw = layers.map((one) => Math.exp(-done * 3 * ((one - 0.7 * layers.length) / layers.length) ** 2 * 6));
+  const at = layers.indexOf(layer);
+  return (raw[at] ?? 0) / raw.reduce((sum, value) => sum + value, 0);
+}
 
 /** The value of a curve at a share of the training. */
 export function measure(run: Run, name: string, done: number, noise: number): number {
@@ -375,28 +463,34 @@ export function measure(run: Run, name: string, done: number, noise: number): nu
     case 'train/loss':
       return 0.69 * Math.exp(-4 * done) + 0.5 * (1 - reaches) + 0.16 * Math.exp(-2 * done) * noise;
     case 'train/learning-rate':
-      return (run.specification.strategy.id === 'full' ? 3e-5 : 5e-4) * (done < 0.1 ? done / 0.1 : (1 - done) / 0.9);
+      return (
+        (run.specification.strategies.some(({ id }) => id === 'full') ? 3e-5 : 5e-4) *
+        (done < 0.1 ? done / 0.1 : (1 - done) / 0.9)
+      );
     case 'train/gradient-norm':
       return 0.4 + 2 * Math.exp(-3 * done) + 0.6 * noise;
     case 'train/examples-per-second':
       return 46 + 5 * noise;
     case 'dev/loss':
       return 0.7 - (0.7 - 1.4 * (1 - reaches)) * learned + 0.015 * noise + Math.max(0, done - 0.7) * 0.06;
+    case 'dev/mean-absolute-error':
+      return 400 - (400 - reaches) * learned + 4 * noise;
     case 'dev/macro-f1':
       return 0.45 + (reaches - 0.014 - 0.45) * learned + 0.006 * noise;
     default:
+      if (name.startsWith('readout/')) return layerWeight(run, Number(name.split('/').at(-1)), done);
       return 0.55 + (reaches - 0.55) * learned + 0.005 * noise;
   }
 }
 
-export const curveNames = [
+export const curveNames = (run: Run): string[] => [
   'train/loss',
   'dev/loss',
-  'dev/accuracy',
-  'dev/macro-f1',
+  ...run.declaredMetrics.filter(({ name }) => !name.endsWith('/*')).map(({ name }) => `dev/${name}`),
   'train/learning-rate',
   'train/gradient-norm',
   'train/examples-per-second',
+  ...(run.plan?.readout?.learnsWeights ? run.plan.readout.layers.map((layer) => `readout/layer-weight/${layer}`) : []),
 ];
 
 export function series(run: Run, name: string): MetricSeries {
@@ -407,7 +501,7 @@ export function series(run: Run, name: string): MetricSeries {
   return {
     name,
     step,
-    progress: step.map((at) => (at / run.totalSteps) * run.specification.training.epochs),
+    progress: step.map((at) => (at / run.totalSteps) * Number(run.specification.settings.epochs)),
     seconds: step.map((at) => at * 0.66),
     value: step.map((at) => {
       if (run.state === 'FAILED' && at > 58) return 'NaN';
@@ -416,77 +510,6 @@ export function series(run: Run, name: string): MetricSeries {
     reduced: run.totalSteps > 400,
     total: dev ? step.length : run.step,
   };
-}
-
-export function confusion(run: Run): Confusion {
-  const classes =
-    allVersions
-      .find(({ id }) => id === run.dataset.versionId)
-      ?.schema.columns.find(({ purpose }) => purpose === 'LABEL')?.classes ?? [];
-  const accuracy = run.primaryMetric?.value ?? 0.5;
-  const random = draws(run.number);
-  return {
-    classes,
-    counts: classes.map((_, actual) => {
-      const total = 140 + Math.round(300 * random());
-      const wrong = classes.map((__, predicted) =>
-        predicted === actual ? 0 : Math.round((random() * 2 * total * (1 - accuracy)) / classes.length),
-      );
-      const missed = wrong.reduce((sum, value) => sum + value, 0);
-      return wrong.map((value, predicted) => (predicted === actual ? total - missed : value));
-    }),
-  };
-}
-
-export function evaluations(run: Run): Evaluation[] {
-  if (!run.primaryMetric) return [];
-  return series(run, 'dev/accuracy').step.map((step, index) => ({
-    id: `${run.id}-evaluation-${index}`,
-    step,
-    split: 'DEV',
-    metrics: {
-      accuracy: series(run, 'dev/accuracy').value[index] ?? 0,
-      'macro-f1': series(run, 'dev/macro-f1').value[index] ?? 0,
-      loss: series(run, 'dev/loss').value[index] ?? 0,
-    },
-    primary: 'accuracy',
-    confusion: confusion(run),
-    createdAt: minutesAgo(100 - index * 9),
-    predictionCount: 697,
-  }));
-}
-
-const texts = [
-  'Free entry in 2 a wkly comp to win FA Cup final tkts 21st May 2005. Text FA to 87121 to receive entry question',
-  'Ok lar... Joking wif u oni...',
-  'WINNER!! As a valued network customer you have been selected to receivea £900 prize reward!',
-  "I'm gonna be home soon and i don't want to talk about this stuff anymore tonight, k? I've cried enough today.",
-  '<script>alert("hello")</script> call me when you get <b>this</b>',
-  '房间很干净，前台服务也热情，就是早餐种类少了点。',
-];
-
-export function predictions(run: Run): ExamplePrediction[] {
-  const { classes, counts: cells } = confusion(run);
-  const random = draws(run.number + 5);
-  return cells.flatMap((row, actual) =>
-    row.flatMap((count, predicted) =>
-      Array.from({ length: Math.min(count, 40) }, (_, index): ExamplePrediction => {
-        const right = actual === predicted;
-        const confidence = 0.5 + 0.5 * random();
-        const rest = (1 - confidence) / Math.max(1, classes.length - 1);
-        return {
-          row: actual * 1000 + predicted * 100 + index,
-          text: texts[(actual + predicted + index) % texts.length] ?? '',
-          secondText: null,
-          label: classes[actual] ?? null,
-          answer: classes[predicted] ?? '',
-          confidence,
-          loss: right ? -Math.log(confidence) : -Math.log(rest),
-          scores: Object.fromEntries(classes.map((name, at) => [name, at === predicted ? confidence : rest])),
-        };
-      }),
-    ),
-  );
 }
 
 export function log(run: Run): LogLine[] {

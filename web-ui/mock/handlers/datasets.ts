@@ -1,34 +1,199 @@
 import { http, HttpResponse } from 'msw';
 import type {
+  Cells,
+  ColumnStatistics,
   Dataset,
   DatasetRequest,
   DatasetVersion,
   Inspection,
   LengthHistogram,
   RowFault,
+  SchemaColumn,
   StoredExample,
   Upload,
 } from '@/api/types';
 import { answer, API, minutesAgo, notFound, page, problem, sha, badSort, sorted } from '../answers';
 
-type Sketch = { name: string; rows: [number, number, number]; classes: string[]; pair?: boolean; versions?: number };
+type Sketch = {
+  name: string;
+  rows: [number, number, number];
+  columns: ColumnSketch[];
+  versions?: number;
+  /** Cells of a row, by its number. */
+  row: (row: number) => Cells;
+};
+type ColumnSketch = Pick<SchemaColumn, 'name' | 'role' | 'type'> &
+  Partial<SchemaColumn> & { numbers?: ColumnStatistics['numbers'] };
+
+const text = (name = 'text'): ColumnSketch => ({ name, role: 'text', type: 'string' });
+const label = (classes: string[]): ColumnSketch => ({ name: 'label', role: 'label', type: 'class', classes });
+
+/** Rows are drawn from a few sentences; some languages, some long, some that try to be markup. */
+const messages = [
+  'Free entry in 2 a weekly competition to win FA Cup final tickets. Text FA to 87121 to receive entry question.',
+  'Ok lar... Joking with you. See you at six?',
+  '<img src=x onerror=alert(1)> is only text here',
+  'The room was spotless and the staff could not have been kinder, although breakfast ended a little early for people who had arrived late at night and the lift was out of order on two of our four days.',
+  'I was charged twice for the same invoice.',
+];
+const chinese = ['房间干净，服务很好，下次还会来。', '隔音太差，整晚没睡好。', '早餐种类不多，但是味道不错。'];
+
+const labeled =
+  (texts: string[], classes: string[]) =>
+  (row: number): Cells => ({ text: texts[row % texts.length], label: classes[(row * 7) % classes.length] });
+
+const classic = (name: string, rows: [number, number, number], classes: string[], versions?: number): Sketch => ({
+  name,
+  rows,
+  columns: [text(), label(classes)],
+  versions,
+  row: labeled(name === '酒店评论' ? chinese : messages, classes),
+});
+
+const entailment = ['contradiction', 'entailment', 'neutral'];
+
+/** Sentences whose words carry tags. */
+export const tagged = [
+  {
+    words: ['Ada', 'Lovelace', 'met', 'Babbage', 'in', 'London'],
+    tags: ['B-person', 'I-person', 'O', 'B-person', 'O', 'B-location'],
+  },
+  { words: ['Nothing', 'to', 'see', 'here'], tags: ['O', 'O', 'O', 'O'] },
+  {
+    words: ['flying', 'to', 'San', 'Francisco', 'with', 'Acme'],
+    tags: ['O', 'O', 'B-location', 'I-location', 'O', 'B-group'],
+  },
+];
+const tagClasses = ['O', 'B-person', 'I-person', 'B-location', 'I-location', 'B-group', 'I-group'];
+
+/** Questions whose answers are parts of a text. */
+export const questions = [
+  {
+    question: 'Who wrote the first program?',
+    context: 'Ada Lovelace, the daughter of Lord Byron, wrote the first program for a machine that was never built.',
+    answers: [{ start: 0, end: 12, label: '' }],
+  },
+  {
+    question: 'Where was the machine built?',
+    context: 'The machine was drawn in London and never built.',
+    answers: [],
+  },
+  {
+    question: '谁写了第一个程序？',
+    context: '世界上第一个程序是由阿达·洛芙莱斯写的。',
+    answers: [{ start: 10, end: 17, label: '' }],
+  },
+];
+
+/** Questions as spoken, and as meant. */
+export const spoken = [
+  { spoken: 'When was uh no where was the treaty signed', meant: ['Where was the treaty signed?'] },
+  {
+    spoken: 'What is the the capital of um France',
+    meant: ['What is the capital of France?', 'What is the capital of France'],
+  },
+];
 
 const sketches: Sketch[] = [
-  { name: 'sms-spam', rows: [4179, 697, 698], classes: ['ham', 'spam'], versions: 2 },
-  { name: 'hotel-reviews', rows: [82_400, 4120, 4120], classes: ['negative', 'neutral', 'positive'], versions: 3 },
-  { name: '酒店评论', rows: [6212, 776, 778], classes: ['好评', '差评'] },
-  {
-    name: 'support-tickets',
-    rows: [12_740, 1500, 1500],
-    classes: ['billing', 'bug', 'how-to', 'login', 'other', 'outage', 'refund'],
-  },
+  classic('sms-spam', [4179, 697, 698], ['ham', 'spam'], 2),
+  classic('hotel-reviews', [82_400, 4120, 4120], ['negative', 'neutral', 'positive'], 3),
+  classic('酒店评论', [6212, 776, 778], ['好评', '差评']),
+  classic('support-tickets', [12_740, 1500, 1500], ['billing', 'bug', 'how-to', 'login', 'other', 'outage', 'refund']),
   {
     name: 'sentence-entailment',
     rows: [4020, 670, 670],
-    classes: ['contradiction', 'entailment', 'neutral'],
-    pair: true,
+    columns: [text('premise'), text('hypothesis'), label(entailment)],
+    row: (row) => ({
+      premise: messages[row % messages.length],
+      hypothesis: 'Somebody was there.',
+      label: entailment[row % 3],
+    }),
+  },
+  {
+    name: 'entities',
+    rows: [3394, 1009, 1287],
+    columns: [
+      { name: 'tokens', role: 'words', type: 'strings' },
+      {
+        name: 'ner',
+        role: 'tags',
+        type: 'class-per-word',
+        classes: tagClasses,
+        classCounts: [9000, 660, 335, 548, 245, 264, 150],
+      },
+    ],
+    row: (row) => ({ tokens: tagged[row % 3]?.words, ner: tagged[row % 3]?.tags }),
+  },
+  {
+    name: 'reading',
+    rows: [8000, 1000, 1000],
+    columns: [
+      text('question'),
+      text('context'),
+      {
+        name: 'answers',
+        role: 'spans',
+        type: 'spans',
+        refersTo: 'context',
+        missing: 12,
+        numbers: {
+          of: 'span-characters',
+          smallest: 1,
+          largest: 81,
+          mean: 17.4,
+          edges: [1, 9, 17, 25, 41, 81],
+          counts: [2100, 3300, 1700, 640, 120],
+        },
+      },
+      { name: 'source', role: 'ignored', type: 'json' },
+    ],
+    row: (row) => ({ ...questions[row % 3] }),
+  },
+  {
+    name: 'spoken-questions',
+    rows: [7182, 1000, 3643],
+    columns: [
+      text('spoken'),
+      {
+        name: 'meant',
+        role: 'target-text',
+        type: 'strings',
+        numbers: { of: 'items', smallest: 1, largest: 2, mean: 1.1, edges: [1, 2, 3], counts: [10_600, 1225] },
+      },
+    ],
+    row: (row) => ({ ...spoken[row % 2] }),
+  },
+  {
+    name: 'flat-prices',
+    rows: [2000, 250, 250],
+    columns: [
+      text(),
+      {
+        name: 'price',
+        role: 'number',
+        type: 'number',
+        numbers: {
+          of: 'values',
+          smallest: 310,
+          largest: 4200,
+          mean: 1190.5,
+          edges: [300, 800, 1300, 1800, 2300, 4300],
+          counts: [610, 1080, 520, 190, 100],
+        },
+      },
+    ],
+    row: (row) => ({ text: messages[row % messages.length], price: 310 + ((row * 37) % 3890) }),
   },
 ];
+
+const countsOf = (sketch: Sketch, classes: string[]): ColumnStatistics['classes'] =>
+  Object.fromEntries(
+    classes.map((name, index) => {
+      const part = (index + 1.4) / classes.reduce((sum, _, at) => sum + at + 1.4, 0);
+      const [train = 0, dev = 0, test = 0] = sketch.rows.map((rows) => Math.round(rows * part));
+      return [name, { TRAIN: train, DEV: dev, TEST: test }];
+    }),
+  );
 
 const version = (sketch: Sketch, number: number): DatasetVersion => ({
   id: `version-${sketch.name}-${number}`,
@@ -39,21 +204,27 @@ const version = (sketch: Sketch, number: number): DatasetVersion => ({
   size: sketch.rows.reduce((sum, rows) => sum + rows, 0) * 96,
   createdAt: minutesAgo(9000 - number * 700),
   schema: {
-    columns: [
-      { name: 'text', purpose: 'TEXT', classes: [] },
-      ...(sketch.pair ? [{ name: 'hypothesis', purpose: 'SECOND_TEXT' as const, classes: [] }] : []),
-      { name: 'label', purpose: 'LABEL', classes: sketch.classes },
-    ],
+    columns: sketch.columns.map(
+      ({ name, role, type, classes = [], classCounts = [], refersTo = null, separator = null, missing = 0 }) => ({
+        name,
+        role,
+        type,
+        classes,
+        classCounts,
+        refersTo,
+        separator,
+        missing,
+      }),
+    ),
   },
   statistics: {
     rows: { TRAIN: sketch.rows[0], DEV: sketch.rows[1], TEST: sketch.rows[2] },
-    labels: Object.fromEntries(
-      sketch.classes.map((name, index) => {
-        const part = (index + 1.4) / sketch.classes.reduce((sum, _, at) => sum + at + 1.4, 0);
-        const [train = 0, dev = 0, test = 0] = sketch.rows.map((rows) => Math.round(rows * part));
-        return [name, { TRAIN: train, DEV: dev, TEST: test }];
-      }),
-    ),
+    columns: sketch.columns.map(({ name, classes = [], numbers = null, missing = 0 }) => ({
+      column: name,
+      missing,
+      classes: countsOf(sketch, classes),
+      numbers,
+    })),
     lengths: null,
     duplicates: 14,
     leakage: 3,
@@ -86,29 +257,13 @@ export const allDatasets: Dataset[] = sketches.map((sketch, index) => {
   };
 });
 
-/** Rows of a version, drawn from a few sentences; some languages, some long, some that try to be markup. */
-const sentences: Record<string, string[]> = {
-  酒店评论: ['房间干净，服务很好，下次还会来。', '隔音太差，整晚没睡好。', '早餐种类不多，但是味道不错。'],
-  default: [
-    'Free entry in 2 a weekly competition to win FA Cup final tickets. Text FA to 87121 to receive entry question.',
-    'Ok lar... Joking with you. See you at six?',
-    '<img src=x onerror=alert(1)> is only text here',
-    'The room was spotless and the staff could not have been kinder, although breakfast ended a little early for people who had arrived late at night and the lift was out of order on two of our four days.',
-    'I was charged twice for the same invoice.',
-  ],
-};
-
 const example = (of: DatasetVersion, row: number): StoredExample => {
-  const texts = sentences[of.datasetName] ?? sentences.default ?? [];
-  const classes = of.schema.columns.find(({ purpose }) => purpose === 'LABEL')?.classes ?? [];
   const { TRAIN = 0, DEV = 0 } = of.statistics.rows;
   return {
     row,
     line: row + 2,
     split: row < TRAIN ? 'TRAIN' : row < TRAIN + DEV ? 'DEV' : 'TEST',
-    text: texts[row % texts.length] ?? '',
-    secondText: of.schema.columns.some(({ purpose }) => purpose === 'SECOND_TEXT') ? 'Somebody was there.' : null,
-    label: classes[(row * 7) % classes.length] ?? null,
+    cells: sketches.find(({ name }) => name === of.datasetName)?.row(row) ?? {},
   };
 };
 
@@ -123,13 +278,12 @@ const lengths: LengthHistogram = {
   truncatedShare: { 64: 0.36, 128: 0.09, 256: 0.002, 512: 0.0001 },
 };
 
+const guesses: Record<string, string> = { label: 'label', text: 'text', split: 'split', tokens: 'words', tags: 'tags' };
+
 const inspection = (columns: string[], preview: string[][]): Inspection => ({
   format: { id: 'csv', options: {} },
   columns,
-  proposed: columns.map((column) => ({
-    column,
-    purpose: column === 'label' ? 'LABEL' : column === 'text' ? 'TEXT' : column === 'split' ? 'SPLIT' : 'IGNORED',
-  })),
+  proposed: columns.map((column) => ({ column, role: guesses[column] ?? 'ignored', refersTo: null, separator: null })),
   preview,
   rows: 1600,
   distinct: columns.map((column) => (column === 'label' ? 2 : 1000)),
@@ -172,7 +326,9 @@ export const datasets = [
     const wanted = (name: string, value: string | null) => !searchParams.get(name) || searchParams.get(name) === value;
     const rows = Array.from({ length: Math.min(2000, rowsOf(found)) }, (_, row) => example(found, row)).filter(
       (row) =>
-        wanted('split', row.split) && wanted('label', row.label) && row.text.includes(searchParams.get('search') ?? ''),
+        wanted('split', row.split) &&
+        wanted('label', String(row.cells.label)) &&
+        JSON.stringify(row.cells).includes(searchParams.get('search') ?? ''),
     );
     const offset = Number(searchParams.get('offset') ?? 0);
     const items = rows.slice(offset, offset + Number(searchParams.get('limit') ?? 50));

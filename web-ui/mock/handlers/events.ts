@@ -37,7 +37,7 @@ function progress(send: Send, topics: string[]): void {
   const point = (name: string): MetricPoint => ({
     name,
     step: run.step,
-    progress: done * run.specification.training.epochs,
+    progress: done * Number(run.specification.settings.epochs),
     seconds: run.step * 0.66,
     value: measure(run, name, done, Math.random() - 0.5),
   });

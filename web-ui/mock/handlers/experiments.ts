@@ -1,8 +1,8 @@
 import { http, HttpResponse } from 'msw';
 import type {
+  Choice,
   Experiment,
   ExperimentRequest,
-  ExperimentSpecification,
   OptionsSchema,
   Problem,
   RunSpecification,
@@ -10,10 +10,10 @@ import type {
   Variation,
 } from '@/api/types';
 import { answer, API, minutesAgo, notFound, page, problem, badSort, sorted } from '../answers';
-import { allExperiments, allRuns, plan, training } from '../team';
+import { allExperiments, allRuns, plan, settings } from '../team';
 import { allPlugins } from './plugins';
 
-const trainingSchema: OptionsSchema = {
+const settingsSchema: OptionsSchema = {
   type: 'object',
   properties: {
     epochs: {
@@ -125,7 +125,7 @@ const trainingSchema: OptionsSchema = {
 /** The runs a request asks for: variations × seeds. */
 function resolve(request: ExperimentRequest): { name: string; specification: RunSpecification }[] {
   const variations = request.variations?.length ? request.variations : [{ name: request.name }];
-  const seeds = request.seeds?.length ? request.seeds : [request.specification.training?.seed ?? training.seed];
+  const seeds = request.seeds?.length ? request.seeds : [Number(request.specification.settings?.seed ?? settings.seed)];
   const { dataset, baseModel, resources, ...asked } = request.specification;
   return variations.flatMap((variation: Variation) =>
     seeds.map((seed) => ({
@@ -134,26 +134,27 @@ function resolve(request: ExperimentRequest): { name: string; specification: Run
         dataset,
         baseModel,
         head: variation.head ?? asked.head,
-        placement: variation.placement ?? asked.placement,
-        strategy: variation.strategy ?? asked.strategy,
+        placements: variation.placements ?? asked.placements,
+        strategies: variation.strategies ?? asked.strategies,
         resources: resources ?? { slots: 1, priority: 0 },
-        training: { ...training, ...given(asked.training), ...given(variation.training), seed },
+        settings: { ...settings, ...asked.settings, ...variation.settings, seed },
       },
     })),
   );
 }
 
-/** What is neither left out nor null. */
-const given = (values: ExperimentSpecification['training']) =>
-  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null));
-
-function check({ specification }: ExperimentRequest): Problem[] {
+function check({ specification: { head, placements, strategies } }: ExperimentRequest): Problem[] {
   const ids = allPlugins.flatMap(({ extensions }) => extensions.map(({ id }) => id));
-  return (['head', 'placement', 'strategy'] as const)
-    .filter((part) => !ids.includes(specification[part].id))
-    .map((part) => ({
-      pointer: `/${part}/id`,
-      message: `There is no ${part} “${specification[part].id}”. Known are ${ids.join(', ')}.`,
+  const chosen: [string, string, Choice][] = [
+    ['head', '/head', head],
+    ...placements.map((choice, index): [string, string, Choice] => ['placement', `/placements/${index}`, choice]),
+    ...strategies.map((choice, index): [string, string, Choice] => ['strategy', `/strategies/${index}`, choice]),
+  ];
+  return chosen
+    .filter(([, , { id }]) => !ids.includes(id))
+    .map(([noun, pointer, { id }]) => ({
+      pointer: `${pointer}/id`,
+      message: `There is no ${noun} “${id}”. Known are ${ids.join(', ')}.`,
       severity: 'ERROR',
     }));
 }
@@ -166,7 +167,7 @@ function validate(request: ExperimentRequest): Validation {
 }
 
 export const experiments = [
-  http.get(`${API}/experiments/defaults`, () => answer<'getExperimentDefaults'>({ training, trainingSchema })),
+  http.get(`${API}/training-settings`, () => HttpResponse.json({ schema: settingsSchema, defaults: settings })),
   http.get(`${API}/experiments`, ({ request }) => {
     const { searchParams } = new URL(request.url);
     const search = (searchParams.get('search') ?? '').toLowerCase();
@@ -213,7 +214,7 @@ export const experiments = [
       note: asked.note ?? '',
       createdAt: minutesAgo(0),
       specification: asked.specification,
-      runCounts: { queued: runs.length, running: 0, succeeded: 0, failed: 0, cancelled: 0 },
+      runCounts: { queued: runs.length, running: 0, paused: 0, succeeded: 0, failed: 0, cancelled: 0 },
       state: 'active',
       bestRun: null,
     };

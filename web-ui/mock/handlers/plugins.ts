@@ -1,5 +1,5 @@
-import { http } from 'msw';
-import type { Extension, ExtensionDescriptor, OptionSchema, Plugin } from '@/api/types';
+import { http, HttpResponse } from 'msw';
+import type { ColumnRole, Extension, ExtensionDescriptor, OptionSchema, Plugin } from '@/api/types';
 import { answer, API, notFound, page, problem, sha } from '../answers';
 
 const describe = (
@@ -8,6 +8,7 @@ const describe = (
   title: string,
   summary: string,
   properties: Record<string, OptionSchema> = {},
+  columnRoles: ColumnRole[] = [],
 ): ExtensionDescriptor => ({
   kind,
   id,
@@ -15,16 +16,17 @@ const describe = (
   summary,
   optionsSchema: { type: 'object', properties },
   defaults: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema.default])),
+  columnRoles,
 });
 
 const roles = ['QUERY', 'KEY', 'VALUE', 'ATTENTION_OUTPUT', 'FFN_UP', 'FFN_DOWN'];
 
 const plugin = (id: string, description: string, extensions: ExtensionDescriptor[]): Plugin => ({
   id,
-  version: '0.1.0',
+  version: '1.0.0',
   provider: 'Headstock',
   description,
-  requires: '>=0.1.0 & <1.0.0',
+  requires: '>=1.0.0 & <2.0.0',
   sha256: sha(id),
   bundled: true,
   state: 'ready',
@@ -74,7 +76,6 @@ export const allPlugins: Plugin[] = [
     ),
   ]),
   plugin('lora', 'Low-rank updates beside frozen projections.', [
-    describe('PLACEMENT', 'none', 'None', 'Nothing is added inside the model.'),
     describe(
       'PLACEMENT',
       'lora',
@@ -185,6 +186,70 @@ export const allPlugins: Plugin[] = [
       },
     }),
   ]),
+  plugin('prefix', 'Trained vectors before the keys and values of every layer.', [
+    describe('PLACEMENT', 'prefix', 'Prefix', 'Trained keys and values before those of the text.', {
+      length: { type: 'integer', title: 'Length', description: 'Vectors per layer.', minimum: 1, default: 16 },
+    }),
+  ]),
+  plugin('readout', 'From which layers the head reads.', [
+    describe('STRATEGY', 'layer-mix', 'Layer mix', 'Learns a weight per layer and reads their mixture.'),
+  ]),
+  plugin('flat', 'Strategies that look for flat minima, and what can be asked about them.', [
+    describe('STRATEGY', 'sam', 'SAM', 'Follows the gradient at the worst nearby point.', {
+      rho: {
+        type: 'number',
+        title: 'Radius',
+        description: 'How far the worst point may be.',
+        minimum: 0,
+        default: 0.05,
+      },
+    }),
+    describe('ANALYSIS', 'loss-line', 'Loss on a line', 'The loss along a random direction through the weights.', {
+      points: { type: 'integer', title: 'Points', description: 'Values along the line.', minimum: 3, default: 21 },
+    }),
+  ]),
+  plugin('probing', 'What layers know.', [
+    describe('ANALYSIS', 'probing', 'Layer probing', 'Trains a small head on each layer.'),
+  ]),
+  plugin('recipes', 'Base models that are made here.', [
+    describe('RECIPE', 'student', 'Student', 'A smaller model with layers of a larger one.', {
+      teacher: {
+        type: 'string',
+        title: 'Teacher',
+        description: 'The model whose layers are taken.',
+        default: '',
+        'x-reference': 'model',
+      },
+      layers: { type: 'integer', title: 'Layers', description: 'How many are kept.', minimum: 1, default: 3 },
+    }),
+    describe('RECIPE', 'random-model', 'Random start', 'A model of the same shape with random weights.'),
+  ]),
+  plugin('studies', 'Comparisons of many runs.', [
+    describe(
+      'STUDY',
+      'pretrained-or-scratch',
+      'Pre-trained against scratch',
+      'What pre-training is worth on this data.',
+      {
+        seeds: { type: 'integer', title: 'Seeds', description: 'Runs per variant.', minimum: 1, default: 3 },
+      },
+    ),
+  ]),
+  plugin('token-classification', 'A class for each word.', [
+    describe('HEAD', 'token-classification', 'Token classification', 'A class for each word.'),
+  ]),
+  plugin('reading', 'Answers that are parts of a text.', [
+    describe(
+      'HEAD',
+      'extractive-qa',
+      'Extractive question answering',
+      'Finds the part of a text that answers a question.',
+    ),
+  ]),
+  plugin('generation', 'Texts that are written.', [
+    describe('HEAD', 'prefix-lm', 'Prefix language model', 'Writes a text word by word.'),
+    describe('HEAD', 'regression', 'Regression', 'A number for each text.'),
+  ]),
   plugin('tabular', 'CSV and TSV files.', [
     describe('FORMAT', 'csv', 'CSV', 'Rows of values between commas, semicolons or tabs.'),
   ]),
@@ -199,7 +264,24 @@ const allExtensions: Extension[] = allPlugins.flatMap((one) =>
   })),
 );
 
+const columnRoles: ColumnRole[] = [
+  { id: 'text', type: 'string', repeatable: true },
+  { id: 'words', type: 'strings', repeatable: false },
+  { id: 'choices', type: 'strings', repeatable: false },
+  { id: 'label', type: 'class', repeatable: false },
+  { id: 'labels', type: 'classes', repeatable: false },
+  { id: 'number', type: 'number', repeatable: true },
+  { id: 'tags', type: 'class-per-word', repeatable: false },
+  { id: 'spans', type: 'spans', repeatable: false },
+  { id: 'target-text', type: 'strings', repeatable: false },
+  { id: 'group', type: 'string', repeatable: false },
+  { id: 'split', type: 'string', repeatable: false },
+  { id: 'ignored', type: 'json', repeatable: true },
+  { id: 'arcs', type: 'json', repeatable: false },
+];
+
 export const plugins = [
+  http.get(`${API}/column-roles`, () => HttpResponse.json(columnRoles)),
   http.get(`${API}/plugins`, () => page(allPlugins)),
   http.post(`${API}/plugins`, () =>
     problem(

@@ -1,12 +1,33 @@
 import { http, HttpResponse } from 'msw';
-import type { AliasMove, ModelVersion, RegisteredModelWithVersions, Run } from '@/api/types';
+import type {
+  AliasMove,
+  Cells,
+  InputColumn,
+  ModelVersion,
+  PredictedAnswer,
+  RegisteredModelWithVersions,
+  Run,
+  StreamEvent,
+} from '@/api/types';
 import { answer, API, minutesAgo, notFound, page, problem, sha } from '../answers';
+import { evaluations } from '../evaluations';
 import { allRuns } from '../team';
+import { allVersions } from './datasets';
 
 const files = (run: Run): string[] =>
-  run.specification.placement.id === 'lora'
+  run.specification.placements.some(({ id }) => id === 'lora')
     ? ['adapter_config.json', 'adapter_model.safetensors']
     : ['config.json', 'model.safetensors'];
+
+const columnsOf = (run: Run) => allVersions.find(({ id }) => id === run.dataset.versionId)?.schema.columns ?? [];
+
+const classesOf = (run: Run): string[] => columnsOf(run).find(({ classes }) => classes.length > 0)?.classes ?? [];
+
+/** What the model reads, of the columns that it was trained on. */
+const inputsOf = (run: Run): InputColumn[] =>
+  columnsOf(run)
+    .filter(({ role }) => role === 'text' || role === 'words')
+    .map(({ name, role, type, separator }) => ({ name, role, type, separator }));
 
 const makeVersion = (model: string, number: number, run: Run, aliases: string[]): ModelVersion => ({
   id: `${model}-${number}`,
@@ -26,7 +47,16 @@ const makeVersion = (model: string, number: number, run: Run, aliases: string[])
   primaryMetric: run.primaryMetric,
   size: 4 * run.trainedParameters + 900_000,
   files: files(run).map((name) => ({ name, size: 900_000, sha256: sha(name) })),
-  classes: ['ham', 'spam'],
+  classes: classesOf(run),
+  inputs: inputsOf(run),
+  references: [],
+  export: {
+    format: run.specification.placements.some(({ id }) => id === 'lora') ? 'PEFT' : 'TRANSFORMERS',
+    autoClass: 'AutoModelForSequenceClassification',
+    codeClass: null,
+    problemType: 'single_label_classification',
+    hasLabels: true,
+  },
   trainedParameters: run.trainedParameters,
 });
 
@@ -47,6 +77,7 @@ function makeModel(name: string, description: string, runs: Run[]): RegisteredMo
       version: number,
       metric: primaryMetric?.name ?? '',
       value: primaryMetric?.value ?? 0,
+      direction: primaryMetric?.direction ?? 'MAXIMIZE',
     })),
     versions,
   };
@@ -57,6 +88,17 @@ const finished = allRuns.filter(({ state }) => state === 'SUCCEEDED');
 export const allRegistered: RegisteredModelWithVersions[] = [
   makeModel('spam-detector', 'Filters the public mailbox. Not meant for chat messages.', finished.slice(0, 3)),
   makeModel('hotel-reviews', '', finished.slice(3, 4)),
+  ...[
+    ['tagger', 'token-classification'],
+    ['reader', 'extractive-qa'],
+    ['writer', 'prefix-lm'],
+  ].map(([name = '', head]) =>
+    makeModel(
+      name,
+      '',
+      finished.filter(({ specification }) => specification.head.id === head),
+    ),
+  ),
 ];
 
 const moves: AliasMove[] = [
@@ -150,21 +192,85 @@ export const registry = [
     const found = findVersion(params.name, params.version);
     return found ? answer<'getModelVersion'>(found) : notFound('model version');
   }),
+  http.get(`${API}/registry/models/:name/versions/:version/evaluations`, ({ params }) => {
+    const found = findVersion(params.name, params.version);
+    const run = allRuns.find(({ id }) => id === found?.run.id);
+    return found && run ? page(evaluations(run).slice(-2).reverse()) : notFound('model version');
+  }),
   http.post(`${API}/registry/models/:name/versions/:version/predict`, async ({ params, request }) => {
-    const { inputs } = (await request.json()) as { inputs: { text: string }[] };
+    const { inputs } = (await request.json()) as { inputs: Cells[] };
     return answer<'predict'>({
       milliseconds: 14.2,
       version: Number(params.version),
-      answers: inputs.map(({ text }) => {
-        const spam = /win|free|赢/i.test(text) ? 0.982 : 0.031;
-        return {
-          answer: spam > 0.5 ? 'spam' : 'ham',
-          confidence: Math.max(spam, 1 - spam),
-          scores: { ham: 1 - spam, spam },
-          tokens: text.split(' ').length + 2,
-          truncated: text.length > 400,
-        };
-      }),
+      answers: inputs.map((input) => predicted(String(params.name), input)),
     });
   }),
+  http.post(`${API}/registry/models/:name/versions/:version/predict/stream`, async ({ params, request }) => {
+    const { inputs } = (await request.json()) as { inputs: Cells[] };
+    const last = predicted(String(params.name), inputs[0] ?? {});
+    const words = last.answer.kind === 'text' ? last.text.split(/(?<= )/) : [];
+    return eventStream([
+      ...words.map((_, index): StreamEvent => ({ text: words.slice(0, index + 1).join(''), answer: null })),
+      { text: last.text, answer: last },
+    ]);
+  }),
 ];
+
+const WORD_MILLISECONDS = 120;
+
+/** A word at a time, as models write. */
+function eventStream(events: StreamEvent[]) {
+  const body = new ReadableStream({
+    async start(controller) {
+      for (const event of events) {
+        controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
+        if (event.answer === null) await new Promise((resolve) => setTimeout(resolve, WORD_MILLISECONDS));
+      }
+      controller.close();
+    },
+  });
+  return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
+}
+
+function predicted(model: string, input: Cells): PredictedAnswer {
+  const rest = { tokens: JSON.stringify(input).split(/\s+/).length + 2, truncated: false, cut: false };
+  if (model === 'reader') {
+    const context = String(input.context ?? '');
+    const end = Math.max(1, context.indexOf(' ') + 1 || context.length);
+    const found = { span: { start: 0, end, label: '' }, text: context.slice(0, end), score: 0.71 };
+    return {
+      answer: { kind: 'spans', textIndex: 1, spans: [found], alternatives: [] },
+      text: found.text,
+      confidence: 0.71,
+      ...rest,
+    };
+  }
+  if (model === 'tagger') {
+    const words = (input.tokens as string[]) ?? [];
+    const [first = ''] = words;
+    return {
+      answer: {
+        kind: 'spans',
+        textIndex: 0,
+        spans: [{ span: { start: 0, end: first.length, label: 'person' }, text: first, score: 0.9 }],
+        alternatives: [],
+      },
+      text: first,
+      confidence: 0.9,
+      ...rest,
+    };
+  }
+  if (model === 'writer') {
+    const text = `What is meant by ${String(input.spoken ?? '').slice(0, 60)}?`;
+    return { answer: { kind: 'text', text, alternatives: [] }, text, confidence: 0.8, ...rest };
+  }
+  const spam = /win|free|赢/i.test(String(input.text ?? '')) ? 0.982 : 0.031;
+  const text = spam > 0.5 ? 'spam' : 'ham';
+  return {
+    answer: { kind: 'class-label', text, scores: { ham: 1 - spam, spam } },
+    text,
+    confidence: Math.max(spam, 1 - spam),
+    ...rest,
+    truncated: String(input.text ?? '').length > 400,
+  };
+}

@@ -1,8 +1,9 @@
 import { http, HttpResponse } from 'msw';
 import type { Checkpoint, MetricSummary } from '@/api/types';
-import { isFinished } from '@/entities/run/StateBadge';
+import { isFinished } from '@/entities/job/StateBadge';
 import { answer, API, badSort, minutesAgo, notFound, page, problem, sha, sorted } from '../answers';
-import { allRuns, curveNames, evaluations, log, predictions, series } from '../team';
+import { evaluations } from '../evaluations';
+import { allRuns, curveNames, log, series } from '../team';
 
 const find = (id: unknown) => allRuns.find((run) => run.id === id);
 
@@ -35,6 +36,16 @@ export const runs = [
       Object.assign(run, { state: 'CANCELLED', headline: 'Cancelled by ada.', finishedAt: minutesAgo(0) }),
     );
   }),
+  http.post(`${API}/runs/:id/pause`, ({ params }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    return answer<'pauseRun'>(Object.assign(run, { state: 'PAUSED', headline: 'Paused by ada.' }));
+  }),
+  http.post(`${API}/runs/:id/resume`, ({ params }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    return answer<'resumeRun'>(Object.assign(run, { state: 'QUEUED', headline: 'Waiting: first in line.' }));
+  }),
   http.post(`${API}/runs/:id/checkpoint`, () => new HttpResponse(null, { status: 202 })),
   http.post(`${API}/runs/:id/restart`, ({ params }) => {
     const run = find(params.id);
@@ -47,7 +58,7 @@ export const runs = [
     const run = find(params.id);
     if (!run) return notFound('run');
     return page<MetricSummary>(
-      curveNames
+      curveNames(run)
         .map((name) => series(run, name))
         .filter(({ step }) => step.length > 0)
         .map(({ name, step, value, total }) => ({
@@ -71,41 +82,15 @@ export const runs = [
     const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
     return answer<'getRunLog'>({ items: log(run).filter(({ number }) => number > after), next: null });
   }),
-  http.get(`${API}/runs/:id/evaluations`, ({ params }) => {
-    const run = find(params.id);
-    return run ? page(evaluations(run)) : notFound('run');
-  }),
-  http.get(`${API}/runs/:id/evaluations/:evaluation/predictions`, ({ params, request }) => {
-    const run = find(params.id);
-    if (!run) return notFound('run');
-    const { searchParams } = new URL(request.url);
-    const actual = searchParams.get('actual');
-    const predicted = searchParams.get('predicted');
-    const correct = searchParams.get('correct');
-    const found = predictions(run)
-      .filter(
-        (one) =>
-          (!actual || one.label === actual) &&
-          (!predicted || one.answer === predicted) &&
-          (!correct || String(one.label === one.answer) === correct),
-      )
-      .sort((a, b) => b.loss - a.loss);
-    const offset = Number(searchParams.get('offset') ?? 0);
-    return answer<'listPredictions'>({
-      items: found.slice(offset, offset + Number(searchParams.get('limit') ?? 50)),
-      next: null,
-      total: found.length,
-    });
-  }),
   http.get(`${API}/runs/:id/checkpoints`, ({ params }) => {
     const run = find(params.id);
     if (!run) return notFound('run');
-    const all = evaluations(run);
+    const all = evaluations(run).filter(({ split }) => split === 'DEV');
     return page<Checkpoint>(
       all.slice(-3).map((evaluation, index, kept) => ({
         id: `${run.id}-checkpoint-${evaluation.step}`,
         step: evaluation.step,
-        progress: (evaluation.step / run.totalSteps) * run.specification.training.epochs,
+        progress: (evaluation.step / run.totalSteps) * Number(run.specification.settings.epochs),
         state: 'COMMITTED',
         metrics: evaluation.metrics,
         size: 12 * run.trainedParameters + 1_200_000,

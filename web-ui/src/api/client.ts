@@ -59,19 +59,22 @@ export const del = <T = void>(path: string) => call<T>('DELETE', path, {});
 export const getPage = <T>(path: string, parameters?: Parameters, signal?: AbortSignal) =>
   get<Page<T>>(path, parameters, signal);
 
-async function call<T>(
+async function call<T>(method: string, address: string, options: Call): Promise<T> {
+  return read<T>(await send(method, address, options, 'application/json, application/problem+json'));
+}
+
+async function send(
   method: string,
   address: string,
   { body, parameters, idempotencyKey, signal }: Call,
-): Promise<T> {
-  const headers = new Headers({ Accept: 'application/json, application/problem+json' });
+  accept: string,
+): Promise<Response> {
+  const headers = new Headers({ Accept: accept });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   if (idempotencyKey) headers.set('Idempotency-Key', idempotencyKey);
   if (method !== 'GET') headers.set('X-XSRF-TOKEN', csrfToken());
-
-  let response: Response;
   try {
-    response = await fetch(apiUrl(address, parameters), {
+    return await fetch(apiUrl(address, parameters), {
       method,
       headers,
       credentials: 'same-origin',
@@ -82,7 +85,38 @@ async function call<T>(
     if (signal?.aborted) throw cause;
     throw unreachable();
   }
-  return read<T>(response);
+}
+
+/**
+ * Sends a request whose answer arrives event by event, and hands each on. Ends when the server does; aborting tells it to stop.
+ */
+export async function stream<T>(
+  path: string,
+  body: unknown,
+  onEvent: (event: T) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const response = await send('POST', path, { body, signal }, 'text/event-stream, application/problem+json');
+  if (!response.ok || !response.body) throw await refusal(response);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const messages = (rest + value).replaceAll('\r\n', '\n').split('\n\n');
+    rest = messages.pop() ?? '';
+    for (const message of messages) {
+      const field = (name: string) =>
+        message
+          .split('\n')
+          .flatMap((line) => (line.startsWith(`${name}:`) ? line.slice(name.length + 1).trimStart() : []));
+      const data = field('data').join('\n');
+      // The status was sent before it went wrong, so the reason comes as an event.
+      if (field('event')[0] === 'problem')
+        throw unreadable(response.status, (JSON.parse(data) as { detail: string }).detail);
+      if (data !== '') onEvent(JSON.parse(data) as T);
+    }
+  }
 }
 
 async function read<T>(response: Response): Promise<T> {

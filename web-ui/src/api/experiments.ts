@@ -1,14 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, getPage, patch, post, type Parameters } from './client';
 import { keys } from './keys';
-import type {
-  Experiment,
-  ExperimentDefaults,
-  ExperimentRequest,
-  ExperimentWithRuns,
-  Problem,
-  Validation,
-} from './types';
+import type { Experiment, ExperimentRequest, ExperimentWithRuns, Problem, Validation } from './types';
 
 export const experiment = (id: string) =>
   queryOptions({ queryKey: keys.experiments.one(id), queryFn: () => get<ExperimentWithRuns>(`/experiments/${id}`) });
@@ -45,9 +38,3 @@ export const experiments = (parameters: Parameters = {}) =>
     queryFn: ({ signal }) => getPage<Experiment>('/experiments', parameters, signal),
     placeholderData: keepPreviousData,
   });
-
-export const experimentDefaults = queryOptions({
-  queryKey: keys.experimentDefaults,
-  queryFn: () => get<ExperimentDefaults>('/experiments/defaults'),
-  staleTime: Infinity,
-});

@@ -1,11 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getPage, patch, post, type Parameters } from './client';
+import { get, getPage, patch, post, type Parameters } from './client';
 import { keys } from './keys';
-import type { Device, Job } from './types';
-
-export const setPriority = (jobId: string, priority: number) => patch<Job>(`/jobs/${jobId}`, { priority });
-
-export const cancelJob = (jobId: string) => post<Job>(`/jobs/${jobId}/cancel`);
+import type { Device, Job, JobRequest } from './types';
 
 export const jobs = (parameters: Parameters = {}) =>
   queryOptions({
@@ -13,6 +9,19 @@ export const jobs = (parameters: Parameters = {}) =>
     queryFn: ({ signal }) => getPage<Job>('/jobs', parameters, signal),
     placeholderData: keepPreviousData,
   });
+
+export const job = (id: string) =>
+  queryOptions({ queryKey: keys.jobs.one(id), queryFn: () => get<Job>(`/jobs/${id}`) });
+
+/** The same request under the same key is one job, however often it arrives. */
+export const submitJob = (request: JobRequest, idempotencyKey: string) =>
+  post<Job>('/jobs', request, { idempotencyKey });
+
+export const setPriority = (id: string, priority: number) => patch<Job>(`/jobs/${id}`, { priority });
+
+export const pauseJob = (id: string) => post<Job>(`/jobs/${id}/pause`);
+export const resumeJob = (id: string) => post<Job>(`/jobs/${id}/resume`);
+export const cancelJob = (id: string) => post<Job>(`/jobs/${id}/cancel`);
 
 export const devices = queryOptions({
   queryKey: keys.devices,

@@ -15,7 +15,7 @@ export const keys = {
   tokens: ['tokens'] as const,
   devices: ['devices'] as const,
   columnRoles: ['plugins', 'column-roles'] as const,
-  experimentDefaults: ['plugins', 'experiment-defaults'] as const,
+  trainingSettings: ['plugins', 'training-settings'] as const,
   modelImports: ['models', 'imports'] as const,
   validation: (request: unknown) => ['validation', request] as const,
   plugins: noun('plugins'),

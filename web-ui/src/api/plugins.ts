@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { del, getPage, patch, upload } from './client';
+import { del, get, getPage, patch, upload } from './client';
 import { keys } from './keys';
-import type { Extension, ExtensionKind, Plugin } from './types';
+import type { ColumnRole, Extension, ExtensionKind, Plugin, SettingsDescriptor } from './types';
 
 export const sendPlugin = (jar: File, onProgress: (sent: number) => void, signal: AbortSignal) =>
   upload<Plugin>('/plugins', jar, {}, onProgress, signal);
@@ -21,3 +21,17 @@ export const extensions = (kind: ExtensionKind) =>
     queryFn: async () => (await getPage<Extension>('/extensions', { kind })).items,
     staleTime: 60_000,
   });
+
+/** What columns can be for: the platform's roles, and those that heads bring. */
+export const columnRoles = queryOptions({
+  queryKey: keys.columnRoles,
+  queryFn: () => get<ColumnRole[]>('/column-roles'),
+  staleTime: 60_000,
+});
+
+/** The training settings: their form, and what holds when nobody chooses otherwise. */
+export const trainingSettings = queryOptions({
+  queryKey: keys.trainingSettings,
+  queryFn: () => get<SettingsDescriptor>('/training-settings'),
+  staleTime: Infinity,
+});

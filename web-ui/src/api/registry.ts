@@ -1,7 +1,15 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { apiUrl, del, get, getPage, patch, path, post, put, type Parameters } from './client';
+import { apiUrl, del, get, getPage, patch, path, post, put, stream, type Parameters } from './client';
 import { keys } from './keys';
-import type { AliasMove, ModelVersion, PredictReply, RegisteredModel, RegisteredModelWithVersions } from './types';
+import type {
+  AliasMove,
+  Cells,
+  ModelVersion,
+  PredictReply,
+  RegisteredModel,
+  RegisteredModelWithVersions,
+  StreamEvent,
+} from './types';
 
 /** `version` is a number or an alias. */
 export const modelVersion = (name: string, version: string) =>
@@ -28,10 +36,26 @@ export const moveAlias = (name: string, alias: string, version: number, reason: 
 
 export const removeAlias = (name: string, alias: string) => del(path`/registry/models/${name}/aliases/${alias}`);
 
-export type Input = { text: string; secondText?: string };
+/** Values by the names of the version's input columns. */
+export type Input = Cells;
 
 export const predict = (name: string, version: number, inputs: Input[]) =>
   post<PredictReply>(path`/registry/models/${name}/versions/${version}/predict`, { inputs });
+
+/** The answer to one input while it is written. */
+export const predictStream = (
+  name: string,
+  version: number,
+  input: Input,
+  onEvent: (event: StreamEvent) => void,
+  signal: AbortSignal,
+) =>
+  stream<StreamEvent>(
+    path`/registry/models/${name}/versions/${version}/predict/stream`,
+    { inputs: [input] },
+    onEvent,
+    signal,
+  );
 
 export const downloadUrl = (name: string, version: number) =>
   apiUrl(path`/registry/models/${name}/versions/${version}/download`);

@@ -1,10 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, getPage, path, post, type Parameters } from './client';
+import { appendLines } from './events';
 import { keys } from './keys';
 import type {
   Checkpoint,
-  Evaluation,
-  ExamplePrediction,
   LogLine,
   LogPage,
   MetricSeries,
@@ -12,11 +11,8 @@ import type {
   MetricValue,
   ModelVersion,
   ModelVersionRequest,
-  Page,
   Run,
 } from './types';
-
-import { appendLines } from './events';
 
 /** Of a longer log the beginning and the newest lines are read; the page says so. */
 export const MOST_LOG_LINES = 20_000;
@@ -55,29 +51,6 @@ async function firstLines(id: string, filter: Partial<LogFilter>, signal: AbortS
   return lines;
 }
 
-export const evaluations = (id: string) =>
-  queryOptions({
-    queryKey: keys.runs.one(id, 'evaluations'),
-    queryFn: async () => (await getPage<Evaluation>(`/runs/${id}/evaluations`)).items,
-  });
-
-export type PredictionFilter = { actual?: string; predicted?: string; correct?: boolean; offset: number };
-
-export const PREDICTIONS_PER_PAGE = 25;
-
-/** Worst first: what the model got most wrong teaches most. */
-export const predictions = (runId: string, evaluationId: string, filter: PredictionFilter) =>
-  queryOptions({
-    queryKey: keys.runs.one(runId, 'predictions', evaluationId, filter),
-    queryFn: () =>
-      get<Page<ExamplePrediction>>(`/runs/${runId}/evaluations/${evaluationId}/predictions`, {
-        ...filter,
-        sort: '-loss',
-        limit: PREDICTIONS_PER_PAGE,
-      }),
-    placeholderData: keepPreviousData,
-  });
-
 export const checkpoints = (id: string) =>
   queryOptions({
     queryKey: keys.runs.one(id, 'checkpoints'),
@@ -91,6 +64,8 @@ export const versionsOf = (id: string) =>
     queryFn: async () => (await getPage<ModelVersion>('/registry/versions', { run: id, limit: 1000 })).items,
   });
 
+export const pause = (id: string) => post<Run>(`/runs/${id}/pause`);
+export const resume = (id: string) => post<Run>(`/runs/${id}/resume`);
 export const cancel = (id: string) => post<Run>(`/runs/${id}/cancel`);
 export const restart = (id: string) => post<Run>(`/runs/${id}/restart`);
 export const checkpointNow = (id: string) => post<void>(`/runs/${id}/checkpoint`);
@@ -108,6 +83,7 @@ export const runs = (parameters: Parameters = {}) =>
 export const run = (id: string) =>
   queryOptions({ queryKey: keys.runs.one(id), queryFn: () => get<Run>(`/runs/${id}`) });
 
+/** Every curve of a run, thinned by the server to what a screen can show. Live points are appended to it. */
 export const runSeries = (id: string) =>
   queryOptions({
     queryKey: keys.runs.one(id, 'series'),

@@ -8,6 +8,7 @@ export type Credential = { link: string } | { token: string };
 
 export const signIn = (credential: Credential) => post<Session>('/session', credential);
 
+/** Who is signed in; null when nobody is. */
 export const session = queryOptions({
   queryKey: keys.session,
   queryFn: async (): Promise<Session | null> => {

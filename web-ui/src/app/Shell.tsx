@@ -20,7 +20,9 @@ const places: Place[][] = [
     { to: '/datasets', icon: 'datasets', name: 'Datasets' },
     { to: '/models', icon: 'models', name: 'Models' },
     { to: '/experiments', icon: 'experiments', name: 'Experiments', also: ['/runs', '/compare'] },
-    { to: '/queue', icon: 'queue', name: 'Queue' },
+    { to: '/studies', icon: 'studies', name: 'Studies' },
+    { to: '/analyses', icon: 'analyses', name: 'Analyses' },
+    { to: '/queue', icon: 'queue', name: 'Queue', also: ['/jobs'] },
     { to: '/registry', icon: 'registry', name: 'Registry' },
   ],
   [

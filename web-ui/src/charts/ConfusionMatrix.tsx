@@ -1,5 +1,4 @@
 import { count, share } from '@/lib/format';
-import type { Confusion } from '@/api/types';
 import styles from './ConfusionMatrix.module.css';
 
 export type Cell = { actual: string; predicted: string };
@@ -8,7 +7,12 @@ export type Cell = { actual: string; predicted: string };
 const LIGHTEST = 6;
 const DARKEST = 55;
 
-type Props = { confusion: Confusion; selected?: Cell | null; onSelect?: (cell: Cell) => void };
+type Props = {
+  /** `counts[actual][predicted]`. */
+  confusion: { classes: string[]; counts: number[][] };
+  selected?: Cell | null;
+  onSelect?: (cell: Cell) => void;
+};
 
 /** Rows are what is true, columns what the model said. Shades compare within a row: where do the examples of this class go? */
 export function ConfusionMatrix({ confusion: { classes, counts }, selected = null, onSelect }: Props) {

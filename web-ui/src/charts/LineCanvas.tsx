@@ -50,6 +50,7 @@ function toOption({
   formatX = String,
   formatY = metric,
   logarithmic = false,
+  from = 'zero',
 }: LineChartProps): EChartsCoreOption {
   const text = { color: css('--text-3'), fontSize: 11 };
   return {
@@ -57,7 +58,7 @@ function toOption({
     grid: { left: 6, right: 14, top: 10, bottom: 4, containLabel: true },
     xAxis: {
       type: 'value',
-      min: 0,
+      min: from === 'zero' ? 0 : 'dataMin',
       max: 'dataMax',
       axisLabel: { ...text, formatter: (value: number) => formatX(value), hideOverlap: true, showMaxLabel: false },
       axisLine: { lineStyle: { color: css('--line-strong') } },
@@ -111,6 +112,7 @@ function toSeries(line: Line, logarithmic: boolean): object[] {
             id: `low ${line.id}`,
             data: points(low),
             stack: `band ${line.id}`,
+            stackStrategy: 'all',
             lineStyle: { opacity: 0 },
           },
           {
@@ -118,6 +120,7 @@ function toSeries(line: Line, logarithmic: boolean): object[] {
             id: `high ${line.id}`,
             data: points(high.map((value, index) => value - (low[index] ?? NaN))),
             stack: `band ${line.id}`,
+            stackStrategy: 'all',
             lineStyle: { opacity: 0 },
             areaStyle: { color: line.color, opacity: 0.16 },
           },

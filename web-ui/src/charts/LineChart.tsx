@@ -28,6 +28,8 @@ export type LineChartProps = {
   /** Charts of one group share the cursor. */
   group?: string;
   logarithmic?: boolean;
+  /** Where the horizontal axis begins; measurements over steps begin at zero. */
+  from?: 'zero' | 'data';
 };
 
 const Canvas = lazy(() => import('./LineCanvas'));

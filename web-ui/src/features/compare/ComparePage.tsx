@@ -9,7 +9,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
 import { PageHead } from '@/ui/PageHead';
-import { StateBadge } from '@/entities/run/StateBadge';
+import { StateBadge } from '@/entities/job/StateBadge';
 import { duration, metric, plural, share } from '@/lib/format';
 import { run } from '@/api/runs';
 import type { Run, RunSpecification } from '@/api/types';

@@ -13,7 +13,7 @@ import { DatasetRows } from './DatasetRows';
 import { DatasetStatistics } from './DatasetStatistics';
 import { DatasetVersions } from './DatasetVersions';
 import { DeleteDataset } from './DeleteDataset';
-import { rowsOf, taskShape } from './shape';
+import { rowsOf, taskShape } from '@/entities/dataset/shape';
 
 export function Component() {
   const { datasetId = '' } = useParams();

@@ -3,12 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
-import { LabelChip } from '@/ui/LabelChip';
-import { LongText } from '@/ui/LongText';
+import { CellView } from '@/entities/dataset/CellView';
+import { classColumns, splitName, splits } from '@/entities/dataset/shape';
 import { count } from '@/lib/format';
 import type { DatasetVersion, StoredExample } from '@/api/types';
 import { datasetRows } from '@/api/datasets';
-import { classesOf, splitName, splits } from './shape';
 
 const PAGE = 50;
 
@@ -17,9 +16,9 @@ export function DatasetRows({ version }: { version: DatasetVersion }) {
   const { search, cursor, filter, setSearch, setFilter, setCursor } = useTable();
   const split = filter('split');
   const label = filter('label');
+  const labeled = classColumns(version.schema).find(({ type }) => type !== 'class-per-word');
   const offset = Math.max(0, Number.parseInt(cursor ?? '', 10) || 0);
   const rows = useQuery(datasetRows(version.id, { split, label, search, offset, limit: PAGE }));
-  const classes = classesOf(version);
 
   if (rows.isLoadingError)
     return <ErrorState what="The rows could not be read." error={rows.error} retry={() => void rows.refetch()} />;
@@ -34,12 +33,12 @@ export function DatasetRows({ version }: { version: DatasetVersion }) {
           data={[{ value: '', label: 'All' }, ...splits.map((one) => ({ value: one, label: splitName[one] }))]}
           onChange={(one) => setFilter('split', one)}
         />
-        {classes.length > 0 && (
+        {labeled && (
           <NativeSelect
             size="xs"
             aria-label="Label"
             value={label}
-            data={[{ value: '', label: 'Any label' }, ...classes]}
+            data={[{ value: '', label: `Any ${labeled.name}` }, ...labeled.classes]}
             onChange={(event) => setFilter('label', event.currentTarget.value)}
           />
         )}
@@ -65,26 +64,17 @@ export function DatasetRows({ version }: { version: DatasetVersion }) {
   );
 }
 
-function rowColumns(version: DatasetVersion, search: string): Column<StoredExample>[] {
-  const has = (purpose: string) => version.schema.columns.some((column) => column.purpose === purpose);
-  const classes = classesOf(version);
-  const columns: Column<StoredExample>[] = [
+function rowColumns({ schema: { columns } }: DatasetVersion, search: string): Column<StoredExample>[] {
+  const shown = columns.filter(({ role }) => role !== 'split' && role !== 'ignored');
+  return [
     { key: 'row', title: 'Row', align: 'right', minor: true, width: 64, cell: ({ row }) => count(row) },
     { key: 'split', title: 'Split', minor: true, width: 64, cell: ({ split }) => splitName[split] },
+    ...shown.map((column): Column<StoredExample> => ({
+      key: `column-${column.name}`,
+      title: column.name,
+      align: column.type === 'number' ? 'right' : undefined,
+      width: column.type === 'class' ? 120 : undefined,
+      cell: ({ cells }) => <CellView column={column} cells={cells} columns={columns} search={search} />,
+    })),
   ];
-  if (has('LABEL'))
-    columns.push({
-      key: 'label',
-      title: 'Label',
-      width: 120,
-      cell: ({ label }) => <LabelChip label={label} classes={classes} />,
-    });
-  columns.push({ key: 'text', title: 'Text', cell: ({ text }) => <LongText text={text} search={search} /> });
-  if (has('SECOND_TEXT'))
-    columns.push({
-      key: 'secondText',
-      title: 'Second text',
-      cell: ({ secondText }) => <LongText text={secondText ?? ''} search={search} />,
-    });
-  return columns;
 }

@@ -1,16 +1,22 @@
 import type { DatasetVersion } from '@/api/types';
+import { ColumnFacts } from './ColumnFacts';
 import { DatasetLengths } from './DatasetLengths';
 import { DatasetWarnings } from './DatasetWarnings';
-import { LabelCounts } from './LabelCounts';
 import styles from './DatasetStatistics.module.css';
 
+/** What the columns hold, and what makes figures on this data less trustworthy. */
 export function DatasetStatistics({ version }: { version: DatasetVersion }) {
+  const facts = version.statistics.columns.flatMap((statistics) => {
+    const column = version.schema.columns.find(({ name }) => name === statistics.column);
+    const hasFacts =
+      statistics.numbers !== null || statistics.missing > 0 || Object.keys(statistics.classes).length > 0;
+    return column && hasFacts ? [{ column, statistics }] : [];
+  });
   return (
     <div className={styles.sections}>
-      <section>
-        <h2>Labels by split</h2>
-        <LabelCounts version={version} />
-      </section>
+      {facts.map((one) => (
+        <ColumnFacts key={one.column.name} {...one} />
+      ))}
       <section>
         <h2>Duplicates and leakage</h2>
         <DatasetWarnings version={version} />

@@ -5,7 +5,7 @@ import { Bytes } from '@/ui/Quantity';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { count, shortHash } from '@/lib/format';
 import type { DatasetVersion } from '@/api/types';
-import { rowsOf, taskShape } from './shape';
+import { rowsOf, taskShape } from '@/entities/dataset/shape';
 
 /** Every version there ever was, newest first, with what changed since the one before. */
 export function DatasetVersions({ versions }: { versions: DatasetVersion[] }) {

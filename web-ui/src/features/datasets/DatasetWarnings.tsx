@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { Icon } from '@/ui/Icon';
 import { count, plural, share } from '@/lib/format';
 import type { DatasetVersion } from '@/api/types';
-import { rowsOf } from './shape';
+import { rowsOf } from '@/entities/dataset/shape';
 import styles from './DatasetStatistics.module.css';
 
 /** What makes the figures of a run on this data less trustworthy than they look. */

@@ -10,7 +10,7 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import { count } from '@/lib/format';
 import { datasets } from '@/api/datasets';
 import type { Dataset } from '@/api/types';
-import { rowsOf, taskShape } from './shape';
+import { rowsOf, taskShape } from '@/entities/dataset/shape';
 
 const columns: Column<Dataset>[] = [
   { key: 'name', title: 'Name', remote: true, cell: ({ id, name }) => <Link to={`/datasets/${id}`}>{name}</Link> },

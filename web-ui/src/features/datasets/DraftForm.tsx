@@ -11,9 +11,10 @@ import { count } from '@/lib/format';
 import { models } from '@/api/models';
 import type { Choice, Extension, Split, Upload } from '@/api/types';
 import { createDataset, inspectionAs } from '@/api/datasets';
+import { columnRoles } from '@/api/plugins';
 import { openQuestions, proposedDraft, requestOf, type Draft, type DraftFile } from './draft';
 import { FaultyRows } from './FaultyRows';
-import { RolesPreview } from './RolesPreview';
+import { ColumnsPreview } from './ColumnsPreview';
 import { SplitChoice } from './SplitChoice';
 import styles from './UploadPage.module.css';
 
@@ -38,8 +39,9 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
   const inspection = (format && again.data) || first.inspection;
   const draft = { ...proposedDraft(files, inspection, name), ...chosen };
   // In another format the columns may be others.
-  const chooseFormat = ({ roles: _, ...others }: Partial<Draft>, next: Choice) =>
+  const chooseFormat = ({ columns: _, ...others }: Partial<Draft>, next: Choice) =>
     setChosen({ ...others, format: next });
+  const roles = useQuery(columnRoles);
   const rows = files.reduce((sum, { upload }) => sum + upload.inspection.rows, 0);
 
   return (
@@ -62,7 +64,13 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
       </section>
       <section className={styles.section}>
         <h2>What each column is for</h2>
-        <RolesPreview inspection={inspection} roles={draft.roles} onRoles={(roles) => onDraft({ roles })} />
+        {roles.isLoadingError && <ErrorState what="What columns can be for could not be loaded." error={roles.error} />}
+        <ColumnsPreview
+          inspection={inspection}
+          columns={draft.columns}
+          roles={roles.data ?? []}
+          onColumns={(columns) => onDraft({ columns })}
+        />
         <Text size="sm" c="dimmed">
           The first {count(inspection.preview.length)} of {count(inspection.rows)} rows of {first.fileName}.
         </Text>
@@ -83,8 +91,8 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
         draft={draft}
         files={files}
         rows={rows}
-        waiting={waiting || again.isFetching || again.isLoadingError}
-        questions={[...openQuestions(draft, files), ...invalid.map(({ message }) => message)]}
+        waiting={waiting || again.isFetching || again.isLoadingError || !roles.data}
+        questions={[...openQuestions(draft, files, roles.data ?? []), ...invalid.map(({ message }) => message)]}
       />
     </>
   );

@@ -1,11 +1,20 @@
-import type { Choice, ColumnRole, DatasetRequest, Inspection, Purpose, Split, Splitting, Upload } from '@/api/types';
+import type {
+  Choice,
+  ColumnAssignment,
+  ColumnRole,
+  DatasetRequest,
+  Inspection,
+  Split,
+  Splitting,
+  Upload,
+} from '@/api/types';
 
 /** What a person has decided so far about the data set they are making. */
 export type Draft = {
   name: string;
   description: string;
   format: Choice | null;
-  roles: ColumnRole[];
+  columns: ColumnAssignment[];
   splitBy: Splitting;
   /** The model whose tokenizer measures lengths; null leaves lengths out. */
   tokenizerModel: string | null;
@@ -14,13 +23,10 @@ export type Draft = {
 /** A file on the server, and the split it stands for when the split is by file. */
 export type DraftFile = { upload: Upload; split: Split };
 
-export const purposes: { value: Purpose; label: string }[] = [
-  { value: 'TEXT', label: 'Text' },
-  { value: 'SECOND_TEXT', label: 'Second text' },
-  { value: 'LABEL', label: 'Label' },
-  { value: 'SPLIT', label: 'Split' },
-  { value: 'IGNORED', label: 'Not used' },
-];
+/** The role of a column that is not used. */
+export const IGNORED = 'ignored';
+const SPLIT = 'split';
+const GROUP = 'group';
 
 /**
  * What is proposed as long as nobody says otherwise: what the server found in the first file, and what the files' names tell.
@@ -33,15 +39,15 @@ export function proposedDraft(files: DraftFile[], { format, proposed }: Inspecti
     name: name || nameOf(names.find((one) => splitOf(one) === 'TRAIN') ?? names[0] ?? ''),
     description: '',
     format,
-    roles: proposed,
+    columns: proposed,
     splitBy: { kind: splittingOf(names, proposed), devShare: 0.1, testShare: 0.1, seed: 7 },
     tokenizerModel: null,
   };
 }
 
 /** Rows that somebody has split already are not drawn anew. */
-function splittingOf(fileNames: string[], roles: ColumnRole[]): Splitting['kind'] {
-  if (roles.some(({ purpose }) => purpose === 'SPLIT')) return 'COLUMN';
+function splittingOf(fileNames: string[], columns: ColumnAssignment[]): Splitting['kind'] {
+  if (columns.some(({ role }) => role === SPLIT)) return 'COLUMN';
   return new Set(fileNames.map(splitOf)).size > 1 ? 'FILES' : 'SEEDED';
 }
 
@@ -53,23 +59,41 @@ export function withFile(files: DraftFile[], upload: Upload): DraftFile[] {
 
 export const isSameFile = (file: DraftFile, upload: Upload): boolean => file.upload.fileName === upload.fileName;
 
-/** Every purpose but "not used" belongs to one column: giving it to another takes it from the first. */
-export function assignPurpose(roles: ColumnRole[], column: string, purpose: Purpose): ColumnRole[] {
-  return roles.map((role) => {
-    if (role.column === column) return { column, purpose };
-    if (purpose !== 'IGNORED' && role.purpose === purpose) return { column: role.column, purpose: 'IGNORED' };
-    return role;
+/** A role that only one column can have is taken from the column that had it. */
+export function assignRole(
+  columns: ColumnAssignment[],
+  column: string,
+  role: string,
+  known: ColumnRole[],
+): ColumnAssignment[] {
+  const single = known.some(({ id, repeatable }) => id === role && !repeatable);
+  return columns.map((one) => {
+    if (one.column === column) return { column, role, refersTo: null, separator: null };
+    return single && one.role === role ? { ...one, role: IGNORED, refersTo: null, separator: null } : one;
   });
 }
 
+/** What else there is to say of a column: how its lists are written, and in which text its spans are. */
+export const describeColumn = (
+  columns: ColumnAssignment[],
+  column: string,
+  changes: Partial<Pick<ColumnAssignment, 'refersTo' | 'separator'>>,
+): ColumnAssignment[] => columns.map((one) => (one.column === column ? { ...one, ...changes } : one));
+
+/** The columns that hold a text, or its words. */
+export const readableColumns = (columns: ColumnAssignment[], known: ColumnRole[]): string[] =>
+  columns
+    .filter(({ role }) => ![SPLIT, GROUP, IGNORED].includes(role))
+    .filter(({ role }) => known.some(({ id, type }) => id === role && (type === 'string' || type === 'strings')))
+    .map(({ column }) => column);
+
 /** What still has to be decided, in words; empty when the data set can be made. */
-export function openQuestions(draft: Draft, files: DraftFile[]): string[] {
-  const has = (purpose: Purpose) => draft.roles.some((role) => role.purpose === purpose);
+export function openQuestions(draft: Draft, files: DraftFile[], known: ColumnRole[]): string[] {
   const questions: string[] = [];
   if (!draft.name.trim()) questions.push('Give the data set a name.');
   if (!draft.format) questions.push('Choose the format of the file.');
-  if (!has('TEXT')) questions.push('Say which column holds the text.');
-  if (draft.splitBy.kind === 'COLUMN' && !has('SPLIT')) {
+  if (readableColumns(draft.columns, known).length === 0) questions.push('Say which column holds the text.');
+  if (draft.splitBy.kind === 'COLUMN' && !draft.columns.some(({ role }) => role === SPLIT)) {
     questions.push('Say which column holds the split, or split another way.');
   }
   if (draft.splitBy.kind === 'FILES' && !files.some((file) => file.split === 'TRAIN')) {
@@ -85,7 +109,7 @@ export function requestOf(draft: Draft & { format: Choice }, files: DraftFile[],
     ...(draft.description.trim() && { description: draft.description.trim() }),
     files: files.map(({ upload, split }) => (byFile ? { upload: upload.id, split } : { upload: upload.id })),
     format: draft.format,
-    roles: draft.roles,
+    columns: draft.columns,
     splitBy: draft.splitBy,
     dropFaulty,
     ...(draft.tokenizerModel && { tokenizerModel: draft.tokenizerModel }),

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { KeyboardEvent } from 'react';
 import { Link } from 'react-router';
 import { EmptyState } from '@/ui/EmptyState';
+import { taskShape } from '@/entities/dataset/shape';
 import { ErrorState } from '@/ui/ErrorState';
 import { fieldId } from '@/ui/options/fields';
-import { compact, count, duration, plural, share } from '@/lib/format';
+import { compact, count, duration, share } from '@/lib/format';
 import type { Dataset, Problem } from '@/api/types';
 import { useSettled } from '@/lib/useSettled';
 import { validation } from '@/api/experiments';
@@ -99,8 +100,7 @@ function rowsOf(datasets: Dataset[], versionId: string): string {
   const version = datasets.find(({ latest }) => latest.id === versionId)?.latest;
   if (!version) return ' ';
   const { TRAIN = 0, DEV = 0 } = version.statistics.rows;
-  const classes = version.schema.columns.find(({ purpose }) => purpose === 'LABEL')?.classes.length ?? 0;
-  return `${count(TRAIN)} rows to learn from, ${count(DEV)} to check with, ${plural(classes, 'class', 'classes')}`;
+  return `${taskShape(version.schema)}; ${count(TRAIN)} rows to learn from, ${count(DEV)} to check with`;
 }
 
 function modelInWords(form: FormData, id: string): string {
@@ -141,7 +141,7 @@ function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
             type="button"
             role="radio"
             key={preset.key}
-            id={index === 0 ? fieldId('/strategy/id') : undefined}
+            id={index === 0 ? fieldId('/strategies') : undefined}
             aria-checked={current?.key === preset.key}
             className={styles.rung}
             tabIndex={index === reachable ? 0 : -1}
@@ -153,9 +153,9 @@ function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
           </button>
         ))}
       </div>
-      {!current && draft.specification.strategy.id !== '' && (
+      {!current && draft.specification.strategies.length > 0 && (
         <p className={styles.summary} style={{ marginTop: 8, marginBottom: 0 }}>
-          A combination of your own; see Placement and Strategy below.
+          A combination of your own; see Placements and Strategies below.
         </p>
       )}
     </div>

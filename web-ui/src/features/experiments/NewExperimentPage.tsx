@@ -11,11 +11,10 @@ import { PageHead } from '@/ui/PageHead';
 import { ApiError } from '@/api/client';
 import { plural } from '@/lib/format';
 import { datasets } from '@/api/datasets';
-import { experimentDefaults } from '@/api/experiments';
 import { models } from '@/api/models';
-import { extensions } from '@/api/plugins';
+import { extensions, trainingSettings } from '@/api/plugins';
 import { run } from '@/api/runs';
-import type { ExperimentDefaults } from '@/api/types';
+import type { Choice, Extension, SettingsDescriptor } from '@/api/types';
 import { useParameter } from '@/lib/url';
 import { useSettled } from '@/lib/useSettled';
 import { experiment, launch, validation, withinSpecification } from '@/api/experiments';
@@ -42,7 +41,7 @@ const YamlEditor = lazy(() => import('./YamlEditor'));
 /** Loads what the form starts from: another run or experiment, or the chosen data or model when coming from their pages. */
 export function Component() {
   const [search] = useSearchParams();
-  const standard = useQuery(experimentDefaults);
+  const standard = useQuery(trainingSettings);
   const cloned = useQuery({ ...run(search.get('from') ?? ''), enabled: search.has('from') });
   const repeated = useQuery({ ...experiment(search.get('like') ?? ''), enabled: search.has('like') });
   const failed = [standard, cloned, repeated].filter(({ isLoadingError }) => isLoadingError);
@@ -57,15 +56,15 @@ export function Component() {
   if (!standard.data || (search.has('from') && !cloned.data) || (search.has('like') && !repeated.data))
     return <PageHead title="New experiment" />;
   const start = repeated.data
-    ? draftFromExperiment(repeated.data, standard.data.training)
+    ? draftFromExperiment(repeated.data, standard.data.defaults)
     : cloned.data
-      ? draftFromRun(cloned.data, standard.data.training)
+      ? draftFromRun(cloned.data, standard.data.defaults)
       : emptyDraft(search.get('dataset') ?? '', search.get('model') ?? '');
   const clonedFrom = repeated.data?.name ?? cloned.data?.name ?? null;
   return <NewExperiment start={start} standard={standard.data} clonedFrom={clonedFrom} />;
 }
 
-type Props = { start: Draft; standard: ExperimentDefaults; clonedFrom: string | null };
+type Props = { start: Draft; standard: SettingsDescriptor; clonedFrom: string | null };
 
 function NewExperiment({ start, standard, clonedFrom }: Props) {
   const [{ draft: written, unreadable }, setWritten] = useWritten(start);
@@ -127,7 +126,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
                 draft={{ ...draft, name: request.name }}
                 unreadable={unreadable}
                 form={form}
-                trainingSchema={standard.trainingSchema}
+                settingsSchema={standard.schema}
                 onRead={(read) => setWritten({ draft: read, unreadable: null })}
                 onUnreadable={(text) => setWritten({ draft: written, unreadable: text })}
               />
@@ -145,12 +144,12 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
                 draft={draft}
                 form={form}
                 onChange={setDraft}
-                trainingSchema={standard.trainingSchema}
+                settingsSchema={standard.schema}
                 advanced={view === 'advanced'}
                 problems={problems}
                 onInvalid={onInvalid}
               />
-              <RunsSection draft={draft} form={form} trainingSchema={standard.trainingSchema} onChange={setDraft} />
+              <RunsSection draft={draft} form={form} settingsSchema={standard.schema} onChange={setDraft} />
               <section className={styles.section}>
                 <h2>Name</h2>
                 <TextInput
@@ -262,9 +261,9 @@ function withObviousChoices(draft: Draft, form: FormData): Draft {
 
 function suggestedName({ specification }: Draft, form: FormData): string {
   const data = form.datasets.find(({ latest }) => latest.id === specification.dataset)?.name;
-  const strategy = form.strategies.find(({ id }) => id === specification.strategy.id)?.title;
-  const placement = form.placements.find(({ id }) => id === specification.placement.id);
-  const how = placement && placement.id !== 'none' ? placement.title : strategy;
+  const titleOf = (choices: Choice[], known: Extension[]) =>
+    choices.map(({ id }) => known.find((one) => one.id === id)?.title ?? id).join(' + ');
+  const how = titleOf(specification.placements, form.placements) || titleOf(specification.strategies, form.strategies);
   return [data, how].filter(Boolean).join(', ') || 'Experiment';
 }
 

@@ -1,8 +1,9 @@
-import { Select } from '@mantine/core';
-import { fieldId } from '@/ui/options/fields';
+import { ExtensionOptions } from '@/entities/plugin/ExtensionOptions';
+import { ReferencedForm } from '@/entities/plugin/ReferencedForm';
 import { OptionsForm } from '@/ui/options/OptionsForm';
-import type { Extension, OptionsSchema, Problem, Resources, TrainingSettings } from '@/api/types';
-import { specify, type Draft, type Part } from './draft';
+import type { OptionsSchema, Problem, Resources } from '@/api/types';
+import { ChoiceList } from './ChoiceList';
+import { specify, type Draft } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './NewExperimentPage.module.css';
 
@@ -10,7 +11,7 @@ type Props = {
   draft: Draft;
   form: FormData;
   onChange: (draft: Draft) => void;
-  trainingSchema: OptionsSchema;
+  settingsSchema: OptionsSchema;
   advanced: boolean;
   problems: Problem[];
   onInvalid: (pointer: string, message: string | null) => void;
@@ -31,40 +32,64 @@ const resourcesSchema: OptionsSchema = {
 };
 
 /** Every option of what was chosen, drawn from the plugins' schemas. */
-export function OptionSections({ draft, form, onChange, trainingSchema, advanced, problems, onInvalid }: Props) {
+export function OptionSections({ draft, form, onChange, settingsSchema, ...rest }: Props) {
   const { specification } = draft;
-  const part = (name: Part, title: string, choices: Extension[], choose: boolean) => (
-    <PartSection
-      part={name}
-      title={title}
-      choices={choices}
-      choose={choose}
-      draft={draft}
-      onChange={onChange}
-      advanced={advanced}
-      problems={problems}
-      onInvalid={onInvalid}
-    />
-  );
+  const { head } = specification;
+  const extension = form.heads.find(({ id }) => id === head.id);
   return (
     <>
-      {part('head', 'Head', form.heads, false)}
-      {part('placement', 'Placement', form.placements, true)}
-      {part('strategy', 'Strategy', form.strategies, true)}
-      <section className={styles.section}>
-        <h2>Training</h2>
-        <OptionsForm
-          schema={trainingSchema}
-          values={specification.training ?? {}}
-          onChange={(training) => onChange(specify(draft, { training: training as Partial<TrainingSettings> }))}
-          advanced={advanced}
-          pointer="/training"
-          problems={problems}
-          onInvalid={onInvalid}
+      <section className={styles.section} aria-label="Head">
+        <div className={styles.sectionHead}>
+          <h2>Head</h2>
+        </div>
+        {extension ? (
+          <ExtensionOptions
+            extension={extension}
+            values={head.options}
+            onChange={(options) => onChange(specify(draft, { head: { id: head.id, options } }))}
+            pointer="/head/options"
+            {...rest}
+          />
+        ) : (
+          <p className="dim small">
+            {head.id ? `“${head.id}” is not installed. Add its plugin, or choose another.` : 'Nothing chosen yet.'}
+          </p>
+        )}
+      </section>
+      <ChoiceList
+        part="placements"
+        noun="placement"
+        title="Placements"
+        help="Small trained modules inside the model, one kind after the other."
+        empty="No modules are added inside the model."
+        chosen={specification.placements}
+        choices={form.placements}
+        onChange={(placements) => onChange(specify(draft, { placements }))}
+        {...rest}
+      />
+      <ChoiceList
+        part="strategies"
+        noun="strategy"
+        title="Strategies"
+        help="What is learned, and how. Each receives the plan of the ones before it."
+        empty="Nothing chosen yet. Add at least one."
+        chosen={specification.strategies}
+        choices={form.strategies}
+        onChange={(strategies) => onChange(specify(draft, { strategies }))}
+        {...rest}
+      />
+      <section className={styles.section} aria-label="Settings">
+        <h2>Settings</h2>
+        <ReferencedForm
+          schema={settingsSchema}
+          values={specification.settings ?? {}}
+          onChange={(settings) => onChange(specify(draft, { settings }))}
+          pointer="/settings"
+          {...rest}
         />
       </section>
-      {advanced && (
-        <section className={styles.section}>
+      {rest.advanced && (
+        <section className={styles.section} aria-label="Resources">
           <h2>Resources</h2>
           <OptionsForm
             schema={resourcesSchema}
@@ -78,65 +103,11 @@ export function OptionSections({ draft, form, onChange, trainingSchema, advanced
               )
             }
             pointer="/resources"
-            problems={problems}
-            onInvalid={onInvalid}
+            problems={rest.problems}
+            onInvalid={rest.onInvalid}
           />
         </section>
       )}
     </>
-  );
-}
-
-type PartProps = Omit<Props, 'form' | 'trainingSchema'> & {
-  part: Part;
-  title: string;
-  choices: Extension[];
-  choose: boolean;
-};
-
-function PartSection({ part, title, choices, choose, draft, onChange, advanced, problems, onInvalid }: PartProps) {
-  const choice = draft.specification[part];
-  const extension = choices.find(({ id }) => id === choice.id);
-  const own = problems.filter(({ pointer }) => pointer === `/${part}` || pointer === `/${part}/options`);
-  return (
-    <section className={styles.section}>
-      <div className={styles.sectionHead}>
-        <h2>{title}</h2>
-        {choose && (
-          <Select
-            id={part === 'placement' ? fieldId('/placement/id') : undefined}
-            aria-label={title}
-            placeholder={`Choose a ${part}`}
-            allowDeselect={false}
-            searchable
-            w={230}
-            data={choices.map(({ id, title: name }) => ({ value: id, label: name }))}
-            value={choice.id || null}
-            onChange={(id) => onChange(specify(draft, { [part]: { id: id ?? '', options: {} } }))}
-            error={own.map(({ message }) => message).join(' ') || undefined}
-          />
-        )}
-      </div>
-      {extension ? (
-        <>
-          <p className={styles.summary}>{extension.summary}</p>
-          <OptionsForm
-            key={extension.id}
-            schema={extension.optionsSchema}
-            values={choice.options}
-            defaults={extension.defaults}
-            onChange={(options) => onChange(specify(draft, { [part]: { id: choice.id, options } }))}
-            advanced={advanced}
-            pointer={`/${part}/options`}
-            problems={problems}
-            onInvalid={onInvalid}
-          />
-        </>
-      ) : (
-        <p className="dim small">
-          {choice.id ? `“${choice.id}” is not installed. Add its plugin, or choose another.` : 'Nothing chosen yet.'}
-        </p>
-      )}
-    </section>
   );
 }

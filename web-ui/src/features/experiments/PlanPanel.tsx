@@ -6,9 +6,10 @@ import { ErrorState } from '@/ui/ErrorState';
 import { goToField } from '@/ui/options/fields';
 import { ProblemList } from '@/ui/ProblemList';
 import { Bytes, Count } from '@/ui/Quantity';
-import { bytes, count, duration, metric, plural, share } from '@/lib/format';
+import { bytes, count, duration, metric, plural, share, words } from '@/lib/format';
+import { metricTitle } from '@/entities/evaluation/metrics';
 import { devices, jobs } from '@/api/jobs';
-import type { Plan, Problem, Resources, Validation } from '@/api/types';
+import type { MetricView, Plan, Problem, Resources, Validation } from '@/api/types';
 import styles from './PlanPanel.module.css';
 
 type Props = {
@@ -96,9 +97,56 @@ function Figures({ plan, all, resources }: { plan: Plan; all: Plan[]; resources:
       <dd>{count(plan.totalSteps)}</dd>
       <dt>Learning rate</dt>
       <dd>{metric(plan.learningRate)}</dd>
+      {plan.optimizer && (
+        <>
+          <dt>Update</dt>
+          <dd className={styles.formula}>{plan.optimizer}</dd>
+        </>
+      )}
+      {plan.interceptors.length > 0 && (
+        <>
+          <dt>Each step</dt>
+          <dd>
+            <ol className={styles.list}>
+              {plan.interceptors.map(({ id, formula }, index) => (
+                <li key={index}>
+                  {words(id)} <span className={styles.formula}>{formula}</span>
+                </li>
+              ))}
+            </ol>
+          </dd>
+        </>
+      )}
+      {plan.readout?.formula && (
+        <>
+          <dt>Reads</dt>
+          <dd className={styles.formula}>{plan.readout.formula}</dd>
+        </>
+      )}
+      {plan.metrics.length > 0 && (
+        <>
+          <dt>Measures</dt>
+          <dd>
+            <MetricList metrics={plan.metrics} />
+          </dd>
+        </>
+      )}
       <Start resources={resources} />
     </dl>
   );
+}
+
+/** What evaluations measure; the first ranks runs. */
+function MetricList({ metrics }: { metrics: MetricView[] }) {
+  return metrics.map(({ name, direction }, index) => (
+    <span key={name}>
+      {index > 0 && ', '}
+      {index === 0 ? <b>{metricTitle(name)}</b> : metricTitle(name)}{' '}
+      <span className="dim" title={direction === 'MAXIMIZE' ? 'larger is better' : 'smaller is better'}>
+        {direction === 'MAXIMIZE' ? '↑' : '↓'}
+      </span>
+    </span>
+  ));
 }
 
 /** Whether the largest device has room for one run. Nothing is said while that is not known. */

@@ -3,16 +3,16 @@ import { useState } from 'react';
 import { Icon } from '@/ui/Icon';
 import { fieldId } from '@/ui/options/fields';
 import { plural, words } from '@/lib/format';
-import type { Extension, OptionSchema, OptionsSchema, Variation } from '@/api/types';
+import type { Choice, Extension, OptionSchema, OptionsSchema, Variation } from '@/api/types';
 import { expand, isUsed, runCount, variationInWords, vary, write, type Axis, type Draft, type Part } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './NewExperimentPage.module.css';
 import { availablePresets, choicesOf } from './presets';
 
-type Props = { draft: Draft; form: FormData; trainingSchema: OptionsSchema; onChange: (draft: Draft) => void };
+type Props = { draft: Draft; form: FormData; settingsSchema: OptionsSchema; onChange: (draft: Draft) => void };
 
 /** Several runs of one question: rungs of the ladder beside each other, values of a field, seeds. */
-export function RunsSection({ draft, form, trainingSchema, onChange }: Props) {
+export function RunsSection({ draft, form, settingsSchema, onChange }: Props) {
   const variations = draft.variations ?? [];
   const axes = draft.axes ?? [];
   const presets = availablePresets(form.placements, form.strategies);
@@ -41,7 +41,7 @@ export function RunsSection({ draft, form, trainingSchema, onChange }: Props) {
         maw={420}
         mb="md"
       />
-      <AddValues draft={draft} form={form} trainingSchema={trainingSchema} onChange={onChange} />
+      <AddValues draft={draft} form={form} settingsSchema={settingsSchema} onChange={onChange} />
       <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', marginTop: 10 }}>
         <Button
           variant="default"
@@ -122,8 +122,8 @@ function Axes({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
 }
 
 /** "Learning rate: 1e-5, 3e-5" makes a variation per value. */
-function AddValues({ draft, form, trainingSchema, onChange }: Props) {
-  const axes = axesOf(draft, form, trainingSchema);
+function AddValues({ draft, form, settingsSchema, onChange }: Props) {
+  const axes = axesOf(draft, form, settingsSchema);
   const [key, setKey] = useState<string | null>(null);
   const [text, setText] = useState('');
   const axis = axes.find((one) => keyOf(one.axis) === key);
@@ -166,21 +166,20 @@ function AddValues({ draft, form, trainingSchema, onChange }: Props) {
 
 type FieldAxis = { axis: Omit<Axis, 'values'>; schema: OptionSchema };
 
-function axesOf(draft: Draft, form: FormData, trainingSchema: OptionsSchema): FieldAxis[] {
-  const { specification } = draft;
-  const of = (part: Part | 'training', extension: string | null, schema: OptionsSchema | undefined): FieldAxis[] =>
+function axesOf({ specification }: Draft, form: FormData, settingsSchema: OptionsSchema): FieldAxis[] {
+  const of = (part: Axis['part'], extension: string | null, schema: OptionsSchema | undefined): FieldAxis[] =>
     Object.entries(schema?.properties ?? {})
-      .filter(([field, { type }]) => type !== 'array' && !(part === 'training' && field === 'seed'))
+      .filter(([field, { type }]) => type !== 'array' && !(part === 'settings' && field === 'seed'))
       .map(([field, one]) => ({ axis: { part, extension, field, title: one.title || words(field) }, schema: one }));
-  const ofChoice = (part: Part, choices: Extension[]) => {
-    const { id } = specification[part];
-    return of(part, id, choices.find((one) => one.id === id)?.optionsSchema);
-  };
+  const ofChoices = (part: Part, chosen: Choice[], choices: Extension[]) =>
+    [...new Set(chosen.map(({ id }) => id))].flatMap((id) =>
+      of(part, id, choices.find((one) => one.id === id)?.optionsSchema),
+    );
   return [
-    ...of('training', null, trainingSchema),
-    ...ofChoice('placement', form.placements),
-    ...ofChoice('strategy', form.strategies),
-    ...ofChoice('head', form.heads),
+    ...of('settings', null, settingsSchema),
+    ...ofChoices('placements', specification.placements, form.placements),
+    ...ofChoices('strategies', specification.strategies, form.strategies),
+    ...ofChoices('head', [specification.head], form.heads),
   ];
 }
 

@@ -8,7 +8,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Icon } from '@/ui/Icon';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { StateBadge } from '@/entities/run/StateBadge';
+import { StateBadge } from '@/entities/job/StateBadge';
 import { duration, metric, share } from '@/lib/format';
 import type { Run } from '@/api/types';
 import { useListParameter } from '@/lib/url';

@@ -2,10 +2,10 @@ import { deviation, mean } from '@/entities/run/curves/lines';
 import { withoutSeed } from '@/entities/run/curves/useCurves';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { metric } from '@/lib/format';
-import type { Run } from '@/api/types';
+import type { NamedValue, Run } from '@/api/types';
 import styles from './ExperimentPage.module.css';
 
-type Row = { name: string; metric: string; values: number[] };
+type Row = { name: string; metric: string; direction: NamedValue['direction']; values: number[] };
 
 const columns: Column<Row>[] = [
   { key: 'name', title: 'Variation', cell: ({ name }) => name },
@@ -23,7 +23,7 @@ const columns: Column<Row>[] = [
 
 /** How much of a difference is luck: shown as soon as something ran with two seeds. */
 export function SeedSummary({ runs }: { runs: Run[] }) {
-  const rows = summarise(runs);
+  const rows = summarize(runs);
   if (!rows.some(({ values }) => values.length > 1)) return null;
   return (
     <section className={styles.summary}>
@@ -34,14 +34,19 @@ export function SeedSummary({ runs }: { runs: Run[] }) {
 }
 
 /** By variation, best mean first. Runs without a result are left out. */
-function summarise(runs: Run[]): Row[] {
+function summarize(runs: Run[]): Row[] {
   const rows = new Map<string, Row>();
   for (const { name, primaryMetric, state } of runs) {
     if (!primaryMetric || state !== 'SUCCEEDED') continue;
     const key = withoutSeed(name);
-    const row = rows.get(key) ?? { name: key, metric: primaryMetric.name, values: [] };
+    const row = rows.get(key) ?? {
+      name: key,
+      metric: primaryMetric.name,
+      values: [],
+      direction: primaryMetric.direction,
+    };
     row.values.push(primaryMetric.value);
     rows.set(key, row);
   }
-  return [...rows.values()].sort((a, b) => mean(b.values) - mean(a.values));
+  return [...rows.values()].sort((a, b) => (mean(b.values) - mean(a.values)) * (a.direction === 'MAXIMIZE' ? 1 : -1));
 }

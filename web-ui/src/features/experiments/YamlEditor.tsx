@@ -10,15 +10,15 @@ type Props = {
   /** The text when it has mistakes, so that there is no experiment in it; null otherwise. */
   unreadable: string | null;
   form: FormData;
-  trainingSchema: OptionsSchema;
+  settingsSchema: OptionsSchema;
   onRead: (draft: Draft) => void;
   onUnreadable: (text: string) => void;
 };
 
 /** Edits the same object as the form. */
-export default function YamlEditor({ draft, unreadable, form, trainingSchema, onRead, onUnreadable }: Props) {
+export default function YamlEditor({ draft, unreadable, form, settingsSchema, onRead, onUnreadable }: Props) {
   const [text, setText] = useState(() => unreadable ?? toYaml(draft));
-  const read = (typed: string) => fromYaml(typed, { ...form, training: trainingSchema });
+  const read = (typed: string) => fromYaml(typed, { ...form, settings: settingsSchema });
   const mistakes = unreadable === null ? [] : read(unreadable).mistakes;
   const type = (typed: string) => {
     setText(typed);

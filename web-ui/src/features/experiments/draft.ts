@@ -10,19 +10,21 @@ import type {
   ExperimentSpecification,
   ExperimentWithRuns,
   Run,
-  TrainingSettings,
+  Settings,
   Variation,
 } from '@/api/types';
 
-export type Part = 'head' | 'placement' | 'strategy';
+/** Of which there can be several, in an order that matters. */
+export type ListPart = 'placements' | 'strategies';
+export type Part = 'head' | ListPart;
 
 /**
  * Several values of one field, a run for each. They stay apart from the variations until the request is made: what else is chosen may
  * still change.
  */
 export type Axis = {
-  part: Part | 'training';
-  /** The extension the field belongs to; null for the training settings. */
+  part: Part | 'settings';
+  /** The extension the field belongs to, the first of its id in a list; null for the settings. */
   extension: string | null;
   field: string;
   title: string;
@@ -33,27 +35,33 @@ export type Draft = ExperimentRequest & { axes?: Axis[] };
 
 const nothing: Choice = { id: '', options: {} };
 
+export const parts = ['head', 'placements', 'strategies'] as const;
+
 /** Without what is null: the server answers null for what was left out. */
 export const present = <T extends object>(given: T): T =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) as T;
 
 export const emptyDraft = (dataset = '', baseModel = ''): Draft => ({
   name: '',
-  specification: { dataset, baseModel, head: nothing, placement: nothing, strategy: nothing, training: {} },
+  specification: { dataset, baseModel, head: nothing, placements: [], strategies: [], settings: {} },
 });
 
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** Another run like one that was. Settings that equal the defaults are left out, so that the form shows what differs. */
-export function draftFromRun(run: Run, standard: TrainingSettings): Draft {
-  const { training, resources, ...rest } = run.specification;
-  const changed = Object.entries(training).filter(
-    ([name, value]) => value !== standard[name as keyof TrainingSettings],
-  );
+export function draftFromRun(run: Run, standard: Settings): Draft {
+  const { settings, resources, dataset, baseModel, head, placements, strategies } = run.specification;
+  const changed = Object.entries(settings).filter(([name, value]) => !same(value, standard[name]));
   const changedResources = resources.slots !== 1 || resources.priority !== 0;
   return {
     name: `${run.experimentName}, again`,
     specification: {
-      ...rest,
-      training: Object.fromEntries(changed),
+      dataset,
+      baseModel,
+      head,
+      placements,
+      strategies,
+      settings: Object.fromEntries(changed),
       ...(changedResources ? { resources } : {}),
     },
   };
@@ -62,13 +70,13 @@ export function draftFromRun(run: Run, standard: TrainingSettings): Draft {
 /** Another experiment like one that was: its variations and seeds are read off its runs. */
 export function draftFromExperiment(
   { name, note, specification, runs }: ExperimentWithRuns,
-  standard: TrainingSettings,
+  standard: Settings,
 ): Draft {
   const firsts = [...new Map(runs.toReversed().map((run) => [withoutSeed(run.name), run])).values()].toReversed();
-  const seeds = [...new Set(runs.map((run) => run.specification.training.seed))];
+  const seeds = [...new Set(runs.map(seedOf))].filter((seed) => seed !== null);
   const repeated = runs.length > firsts.length;
   // A list of one seed leaves its trace in the runs alone.
-  const listed = repeated || (seeds.length === 1 && seeds[0] !== (specification.training?.seed ?? standard.seed));
+  const listed = repeated || (seeds.length === 1 && seeds[0] !== (specification.settings?.seed ?? standard.seed));
   return {
     name: `${name}, again`,
     ...(note ? { note } : {}),
@@ -78,20 +86,23 @@ export function draftFromExperiment(
   };
 }
 
+const seedOf = (run: Run): number | null => {
+  const { seed } = run.specification.settings;
+  return typeof seed === 'number' ? seed : null;
+};
+
 /** What the run does otherwise than others of its experiment. */
 function variationOf(run: Run, all: Run[], seedsApart: boolean): Variation {
   const differs = (valueOf: (run: Run) => unknown) => new Set(all.map((one) => JSON.stringify(valueOf(one)))).size > 1;
-  const parts = (['head', 'placement', 'strategy'] as const).filter((part) =>
-    differs((one) => one.specification[part]),
-  );
-  const settings = (Object.keys(run.specification.training) as (keyof TrainingSettings)[])
+  const changed = parts.filter((part) => differs((one) => one.specification[part]));
+  const names = Object.keys(run.specification.settings)
     .filter((name) => name !== 'seed' || !seedsApart)
-    .filter((name) => differs((one) => one.specification.training[name]));
-  const training = Object.fromEntries(settings.map((name) => [name, run.specification.training[name]]));
+    .filter((name) => differs((one) => one.specification.settings[name]));
+  const settings = Object.fromEntries(names.map((name) => [name, run.specification.settings[name]]));
   return {
     name: withoutSeed(run.name),
-    ...Object.fromEntries(parts.map((part) => [part, run.specification[part]])),
-    ...(settings.length > 0 ? { training } : {}),
+    ...Object.fromEntries(changed.map((part) => [part, run.specification[part]])),
+    ...(names.length > 0 ? { settings } : {}),
   };
 }
 
@@ -100,19 +111,30 @@ export const specify = (draft: Draft, changes: Partial<ExperimentSpecification>)
   specification: { ...draft.specification, ...changes },
 });
 
+/** The list with one choice put in place of another; null removes it. */
+export const replaced = (choices: Choice[], index: number, choice: Choice | null): Choice[] =>
+  choices.flatMap((one, at) => (at === index ? (choice ?? []) : one));
+
+/** The list with one choice moved up or down. */
+export function moved(choices: Choice[], index: number, by: -1 | 1): Choice[] {
+  const to = index + by;
+  if (to < 0 || to >= choices.length) return choices;
+  const without = choices.toSpliced(index, 1);
+  return without.toSpliced(to, 0, choices[index] as Choice);
+}
+
 /** True when everything that has no default is chosen, so that the server can be asked for a plan. */
-export const isComplete = ({ specification: { dataset, baseModel, head, placement, strategy } }: Draft): boolean =>
-  [dataset, baseModel, head.id, placement.id, strategy.id].every((id) => id !== '');
+export const isComplete = (draft: Draft): boolean => missing(draft).length === 0;
 
 /** What is still missing, in words. */
-export function missing({ specification: { dataset, baseModel, head, placement, strategy } }: Draft): string[] {
-  const named: [string, string][] = [
-    [dataset, 'the data'],
-    [baseModel, 'a base model'],
-    [head.id, 'a head'],
-    [placement.id && strategy.id, 'how to tune'],
+export function missing({ specification: { dataset, baseModel, head, placements, strategies } }: Draft): string[] {
+  const named: [boolean, string][] = [
+    [dataset !== '', 'the data'],
+    [baseModel !== '', 'a base model'],
+    [head.id !== '', 'a head'],
+    [strategies.length > 0 && [...placements, ...strategies].every(({ id }) => id !== ''), 'how to tune'],
   ];
-  return named.filter(([id]) => id === '').map(([, name]) => name);
+  return named.filter(([chosen]) => !chosen).map(([, name]) => name);
 }
 
 /** Without what is empty: the server takes its own defaults for everything that is left out. */
@@ -141,12 +163,13 @@ export function expand(draft: Draft): Variation[] {
   return used.reduce((before, axis) => before.flatMap((variation) => along(axis, draft, variation)), start);
 }
 
-/** False when nothing that is chosen has the field, for example the rank of LoRA when nobody uses LoRA. */
+/** False when nothing that is chosen has the field, for example the width of a method that no run uses. */
 export const isUsed = (draft: Draft, axis: Axis): boolean =>
   (draft.variations?.length ? draft.variations : [{ name: '' }]).some((variation) => has(draft, variation, axis));
 
 const has = (draft: Draft, variation: Variation, { part, extension }: Axis): boolean =>
-  part === 'training' || (variation[part] ?? draft.specification[part]).id === extension;
+  part === 'settings' ||
+  [variation[part] ?? draft.specification[part]].flat().some((choice: Choice) => choice.id === extension);
 
 function along(axis: Axis, draft: Draft, variation: Variation): Variation[] {
   if (!has(draft, variation, axis)) return [variation];
@@ -160,10 +183,13 @@ function along(axis: Axis, draft: Draft, variation: Variation): Variation[] {
   });
 }
 
-function changed(draft: Draft, variation: Variation, { part, field }: Axis, value: unknown) {
-  if (part === 'training') return { ...variation.training, [field]: value };
-  const choice = variation[part] ?? draft.specification[part];
-  return { id: choice.id, options: { ...choice.options, [field]: value } };
+function changed(draft: Draft, variation: Variation, { part, extension, field }: Axis, value: unknown) {
+  if (part === 'settings') return { ...variation.settings, [field]: value };
+  const withValue = (choice: Choice): Choice => ({ id: choice.id, options: { ...choice.options, [field]: value } });
+  if (part === 'head') return withValue(variation.head ?? draft.specification.head);
+  const choices = variation[part] ?? draft.specification[part];
+  const place = choices.findIndex(({ id }) => id === extension);
+  return choices.map((choice, index) => (index === place ? withValue(choice) : choice));
 }
 
 /** With one axis more; values of a field that has some already are added to them. */
@@ -180,11 +206,12 @@ export const write = (value: unknown): string =>
   typeof value === 'number' && value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value);
 
 /** What a variation changes, in words. */
-export function variationInWords({ name: _, training, ...parts }: Variation): string {
-  const choices = Object.values(parts)
-    .filter((choice) => choice !== null)
+export function variationInWords({ head, placements, strategies, settings }: Variation): string {
+  const choices = [head ?? [], placements ?? [], strategies ?? []]
+    .flat()
     .map(({ id, options }) => [words(id), ...assignments(options)].join(' '));
-  return [...choices, ...assignments(training ?? {})].join(', ') || 'as chosen above';
+  const nothingAdded = placements?.length === 0 ? ['no adapters'] : [];
+  return [...nothingAdded, ...choices, ...assignments(settings ?? {})].join(', ') || 'as chosen above';
 }
 
 const assignments = (options: object): string[] =>

@@ -1,50 +1,63 @@
-import type { Extension, ExperimentSpecification } from '@/api/types';
+import type { Choice, Extension, ExperimentSpecification } from '@/api/types';
 
-/** A rung of the ladder from cheap to dear: a placement and a strategy that go well together. */
-export type Preset = { key: string; title: string; when: string; placement: string; strategy: string };
+/** A rung of the ladder from cheap to dear: placements and strategies that go well together. */
+export type Preset = { key: string; title: string; when: string; placements: string[]; strategies: string[] };
 
+/** Offered first where their plugins are installed. Everything else is chosen from the lists below, which know no method. */
 const ladder: Preset[] = [
   {
     key: 'head-only',
     title: 'Head only',
     when: 'A first look in seconds: what does the model know already?',
-    placement: 'none',
-    strategy: 'head-only',
+    placements: [],
+    strategies: ['head-only'],
+  },
+  {
+    key: 'layer-mix',
+    title: 'Layer mix',
+    when: 'Still seconds: learns from which layers the head should read.',
+    placements: [],
+    strategies: ['head-only', 'layer-mix'],
   },
   {
     key: 'lora',
     title: 'LoRA',
     when: 'Nearly as good as full tuning, small to keep, and can be merged into the model.',
-    placement: 'lora',
-    strategy: 'adapters-only',
+    placements: ['lora'],
+    strategies: ['adapters-only'],
   },
   {
     key: 'adapters',
     title: 'Adapters',
     when: 'When LoRA falls short, or many tasks share one model.',
-    placement: 'bottleneck',
-    strategy: 'adapters-only',
+    placements: ['bottleneck'],
+    strategies: ['adapters-only'],
   },
   {
     key: 'full',
     title: 'Full',
     when: 'The most data and time, usually the best answers.',
-    placement: 'none',
-    strategy: 'full',
+    placements: [],
+    strategies: ['full'],
   },
 ];
 
 /** The rungs whose methods are installed. */
 export function availablePresets(placements: Extension[], strategies: Extension[]): Preset[] {
-  const has = (extensions: Extension[], id: string) => extensions.some((extension) => extension.id === id);
-  return ladder.filter(({ placement, strategy }) => has(placements, placement) && has(strategies, strategy));
+  const installed = (extensions: Extension[], ids: string[]) =>
+    ids.every((id) => extensions.some((extension) => extension.id === id));
+  return ladder.filter((rung) => installed(placements, rung.placements) && installed(strategies, rung.strategies));
 }
 
 /** The rung a specification stands on, whatever its options; null for a combination of one's own. */
-export const presetOf = (presets: Preset[], { placement, strategy }: ExperimentSpecification): Preset | null =>
-  presets.find((preset) => preset.placement === placement.id && preset.strategy === strategy.id) ?? null;
+export const presetOf = (presets: Preset[], { placements, strategies }: ExperimentSpecification): Preset | null =>
+  presets.find((preset) => areIds(preset.placements, placements) && areIds(preset.strategies, strategies)) ?? null;
+
+const areIds = (ids: string[], choices: Choice[]): boolean => ids.join() === choices.map(({ id }) => id).join();
 
 export const choicesOf = (preset: Preset) => ({
-  placement: { id: preset.placement, options: {} },
-  strategy: { id: preset.strategy, options: {} },
+  placements: preset.placements.map(asChoice),
+  strategies: preset.strategies.map(asChoice),
 });
+
+const asChoice = (id: string): Choice => ({ id, options: {} });

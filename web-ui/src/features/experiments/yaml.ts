@@ -1,10 +1,10 @@
 /** The experiment as YAML. Reading reports every mistake with its line, and never guesses what a name or value might have meant. */
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node, type Pair } from 'yaml';
 import type { Choice, Extension, OptionSchema, OptionsSchema } from '@/api/types';
-import { emptyDraft, present, toRequest, type Draft, type Part } from './draft';
+import { emptyDraft, present, toRequest, type Draft } from './draft';
 
 export type Mistake = { line: number; message: string };
-type Schemas = { heads: Extension[]; placements: Extension[]; strategies: Extension[]; training: OptionsSchema };
+type Schemas = { heads: Extension[]; placements: Extension[]; strategies: Extension[]; settings: OptionsSchema };
 
 export const toYaml = (draft: Draft): string => stringify(toRequest(draft), { lineWidth: 0 });
 
@@ -32,20 +32,26 @@ function complete(read: Partial<Draft>): Draft {
   return {
     ...given,
     name: given.name ?? '',
-    specification: { ...specification, ...choicesIn(specification), training: { ...specification.training } },
+    specification: { ...specification, ...choicesIn(specification), settings: { ...specification.settings } },
     ...(variations ? { variations: variations.map(present).map((one) => ({ ...one, ...choicesIn(one) })) } : {}),
   };
 }
 
-type Choices = Partial<Record<Part, Partial<Choice> | null>>;
+type Written = Partial<Choice> | null;
+type Methods = { head?: Written; placements?: Written[] | null; strategies?: Written[] | null };
 
 /** The parts that are chosen, each with an id and options. */
-const choicesIn = <Given extends Choices>(given: Given) =>
-  Object.fromEntries(
-    (['head', 'placement', 'strategy'] as const)
-      .filter((part) => given[part])
-      .map((part) => [part, { id: given[part]?.id ?? '', options: { ...given[part]?.options } }]),
-  ) as { [P in keyof Given & Part]: Choice };
+function choicesIn<Given extends Methods>({ head, placements, strategies }: Given) {
+  const choice = (written: Written | undefined): Choice => ({
+    id: written?.id ?? '',
+    options: { ...written?.options },
+  });
+  return {
+    ...(head ? { head: choice(head) } : {}),
+    ...(placements ? { placements: placements.map(choice) } : {}),
+    ...(strategies ? { strategies: strategies.map(choice) } : {}),
+  };
+}
 
 /** What may stand where: names with a shape each, a list, a value, or options that depend on the id beside them. */
 type Shape = { names: Names } | { list: Shape } | { value: OptionSchema } | { choice: Extension[] };
@@ -59,12 +65,12 @@ const wholeNumber: Shape = { value: { type: 'integer' } };
 const valuesOf = (schema: OptionsSchema): Names =>
   Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, value]) => [name, { value }]));
 
-function shapeOf({ heads, placements, strategies, training }: Schemas): Shape {
+function shapeOf({ heads, placements, strategies, settings }: Schemas): Shape {
   const parts: Names = {
     head: { choice: heads },
-    placement: { choice: placements },
-    strategy: { choice: strategies },
-    training: { names: valuesOf(training) },
+    placements: { list: { choice: placements } },
+    strategies: { list: { choice: strategies } },
+    settings: { names: valuesOf(settings) },
   };
   return {
     names: {

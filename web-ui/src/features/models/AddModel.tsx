@@ -1,5 +1,6 @@
 import { Modal, Tabs } from '@mantine/core';
 import { FromHub } from './FromHub';
+import { FromRecipe } from './FromRecipe';
 import { FromStarter } from './FromStarter';
 import { FromZip } from './FromZip';
 
@@ -14,6 +15,7 @@ export function AddModel({ opened, onClose }: Props) {
           <Tabs.Tab value="hub">From a hub</Tabs.Tab>
           <Tabs.Tab value="zip">From a zip file</Tabs.Tab>
           <Tabs.Tab value="starter">The starter model</Tabs.Tab>
+          <Tabs.Tab value="recipe">By a recipe</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="hub">
           <FromHub onStarted={onClose} />
@@ -23,6 +25,9 @@ export function AddModel({ opened, onClose }: Props) {
         </Tabs.Panel>
         <Tabs.Panel value="starter">
           <FromStarter onStarted={onClose} />
+        </Tabs.Panel>
+        <Tabs.Panel value="recipe">
+          <FromRecipe onStarted={onClose} />
         </Tabs.Panel>
       </Tabs>
     </Modal>

@@ -11,6 +11,8 @@ import { bytes, compact, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { BaseModelDetails } from '@/api/types';
 import { deleteModel, model } from '@/api/models';
+import { baseReference } from '@/api/references';
+import { Analyses } from '@/entities/analysis/Analyses';
 import { ModelOutline } from './ModelOutline';
 import { TokenizerPlayground } from './TokenizerPlayground';
 
@@ -51,6 +53,7 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="outline">Outline</Tabs.Tab>
           <Tabs.Tab value="tokenizer">Tokenizer</Tabs.Tab>
+          <Tabs.Tab value="analyses">Analyses</Tabs.Tab>
           <Tabs.Tab value="uses">Used by</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="outline">
@@ -58,6 +61,9 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
         </Tabs.Panel>
         <Tabs.Panel value="tokenizer">
           <TokenizerPlayground modelId={model.id} maxTokens={model.maxTokens} />
+        </Tabs.Panel>
+        <Tabs.Panel value="analyses">
+          <Analyses model={baseReference(model.name)} name={model.name} />
         </Tabs.Panel>
         <Tabs.Panel value="uses">
           <ExperimentUses

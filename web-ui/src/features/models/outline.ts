@@ -21,6 +21,7 @@ export function outlinePlan({ layers, width, vocabulary, parameters, sites }: Ba
   return {
     problems: [],
     resolved: null,
+    metrics: [],
     learningRate: 0,
     totalParameters: parameters,
     trainedParameters: 0,
@@ -34,6 +35,8 @@ export function outlinePlan({ layers, width, vocabulary, parameters, sites }: Ba
     adapters: [],
     head: null,
     readout: null,
+    interceptors: [],
+    optimizer: '',
     sampleTokens: [],
   };
 }

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { ErrorState } from '@/ui/ErrorState';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { StateBadge } from '@/entities/run/StateBadge';
+import { StateBadge } from '@/entities/job/StateBadge';
 import { duration, metric } from '@/lib/format';
 import { runs } from '@/api/runs';
 import type { Run } from '@/api/types';

@@ -4,12 +4,13 @@ import { Link } from 'react-router';
 import { ErrorState } from '@/ui/ErrorState';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { jobs } from '@/api/jobs';
+import { JobName } from '@/entities/job/JobName';
 import styles from './OverviewPage.module.css';
 
 /** Lines drawn here; the queue's own page has all. */
 const SHOWN = 6;
 
-/** Who waits, and why. */
+/** What waits, and why. */
 export function Waiting() {
   const queue = useQuery(jobs({ state: 'waiting', limit: 200 }));
   const waiting = queue.data?.items ?? [];
@@ -28,14 +29,13 @@ export function Waiting() {
       {queue.isLoadingError && (
         <ErrorState what="The queue could not be read." error={queue.error} retry={() => void queue.refetch()} />
       )}
-      {queue.isSuccess && waiting.length === 0 && <p className={styles.quiet}>Nobody waits.</p>}
+      {queue.isSuccess && waiting.length === 0 && <p className={styles.quiet}>Nothing is queued.</p>}
       <ul className={styles.rows}>
         {waiting.slice(0, SHOWN).map((job) => (
           <li key={job.id} className={styles.waiting}>
             <span className={styles.position}>{job.position}</span>
             <div>
-              <Link to={`/runs/${job.runId}`}>{job.runName}</Link>{' '}
-              <span className="dim small">{job.experimentName}</span>
+              <JobName job={job} />
               <p className="dim small">
                 {job.reason}
                 {job.estimatedStart && (

@@ -1,6 +1,6 @@
 import { Button, Code } from '@mantine/core';
 import { useState } from 'react';
-import { OptionsForm } from '@/ui/options/OptionsForm';
+import { ReferencedForm } from '@/entities/plugin/ReferencedForm';
 import { plural } from '@/lib/format';
 import type { ExtensionDescriptor, ExtensionKind, Options } from '@/api/types';
 import styles from './PluginsPage.module.css';
@@ -11,6 +11,9 @@ const kinds: Record<ExtensionKind, string> = {
   PLACEMENT: 'Placement',
   STRATEGY: 'Strategy',
   FORMAT: 'File format',
+  ANALYSIS: 'Analysis',
+  RECIPE: 'Recipe for a base model',
+  STUDY: 'Study',
 };
 
 /** What one extension does, and a look at the form its options make. */
@@ -43,8 +46,8 @@ function FormPreview({ extension }: { extension: ExtensionDescriptor }) {
   const [values, setValues] = useState<Options>({});
   return (
     <div className={styles.form}>
-      <p className="dim small">The form as it looks when an experiment is made. Nothing is saved here.</p>
-      <OptionsForm
+      <p className="dim small">The form as it looks where the extension is chosen. Nothing is saved here.</p>
+      <ReferencedForm
         schema={extension.optionsSchema}
         defaults={extension.defaults}
         values={values}

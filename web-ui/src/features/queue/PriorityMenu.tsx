@@ -3,6 +3,7 @@ import { Button, Menu, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Icon } from '@/ui/Icon';
 import type { Job } from '@/api/types';
+import { jobTitle } from '@/entities/job/JobName';
 import { setPriority } from '@/api/jobs';
 
 type Props = {
@@ -35,7 +36,7 @@ export function PriorityMenu({ job, highest, lowest }: Props) {
             variant="default"
             loading={change.isPending}
             rightSection={<Icon name="chevron" size={12} />}
-            aria-label={`Priority ${job.priority} of ${job.runName}. Change it`}
+            aria-label={`Priority ${job.priority} of ${jobTitle(job)}. Change it`}
           >
             {job.priority}
           </Button>

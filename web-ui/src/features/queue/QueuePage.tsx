@@ -3,17 +3,20 @@ import { DeviceSlots } from '@/entities/job/DeviceSlots';
 import { ErrorState } from '@/ui/ErrorState';
 import { PageHead } from '@/ui/PageHead';
 import { devices, jobs } from '@/api/jobs';
-import { RunningJobs } from './RunningJobs';
+import { JobsTable } from './JobsTable';
 import { WaitingJobs } from './WaitingJobs';
 import styles from './QueuePage.module.css';
 
 const ASKED = 200;
+const LATELY = 20;
 
 export function Component() {
   const running = useQuery(jobs({ state: 'running', limit: ASKED }));
   const waiting = useQuery(jobs({ state: 'waiting', limit: ASKED }));
+  const paused = useQuery(jobs({ state: 'paused', limit: ASKED }));
+  const finished = useQuery(jobs({ state: 'finished', limit: LATELY }));
   const machines = useQuery(devices);
-  const failed = [running, waiting, machines].find(({ isLoadingError }) => isLoadingError);
+  const failed = [running, waiting, paused, finished, machines].find(({ isLoadingError }) => isLoadingError);
 
   return (
     <>
@@ -25,7 +28,11 @@ export function Component() {
         <div className={styles.jobs}>
           <section>
             <h2>Running</h2>
-            <RunningJobs jobs={running.data?.items} />
+            <JobsTable
+              label="Running jobs"
+              jobs={running.data?.items}
+              empty={<p className="dim">Nothing is running.</p>}
+            />
           </section>
           <section>
             <h2>Waiting, in the order they will start</h2>
@@ -33,6 +40,20 @@ export function Component() {
             {waiting.data?.next && (
               <p className="dim small">Only the first {ASKED} are listed; more wait behind them.</p>
             )}
+          </section>
+          {paused.data && paused.data.items.length > 0 && (
+            <section>
+              <h2>Paused</h2>
+              <JobsTable label="Paused jobs" jobs={paused.data.items} empty={null} />
+            </section>
+          )}
+          <section>
+            <h2>Lately finished</h2>
+            <JobsTable
+              label="Finished jobs"
+              jobs={finished.data?.items}
+              empty={<p className="dim">No job has finished yet.</p>}
+            />
           </section>
         </div>
         <section>

@@ -4,7 +4,8 @@ import { DataTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { RelativeTime, useNow } from '@/ui/RelativeTime';
 import type { Job } from '@/api/types';
-import { CancelJob } from './CancelJob';
+import { JobActions } from '@/entities/job/JobActions';
+import { JobName } from '@/entities/job/JobName';
 import { PriorityMenu } from './PriorityMenu';
 
 /** The jobs that wait. Each says in words what it waits for. */
@@ -14,12 +15,12 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
   const columns: Column<Job>[] = [
     { key: 'position', title: '#', width: 32, cell: ({ position }) => position ?? '–' },
     {
-      key: 'run',
-      title: 'Run',
-      cell: ({ runId, runName, experimentName, reason }) => (
+      key: 'job',
+      title: 'Job',
+      cell: (job) => (
         <>
-          <Link to={`/runs/${runId}`}>{runName}</Link> <span className="dim">{experimentName}</span>
-          <div className="dim small">{reason}</div>
+          <JobName job={job} />
+          <div className="dim small">{job.reason}</div>
         </>
       ),
     },
@@ -37,7 +38,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
       cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
     },
     { key: 'priority', title: 'Priority', cell: (job) => <PriorityMenu job={job} highest={highest} lowest={lowest} /> },
-    { key: 'cancel', title: '', align: 'right', cell: (job) => <CancelJob job={job} /> },
+    { key: 'actions', title: '', align: 'right', cell: (job) => <JobActions job={job} /> },
   ];
 
   return (
@@ -48,8 +49,8 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
       rowKey={({ id }) => id}
       empty={
         <EmptyState
-          title="Nobody waits"
-          text="A new experiment starts as soon as it is launched."
+          title="Nothing waits"
+          text="What is submitted now starts at once."
           action={
             <Button component={Link} to="/experiments/new">
               New experiment

@@ -1,10 +1,11 @@
 import { Code, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { Anatomy } from '@/entities/model/anatomy/Anatomy';
+import { settingInWords } from '@/entities/run/comparison/differences';
+import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { Loaded } from '@/ui/Loaded';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { count, metric, share, shortHash, words } from '@/lib/format';
+import { count, inWords as small, metric, shortHash, words } from '@/lib/format';
 import { run } from '@/api/runs';
 import type { Choice, ModelVersion } from '@/api/types';
 import styles from './Registry.module.css';
@@ -68,7 +69,8 @@ function Lineage({ version }: { version: ModelVersion }) {
           </div>
         ))}
       </Fact>
-      <Fact name="Classes">{version.classes.join(', ') || '–'}</Fact>
+      {version.classes.length > 0 && <Fact name="Classes">{version.classes.join(', ')}</Fact>}
+      <Fact name="Reads">{version.inputs.map(({ name, role }) => `${name} (${small(role)})`).join(', ') || '–'}</Fact>
       <Fact name="Registered">
         <RelativeTime time={version.createdAt} /> by {version.createdBy}
       </Fact>
@@ -77,45 +79,30 @@ function Lineage({ version }: { version: ModelVersion }) {
 }
 
 function Specification({ version }: { version: ModelVersion }) {
-  const { head, placement, strategy, training } = version.specification;
-  const trained = useQuery(run(version.run.id));
-  // Where nobody chose a rate, the plan says which one the strategy took.
-  const rate = training.learningRate ?? trained.data?.plan?.learningRate ?? null;
+  const { head, placements, strategies, settings } = version.specification;
   return (
     <dl className={styles.facts}>
       <Fact name="Head">{inWords(head)}</Fact>
-      <Fact name="Placement">{inWords(placement)}</Fact>
-      <Fact name="Strategy">{inWords(strategy)}</Fact>
+      <Fact name="Placements">{placements.map(inWords).join('; ') || 'none'}</Fact>
+      <Fact name="Strategies">{strategies.map(inWords).join('; ')}</Fact>
       <Fact name="Trained parameters">{count(version.trainedParameters)}</Fact>
-      <Fact name="Epochs × batch">
-        {training.epochs} × {training.batchSize}, at most {training.maxTokens} tokens
-      </Fact>
-      <Fact name="Learning rate">
-        {rate === null ? 'decided by the strategy' : metric(rate)}, warm-up over {share(training.warmup)} of the steps
-      </Fact>
-      <Fact name="Weight decay">{training.weightDecay}</Fact>
-      <Fact name="Gradients clipped at">{training.clipNorm === 0 ? 'not clipped' : `norm ${training.clipNorm}`}</Fact>
-      <Fact name="Dropout">
-        {training.dropout ?? 'as in the checkpoint'}, attention {training.attentionDropout}
-      </Fact>
-      <Fact name="Precision">{words(training.precision)}</Fact>
-      <Fact name="Seed">{training.seed}</Fact>
+      {Object.entries(settings).map(([name, value]) => (
+        <Fact key={name} name={words(name)}>
+          {value === null ? 'left to the model or method' : settingInWords(value)}
+        </Fact>
+      ))}
     </dl>
   );
 }
 
-function inWords({ id, options }: Choice): string {
-  const chosen = Object.entries(options).map(
-    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : value}`,
-  );
-  return [id, ...chosen].join(', ');
-}
+const inWords = ({ id, options }: Choice): string =>
+  [words(id), ...Object.entries(options).map(([name, value]) => `${small(name)} ${settingInWords(value)}`)].join(', ');
 
 function Trained({ runId }: { runId: string }) {
   const found = useQuery(run(runId));
   return (
     <Loaded query={found} waiting={<Skeleton height={360} />} failed="The plan of its run could not be read.">
-      {({ plan }) => (plan ? <Anatomy plan={plan} /> : <p className="dim">Its run has no plan.</p>)}
+      {({ plan }) => (plan ? <RunAnatomy runId={runId} plan={plan} /> : <p className="dim">Its run has no plan.</p>)}
     </Loaded>
   );
 }

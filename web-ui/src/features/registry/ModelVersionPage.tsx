@@ -8,12 +8,15 @@ import { PageHead } from '@/ui/PageHead';
 import { bytes } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { ModelVersion } from '@/api/types';
+import { versionReference } from '@/api/references';
+import { Analyses } from '@/entities/analysis/Analyses';
 import { AliasChip } from './AliasChip';
 import { deleteVersion, downloadUrl, modelVersion, registeredModel } from '@/api/registry';
 import { AboutVersion } from './AboutVersion';
 import { CodeToLoad } from './CodeToLoad';
 import { MoveAlias } from './MoveAlias';
 import { TryIt } from './TryIt';
+import { VersionEvaluations } from './VersionEvaluations';
 import styles from './Registry.module.css';
 
 export function Component() {
@@ -63,9 +66,11 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
         {version.note && <p>{version.note}</p>}
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>
           <Tabs.Tab value="about">What it is</Tabs.Tab>
           <Tabs.Tab value="try">Try it</Tabs.Tab>
+          <Tabs.Tab value="evaluations">Evaluations</Tabs.Tab>
+          <Tabs.Tab value="analyses">Analyses</Tabs.Tab>
           <Tabs.Tab value="code">Use it</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="about">
@@ -73,6 +78,15 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
         </Tabs.Panel>
         <Tabs.Panel value="try">
           <TryIt version={version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="evaluations">
+          <VersionEvaluations version={version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="analyses">
+          <Analyses
+            model={versionReference(version.model, version.number)}
+            name={`${version.model} v${version.number}`}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="code">
           <CodeToLoad version={version} />

@@ -1,60 +1,92 @@
-import { Button, Switch, Textarea } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { labelColour } from '@/ui/LabelChip';
-import { ErrorState } from '@/ui/ErrorState';
+import { Button, Group, Switch } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { predict, predictStream, type Input } from '@/api/registry';
+import type { ModelVersion, PredictedAnswer } from '@/api/types';
+import { AnswerView } from '@/entities/answer/AnswerView';
+import { textOf, textsOf } from '@/entities/dataset/shape';
 import { plural, share } from '@/lib/format';
-import { datasetVersion } from '@/api/datasets';
-import type { Answer, ModelVersion } from '@/api/types';
-import { predict, type Input } from '@/api/registry';
+import { ErrorState } from '@/ui/ErrorState';
+import { InputField } from './InputField';
+import { emptyInput, inputsFrom, isFilled } from './inputs';
 import styles from './Registry.module.css';
 
-/** Classes drawn per answer; a head with hundreds would bury the likely ones. */
-const SHOWN_CLASSES = 8;
+type Asked = { input: Input; answer: PredictedAnswer };
 
-/** Ask the model. A model of two texts has a field for each; others take one text of many lines, or a text per line. */
+/** Ask the model: a field per column that it reads. What it writes is shown while it writes. */
 export function TryIt({ version }: { version: ModelVersion }) {
-  const data = useQuery(datasetVersion(version.dataset.versionId));
-  const pair = data.data?.schema.columns.some(({ purpose }) => purpose === 'SECOND_TEXT') ?? false;
-  const [text, setText] = useState('');
-  const [secondText, setSecondText] = useState('');
+  const { inputs: columns } = version;
+  const [values, setValues] = useState(() => emptyInput(columns));
   const [perLine, setPerLine] = useState(false);
-  const asking = useMutation({ mutationFn: (inputs: Input[]) => predict(version.model, version.number, inputs) });
-  const inputs = pair ? onePair(text, secondText) : perLine ? textPerLine(text) : oneText(text);
+  const [soFar, setSoFar] = useState<string | null>(null);
+  const stopping = useRef<AbortController | null>(null);
+  useEffect(() => () => stopping.current?.abort(), []);
+
+  const single = columns.length === 1 && columns[0]?.type === 'string' ? columns[0] : null;
+  const inputs = single && perLine ? linesOf(single.name, values[single.name]) : [values];
+  const asked = inputs.map((one) => inputsFrom(one, columns)).filter((one) => isFilled(one, columns));
+
+  const asking = useMutation({
+    mutationFn: async (questions: Input[]): Promise<{ answers: Asked[]; milliseconds: number }> => {
+      const [only] = questions;
+      const answered =
+        questions.length === 1 && only ? await ask(only) : await predict(version.model, version.number, questions);
+      return {
+        milliseconds: answered.milliseconds,
+        answers: answered.answers.map((answer, index) => ({ input: questions[index] ?? {}, answer })),
+      };
+    },
+    onSettled: () => setSoFar(null),
+  });
+
+  /** A single answer is shown while it is written, by models that write. */
+  async function ask(input: Input) {
+    const started = performance.now();
+    const controller = new AbortController();
+    stopping.current = controller;
+    let answer: PredictedAnswer | null = null;
+    let text = '';
+    try {
+      await predictStream(
+        version.model,
+        version.number,
+        input,
+        (event) => {
+          text = event.text;
+          answer = event.answer ?? answer;
+          setSoFar(event.text);
+        },
+        controller.signal,
+      );
+    } catch (failure) {
+      // Whoever stops it keeps what was written until then.
+      if (!controller.signal.aborted) throw failure;
+    }
+    return { answers: [answer ?? unfinished(text)], milliseconds: performance.now() - started };
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (inputs.length > 0) asking.mutate(inputs);
+    if (asked.length > 0 && !asking.isPending) asking.mutate(asked);
   }
 
   return (
     <div className={styles.try}>
       <form onSubmit={submit} className={styles.try}>
-        <Textarea
-          label="Text"
-          size="sm"
-          autosize
-          minRows={3}
-          maxRows={12}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        {pair && (
-          <Textarea
-            label="Second text"
-            size="sm"
-            autosize
-            minRows={1}
-            maxRows={12}
-            value={secondText}
-            onChange={(event) => setSecondText(event.currentTarget.value)}
+        {columns.map((column) => (
+          <InputField
+            key={column.name}
+            column={column}
+            alone={columns.length === 1}
+            value={values[column.name] ?? ''}
+            onChange={(value) => setValues({ ...values, [column.name]: value })}
           />
-        )}
+        ))}
         <div className={styles.ask}>
-          <Button type="submit" size="sm" loading={asking.isPending} disabled={inputs.length === 0}>
+          <Button type="submit" size="sm" loading={asking.isPending} disabled={asked.length === 0}>
             Ask the model
           </Button>
-          {!pair && (
+          {single && (
             <Switch
               label="A text per line"
               checked={perLine}
@@ -63,8 +95,18 @@ export function TryIt({ version }: { version: ModelVersion }) {
           )}
         </div>
       </form>
-      {asking.isPending && (
-        <p className="dim small">The first question after a pause takes a little longer: the model is loaded.</p>
+      {asking.isPending && soFar === null && (
+        <p className="dim small">The first request after a pause takes a little longer: the model is loaded.</p>
+      )}
+      {asking.isPending && soFar !== null && (
+        <section className={styles.answer} aria-label="Answer so far" aria-busy>
+          <p className={styles.written}>{soFar}</p>
+          <Group>
+            <Button variant="default" onClick={() => stopping.current?.abort()}>
+              Stop
+            </Button>
+          </Group>
+        </section>
       )}
       {asking.isError && <ErrorState what="The model did not answer." error={asking.error} />}
       {asking.isSuccess && (
@@ -72,8 +114,8 @@ export function TryIt({ version }: { version: ModelVersion }) {
           <p className="dim small">
             {plural(asking.data.answers.length, 'answer')} in {asking.data.milliseconds.toFixed(1)} ms
           </p>
-          {asking.data.answers.map((answer, index) => (
-            <AnswerView key={index} input={asking.variables[index]} answer={answer} classes={version.classes} />
+          {asking.data.answers.map((one, index) => (
+            <Answered key={index} asked={one} version={version} />
           ))}
         </div>
       )}
@@ -81,55 +123,40 @@ export function TryIt({ version }: { version: ModelVersion }) {
   );
 }
 
-const onePair = (text: string, secondText: string): Input[] =>
-  text.trim() && secondText.trim() ? [{ text: text.trim(), secondText: secondText.trim() }] : [];
-
-const oneText = (text: string): Input[] => (text.trim() ? [{ text: text.trim() }] : []);
-
-const textPerLine = (lines: string): Input[] =>
-  lines
+const linesOf = (name: string, value: string | undefined): Record<string, string>[] =>
+  (value ?? '')
     .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .map((text) => ({ text }));
+    .filter((line) => line.trim() !== '')
+    .map((line) => ({ [name]: line }));
 
-type AnswerProps = { input: Input | undefined; answer: Answer; classes: string[] };
+const unfinished = (text: string): PredictedAnswer => ({
+  answer: { kind: 'text', text, alternatives: [] },
+  text,
+  confidence: NaN,
+  tokens: 0,
+  truncated: false,
+  cut: true,
+});
 
-function AnswerView({ input, answer, classes }: AnswerProps) {
-  const likeliest = Object.entries(answer.scores)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, SHOWN_CLASSES);
+function Answered({ asked: { input, answer }, version }: { asked: Asked; version: ModelVersion }) {
+  const { inputs: columns } = version;
+  const facts = [
+    answer.tokens > 0 ? plural(answer.tokens, 'token') : '',
+    Number.isFinite(Number(answer.confidence)) ? `confidence ${share(Number(answer.confidence))}` : '',
+    answer.truncated ? 'the input was longer than the model reads: a part of it was cut' : '',
+    answer.cut ? 'the answer was cut before its end' : '',
+  ].filter(Boolean);
   return (
-    <section className={styles.answer} aria-label={`Answer: ${answer.answer}`}>
-      <p className={styles.asked}>{input?.text}</p>
-      {input?.secondText && <p className={styles.asked}>{input.secondText}</p>}
-      <div className={styles.scores}>
-        {likeliest.map(([label, score]) => (
-          <Score
-            key={label}
-            label={label}
-            score={score}
-            chosen={label === answer.answer}
-            colour={labelColour(label, classes)}
-          />
+    <section className={styles.answer} aria-label={`Answer: ${answer.text}`}>
+      {/* Spans are shown in their text. */}
+      {answer.answer.kind !== 'spans' &&
+        columns.map(({ name }) => (
+          <p key={name} className={styles.asked}>
+            {textOf(input[name])}
+          </p>
         ))}
-      </div>
-      <p className="dim small">
-        {plural(answer.tokens, 'token')}
-        {answer.truncated && '. The text was longer than the model reads: its end was cut.'}
-      </p>
+      <AnswerView answer={answer.answer} texts={textsOf(input, columns)} classes={version.classes} />
+      <p className="dim small">{facts.join(' · ')}</p>
     </section>
-  );
-}
-
-function Score({ label, score, chosen, colour }: { label: string; score: number; chosen: boolean; colour: string }) {
-  return (
-    <>
-      <span>{chosen ? <strong>{label}</strong> : label}</span>
-      <div className={styles.track}>
-        <div className={styles.fill} style={{ width: `${score * 100}%`, background: colour }} />
-      </div>
-      <span>{share(score)}</span>
-    </>
   );
 }

@@ -1,58 +1,61 @@
-import type { ModelVersion } from '@/api/types';
+import type { InputColumn, ModelVersion } from '@/api/types';
+import { exampleInput } from './inputs';
 
 export type Snippet = { title: string; needs: string; code: string };
 
 /** Ways to use a version outside the dashboard, ready to paste. `origin` is where this server is reached. */
 export function snippets(version: ModelVersion, origin: string): Snippet[] {
-  return [rest(version, origin), ...inPython(version)];
+  const { format, autoClass } = version.export;
+  if (autoClass === null) return [rest(version, origin)];
+  switch (format) {
+    case 'TRANSFORMERS':
+      return [rest(version, origin), transformers(version, autoClass)];
+    case 'PEFT':
+      return [rest(version, origin), peft(version, autoClass)];
+    case 'HEADSTOCK':
+      return [rest(version, origin)];
+  }
 }
 
-function rest({ model, number, aliases }: ModelVersion, origin: string): Snippet {
+function rest({ model, number, aliases, inputs }: ModelVersion, origin: string): Snippet {
   return {
     title: 'REST',
     needs: 'An API token from Settings in HEADSTOCK_TOKEN.',
     code: `curl ${origin}/api/v1/registry/models/${model}/versions/${aliases[0] ?? number}/predict \\
   -H "Authorization: Bearer $HEADSTOCK_TOKEN" \\
   -H "Content-Type: application/json" \\
-  -d '{"inputs": [{"text": "Your text"}]}'`,
+  --data-binary @- <<'JSON'
+${JSON.stringify({ inputs: [exampleInput(inputs)] })}
+JSON`,
   };
 }
 
-/** What the download holds decides who can load it: a PEFT adapter, a whole transformers model, or neither. */
-function inPython(version: ModelVersion): Snippet[] {
-  if (holds(version, 'adapter_config.json')) return [peft(version)];
-  if (holds(version, 'config.json')) return [transformers(version)];
-  return [];
-}
-
-const holds = ({ files }: ModelVersion, file: string): boolean => files.some(({ name }) => name === file);
-
-/** Heads that stock transformers does not have bring their own code along. */
-const hasOwnCode = (version: ModelVersion): boolean => holds(version, 'modeling_headstock.py');
-
 const folderOf = ({ model, number }: ModelVersion): string => `${model}-${number}`;
 
-function transformers(version: ModelVersion): Snippet {
-  const options = hasOwnCode(version) ? ', trust_remote_code=True' : '';
+/** Models that stock transformers does not have bring their own code along. */
+const trusting = ({ export: { codeClass } }: ModelVersion): string => (codeClass ? ', trust_remote_code=True' : '');
+
+function transformers(version: ModelVersion, autoClass: string): Snippet {
   return {
     title: 'transformers',
     needs: `The download, unpacked into ${folderOf(version)}/.`,
     code: `import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import ${autoClass}, AutoTokenizer
 
 tokenizer = AutoTokenizer.from_pretrained("${folderOf(version)}")
-model = AutoModelForSequenceClassification.from_pretrained("${folderOf(version)}"${options}).eval()
-${ASK}`,
+model = ${autoClass}.from_pretrained("${folderOf(version)}"${trusting(version)}).eval()
+${asking(version)}`,
   };
 }
 
-function peft(version: ModelVersion): Snippet {
-  const [importing, choosing] = hasOwnCode(version)
+function peft(version: ModelVersion, autoClass: string): Snippet {
+  const { codeClass } = version.export;
+  const [importing, choosing] = codeClass
     ? [
         'from transformers.dynamic_module_utils import get_class_from_dynamic_module',
-        'classifier = get_class_from_dynamic_module(f"modeling_headstock.{config.architectures[0]}", folder)\n',
+        `model_class = get_class_from_dynamic_module("${codeClass}", folder)\n`,
       ]
-    : ['from transformers import AutoModelForSequenceClassification as classifier', ''];
+    : [`from transformers import ${autoClass} as model_class`, ''];
   return {
     title: 'PEFT',
     needs: `The download, unpacked into ${folderOf(version)}/, and the base model ${version.baseModel.name} in a folder.`,
@@ -62,15 +65,31 @@ from transformers import AutoConfig, AutoTokenizer
 ${importing}
 
 folder, base = "${folderOf(version)}", "${version.baseModel.name}"
-config = AutoConfig.from_pretrained(folder)
-${choosing}model = PeftModel.from_pretrained(classifier.from_pretrained(base, config=config), folder).eval()
+config = AutoConfig.from_pretrained(folder${trusting(version)})
+${choosing}model = PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), folder).eval()
 tokenizer = AutoTokenizer.from_pretrained(folder)
-${ASK}`,
+${asking(version)}`,
   };
 }
 
-const ASK = `
-batch = tokenizer(["Your text"], truncation=True, padding=True, return_tensors="pt")
+const asking = ({ inputs, export: { problemType, hasLabels } }: ModelVersion): string => `
+batch = tokenizer(${tokenizerArguments(inputs)}, truncation=True, return_tensors="pt")
 with torch.no_grad():
-    scores = model(**batch).logits.softmax(-1)[0]
-print({model.config.id2label[i]: round(p, 4) for i, p in enumerate(scores.tolist())})`;
+    outputs = model(**batch)
+${showing(problemType, hasLabels)}`;
+
+function tokenizerArguments(inputs: InputColumn[]): string {
+  const example = exampleInput(inputs);
+  const texts = inputs.map(({ name }) => JSON.stringify(example[name])).join(', ');
+  return inputs.length === 1 && inputs[0]?.role === 'words' ? `${texts}, is_split_into_words=True` : texts;
+}
+
+/** By what the exported configuration says about the outputs, in the words of transformers. */
+function showing(problemType: string | null, hasLabels: boolean): string {
+  if (problemType === 'regression') return 'print(outputs.logits[0].tolist())';
+  if (!hasLabels) return 'print({name: tuple(value.shape) for name, value in outputs.items()})';
+  if (problemType === 'multi_label_classification')
+    return 'print({model.config.id2label[i]: round(p, 4) for i, p in enumerate(outputs.logits[0].sigmoid().tolist())})';
+  return `scores = outputs.logits[0].softmax(-1)  # of one class, or of a class for each token
+print([model.config.id2label[i] for i in scores.argmax(-1).reshape(-1).tolist()], scores.tolist())`;
+}

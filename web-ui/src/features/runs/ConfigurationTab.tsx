@@ -1,13 +1,12 @@
 import { Switch } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Anatomy } from '@/entities/model/anatomy/Anatomy';
+import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { settingInWords } from '@/entities/run/comparison/differences';
 import { DataTable, TableTools, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { metric, plural } from '@/lib/format';
-import { experimentDefaults } from '@/api/experiments';
-import { extensions } from '@/api/plugins';
+import { extensions, trainingSettings } from '@/api/plugins';
 import type { Run } from '@/api/types';
 import { useParameter } from '@/lib/url';
 import styles from './RunPage.module.css';
@@ -35,14 +34,14 @@ const columns: Column<Setting>[] = [
 /** What was set, and what of it somebody chose. */
 export function ConfigurationTab({ run }: { run: Run }) {
   const [which, setWhich] = useParameter('settings');
-  const standard = useQuery(experimentDefaults);
+  const standard = useQuery(trainingSettings);
   const known = useQueries({ queries: [extensions('HEAD'), extensions('PLACEMENT'), extensions('STRATEGY')] });
   const failed = [standard, ...known].find(({ isLoadingError }) => isLoadingError);
   if (failed) return <ErrorState what="The defaults could not be loaded." error={failed.error} />;
   if (!standard.data || known.some(({ isPending }) => isPending)) return <div style={{ height: 480 }} aria-busy />;
 
   const settings = settingsOf(run.specification, {
-    training: standard.data.training,
+    settings: standard.data.defaults,
     extensions: known.flatMap(({ data }) => data ?? []),
   });
   const changed = settings.filter((setting) => setting.changed);
@@ -71,7 +70,7 @@ export function ConfigurationTab({ run }: { run: Run }) {
             <h2>What learns</h2>
             <span className="dim small">learning rate {metric(run.plan.learningRate)}</span>
           </TableTools>
-          <Anatomy plan={run.plan} />
+          <RunAnatomy runId={run.id} plan={run.plan} />
         </aside>
       )}
     </div>

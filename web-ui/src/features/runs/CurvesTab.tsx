@@ -2,7 +2,7 @@ import { Curves } from '@/entities/run/curves/Curves';
 import { useCurves } from '@/entities/run/curves/useCurves';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
-import { isFinished } from '@/entities/run/StateBadge';
+import { isFinished } from '@/entities/job/StateBadge';
 import type { Run } from '@/api/types';
 
 export function CurvesTab({ run }: { run: Run }) {

@@ -1,18 +1,21 @@
 import { Button, Group, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { ConfusionMatrix, type Cell } from '@/charts/ConfusionMatrix';
+import { runEvaluations } from '@/api/evaluations';
+import { runReference } from '@/api/references';
+import type { Evaluation, Run } from '@/api/types';
+import { splitName } from '@/entities/dataset/shape';
+import { EvaluateButton } from '@/entities/evaluation/EvaluateButton';
+import { EvaluationView } from '@/entities/evaluation/EvaluationView';
+import { bestOf } from '@/entities/evaluation/metrics';
+import { count, metric } from '@/lib/format';
+import { useParameter, useSetParameters } from '@/lib/url';
 import { EmptyState } from '@/ui/EmptyState';
 import { Loaded } from '@/ui/Loaded';
-import { count, inWords, metric, plural } from '@/lib/format';
-import type { Evaluation, Run } from '@/api/types';
-import { useParameter, useSetParameters } from '@/lib/url';
-import { evaluations } from '@/api/runs';
-import { Examples } from './Examples';
-import styles from './RunPage.module.css';
 
+/** How well the run did: on dev while it trained, on test once with the checkpoint that dev chose, and on whatever else was asked for. */
 export function EvaluationTab({ run }: { run: Run }) {
-  const found = useQuery(evaluations(run.id));
+  const found = useQuery(runEvaluations(run.id));
   return (
     <Loaded
       query={found}
@@ -20,8 +23,8 @@ export function EvaluationTab({ run }: { run: Run }) {
       failed="The evaluations could not be loaded."
     >
       {(all) => {
-        const best = bestOf(all);
-        if (best) return <Evaluations run={run} all={all} best={best} />;
+        const groups = groupsOf(all, run);
+        if (groups.length > 0) return <Groups run={run} groups={groups} />;
         return (
           <EmptyState
             title="Not evaluated yet"
@@ -33,116 +36,98 @@ export function EvaluationTab({ run }: { run: Run }) {
   );
 }
 
-/** The chosen evaluation; otherwise the best one at first sight, which stays when a better one comes, until the reader goes on to that. */
-function Evaluations({ run, all, best }: { run: Run; all: Evaluation[]; best: Evaluation }) {
-  const [chosen, setChosen] = useParameter('evaluation');
-  const [known, setKnown] = useState(best.id);
-  const shown = all.find(({ id }) => id === chosen) ?? all.find(({ id }) => id === known) ?? best;
-  const isNew = best.id !== known && best.id !== shown.id;
+/** Evaluations of one split of one data set version, which can be compared with each other and with no others. */
+type Group = { key: string; title: string; versionId: string; evaluations: Evaluation[] };
+
+function groupsOf(all: Evaluation[], run: Run): Group[] {
+  const groups = new Map<string, Group>();
+  for (const evaluation of all) {
+    const versionId = evaluation.dataset?.versionId ?? run.dataset.versionId;
+    const own = versionId === run.dataset.versionId;
+    const key = own ? evaluation.split : `${evaluation.split} ${versionId}`;
+    const data = own || !evaluation.dataset ? '' : `${evaluation.dataset.name} v${evaluation.dataset.number}, `;
+    const group = groups.get(key) ?? {
+      key,
+      title: `${data}${splitName[evaluation.split]}`,
+      versionId,
+      evaluations: [],
+    };
+    group.evaluations.push(evaluation);
+    groups.set(key, group);
+  }
+  const order = ['DEV', 'TEST', 'TRAIN'];
+  return [...groups.values()].sort((a, b) => rank(order, a.key) - rank(order, b.key));
+}
+
+const rank = (order: string[], key: string): number => (order.indexOf(key) + order.length + 1) % (order.length + 1);
+
+function Groups({ run, groups }: { run: Run; groups: Group[] }) {
+  const [key] = useParameter('on', groups[0]?.key);
+  const setParameters = useSetParameters();
+  const group = groups.find((one) => one.key === key) ?? groups[0];
+  if (!group) return null;
+  const choice =
+    groups.length > 1 ? (
+      <SegmentedControl
+        aria-label="Evaluated on"
+        value={group.key}
+        onChange={(next) =>
+          setParameters({
+            on: next === groups[0]?.key ? null : next,
+            evaluation: null,
+            actual: null,
+            predicted: null,
+          })
+        }
+        data={groups.map((one) => ({ value: one.key, label: one.title }))}
+      />
+    ) : null;
   return (
-    <Shown run={run} evaluation={shown} all={all} onChoose={setChosen}>
-      {isNew && (
-        <Button
-          variant="light"
-          onClick={() => {
-            setKnown(best.id);
-            setChosen(null);
-          }}
-        >
-          A better one at step {count(best.step)}
-        </Button>
-      )}
-    </Shown>
+    <Evaluations key={group.key} group={group}>
+      {choice}
+      <EvaluateButton model={runReference(run.id)} name={run.name} />
+    </Evaluations>
   );
 }
 
-/** The one with the best value of its primary metric; all metrics by which runs are ranked grow with quality. */
-function bestOf(all: Evaluation[]): Evaluation | undefined {
-  const value = ({ metrics, primary }: Evaluation) =>
-    Number(metrics[primary] ?? metrics[`dev/${primary}`] ?? -Infinity);
-  return all.reduce<Evaluation | undefined>((best, one) => (!best || value(one) > value(best) ? one : best), undefined);
-}
-
-type ShownProps = {
-  run: Run;
-  evaluation: Evaluation;
-  all: Evaluation[];
-  onChoose: (id: string | null) => void;
-  /** Beside the choice. */
-  children: ReactNode;
-};
-
-function Shown({ run, evaluation, all, onChoose, children }: ShownProps) {
-  const [actual] = useParameter('actual');
-  const [predicted] = useParameter('predicted');
-  const setParameters = useSetParameters();
-  const [which, setWhich] = useParameter('answers', 'wrong');
-  const cell: Cell | null = actual && predicted ? { actual, predicted } : null;
-  const choose = (next: Cell | null) =>
-    setParameters({ actual: next?.actual ?? null, predicted: next?.predicted ?? null });
-  const filter = cell ?? (which === 'all' ? {} : { correct: false });
-
+/** The chosen evaluation; otherwise the best one at first sight, which stays when a better one comes, until the reader goes on to that. */
+function Evaluations({ group, children }: { group: Group; children: ReactNode }) {
+  const { evaluations, versionId } = group;
+  const best = bestOf(evaluations);
+  const [chosen, setChosen] = useParameter('evaluation');
+  const [known, setKnown] = useState(best?.id);
+  const shown = evaluations.find(({ id }) => id === chosen) ?? evaluations.find(({ id }) => id === known) ?? best;
+  if (!best || !shown) return null;
+  const isNew = best.id !== known && best.id !== shown.id;
   return (
     <>
       <Group mb="md" aria-live="polite">
+        {children}
         <Select
           aria-label="Evaluation"
-          w={260}
-          data={all.map((one) => ({
-            value: one.id,
-            label: `${one.split === 'DEV' ? 'Dev' : inWords(one.split)} split after step ${count(one.step)}`,
-          }))}
-          value={evaluation.id}
-          onChange={onChoose}
+          w={300}
+          data={evaluations.map((one) => ({ value: one.id, label: inWords(one, one.id === best.id) }))}
+          value={shown.id}
+          onChange={setChosen}
           allowDeselect={false}
+          disabled={evaluations.length === 1}
         />
-        {children}
-      </Group>
-      <div className={styles.evaluation}>
-        <table className={styles.metrics} aria-label="Metrics">
-          <tbody>
-            {Object.entries(evaluation.metrics).map(([name, value]) => (
-              <tr key={name}>
-                <th scope="row" className="mono">
-                  {name}
-                </th>
-                <td>{metric(value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {evaluation.confusion && (
-          <ConfusionMatrix
-            confusion={evaluation.confusion}
-            selected={cell}
-            onSelect={(next) => choose(sameCell(next, cell) ? null : next)}
-          />
+        {isNew && (
+          <Button
+            variant="light"
+            onClick={() => {
+              setKnown(best.id);
+              setChosen(null);
+            }}
+          >
+            A better one at step {count(best.step)}
+          </Button>
         )}
-      </div>
-      <section className={styles.examples}>
-        <div className={styles.examplesHead}>
-          <h2>{cell ? `${cell.actual} answered as ${cell.predicted}` : 'Examples'}</h2>
-          {cell ? (
-            <Button variant="subtle" onClick={() => choose(null)}>
-              Show others
-            </Button>
-          ) : (
-            <SegmentedControl
-              aria-label="Which answers"
-              value={which}
-              onChange={setWhich}
-              data={[
-                { value: 'wrong', label: 'Wrong answers' },
-                { value: 'all', label: 'All' },
-              ]}
-            />
-          )}
-          <span className="dim small">worst first, of {plural(evaluation.predictionCount, 'example')}</span>
-        </div>
-        <Examples key={JSON.stringify([evaluation.id, filter])} run={run} evaluation={evaluation} filter={filter} />
-      </section>
+      </Group>
+      <EvaluationView evaluation={shown} versionId={versionId} />
     </>
   );
 }
 
-const sameCell = (a: Cell, b: Cell | null): boolean => a.actual === b?.actual && a.predicted === b.predicted;
+const inWords = ({ split, step, metrics, primary }: Evaluation, best: boolean): string =>
+  `${splitName[split]} after step ${count(step)}${primary ? `, ${primary} ${metric(metrics[primary])}` : ''}${best ? ', best' : ''}`;

@@ -40,7 +40,7 @@ export function LineageTab({ run }: { run: Run }) {
         </li>
         <li>
           <h3>This run</h3>
-          {run.name}, seed {run.specification.training.seed}, in{' '}
+          {run.name}, seed {String(run.specification.settings.seed ?? '–')}, in{' '}
           <Link to={`/experiments/${run.experimentId}`}>{run.experimentName}</Link>
         </li>
         <li>

@@ -5,9 +5,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Icon } from '@/ui/Icon';
-import { isFinished } from '@/entities/run/StateBadge';
+import { isFinished } from '@/entities/job/StateBadge';
 import type { Run } from '@/api/types';
-import { cancel, checkpointNow, restart } from '@/api/runs';
+import { cancel, checkpointNow, pause, restart, resume } from '@/api/runs';
 import { RegisterDialog } from './RegisterDialog';
 
 /** What can be done with a run in its present state. */
@@ -21,8 +21,10 @@ export function RunActions({ run }: { run: Run }) {
   };
   const stop = useMutation({ mutationFn: () => cancel(run.id), onSuccess: changed });
   const again = useMutation({ mutationFn: () => restart(run.id), onSuccess: changed });
+  const pausing = useMutation({ mutationFn: () => pause(run.id), onSuccess: changed });
+  const resuming = useMutation({ mutationFn: () => resume(run.id), onSuccess: changed });
   const save = useMutation({ mutationFn: () => checkpointNow(run.id) });
-  const refused = again.error ?? save.error;
+  const refused = again.error ?? save.error ?? pausing.error ?? resuming.error;
 
   return (
     <>
@@ -40,6 +42,26 @@ export function RunActions({ run }: { run: Run }) {
           leftSection={<Icon name="bookmark" size={14} />}
         >
           {save.isSuccess ? 'Checkpoint asked for' : 'Checkpoint now'}
+        </Button>
+      )}
+      {(run.state === 'QUEUED' || run.state === 'RUNNING') && (
+        <Button
+          variant="default"
+          loading={pausing.isPending}
+          disabled={pausing.isSuccess}
+          onClick={() => pausing.mutate()}
+          leftSection={<Icon name="pause" size={14} />}
+        >
+          {pausing.isSuccess ? 'Pausing' : 'Pause'}
+        </Button>
+      )}
+      {run.state === 'PAUSED' && (
+        <Button
+          loading={resuming.isPending}
+          onClick={() => resuming.mutate()}
+          leftSection={<Icon name="play" size={14} />}
+        >
+          Resume
         </Button>
       )}
       {!isFinished(run.state) && (

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
-import { isFinished } from '@/entities/run/StateBadge';
+import { isFinished } from '@/entities/job/StateBadge';
 import { useFollow } from '@/api/live';
 import { run } from '@/api/runs';
 import type { Run } from '@/api/types';
 import { useParameter } from '@/lib/url';
+import { AnalysesTab } from './AnalysesTab';
 import { CheckpointsTab } from './CheckpointsTab';
 import { ConfigurationTab } from './ConfigurationTab';
 import { CurvesTab } from './CurvesTab';
@@ -39,6 +40,7 @@ export function Component() {
 const tabs = [
   { key: 'curves', name: 'Curves', Content: CurvesTab },
   { key: 'evaluation', name: 'Evaluation', Content: EvaluationTab },
+  { key: 'analyses', name: 'Analyses', Content: AnalysesTab },
   { key: 'log', name: 'Log', Content: LogTab },
   { key: 'configuration', name: 'Configuration', Content: ConfigurationTab },
   { key: 'checkpoints', name: 'Checkpoints', Content: CheckpointsTab },

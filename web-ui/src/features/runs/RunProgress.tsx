@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { Icon } from '@/ui/Icon';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { isFinished, StateBadge } from '@/entities/run/StateBadge';
+import { isFinished, StateBadge } from '@/entities/job/StateBadge';
 import { bytes, count, duration, metric, share } from '@/lib/format';
 import type { Run } from '@/api/types';
 import styles from './RunPage.module.css';

@@ -1,11 +1,20 @@
 import { ActionIcon, Chip, Group, SegmentedControl, Select, Switch, TagsInput, Tooltip } from '@mantine/core';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useState, type ComponentType, type ReactNode } from 'react';
 import { words } from '@/lib/format';
 import type { Options, OptionSchema, OptionsSchema, Problem } from '@/api/types';
 import { Icon } from '../Icon';
 import { fieldId } from './fields';
 import { NumberField } from './NumberField';
 import styles from './OptionsForm.module.css';
+
+/** A field whose text names something that there is. */
+export type PickerProps = {
+  id: string;
+  value: string;
+  onChange: (value: string) => void;
+  described: { 'aria-describedby': string; 'aria-invalid': true | undefined };
+};
+type Pickers = Partial<Record<'model' | 'dataset', ComponentType<PickerProps>>>;
 
 type Props = {
   /** JSON Schema of an options record, as a plugin describes it. */
@@ -22,6 +31,8 @@ type Props = {
   defaults?: Options;
   /** Told what is wrong with a field's text, and null once nothing is. Such a text is not in `values`; nothing may be sent until it is. */
   onInvalid?: (pointer: string, message: string | null) => void;
+  /** By what a field refers to; without one its text is typed. */
+  pickers?: Pickers;
 };
 
 /** Draws any options record from its schema, so that no plugin needs a form of its own. */
@@ -34,6 +45,7 @@ export function OptionsForm({
   problems = [],
   defaults,
   onInvalid,
+  pickers = {},
 }: Props) {
   const fields = Object.entries(schema.properties ?? {}).sort(
     ([, a], [, b]) => (a['x-order'] ?? 0) - (b['x-order'] ?? 0),
@@ -65,12 +77,16 @@ export function OptionsForm({
             onChange={(value) => set(name, value, standard)}
             problems={problems.filter((problem) => problem.pointer === `${pointer}/${name}`)}
             onInvalid={onInvalid}
+            pickers={pickers}
           />
         );
       })}
     </div>
   );
 }
+
+/** Stands in a field without a value: whoever acts on it decides. */
+const LEFT_OPEN = 'left to the model or method';
 
 type FieldProps = {
   pointer: string;
@@ -81,9 +97,10 @@ type FieldProps = {
   onChange: (value: unknown) => void;
   problems: Problem[];
   onInvalid: Props['onInvalid'];
+  pickers: Pickers;
 };
 
-function OptionField({ pointer, name, field, value, standard, onChange, problems, onInvalid }: FieldProps) {
+function OptionField({ pointer, name, field, value, standard, onChange, problems, onInvalid, pickers }: FieldProps) {
   const id = fieldId(pointer);
   // A text that is no value is not in `value`, so a reset has to begin the field anew.
   const [resets, setResets] = useState(0);
@@ -130,6 +147,7 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
         onChange={onChange}
         onComplaint={complain}
         invalid={error !== ''}
+        pickers={pickers}
       />
       {error && (
         <div className={styles.error} role="alert">
@@ -152,15 +170,28 @@ type InputProps = {
   onChange: (value: unknown) => void;
   onComplaint: (complaint: string | null) => void;
   invalid: boolean;
+  pickers: Pickers;
 };
 
-function Input({ id, field, value, onChange, onComplaint, invalid }: InputProps): ReactNode {
-  const described = { 'aria-describedby': `${id}-help`, 'aria-invalid': invalid || undefined };
+function Input({ id, field, value, onChange, onComplaint, invalid, pickers }: InputProps): ReactNode {
+  const described = { 'aria-describedby': `${id}-help`, 'aria-invalid': invalid ? (true as const) : undefined };
   const kinds = [field.type ?? 'string'].flat();
 
   if (field.enum) {
     const choices = field.enum.filter((choice) => choice !== null).map((choice) => String(choice));
     const data = choices.map((choice) => ({ value: choice, label: words(choice) }));
+    if (kinds.includes('null') || field.enum.includes(null))
+      return (
+        <Select
+          id={id}
+          data={data}
+          value={value === null || value === undefined ? null : String(value)}
+          onChange={onChange}
+          clearable
+          placeholder={LEFT_OPEN}
+          {...described}
+        />
+      );
     if (choices.length <= 4 && choices.join('').length <= 28)
       return (
         <SegmentedControl
@@ -198,6 +229,14 @@ function Input({ id, field, value, onChange, onComplaint, invalid }: InputProps)
         {...described}
       />
     );
+  const reference = field['x-reference'] ?? field.items?.['x-reference'];
+  const Picker = reference && pickers[reference];
+  if (Picker)
+    return kinds.includes('array') ? (
+      <PickedList id={id} picker={Picker} value={value} onChange={onChange} described={described} />
+    ) : (
+      <Picker id={id} value={String(value ?? '')} onChange={onChange} described={described} />
+    );
   if (kinds.includes('array')) return <ListInput id={id} field={field} value={value} onChange={onChange} />;
   return (
     <input
@@ -210,7 +249,7 @@ function Input({ id, field, value, onChange, onComplaint, invalid }: InputProps)
   );
 }
 
-function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid' | 'onComplaint'>) {
+function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid' | 'onComplaint' | 'pickers'>) {
   const items = Array.isArray(value) ? value.map(String) : [];
   if (field.items?.enum)
     return (
@@ -231,6 +270,34 @@ function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid' | 
       value={items}
       onChange={(texts) => onChange(numeric ? texts.map(Number).filter(Number.isFinite) : texts)}
     />
+  );
+}
+
+type PickedListProps = {
+  id: string;
+  picker: ComponentType<PickerProps>;
+  value: unknown;
+  onChange: (value: string[]) => void;
+  described: PickerProps['described'];
+};
+
+/** One picker per item and an empty one behind them. */
+function PickedList({ id, picker: Picker, value, onChange, described }: PickedListProps) {
+  const items = Array.isArray(value) ? value.map(String) : [];
+  const put = (index: number, item: string) =>
+    onChange([...items.slice(0, index), item, ...items.slice(index + 1)].filter((one) => one !== ''));
+  return (
+    <div className={styles.list}>
+      {[...items, ''].map((item, index) => (
+        <Picker
+          key={`${index} ${item}`}
+          id={index === 0 ? id : `${id}-${index}`}
+          value={item}
+          onChange={(next) => put(index, next)}
+          described={described}
+        />
+      ))}
+    </div>
   );
 }
 

@@ -1,4 +1,6 @@
-import { compact, count, plural, share, words } from '@/lib/format';
+import { createContext, useContext } from 'react';
+import { colour } from '@/charts/palette';
+import { compact, count, inWords, metric, plural, share, words } from '@/lib/format';
 import type { AdapterView, PartState, Plan, PlanPart } from '@/api/types';
 import styles from './Anatomy.module.css';
 import { foldLayers, unfoldedGroup, type LayerGroup } from './fold';
@@ -15,9 +17,11 @@ type Slice = { height: number; draw: (top: number) => React.ReactNode };
  * The model as the plan sees it: input at the bottom, head on top, equal layers folded and one of them opened. What learns is drawn in
  * the accent colour, the bar beside a block is its share of all that learns. Everything comes from the plan, so a method that arrived
  * in a plugin an hour ago is drawn like the others.
+ *
+ * @param weights by layer, −1 for the embeddings: how much of each the head reads, where that is learned. Then no layers are folded.
  */
-export function Anatomy({ plan }: { plan: Plan }) {
-  const groups = foldLayers(plan);
+export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerWeights | null }) {
+  const groups = foldLayers(plan, weights !== null);
   const open = unfoldedGroup(groups);
   const slices = [
     ...headSlices(plan),
@@ -32,32 +36,50 @@ export function Anatomy({ plan }: { plan: Plan }) {
     return { ...slice, top };
   });
 
+  const placements = placementsOf(plan);
+  // The first has the accent, as the first curve of a chart does.
+  const colorOf = (placement: string) => {
+    const place = placements.indexOf(placement);
+    return place > 0 ? colour(place) : 'var(--accent)';
+  };
   return (
-    <figure className={styles.figure}>
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={describe(plan)} className={styles.drawing}>
-        <defs>
-          <pattern id="cached" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="6" height="6" className={styles.frozenFill} />
-            <line x1="0" y1="0" x2="0" y2="6" className={styles.hatch} />
-          </pattern>
-        </defs>
-        <line
-          x1={BODY.left + BODY.width / 2}
-          x2={BODY.left + BODY.width / 2}
-          y1={20}
-          y2={height - GAP - (plan.sampleTokens.length > 0 ? 20 : 0)}
-          className={styles.flow}
-        />
-        {placed.map((slice, index) => (
-          <g key={index}>{slice.draw(slice.top)}</g>
-        ))}
-        <ReadoutLines plan={plan} groups={groups} tops={placed.map(({ top, height: tall }) => [top, tall])} />
-      </svg>
-      <Legend plan={plan} />
-      <Parts plan={plan} groups={groups} />
-    </figure>
+    <PlacementColors value={colorOf}>
+      <figure className={styles.figure}>
+        <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={describe(plan)} className={styles.drawing}>
+          <defs>
+            <pattern id="cached" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect width="6" height="6" className={styles.frozenFill} />
+              <line x1="0" y1="0" x2="0" y2="6" className={styles.hatch} />
+            </pattern>
+          </defs>
+          <line
+            x1={BODY.left + BODY.width / 2}
+            x2={BODY.left + BODY.width / 2}
+            y1={20}
+            y2={height - GAP - (plan.sampleTokens.length > 0 ? 20 : 0)}
+            className={styles.flow}
+          />
+          {placed.map((slice, index) => (
+            <g key={index}>{slice.draw(slice.top)}</g>
+          ))}
+          <ReadoutLines
+            plan={plan}
+            weights={weights}
+            tapAt={(layer) => middleOf(placed[sliceOf(layer, groups, plan)])}
+            head={plan.head ? placed[0] : undefined}
+          />
+        </svg>
+        <Legend plan={plan} />
+        <Parts plan={plan} groups={groups} />
+      </figure>
+    </PlacementColors>
   );
 }
+
+/** Modules of one placement have one color. */
+const PlacementColors = createContext<(placement: string) => string>(() => 'var(--accent)');
+
+const placementsOf = (plan: Plan): string[] => [...new Set(plan.adapters.map(({ placement }) => placement))];
 
 function headSlices(plan: Plan): Slice[] {
   if (!plan.head) return [];
@@ -148,6 +170,19 @@ function layerSlices(group: LayerGroup, open: boolean, plan: Plan): Slice[] {
   ];
 }
 
+/** Places of a layer that the drawing knows; modules in others stand at its top. */
+const drawnRoles = [
+  'block-output',
+  'ffn-residual',
+  'ffn-up',
+  'ffn-down',
+  'attention-residual',
+  'query',
+  'key',
+  'value',
+  'attention-output',
+];
+
 /** The rows of an opened layer, from its output down to its input. */
 function openLayer({ part, adapters }: LayerGroup): Slice[] {
   const at = (role: string) => adapters.filter((adapter) => sameRole(adapter.role, role));
@@ -157,7 +192,9 @@ function openLayer({ part, adapters }: LayerGroup): Slice[] {
     height: 15,
     draw: (top) => <Cells top={top} height={15} names={[['Add & norm', '']]} part={part} at={at} />,
   };
+  const elsewhere = adapters.filter(({ role }) => !drawnRoles.some((drawn) => sameRole(role, drawn)));
   return [
+    ...elsewhere.map((adapter): Slice => ({ height: 18, draw: (top) => <Pill top={top} adapter={adapter} /> })),
     ...pill('block-output'),
     norm,
     ...pill('ffn-residual'),
@@ -208,6 +245,7 @@ type CellsProps = {
 
 /** Projections side by side; a module beside a projection is a strip along its lower edge. */
 function Cells({ top, height, names, part, at }: CellsProps) {
+  const colorOf = useContext(PlacementColors);
   const width = (BODY.width - 4 * (names.length - 1)) / names.length;
   return names.map(([name, role], index) => {
     const left = BODY.left + index * (width + 4);
@@ -235,7 +273,15 @@ function Cells({ top, height, names, part, at }: CellsProps) {
         {inside.map((adapter) => (
           <g key={adapter.formula}>
             <title>{adapterTitle(adapter)}</title>
-            <rect x={left + 3} y={top + height - 9} width={width - 6} height={6} rx={3} className={styles.adapter} />
+            <rect
+              x={left + 3}
+              y={top + height - 9}
+              width={width - 6}
+              height={6}
+              rx={3}
+              className={styles.adapter}
+              style={{ fill: colorOf(adapter.placement) }}
+            />
           </g>
         ))}
       </g>
@@ -244,12 +290,21 @@ function Cells({ top, height, names, part, at }: CellsProps) {
 }
 
 function Pill({ top, adapter }: { top: number; adapter: AdapterView }) {
+  const colorOf = useContext(PlacementColors);
   return (
     <g>
       <title>{adapterTitle(adapter)}</title>
-      <rect x={BODY.left + 44} y={top} width={BODY.width - 88} height={18} rx={9} className={styles.adapter} />
+      <rect
+        x={BODY.left + 20}
+        y={top}
+        width={BODY.width - 40}
+        height={18}
+        rx={9}
+        className={styles.adapter}
+        style={{ fill: colorOf(adapter.placement) }}
+      />
       <text x={BODY.left + BODY.width / 2} y={top + 13} textAnchor="middle" className={styles.pillName}>
-        {cut(adapter.formula, 24)}
+        {cut(adapter.formula, 34)}
       </text>
     </g>
   );
@@ -361,26 +416,60 @@ function TrainedBar({ top, trained, of }: { top: number; trained: number; of: nu
   );
 }
 
-/** From which layers the head reads: a bus on the left with one tap per group that is read. */
-function ReadoutLines({ plan, groups, tops }: { plan: Plan; groups: LayerGroup[]; tops: number[][] }) {
+/** By layer, −1 for the embeddings. */
+export type LayerWeights = ReadonlyMap<number, number>;
+
+type Placed = { top: number; height: number };
+
+const middleOf = (slice: Placed | undefined): number | null => (slice ? slice.top + slice.height / 2 : null);
+
+/** Where among the slices a layer is drawn. */
+function sliceOf(layer: number, groups: LayerGroup[], plan: Plan): number {
+  const above = plan.head ? 1 : 0;
+  if (layer < 0) return above + groups.length + embeddingAdapters(plan).length;
+  return above + groups.toReversed().findIndex(({ first, last }) => layer >= first && layer <= last);
+}
+
+type ReadoutProps = {
+  plan: Plan;
+  weights: LayerWeights | null;
+  tapAt: (layer: number) => number | null;
+  head: Placed | undefined;
+};
+
+const THICKEST = 7;
+
+/** From which layers the head reads: a bus on the left with a tap per layer, as thick as the layer's weight. */
+function ReadoutLines({ plan, weights, tapAt, head }: ReadoutProps) {
   const layers = plan.readout?.layers ?? [];
-  const onlyLast = layers.length === 1 && layers[0] === groups.at(-1)?.last;
-  const head = plan.head ? tops[0] : undefined;
-  if (layers.length === 0 || onlyLast || !head) return null;
-  const offset = plan.head ? 1 : 0;
-  const taps = groups.toReversed().flatMap((group, index) => {
-    const slice = tops[index + offset];
-    const read = layers.filter((layer) => layer >= group.first && layer <= group.last).length;
-    return read > 0 && slice ? [{ y: (slice[0] ?? 0) + (slice[1] ?? 0) / 2, read }] : [];
-  });
-  const bottom = Math.max(...taps.map((tap) => tap.y));
-  const top = (head[0] ?? 0) + 20;
+  const top = Math.max(...plan.parts.flatMap(({ layer }) => layer ?? []));
+  if (layers.length === 0 || (layers.length === 1 && layers[0] === top && !weights) || !head) return null;
+  const largest = Math.max(...layers.map((layer) => Math.abs(weights?.get(layer) ?? 0)), 1e-9);
+  const taps = new Map<number, { width: number; words: string }>();
+  for (const layer of layers) {
+    const y = tapAt(layer);
+    if (y === null) continue;
+    const weight = weights?.get(layer);
+    const before = taps.get(y)?.width ?? 0.75;
+    taps.set(y, {
+      width: weight === undefined ? Math.min(4, before + 0.25) : Math.max(0.5, (Math.abs(weight) / largest) * THICKEST),
+      words: weight === undefined ? '' : metric(weight),
+    });
+  }
+  const lowest = Math.max(...taps.keys());
   return (
     <g className={styles.readout}>
-      <title>{`The head reads ${plural(layers.length, 'layer')}`}</title>
-      <path d={`M${BODY.left} ${top} H8 V${bottom}`} />
-      {taps.map((tap) => (
-        <path key={tap.y} d={`M8 ${tap.y} H${BODY.left - 6}`} strokeWidth={Math.min(4, 1 + tap.read / 4)} />
+      <title>{`The head reads ${plural(layers.length, 'layer')}${plan.readout?.formula ? `: ${plan.readout.formula}` : ''}`}</title>
+      <path d={`M${BODY.left} ${head.top + 20} H8 V${lowest}`} />
+      {[...taps].map(([y, { width, words: weight }]) => (
+        <g key={y}>
+          <path d={`M8 ${y} H${BODY.left - (weights ? 1 : 6)}`} strokeWidth={width} />
+          {weight && (
+            <text x={BODY.left + 8} y={y + 4} className={styles.weight}>
+              {weight}
+            </text>
+          )}
+        </g>
       ))}
     </g>
   );
@@ -431,6 +520,7 @@ const legend: { state: PartState; word: string }[] = [
 ];
 
 function Legend({ plan }: { plan: Plan }) {
+  const colorOf = useContext(PlacementColors);
   const present = legend.filter(({ state }) => plan.parts.some((part) => baseState(part) === state));
   return (
     <figcaption className={styles.legend}>
@@ -442,14 +532,15 @@ function Legend({ plan }: { plan: Plan }) {
           {word}
         </span>
       ))}
-      {plan.adapters.length > 0 && (
-        <span>
+      {placementsOf(plan).map((placement) => (
+        <span key={placement}>
           <svg width="14" height="12" aria-hidden>
-            <rect y="3" width="14" height="6" rx="3" className={styles.adapter} />
+            <rect y="3" width="14" height="6" rx="3" className={styles.adapter} style={{ fill: colorOf(placement) }} />
           </svg>
-          {plural(plan.adapters.length, 'added module')}
+          {words(placement)}:{' '}
+          {plural(plan.adapters.filter((adapter) => adapter.placement === placement).length, 'added module')}
         </span>
-      )}
+      ))}
     </figcaption>
   );
 }
@@ -459,8 +550,7 @@ const sizeOf = ({ first, last }: LayerGroup): number => last - first + 1;
 const layersName = (group: LayerGroup): string =>
   sizeOf(group) === 1 ? `Layer ${group.first}` : `Layers ${group.first}–${group.last}`;
 
-const embeddingAdapters = (plan: Plan): AdapterView[] =>
-  plan.adapters.filter((adapter) => sameRole(adapter.role, 'embeddings'));
+const embeddingAdapters = (plan: Plan): AdapterView[] => plan.adapters.filter(({ layer }) => layer < 0);
 
 /** The plan names roles as people write them, `ffn-up`; models list them as the plugin API does, `FFN_UP`. */
 const sameRole = (a: string, b: string): boolean => a.toLowerCase().replaceAll('_', '-') === b;
@@ -473,7 +563,7 @@ const partTitle = (name: string, part: PlanPart, layers: number): string =>
   `${name}: ${count(part.parameters)} parameters${layers > 1 ? ' each' : ''}, ${count(part.trained)} of them learn`;
 
 const adapterTitle = (adapter: AdapterView): string =>
-  `${words(adapter.role)}: ${adapter.formula} (${count(adapter.parameters)} parameters)`;
+  `${words(adapter.placement)}, ${inWords(adapter.role)}: ${adapter.formula} (${count(adapter.parameters)} parameters)`;
 
 const describe = (plan: Plan): string =>
   `Drawing of the model: ${plural(

@@ -10,7 +10,13 @@ const layer = (number: number, trained = 0): PlanPart => ({
   adapterParameters: trained,
   state: trained > 0 ? 'PARTLY' : 'CACHED',
 });
-const lora = (number: number): AdapterView => ({ layer: number, role: 'QUERY', formula: 'x + x·A·B', parameters: 10 });
+const lora = (number: number): AdapterView => ({
+  placement: 'lora',
+  layer: number,
+  role: 'QUERY',
+  formula: 'x + x·A·B',
+  parameters: 10,
+});
 
 test('equal neighbours become one group', () => {
   const parts = [layer(0), layer(1), layer(2, 10), layer(3, 10)];
@@ -20,6 +26,10 @@ test('equal neighbours become one group', () => {
     [2, 3],
   ]);
   expect(unfoldedGroup(groups)).toMatchObject({ first: 2, last: 3 });
+});
+
+test('where every layer has a weight of its own none are folded', () => {
+  expect(foldLayers({ parts: [layer(0), layer(1)], adapters: [] }, true)).toHaveLength(2);
 });
 
 test('without adapters the uppermost layer that learns is opened, else the top', () => {

@@ -3,8 +3,12 @@ import type { AdapterView, Plan, PlanPart } from '@/api/types';
 /** Neighbouring layers in which the same happens, drawn once with "× n". Layers count from 0. */
 export type LayerGroup = { first: number; last: number; part: PlanPart; adapters: AdapterView[] };
 
-/** Groups from the input upwards. */
-export function foldLayers({ parts, adapters }: Pick<Plan, 'parts' | 'adapters'>): LayerGroup[] {
+/**
+ * Groups from the input upwards.
+ *
+ * @param apart leaves every layer a group of its own
+ */
+export function foldLayers({ parts, adapters }: Pick<Plan, 'parts' | 'adapters'>, apart = false): LayerGroup[] {
   const layers = parts
     .filter((part): part is PlanPart & { layer: number } => part.layer !== null && part.layer >= 0)
     .sort((a, b) => a.layer - b.layer);
@@ -12,7 +16,7 @@ export function foldLayers({ parts, adapters }: Pick<Plan, 'parts' | 'adapters'>
   for (const part of layers) {
     const inside = adapters.filter((adapter) => adapter.layer === part.layer);
     const below = groups.at(-1);
-    if (below && signature(below.part, below.adapters) === signature(part, inside)) below.last = part.layer;
+    if (!apart && below && signature(below.part, below.adapters) === signature(part, inside)) below.last = part.layer;
     else groups.push({ first: part.layer, last: part.layer, part, adapters: inside });
   }
   return groups;
@@ -33,5 +37,5 @@ const signature = (part: PlanPart, adapters: AdapterView[]): string =>
     part.state,
     part.trained,
     part.parameters,
-    adapters.map(({ role, formula }) => [role, formula]).sort(),
+    adapters.map(({ placement, role, formula }) => [placement, role, formula].join(' ')).sort(),
   ]);

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { colour } from '@/charts/palette';
-import { isFinished } from '@/entities/run/StateBadge';
+import { isFinished } from '@/entities/job/StateBadge';
 import { useFollow } from '@/api/live';
 import { runSeries } from '@/api/runs';
 import type { Run } from '@/api/types';

@@ -5,6 +5,7 @@ const runStates: Record<RunState, { word: string; tone: Tone }> = {
   QUEUED: { word: 'Waiting', tone: 'waiting' },
   STARTING: { word: 'Starting', tone: 'live' },
   RUNNING: { word: 'Running', tone: 'live' },
+  PAUSED: { word: 'Paused', tone: 'warn' },
   SUCCEEDED: { word: 'Succeeded', tone: 'good' },
   FAILED: { word: 'Failed', tone: 'bad' },
   CANCELLED: { word: 'Cancelled', tone: 'idle' },

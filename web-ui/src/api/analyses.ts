@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query';
+import { get, getPage } from './client';
+import { keys } from './keys';
+import type { AnalysisResult } from './types';
+
+/** Those that were asked about a model, newest first. */
+export const analysesOf = (model: string) =>
+  queryOptions({
+    queryKey: keys.analyses.list({ model }),
+    queryFn: async () => (await getPage<AnalysisResult>('/analyses', { model })).items,
+  });
+
+export const allAnalyses = queryOptions({
+  queryKey: keys.analyses.list({}),
+  queryFn: async () => (await getPage<AnalysisResult>('/analyses')).items,
+});
+
+export const analysis = (id: string) =>
+  queryOptions({ queryKey: keys.analyses.one(id), queryFn: () => get<AnalysisResult>(`/analyses/${id}`) });

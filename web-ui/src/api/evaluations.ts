@@ -1,0 +1,56 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, getPage, path, type Parameters } from './client';
+import { keys } from './keys';
+import type { Evaluation, ExamplePrediction, Page } from './types';
+
+/** Those of a run, of its own data and of other data sets. */
+export const runEvaluations = (run: string) =>
+  queryOptions({
+    queryKey: keys.runs.one(run, 'evaluations'),
+    queryFn: async () => (await getPage<Evaluation>(`/runs/${run}/evaluations`)).items,
+  });
+
+/** Those that a version's run made at its step, and those that jobs made of it, newest first. */
+export const versionEvaluations = (model: string, version: number) =>
+  queryOptions({
+    queryKey: keys.evaluations.list({ model, version }),
+    queryFn: async () =>
+      (await getPage<Evaluation>(path`/registry/models/${model}/versions/${version}/evaluations`)).items,
+  });
+
+/** Those that a job made. */
+export const jobEvaluations = (job: string) =>
+  queryOptions({
+    queryKey: keys.evaluations.list({ job }),
+    queryFn: async () => (await getPage<Evaluation>('/evaluations', { job })).items,
+  });
+
+export const evaluation = (id: string) =>
+  queryOptions({
+    queryKey: keys.evaluations.one(id),
+    queryFn: () => get<Evaluation>(`/evaluations/${id}`),
+  });
+
+/** `wrong` keeps what has a quality below 1; `actual` and `predicted` are answers in one line, as a matrix names its classes; `search` is in a cell or an answer. */
+export type PredictionFilter = {
+  actual?: string;
+  predicted?: string;
+  wrong?: boolean;
+  search?: string;
+  offset: number;
+};
+
+export const PREDICTIONS_PER_PAGE = 25;
+
+/** Worst first: what the model got most wrong teaches most. */
+export const predictions = (evaluation: string, filter: PredictionFilter) =>
+  queryOptions({
+    queryKey: keys.evaluations.one(evaluation, 'predictions', filter),
+    queryFn: () =>
+      get<Page<ExamplePrediction>>(`/evaluations/${evaluation}/predictions`, {
+        ...filter,
+        sort: '-loss',
+        limit: PREDICTIONS_PER_PAGE,
+      } satisfies Parameters),
+    placeholderData: keepPreviousData,
+  });

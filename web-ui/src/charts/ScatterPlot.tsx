@@ -1,0 +1,107 @@
+import { useState, type PointerEvent } from 'react';
+import { plural } from '@/lib/format';
+import { colour } from './palette';
+import { finite, rangeOf, tick, ticks } from './scale';
+import styles from './Plot.module.css';
+
+type Point = { x: number; y: number; label: string };
+type Props = { label: string; points: Record<string, Point[]> };
+
+const WIDTH = 560;
+const HEIGHT = 380;
+const LEFT = 48;
+const TOP = 10;
+const BOTTOM = HEIGHT - 28;
+/** More names than this would lie on each other; the pointer finds them. */
+const MOST_NAMED = 24;
+const REACH = 24;
+
+/** Points by group, each with a name. */
+export function ScatterPlot({ label, points }: Props) {
+  const [at, setAt] = useState<(Point & { group: string }) | null>(null);
+  const groups = Object.entries(points);
+  const all = groups.flatMap(([group, members]) =>
+    members
+      .filter(({ x, y }) => finite(x) !== null && finite(y) !== null)
+      .map((point) => ({ ...point, x: Number(point.x), y: Number(point.y), group })),
+  );
+  const spanX = rangeOf(all.map(({ x }) => x));
+  const spanY = rangeOf(all.map(({ y }) => y));
+  if (!spanX || !spanY) return <p className="dim small">No points.</p>;
+
+  const inner = { left: LEFT + 12, right: WIDTH - 24, top: TOP + 12, bottom: BOTTOM - 12 };
+  const placeX = (x: number) =>
+    inner.left + ((x - spanX.low) / (spanX.high - spanX.low || 1)) * (inner.right - inner.left);
+  const placeY = (y: number) =>
+    inner.bottom - ((y - spanY.low) / (spanY.high - spanY.low || 1)) * (inner.bottom - inner.top);
+  const colorOf = (group: string) => colour(groups.findIndex(([name]) => name === group));
+
+  function look(event: PointerEvent<SVGSVGElement>) {
+    const box = event.currentTarget.getBoundingClientRect();
+    const scale = WIDTH / box.width;
+    const [x, y] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+    const distance = (point: Point) => Math.hypot(placeX(point.x) - x, placeY(point.y) - y);
+    const found = all.reduce(
+      (best, point) => (distance(point) < distance(best) ? point : best),
+      all[0] as (typeof all)[0],
+    );
+    setAt(distance(found) <= REACH ? found : null);
+  }
+
+  return (
+    <div>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width={WIDTH}
+        className={styles.plot}
+        role="img"
+        aria-label={`${label}: ${plural(all.length, 'point')}`}
+        onPointerMove={look}
+        onPointerLeave={() => setAt(null)}
+      >
+        {ticks(spanY).map((value) => (
+          <g key={value}>
+            <line x1={LEFT} x2={WIDTH - 8} y1={placeY(value)} y2={placeY(value)} className={styles.grid} />
+            <text x={LEFT - 6} y={placeY(value) + 4} textAnchor="end">
+              {tick(value)}
+            </text>
+          </g>
+        ))}
+        {ticks(spanX).map((value) => (
+          <text key={value} x={placeX(value)} y={HEIGHT - 10} textAnchor="middle">
+            {tick(value)}
+          </text>
+        ))}
+        <line x1={LEFT} x2={WIDTH - 8} y1={BOTTOM} y2={BOTTOM} className={styles.axis} />
+        {all.map((point, index) => (
+          <g key={index}>
+            <circle cx={placeX(point.x)} cy={placeY(point.y)} r={4} fill={colorOf(point.group)} fillOpacity={0.8} />
+            {all.length <= MOST_NAMED && (
+              <text
+                x={placeX(point.x) + (placeX(point.x) > WIDTH - 120 ? -7 : 7)}
+                y={placeY(point.y) - 5}
+                textAnchor={placeX(point.x) > WIDTH - 120 ? 'end' : 'start'}
+              >
+                {point.label}
+              </text>
+            )}
+          </g>
+        ))}
+        {at && <circle cx={placeX(at.x)} cy={placeY(at.y)} r={7} className={styles.chosen} />}
+      </svg>
+      {groups.length > 1 && (
+        <ul className={styles.legend} aria-label="Groups">
+          {groups.map(([group]) => (
+            <li key={group}>
+              <i style={{ background: colorOf(group) }} />
+              {group}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.read}>
+        {at && `${at.label ? `${at.label} ` : ''}(${tick(at.x)}, ${tick(at.y)}), ${at.group}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+import { keys } from '@/api/keys';
+import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { analysesOf } from '@/api/analyses';
+import { submitJob } from '@/api/jobs';
+import { extensions } from '@/api/plugins';
+import type { Extension, Options } from '@/api/types';
+import { useSubmission } from '@/api/useSubmission';
+import { ModelPicker } from '@/entities/model/ModelPicker';
+import { ExtensionOptions } from '@/entities/plugin/ExtensionOptions';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { Loaded } from '@/ui/Loaded';
+import { useInvalidFields } from '@/ui/options/useInvalidFields';
+import { AnalysisCard } from './AnalysisCard';
+import styles from './Analyses.module.css';
+
+/** What was asked about a model and what came out, and a way to ask more. */
+export function Analyses({ model, name }: { model: string; name: string }) {
+  const found = useQuery(analysesOf(model));
+  const [asking, { open, close }] = useDisclosure(false);
+  const ask = <Button onClick={open}>New analysis</Button>;
+  return (
+    <>
+      <Loaded
+        query={found}
+        waiting={<div style={{ height: 320 }} aria-busy />}
+        failed="The analyses could not be loaded."
+      >
+        {(all) =>
+          all.length === 0 ? (
+            <EmptyState
+              title="Nothing was asked yet"
+              text="An analysis asks something about this model and answers with figures: how flat its loss is, what its layers know, which tokens decide."
+              action={ask}
+            />
+          ) : (
+            <>
+              <Group mb="md">{ask}</Group>
+              <div className={styles.list}>
+                {all.map((one) => (
+                  <AnalysisCard key={one.id} analysis={one} />
+                ))}
+              </div>
+            </>
+          )
+        }
+      </Loaded>
+      <Modal opened={asking} onClose={close} title={`Ask about ${name}`} size="lg" closeOnClickOutside={false}>
+        {asking && <NewAnalysis model={model} onClose={close} />}
+      </Modal>
+    </>
+  );
+}
+
+function NewAnalysis({ model, onClose }: { model: string; onClose: () => void }) {
+  const known = useQuery(extensions('ANALYSIS'));
+  return (
+    <Loaded
+      query={known}
+      waiting={<div style={{ height: 120 }} aria-busy />}
+      failed="The analyses could not be listed."
+    >
+      {(all) =>
+        all.length === 0 ? (
+          <EmptyState
+            title="No analysis is installed"
+            text={
+              <>
+                Analyses come with <Link to="/plugins">plugins</Link>.
+              </>
+            }
+          />
+        ) : (
+          <AnalysisForm model={model} known={all} onClose={onClose} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+type FormProps = { model: string; known: Extension[]; onClose: () => void };
+
+function AnalysisForm({ model, known, onClose }: FormProps) {
+  const cache = useQueryClient();
+  const [id, setId] = useState<string | null>(null);
+  const [options, setOptions] = useState<Options>({});
+  const [others, setOthers] = useState<string[]>([]);
+  const [invalid, onInvalid] = useInvalidFields();
+  const job = useSubmission(submitJob, async () => {
+    onClose();
+    await Promise.all([keys.analyses.all, keys.jobs.all].map((queryKey) => cache.invalidateQueries({ queryKey })));
+  });
+  const extension = known.find((one) => one.id === id);
+
+  return (
+    <Stack>
+      <Select
+        label="Analysis"
+        placeholder="Choose what to ask"
+        searchable
+        data={known.map(({ id: value, title }) => ({ value, label: title }))}
+        value={id}
+        onChange={(next) => {
+          setId(next);
+          setOptions({});
+        }}
+        data-autofocus
+      />
+      {extension && (
+        <ExtensionOptions
+          extension={extension}
+          values={options}
+          onChange={setOptions}
+          pointer="/options/analysis/options"
+          onInvalid={onInvalid}
+        />
+      )}
+      <div>
+        <label htmlFor="compared-model" className={styles.label}>
+          Together with
+        </label>
+        {[...others, ''].map((other, index) => (
+          <ModelPicker
+            key={`${index} ${other}`}
+            id={index === 0 ? 'compared-model' : `compared-model-${index}`}
+            value={other}
+            onChange={(next) =>
+              setOthers([...others.slice(0, index), next, ...others.slice(index + 1)].filter((one) => one !== ''))
+            }
+            described={{ 'aria-describedby': 'compared-model-help', 'aria-invalid': undefined }}
+          />
+        ))}
+        <p id="compared-model-help" className="dim small">
+          For analyses that compare models. Leave it empty for this one alone.
+        </p>
+      </div>
+      {job.error && <ErrorState what="The analysis was not started." error={job.error} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          Not now
+        </Button>
+        <Button
+          disabled={!extension || invalid.length > 0}
+          loading={job.isPending}
+          onClick={() =>
+            extension &&
+            job.mutate({
+              kind: 'analyze',
+              subjects: [model, ...others].map((reference) => ({ kind: 'model', id: reference })),
+              options: { analysis: { id: extension.id, options } },
+            })
+          }
+        >
+          Start
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,53 @@
+import { Link } from 'react-router';
+import type { AnalysisResult } from '@/api/types';
+import { Figures } from '@/entities/figure/Figures';
+import { ModelReference } from '@/entities/job/JobName';
+import { isFinished, StateBadge } from '@/entities/job/StateBadge';
+import { settingInWords } from '@/entities/run/comparison/differences';
+import { inWords, words } from '@/lib/format';
+import { RelativeTime } from '@/ui/RelativeTime';
+import styles from './Analyses.module.css';
+
+/** One analysis: what was asked, where it stands, its figures. */
+export function AnalysisCard({ analysis, models = false }: { analysis: AnalysisResult; models?: boolean }) {
+  const { state, reason, figures, job } = analysis;
+  const options = Object.entries(analysis.analysis.options);
+  return (
+    <section className={styles.analysis} aria-label={titleOf(analysis)}>
+      <div className={styles.head}>
+        <h2>{titleOf(analysis)}</h2>
+        {state !== 'SUCCEEDED' && <StateBadge state={state} />}
+        <span className="dim small">
+          {analysis.createdBy}, <RelativeTime time={analysis.createdAt} />
+          {!isFinished(state) && (
+            <>
+              {' · '}
+              <Link to={`/jobs/${job}`}>its job</Link>
+            </>
+          )}
+        </span>
+      </div>
+      {(models || analysis.models.length > 1) && (
+        <p className="small">
+          About{' '}
+          {analysis.models.map((model, index) => (
+            <span key={model.reference}>
+              {index > 0 && ', '}
+              <ModelReference {...model} />
+            </span>
+          ))}
+        </p>
+      )}
+      {options.length > 0 && (
+        <p className="dim small">
+          {options.map(([name, value]) => `${inWords(name)} ${settingInWords(value)}`).join(', ')}
+        </p>
+      )}
+      {reason && state !== 'SUCCEEDED' && <p className={state === 'FAILED' ? styles.failed : 'dim small'}>{reason}</p>}
+      {figures.length > 0 && <Figures figures={figures} />}
+      {figures.length === 0 && state === 'SUCCEEDED' && <p className="dim small">It returned no figures.</p>}
+    </section>
+  );
+}
+
+const titleOf = ({ title, analysis: { id } }: AnalysisResult): string => title || words(id);

@@ -1,0 +1,31 @@
+import { share } from '@/lib/format';
+import { labelColour } from '@/entities/dataset/LabelChip';
+import styles from './Answer.module.css';
+
+/** Of hundreds of classes the likely ones are drawn. */
+const SHOWN = 8;
+
+type Props = { scores: Record<string, number>; chosen: string[]; classes: string[] };
+
+/** Classes with how sure the model is of each, the likeliest first. */
+export function Scores({ scores, chosen, classes }: Props) {
+  const likeliest = Object.entries(scores)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, SHOWN);
+  return (
+    <div className={styles.scores}>
+      {likeliest.map(([label, score]) => (
+        <div key={label} className={styles.score}>
+          <span>{chosen.includes(label) ? <strong>{label}</strong> : label}</span>
+          <div className={styles.track}>
+            <div
+              className={styles.fill}
+              style={{ width: `${Math.min(1, Math.max(0, score)) * 100}%`, background: labelColour(label, classes) }}
+            />
+          </div>
+          <span>{share(score)}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { datasets } from '@/api/datasets';
+import type { PickerProps } from '@/ui/options/OptionsForm';
+
+/** As many as the server lists at once. */
+const MOST = 1000;
+
+/** A data set version, by its id. */
+export function DatasetPicker({ id, value, onChange, described }: PickerProps) {
+  const found = useQuery(datasets({ limit: MOST, sort: '-updatedAt' }));
+  const items = (found.data?.items ?? []).map(({ name, latest }) => ({
+    value: latest.id,
+    label: `${name} v${latest.number}`,
+  }));
+  const known = items.some((item) => item.value === value);
+  return (
+    <Select
+      id={id}
+      placeholder="Choose a data set"
+      searchable
+      clearable
+      data={value && !known ? [...items, { value, label: 'An earlier version' }] : items}
+      value={value || null}
+      onChange={(chosen) => onChange(chosen ?? '')}
+      {...described}
+    />
+  );
+}

@@ -1,0 +1,60 @@
+import { keys } from '@/api/keys';
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { cancelJob, pauseJob, resumeJob } from '@/api/jobs';
+import type { Job } from '@/api/types';
+import { isFinished } from '@/entities/job/StateBadge';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { jobTitle } from './JobName';
+
+/** Pause, resume and cancel, as far as the job's state allows. */
+export function JobActions({ job }: { job: Job }) {
+  const cache = useQueryClient();
+  const onSuccess = () =>
+    Promise.all(
+      [keys.jobs.all, keys.runs.all, keys.analyses.all, keys.devices].map((queryKey) =>
+        cache.invalidateQueries({ queryKey }),
+      ),
+    );
+  const pausing = useMutation({ mutationFn: () => pauseJob(job.id), onSuccess });
+  const resuming = useMutation({ mutationFn: () => resumeJob(job.id), onSuccess });
+  const cancelling = useMutation({ mutationFn: () => cancelJob(job.id), onSuccess });
+  const refused = pausing.error ?? resuming.error;
+  if (isFinished(job.state)) return null;
+  return (
+    <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 6, justifyContent: 'flex-end' }}>
+      {job.state === 'PAUSED' ? (
+        <Button
+          variant="default"
+          aria-label={`Resume ${jobTitle(job)}`}
+          loading={resuming.isPending}
+          onClick={() => resuming.mutate()}
+        >
+          Resume
+        </Button>
+      ) : (
+        <Button
+          variant="default"
+          aria-label={`Pause ${jobTitle(job)}`}
+          disabled={job.state === 'STARTING' || job.pauseRequested}
+          loading={pausing.isPending}
+          onClick={() => pausing.mutate()}
+        >
+          Pause
+        </Button>
+      )}
+      <ConfirmButton
+        label="Cancel"
+        question={`Cancel ${jobTitle(job)}?`}
+        consequence="What it has stored so far stays. A training can be started again from its last checkpoint."
+        confirm="Cancel the job"
+        action={cancelling}
+      />
+      {refused && (
+        <span role="alert" className="small" style={{ color: 'var(--bad)' }}>
+          {refused.message}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { ColumnStatistics, SchemaColumn } from '@/api/types';
+import { labelColour, LabelChip } from '@/entities/dataset/LabelChip';
+import { splitName, splits, total } from '@/entities/dataset/shape';
+import { count, share } from '@/lib/format';
+import styles from './DatasetStatistics.module.css';
+
+/** A column of hundreds of classes would bury what stands below it. */
+const SHOWN = 20;
+
+type Props = { column: SchemaColumn; statistics: ColumnStatistics };
+
+/** How often each class occurs in each split. Bars are shares of the split, so that an unequal share shows as a longer bar. */
+export function ClassCounts({ column, statistics }: Props) {
+  const [all, setAll] = useState(false);
+  const counts = statistics.classes;
+  const names = Object.keys(counts).sort((a, b) => total(counts[b] ?? {}) - total(counts[a] ?? {}));
+  const sums = Object.fromEntries(
+    splits.map((split) => [split, names.reduce((sum, name) => sum + (counts[name]?.[split] ?? 0), 0)]),
+  );
+  const used = splits.filter((split) => (sums[split] ?? 0) > 0);
+  const everything = used.reduce((sum, split) => sum + (sums[split] ?? 0), 0);
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.counts} aria-label={`Classes of ${column.name}`}>
+        <thead>
+          <tr>
+            <th scope="col">{column.name}</th>
+            {used.map((split) => (
+              <th key={split} scope="col">
+                {splitName[split]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(all ? names : names.slice(0, SHOWN)).map((name) => (
+            <tr key={name}>
+              <td>
+                <LabelChip label={name} classes={column.classes} />
+              </td>
+              {used.map((split) => (
+                <td key={split}>
+                  <ShareBar
+                    part={counts[name]?.[split] ?? 0}
+                    of={sums[split] ?? 0}
+                    colour={labelColour(name, column.classes)}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+          <tr>
+            <td>All</td>
+            {used.map((split) => (
+              <td key={split}>
+                <ShareBar part={sums[split] ?? 0} of={everything} colour="var(--text-3)" />
+              </td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+      {names.length > SHOWN && (
+        <Button variant="subtle" onClick={() => setAll(!all)}>
+          {all ? 'The most frequent only' : `All ${count(names.length)}`}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function ShareBar({ part, of, colour }: { part: number; of: number; colour: string }) {
+  const portion = of === 0 ? 0 : part / of;
+  return (
+    <div className={styles.bar} title={`${count(part)} of ${count(of)}, ${share(portion)}`}>
+      {count(part)}
+      <div className={styles.fill} style={{ width: `${portion * 100}%`, background: colour }} />
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { job } from '@/api/jobs';
+import type { Attempt, Job } from '@/api/types';
+import { JobActions } from '@/entities/job/JobActions';
+import { jobKind, jobTitle, Subject } from '@/entities/job/JobName';
+import { JobState } from '@/entities/job/JobState';
+import { StateBadge } from '@/entities/job/StateBadge';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { Loaded } from '@/ui/Loaded';
+import { PageHead } from '@/ui/PageHead';
+import { RelativeTime } from '@/ui/RelativeTime';
+import styles from './QueuePage.module.css';
+
+const within = [{ to: '/queue', name: 'Queue' }];
+
+export function Component() {
+  const { jobId = '' } = useParams();
+  const found = useQuery(job(jobId));
+  return (
+    <Loaded query={found} waiting={<PageHead within={within} title="Job" />} failed="The job could not be shown.">
+      {(found) => <JobScreen job={found} />}
+    </Loaded>
+  );
+}
+
+const columns: Column<Attempt>[] = [
+  { key: 'attempt', title: 'Attempt', align: 'right', width: 80, cell: ({ attempt }) => attempt },
+  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge state={state} /> },
+  { key: 'device', title: 'Device', minor: true, cell: ({ device }) => device ?? '–' },
+  { key: 'reason', title: 'How it ended', cell: ({ cause, reason }) => reason ?? cause ?? '–' },
+  { key: 'startedAt', title: 'Started', minor: true, cell: ({ startedAt }) => <RelativeTime time={startedAt} /> },
+  { key: 'finishedAt', title: 'Ended', minor: true, cell: ({ finishedAt }) => <RelativeTime time={finishedAt} /> },
+];
+
+/** One job: what it is about, where it stands and why, and its attempts. */
+function JobScreen({ job: shown }: { job: Job }) {
+  return (
+    <>
+      <PageHead within={within} title={jobTitle(shown)} actions={<JobActions job={shown} />}>
+        <p className={styles.state}>
+          <JobState job={shown} />
+          <span className="dim">{[shown.reason, shown.hint].filter(Boolean).join(' ')}</span>
+        </p>
+      </PageHead>
+      <dl className={styles.facts}>
+        <dt>Kind</dt>
+        <dd>
+          {jobKind(shown.kind)}
+          {shown.context && `, ${shown.context}`}
+        </dd>
+        <dt>About</dt>
+        <dd>
+          {shown.subjects.map((subject, index) => (
+            <span key={`${subject.kind} ${subject.id}`}>
+              {index > 0 && ', '}
+              <Subject subject={subject} />
+            </span>
+          ))}
+        </dd>
+        {shown.position !== null && (
+          <>
+            <dt>In line</dt>
+            <dd>number {shown.position}</dd>
+          </>
+        )}
+        <dt>Priority</dt>
+        <dd>{shown.priority}</dd>
+        <dt>Slots</dt>
+        <dd>{shown.slots}</dd>
+        <dt>Submitted</dt>
+        <dd>
+          <RelativeTime time={shown.createdAt} />
+        </dd>
+      </dl>
+      <h2>Attempts</h2>
+      <DataTable
+        label="Attempts"
+        columns={columns}
+        rows={shown.attempts}
+        rowKey={({ attempt }) => String(attempt)}
+        empty={<p className="dim">It has not started yet.</p>}
+      />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import type { Job } from '@/api/types';
+import { JobActions } from '@/entities/job/JobActions';
+import { JobName } from '@/entities/job/JobName';
+import { JobState } from '@/entities/job/JobState';
+import { DataTable, type Column } from '@/ui/DataTable';
+import { RelativeTime } from '@/ui/RelativeTime';
+
+const columns: Column<Job>[] = [
+  { key: 'job', title: 'Job', cell: (job) => <JobName job={job} /> },
+  {
+    key: 'state',
+    title: 'State',
+    cell: (job) => <JobState job={job} />,
+  },
+  {
+    key: 'reason',
+    title: 'Why',
+    minor: true,
+    cell: ({ reason, hint }) => <span className="dim small">{[reason, hint].filter(Boolean).join(' ')}</span>,
+  },
+  { key: 'device', title: 'Device', minor: true, cell: ({ attempts }) => attempts.at(-1)?.device ?? '–' },
+  { key: 'slots', title: 'Slots', align: 'right', minor: true, cell: ({ slots }) => slots },
+  {
+    key: 'attempt',
+    title: 'Attempt',
+    align: 'right',
+    minor: true,
+    cell: ({ attempt, failures }) => (failures > 0 ? `${attempt}, ${failures} failed` : attempt || '–'),
+  },
+  {
+    key: 'time',
+    title: 'Time',
+    minor: true,
+    cell: ({ finishedAt, startedAt, createdAt }) => <RelativeTime time={finishedAt ?? startedAt ?? createdAt} />,
+  },
+  { key: 'actions', title: '', align: 'right', cell: (job) => <JobActions job={job} /> },
+];
+
+type Props = { label: string; jobs: Job[] | undefined; empty: ReactNode };
+
+/** Jobs that do not wait: they run, rest or are over. */
+export function JobsTable({ label, jobs, empty }: Props) {
+  return <DataTable label={label} columns={columns} rows={jobs} rowKey={({ id }) => id} empty={empty} />;
+}

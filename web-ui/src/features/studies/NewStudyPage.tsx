@@ -1,0 +1,140 @@
+import { keys } from '@/api/keys';
+import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { experiments } from '@/api/experiments';
+import { extensions } from '@/api/plugins';
+import { startStudy } from '@/api/studies';
+import type { Options } from '@/api/types';
+import { useSubmission } from '@/api/useSubmission';
+import { ExtensionOptions } from '@/entities/plugin/ExtensionOptions';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorState } from '@/ui/ErrorState';
+import { useInvalidFields } from '@/ui/options/useInvalidFields';
+import { PageHead } from '@/ui/PageHead';
+import styles from './StudyPage.module.css';
+
+/** As many as the server lists at once. */
+const MOST = 1000;
+
+/** A study starts from an experiment: it changes what that has chosen, run by run. */
+export function Component() {
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const kinds = useQuery(extensions('STUDY'));
+  const known = useQuery(experiments({ limit: MOST }));
+  const [id, setId] = useState<string | null>(null);
+  const [experimentId, setExperimentId] = useState(search.get('experiment'));
+  const [name, setName] = useState('');
+  const [options, setOptions] = useState<Options>({});
+  const [runs, setRuns] = useState<number | ''>('');
+  const [minutes, setMinutes] = useState<number | ''>('');
+  const [invalid, onInvalid] = useInvalidFields();
+  const starting = useSubmission(startStudy, () => cache.invalidateQueries({ queryKey: keys.studies.all }));
+
+  const kind = kinds.data?.find((one) => one.id === id);
+  const experiment = known.data?.items.find((one) => one.id === experimentId);
+  const proposed = kind && experiment ? `${kind.title}: ${experiment.name}` : '';
+  const failed = [kinds, known].find(({ isLoadingError }) => isLoadingError);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!kind || !experiment) return;
+    starting.mutate(
+      {
+        name: name.trim() || proposed,
+        study: { id: kind.id, options },
+        specification: experiment.specification,
+        budget: {
+          ...(runs === '' ? {} : { runs }),
+          ...(minutes === '' ? {} : { minutes }),
+        },
+      },
+      { onSuccess: (made) => void navigate(`/studies/${made.id}`) },
+    );
+  }
+
+  return (
+    <>
+      <PageHead within={[{ to: '/studies', name: 'Studies' }]} title="New study" />
+      {failed && <ErrorState what="The form could not be prepared." error={failed.error} />}
+      {kinds.data?.length === 0 ? (
+        <EmptyState
+          title="No study is installed"
+          text={
+            <>
+              Studies come with <Link to="/plugins">plugins</Link>.
+            </>
+          }
+        />
+      ) : (
+        <form className={styles.form} onSubmit={submit}>
+          <Select
+            label="Study"
+            placeholder="Choose what to compare"
+            data={(kinds.data ?? []).map(({ id: value, title }) => ({ value, label: title }))}
+            value={id}
+            onChange={(next) => {
+              setId(next);
+              setOptions({});
+            }}
+          />
+          <Select
+            label="Starts from"
+            placeholder="Choose an experiment"
+            description="Its data, model, head and methods are what the study varies."
+            searchable
+            data={(known.data?.items ?? []).map(({ id: value, name: label }) => ({ value, label }))}
+            value={experimentId}
+            onChange={setExperimentId}
+          />
+          {kind && (
+            <ExtensionOptions
+              extension={kind}
+              values={options}
+              onChange={setOptions}
+              pointer="/study/options"
+              onInvalid={onInvalid}
+            />
+          )}
+          <Group grow>
+            <NumberInput
+              label="At most this many runs"
+              placeholder="no limit"
+              min={1}
+              allowDecimal={false}
+              value={runs}
+              onChange={(value) => setRuns(typeof value === 'number' ? value : '')}
+            />
+            <NumberInput
+              label="At most this many minutes"
+              placeholder="no limit"
+              min={1}
+              value={minutes}
+              onChange={(value) => setMinutes(typeof value === 'number' ? value : '')}
+            />
+          </Group>
+          <TextInput
+            label="Name"
+            placeholder={proposed}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {starting.error && <ErrorState what="The study was not started." error={starting.error} />}
+          <Group>
+            <Button
+              type="submit"
+              size="sm"
+              disabled={!kind || !experiment || invalid.length > 0}
+              loading={starting.isPending}
+            >
+              Start the study
+            </Button>
+          </Group>
+        </form>
+      )}
+    </>
+  );
+}
