@@ -1,5 +1,6 @@
 package dev.headstock.protocol.worker;
 
+import dev.headstock.protocol.host.PlanRequest.ReferencedModel;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,17 @@ public final class Predictor {
     /**
      * @param model folder with the {@code model/…} files of a checkpoint
      * @param base folder with the base model's files, which LoRA and other adapter checkpoints do not repeat
+     * @param references models that options of the run name, and those that their options name; null means none
      */
-    public record Start(String model, String base, List<String> pluginJars) {}
+    public record Start(
+            String model,
+            String base,
+            List<String> pluginJars,
+            @Nullable List<ReferencedModel> references) {
+        public Start(String model, String base, List<String> pluginJars) {
+            this(model, base, pluginJars, List.of());
+        }
+    }
 
     /**
      * @param inputs values by column name. A string is enough for a single text column, and is split for a list of words
