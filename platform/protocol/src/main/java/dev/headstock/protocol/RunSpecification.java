@@ -30,4 +30,9 @@ public record RunSpecification(
     public RunSpecification withResources(Resources other) {
         return new RunSpecification(dataset, baseModel, head, placements, strategies, settings, other, variation);
     }
+
+    public RunSpecification withVariation(@Nullable Variation other) {
+        return new RunSpecification(
+                dataset, baseModel, head, placements, strategies, settings, resources, other);
+    }
 }

@@ -42,6 +42,21 @@ public final class ExampleReader {
                 .toList());
     }
 
+    /** The same schema as other processes see it. */
+    public static DatasetSchemaView view(DatasetSchema schema) {
+        return new DatasetSchemaView(schema.columns().stream()
+                .map(column -> new DatasetSchemaView.Column(
+                        column.name(),
+                        column.role().id(),
+                        ColumnTypes.name(column.role().type()),
+                        column.classes(),
+                        column.classCounts(),
+                        column.refersTo(),
+                        null,
+                        column.missing()))
+                .toList());
+    }
+
     public DatasetSchema schema() {
         return schema;
     }

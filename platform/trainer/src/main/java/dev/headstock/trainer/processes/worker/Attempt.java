@@ -1,44 +1,27 @@
 package dev.headstock.trainer.processes.worker;
 
-import dev.headstock.protocol.RunSpecification;
-import dev.headstock.protocol.Split;
-import dev.headstock.protocol.TrainingSettings.Precision;
+import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.protocol.worker.Finish;
-import dev.headstock.protocol.worker.Finish.Outcome;
-import dev.headstock.trainer.pretrained.ModelFamilies;
-import dev.headstock.trainer.pretrained.ModelFamilies.Recognised;
-import dev.headstock.trainer.pretrained.ModelFolder;
-import dev.headstock.trainer.pretrained.SafetensorsFile;
-import dev.headstock.trainer.engine.EncodedExamples;
-import dev.headstock.trainer.engine.Model;
-import dev.headstock.trainer.engine.Model.Blueprint;
-import dev.headstock.trainer.engine.PretrainedArrays;
-import dev.headstock.trainer.engine.SavedModel;
-import dev.headstock.trainer.engine.SavedModel.UsedPlugin;
-import dev.headstock.trainer.engine.TextEncoder;
-import dev.headstock.trainer.engine.Torch;
-import dev.headstock.trainer.engine.Training;
-import dev.headstock.trainer.planning.Resolution;
-import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.planning.Schemas;
+import dev.headstock.trainer.Json;
+import dev.headstock.trainer.features.FeatureCache;
 import dev.headstock.trainer.plugins.PluginException;
 import dev.headstock.trainer.plugins.PluginLoader;
+import dev.headstock.trainer.torch.Torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One attempt of one job, from the assignment to its end. */
+/** One attempt of one job: fetches what it needs and hands it to the kind of job that it is. */
 final class Attempt {
-    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    /** Of cached features on this machine. */
+    private static final long MOST_FEATURE_BYTES = 20L << 30;
 
     private final Bootstrap bootstrap;
     private final ServerConnection server;
@@ -58,15 +41,53 @@ final class Attempt {
     Finish run() throws IOException, PluginException {
         status.phase("fetching files");
         Assignment assignment = server.get("/assignment", Assignment.class);
+        return run(assignment, JobKinds.get(assignment.kind()));
+    }
+
+    private <W, F> Finish run(Assignment assignment, JobKind<W, F> kind) throws IOException, PluginException {
+        W work = Json.MAPPER.convertValue(assignment.work(), kind.work());
+        JobFiles files = new JobFiles(new FileCache(Path.of(bootstrap.cache()), server), Path.of(bootstrap.work()));
         // libtorch takes a second to load, as long as the files take to come.
-        CompletableFuture<RunFiles> fetching = CompletableFuture.supplyAsync(() -> fetch(assignment));
+        CompletableFuture<Fetched<F>> fetching =
+                CompletableFuture.supplyAsync(() -> fetch(assignment, kind, work, files));
         try (Torch torch = Torch.open()) {
             requireGpu(torch);
-            RunFiles files = await(fetching);
-            try (PluginLoader plugins = PluginLoader.load(files.plugins())) {
+            Fetched<F> fetched = await(fetching);
+            try (PluginLoader plugins = PluginLoader.load(fetched.plugins())) {
                 plugins.requireAll();
-                return train(assignment, files, plugins, torch);
+                status.phase("preparing");
+                Path features = Path.of(bootstrap.cache()).resolveSibling("features");
+                return kind.run(
+                        work,
+                        fetched.files(),
+                        new Job(
+                                assignment,
+                                server,
+                                heartbeats,
+                                reports,
+                                status,
+                                torch,
+                                plugins.extensions(),
+                                files,
+                                fetched.state(),
+                                Path.of(bootstrap.work()),
+                                new FeatureCache(features, MOST_FEATURE_BYTES),
+                                this::seconds));
             }
+        }
+    }
+
+    private record Fetched<F>(List<Path> plugins, Optional<byte[]> state, F files) {}
+
+    private static <W, F> Fetched<F> fetch(Assignment assignment, JobKind<W, F> kind, W work, JobFiles files) {
+        try {
+            FileReference stored = assignment.state();
+            Optional<byte[]> state = stored == null
+                    ? Optional.empty()
+                    : Optional.of(Files.readAllBytes(files.file(stored, "stored")));
+            return new Fetched<>(files.plugins(assignment.plugins()), state, kind.fetch(work, files));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -75,15 +96,6 @@ final class Attempt {
         String gpus = System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", "");
         if (!gpus.isBlank() && !torch.usesGpu()) {
             throw new NoGpuException(gpus);
-        }
-    }
-
-    private RunFiles fetch(Assignment assignment) {
-        try {
-            var cache = new FileCache(Path.of(bootstrap.cache()), server);
-            return RunFiles.fetch(assignment, cache, Path.of(bootstrap.work()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -96,94 +108,6 @@ final class Attempt {
             }
             throw e;
         }
-    }
-
-    private Finish train(Assignment assignment, RunFiles files, PluginLoader plugins, Torch torch) throws IOException {
-        status.phase("preparing");
-        ResolvedRun run;
-        try (ModelFolder base = ModelFolder.open(files.base())) {
-            run = resolve(assignment, plugins, base);
-            try (Model model = build(run, base, files, torch);
-                    TextEncoder encoder = TextEncoder.open(
-                            files.base().resolve(ModelFolder.TOKENIZER),
-                            run.specification().training().maxTokens())) {
-                return train(assignment, run, files, model, encoder);
-            }
-        }
-    }
-
-    private static ResolvedRun resolve(Assignment assignment, PluginLoader plugins, ModelFolder base) {
-        Recognised recognised = new ModelFamilies(plugins.extensions()).recognise(base.manifest());
-        return new Resolution(plugins.extensions())
-                .require(assignment.specification(), recognised, Schemas.of(assignment.schema()));
-    }
-
-    private static Model build(ResolvedRun run, ModelFolder base, RunFiles files, Torch torch) throws IOException {
-        PretrainedArrays pretrained = PretrainedArrays.of(base.weights());
-        long seed = run.specification().training().seed();
-        Optional<Path> resume = files.resume();
-        if (resume.isEmpty()) {
-            return Model.build(torch, Blueprint.of(run), pretrained, seed);
-        }
-        Path weights = resume.get().resolve("model").resolve(ModelFolder.WEIGHTS);
-        try (SafetensorsFile trained = SafetensorsFile.open(weights)) {
-            return Model.build(
-                    torch, Blueprint.of(run), PretrainedArrays.of(trained).or(pretrained), seed);
-        }
-    }
-
-    private Finish train(Assignment assignment, ResolvedRun run, RunFiles files, Model model, TextEncoder encoder)
-            throws IOException {
-        var trainCollector = new EncodedExamples.Collector(encoder, status::progressed);
-        var devCollector = new EncodedExamples.Collector(encoder, status::progressed);
-        files.read(Map.of(Split.TRAIN, trainCollector::add, Split.DEV, devCollector::add));
-        EncodedExamples train = trainCollector.finish();
-        EncodedExamples dev = devCollector.finish();
-        if (train.size() == 0) {
-            throw new DataException("The data set has no training rows.");
-        }
-        RunSpecification specification = run.specification();
-        Path work = Path.of(bootstrap.work());
-        try (var training = new Training(model, run.plan(), specification.training(), train, dev, work)) {
-            double secondsBefore = 0;
-            if (files.resume().isPresent()) {
-                secondsBefore = training.restoreState(stateOf(files.resume().get()));
-                LOG.info("Going on from step {}.", training.step());
-            }
-            LOG.info(
-                    "Training {} of {} parameters on {} examples in {} steps, {}, {} threads; ready after {} s.",
-                    training.trainedParameters(),
-                    model.parameterCount(),
-                    train.size(),
-                    training.totalSteps(),
-                    specification.training().precision() == Precision.BF16 ? "bfloat16 with fp32 masters" : "fp32",
-                    Torch.threads(),
-                    "%.1f".formatted(seconds()));
-            var saved =
-                    new SavedModel(SavedModel.FORMAT, specification, assignment.schema(), usedPlugins(assignment), 0);
-            try (var keeper = new CheckpointKeeper(
-                    new Checkpoints(server), reports, training, model, saved, run, files.base(), work)) {
-                var observer =
-                        new ReportingObserver(server, reports, heartbeats, status, keeper, secondsBefore, this::seconds);
-                if (!training.run(observer)) {
-                    throw new IllegalStateException("The training stopped although nobody asked it to");
-                }
-                status.phase("sending the last checkpoint");
-                keeper.finish();
-                return new Finish(Outcome.SUCCEEDED, null, null, null, false, observer.summary(training, model));
-            }
-        }
-    }
-
-    private static Path stateOf(Path checkpoint) {
-        return checkpoint.resolve(CheckpointKeeper.STATE);
-    }
-
-    private static List<UsedPlugin> usedPlugins(Assignment assignment) {
-        return assignment.plugins().stream()
-                .map(plugin -> new UsedPlugin(
-                        plugin.id(), plugin.version(), plugin.jar().sha256()))
-                .toList();
     }
 
     /** Since the process knows of its job. */

@@ -4,7 +4,7 @@ import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.trainer.Sha256;
-import dev.headstock.trainer.engine.TrainingObserver.Progress;
+import dev.headstock.trainer.training.TrainingObserver.Progress;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class Checkpoints {
         return ticket;
     }
 
-    private static List<FileReference> describe(Path folder) throws IOException {
+    static List<FileReference> describe(Path folder) throws IOException {
         List<FileReference> references = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -57,7 +57,7 @@ final class Checkpoints {
         return references;
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -3,15 +3,15 @@ package dev.headstock.trainer.processes.worker;
 import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
-import dev.headstock.trainer.engine.NotFiniteLossException;
+import dev.headstock.trainer.encoding.RowException;
 import dev.headstock.trainer.plugins.PluginException;
+import dev.headstock.trainer.training.NotFiniteLossException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Says what a fault means to the person whose run it ended. */
 final class Failures {
@@ -19,16 +19,12 @@ final class Failures {
     private static final List<String> KNOWN =
             List.of("java.", "jdk.", "sun.", "ai.djl.", "tools.jackson.", "org.pf4j.", "org.slf4j.", "ch.qos.logback.");
 
-    /** What plugins call: the API, and the engine behind it. What these refuse is their caller's mistake. */
-    private static final Set<String> CALLED_BY_PLUGINS = Set.of(
-            "dev.headstock.trainer.engine.Parameters",
-            "dev.headstock.trainer.engine.RunPass",
-            "dev.headstock.trainer.engine.TorchKernels",
-            "dev.headstock.trainer.engine.Operations");
+    /** What plugins call: the API, its kit, and the engine behind it. What these refuse is their caller's mistake. */
+    private static final List<String> CALLED_BY_PLUGINS =
+            List.of("dev.headstock.api.", "dev.headstock.kit.", "dev.headstock.trainer.");
 
-    private static final String API = "dev.headstock.api.";
-
-    private static final String OURS = "dev.headstock.trainer.";
+    /** Calls the engine, and is called by no plugin. */
+    private static final String OURS = "dev.headstock.trainer.processes.";
 
     private Failures() {}
 
@@ -48,8 +44,15 @@ final class Failures {
                     "Give the server a libtorch for CUDA that suits the driver, then restart the run: docs/operations.md.",
                     false);
         }
-        if (fault instanceof DataException) {
+        if (fault instanceof DataException || fault instanceof RowException) {
             return failed("data", fault, "Correct the data set and launch the run again.", false);
+        }
+        if (fault instanceof LinkageError) {
+            return failed(
+                    "plugin",
+                    fault,
+                    "A plugin was built for another version of Headstock; the log names it. Install a version that fits.",
+                    false);
         }
         if (fault instanceof PluginException) {
             return failed("plugin", fault, "Install the plugin again, or ask its author.", false);
@@ -109,13 +112,8 @@ final class Failures {
         return Arrays.stream(fault.getStackTrace())
                 .map(StackTraceElement::getClassName)
                 .filter(name -> KNOWN.stream().noneMatch(name::startsWith))
-                .filter(name -> !isCalledByPlugins(name))
+                .filter(name -> name.startsWith(OURS) || CALLED_BY_PLUGINS.stream().noneMatch(name::startsWith))
                 .findFirst()
                 .filter(name -> !name.startsWith(OURS));
-    }
-
-    private static boolean isCalledByPlugins(String name) {
-        int nested = name.indexOf('$');
-        return name.startsWith(API) || CALLED_BY_PLUGINS.contains(nested < 0 ? name : name.substring(0, nested));
     }
 }

@@ -8,8 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the server every few seconds that this worker lives, hears what it wants, and ends the process when the lease is over or nothing
- * moves any more.
+ * Reports to the server every few seconds, takes its requests, and ends the process when the lease is over or nothing moves any more.
  */
 final class Heartbeats implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -24,6 +23,7 @@ final class Heartbeats implements AutoCloseable {
     private final AtomicInteger checkpointsRequested = new AtomicInteger();
     private final AtomicInteger checkpointsTaken = new AtomicInteger();
     private final Thread thread;
+    private volatile boolean pauseRequested;
     private volatile boolean closed;
 
     Heartbeats(ServerConnection server, Lease lease, Status status, Watchdog watchdog) {
@@ -40,10 +40,15 @@ final class Heartbeats implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether a checkpoint is wanted; says so once, however many requests have come since the last time. */
-    boolean takeCheckpointWish() {
+    /** Whether a checkpoint is requested; true once, however many requests have come since the last time. */
+    boolean takeCheckpointRequest() {
         int requested = checkpointsRequested.get();
         return checkpointsTaken.getAndSet(requested) < requested;
+    }
+
+    /** Whether the job is to be paused. */
+    boolean isPauseRequested() {
+        return pauseRequested;
     }
 
     private void beat() {
@@ -70,6 +75,7 @@ final class Heartbeats implements AutoCloseable {
             HeartbeatReply reply = server.postOnce("/heartbeat", status.heartbeat(), HeartbeatReply.class, TIMEOUT);
             lease.confirm(askedAt, reply.leaseSeconds());
             checkpointsRequested.set(reply.checkpointsRequested());
+            pauseRequested = reply.pauseRequested();
             return true;
         } catch (LeaseLostException e) {
             throw e;

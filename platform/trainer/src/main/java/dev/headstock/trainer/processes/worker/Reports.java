@@ -4,6 +4,7 @@ import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.LogBatch.Line;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.MetricBatch.Point;
+import dev.headstock.trainer.Excerpt;
 import java.io.IOException;
 
 /**
@@ -34,8 +35,7 @@ final class Reports implements AutoCloseable {
     }
 
     synchronized void log(String level, String text) {
-        String cut = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text;
-        lines.add(new Line(++lastLine, level, System.currentTimeMillis(), cut));
+        lines.add(new Line(++lastLine, level, System.currentTimeMillis(), Excerpt.of(text, LONGEST_LINE)));
     }
 
     /** @throws IOException why nothing is sent any more */

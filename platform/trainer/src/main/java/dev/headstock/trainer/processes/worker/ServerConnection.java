@@ -37,7 +37,7 @@ final class ServerConnection {
 
     /** @param onTransfer told of every piece of a file that went over the wire; heartbeats and the like are no progress */
     ServerConnection(Bootstrap bootstrap, Lease lease, RetryPolicy retryPolicy, Runnable onTransfer) {
-        this.base = "%s/api/worker/v1/attempts/%s/%d".formatted(bootstrap.server(), bootstrap.job(), bootstrap.epoch());
+        this.base = "%s/api/worker/v1/attempts/%s/%d".formatted(bootstrap.server(), bootstrap.job(), bootstrap.attempt());
         this.token = bootstrap.token();
         this.lease = lease;
         this.retryPolicy = retryPolicy;
@@ -84,6 +84,22 @@ final class ServerConnection {
         exchange("PUT", path, Body.file(file, onTransfer), UPLOAD_TIMEOUT, InputStream::readAllBytes);
     }
 
+    /** Sends a file, and repeats what fails for the moment. */
+    void put(String path, Path file) throws IOException {
+        retry(() -> {
+            uploadOnce(path, file);
+            return path;
+        });
+    }
+
+    /** Likewise bytes. */
+    void put(String path, byte[] bytes) throws IOException {
+        retry(() -> {
+            exchange("PUT", path, Body.bytes(bytes), UPLOAD_TIMEOUT, InputStream::readAllBytes);
+            return path;
+        });
+    }
+
     private interface Reader<T> {
         T read(InputStream answer) throws IOException;
     }
@@ -103,6 +119,11 @@ final class ServerConnection {
         static Body json(Object value) {
             byte[] bytes = Json.MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
             return new Body("application/json", bytes.length, () -> new ByteArrayInputStream(bytes), () -> {});
+        }
+
+        static Body bytes(byte[] bytes) {
+            return new Body(
+                    "application/octet-stream", bytes.length, () -> new ByteArrayInputStream(bytes), () -> {});
         }
 
         static Body file(Path file, Runnable onPiece) throws IOException {

@@ -1,7 +1,7 @@
 package dev.headstock.trainer.processes.worker;
 
 import dev.headstock.protocol.worker.Heartbeat;
-import dev.headstock.trainer.engine.TrainingObserver.StepReport;
+import dev.headstock.trainer.training.TrainingObserver.StepReport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Status {
     /** Weight of the newest step in the running averages. */
     private static final double NEWEST = 0.1;
+
+    /** Of which steps are reported where a job counts none: per mille. */
+    private static final long WHOLE = 1_000;
 
     private String phase = "starting";
     private long step;
@@ -42,8 +45,19 @@ final class Status {
         step = report.progress().step();
         totalSteps = report.progress().totalSteps();
         secondsPerStep = first ? report.seconds() : average(secondsPerStep, report.seconds());
-        double rate = report.examples() / report.seconds();
+        double rate = report.units() / report.seconds();
         examplesPerSecond = first ? rate : average(examplesPerSecond, rate);
+    }
+
+    /**
+     * Progress of a job that is no training.
+     *
+     * @param fraction in [0, 1]
+     */
+    synchronized void advanced(double fraction) {
+        progressed();
+        totalSteps = WHOLE;
+        step = Math.round(fraction * WHOLE);
     }
 
     private static double average(double before, double now) {

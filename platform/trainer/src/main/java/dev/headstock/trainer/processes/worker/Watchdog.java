@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration FINAL_REPORT_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServerConnection server;
     private final Reports reports;
@@ -47,7 +47,7 @@ final class Watchdog {
         LOG.error("{} This is where it hangs:\n{}", reason, stack());
         try {
             sendLog();
-            server.postOnce("/finish", finish(reason), LAST_WORDS);
+            server.postOnce("/finish", finish(reason), FINAL_REPORT_TIMEOUT);
         } catch (IOException e) {
             System.err.println("The server was not told: " + e.getMessage());
         } finally {
@@ -75,11 +75,11 @@ final class Watchdog {
                         System.err.println("The log was not sent: " + e.getMessage());
                     }
                 },
-                "last-words");
+                "final-log");
         sender.setDaemon(true);
         sender.start();
         try {
-            sender.join(LAST_WORDS.toMillis());
+            sender.join(FINAL_REPORT_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

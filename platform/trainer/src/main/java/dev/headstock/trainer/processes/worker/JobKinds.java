@@ -1,0 +1,20 @@
+package dev.headstock.trainer.processes.worker;
+
+import java.util.List;
+
+/** All kinds of jobs that this worker does. */
+final class JobKinds {
+    private static final List<JobKind<?, ?>> ALL =
+            List.of(new TrainJob(), new EvaluateJob(), new AnalyzeJob(), new ConvertJob());
+
+    private JobKinds() {}
+
+    /** @throws IllegalArgumentException when there is no such kind */
+    static JobKind<?, ?> get(String id) {
+        return ALL.stream()
+                .filter(kind -> kind.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("This worker knows no jobs of kind '%s', only %s. Use a newer one."
+                        .formatted(id, ALL.stream().map(JobKind::id).toList())));
+    }
+}
