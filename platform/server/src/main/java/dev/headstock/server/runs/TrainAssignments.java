@@ -21,6 +21,7 @@ import dev.headstock.server.queue.PreparedAssignment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,8 @@ class TrainAssignments {
                         ? List.of()
                         : best.files().stream()
                                 .filter(file -> file.name().startsWith(MODEL))
-                                .toList());
+                                .toList(),
+                best == null ? Map.of() : best.metrics());
     }
 
     private static List<FileReference> files(TrainedRun run) {

@@ -36,17 +36,14 @@ final class StoreIdentity {
         this.home = home;
     }
 
-    /**
-     * @param bonded whether a store carries the id
-     * @param adopts whether the database had content before stores were marked
-     */
-    record Row(UUID id, boolean bonded, boolean adopts, long starts) {}
+    /** @param bonded whether a store carries the id */
+    record Row(UUID id, boolean bonded, long starts) {}
 
     private record Mark(UUID id, long starts) {}
 
     /** @throws StartupException when they do not belong together; neither is changed then */
     void check() throws IOException {
-        Row row = jdbc.sql("select id, bonded, adopts, starts from object_store")
+        Row row = jdbc.sql("select id, bonded, starts from object_store")
                 .query(Row.class)
                 .single();
         Optional<Mark> mark = read();
@@ -80,7 +77,7 @@ final class StoreIdentity {
                     CORRECT,
                     null);
         }
-        if (!row.adopts() && !store.list(Blobs.PREFIX).isEmpty()) {
+        if (!store.list(Blobs.PREFIX).isEmpty()) {
             throw new StartupException(
                     "This database is new, but the object store %s already holds objects.".formatted(store.place()),
                     "If the database was lost, restore its backup. If a wrong one is named, correct HEADSTOCK_DATABASE_URL. To begin anew, choose an empty bucket or home folder.",

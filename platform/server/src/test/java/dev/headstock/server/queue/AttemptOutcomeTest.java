@@ -12,6 +12,8 @@ class AttemptOutcomeTest {
 
         assertThat(outcome.cause()).isEqualTo("out-of-memory");
         assertThat(outcome.hint()).contains("HEADSTOCK_WORKERS_HEAP");
-        assertThat(outcome.next(1, 3)).isEqualTo(JobState.FAILED);
+        assertThat(RetryPolicy.next(outcome, new RetryPolicy.Situation(0, 3, 0, false, false))
+                        .state())
+                .isEqualTo(JobState.FAILED);
     }
 }

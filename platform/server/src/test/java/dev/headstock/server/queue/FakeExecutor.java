@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +41,12 @@ public class FakeExecutor implements Executor {
     }
 
     @Override
-    public List<Device> devices() {
+    public String id() {
+        return "fake";
+    }
+
+    @Override
+    public List<Device> resources() {
         return List.of(new Device("cpu", "cpu", "Pretended processor", 1L << 30, SLOTS, null));
     }
 
@@ -52,18 +56,13 @@ public class FakeExecutor implements Executor {
     }
 
     @Override
-    public Set<AttemptId> present() {
+    public Set<AttemptId> observe() {
         return Set.copyOf(living.keySet());
     }
 
     @Override
-    public @Nullable Integer exitCode(AttemptId attempt) {
-        return exitCodes.get(attempt);
-    }
-
-    @Override
-    public List<String> outputTail(AttemptId attempt) {
-        return List.of("last words of " + attempt);
+    public Exit exit(AttemptId attempt) {
+        return new Exit(exitCodes.get(attempt), List.of("last words of " + attempt));
     }
 
     @Override
@@ -74,10 +73,12 @@ public class FakeExecutor implements Executor {
     }
 
     @Override
-    public void forgetAllBut(Set<AttemptId> attempts) {}
+    public Set<AttemptId> adopt(Set<AttemptId> attempts) {
+        return observe();
+    }
 
     @Override
-    public void forget(AttemptId attempt) {
+    public void release(AttemptId attempt) {
         exitCodes.remove(attempt);
     }
 }

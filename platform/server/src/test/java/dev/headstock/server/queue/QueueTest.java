@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.headstock.protocol.JobSubject;
 import dev.headstock.protocol.Resources;
+import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.executors.Executor;
@@ -23,6 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class QueueTest extends ServerTest {
+    private static final Heartbeat HEARTBEAT = new Heartbeat("computing", 3, 10, 7.0, null, 1L << 30);
+
     @Autowired
     private Jobs jobs;
 
@@ -33,7 +37,7 @@ class QueueTest extends ServerTest {
     private Leases leases;
 
     @Autowired
-    private PendingJobs line;
+    private PendingJobs pending;
 
     @Autowired
     private FakeExecutor executor;
@@ -65,7 +69,7 @@ class QueueTest extends ServerTest {
         AttemptId second = new AttemptId(first.job(), first.attempt() + 1);
         await().until(() -> living(first.job()).equals(Optional.of(second)));
         assertThatThrownBy(() -> hold(first)).isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() -> leases.renew(first)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> leases.renew(first, HEARTBEAT)).isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> attempts.finish(first, AttemptOutcome.succeeded()))
                 .isInstanceOf(LeaseLostException.class);
         hold(second);
@@ -90,18 +94,21 @@ class QueueTest extends ServerTest {
         assertThat(jobs.find(job).orElseThrow().attempts())
                 .extracting(Job.Attempt::cause)
                 .containsExactly("killed", "killed", "killed");
-        assertThat(reasonOfRun(job))
-                .startsWith("Given up after 3 attempts. The last one: The worker was killed by signal 9.");
+        assertThat(jobs.get(job).reason())
+                .startsWith("Given up after 3 failed attempts. The last one: The worker was killed by signal 9.");
+        assertThat(jobs.get(job).failures()).isEqualTo(3);
     }
 
-    /** Restarts of the server and of the machine say nothing about the job, as long as it gets on in between. */
+    /** Restarts of the server and of the machine say nothing about the job. */
     @Test
-    void outagesDoNotUseUpAttemptsOfAJobThatGetsOn() {
+    void outagesUseUpNoAttempt() {
         UUID job = submit();
-        for (int time = 1; time <= 5; time++) {
+        for (int time = 1; time <= 2 * RetryPolicy.FRUITLESS_OUTAGES; time++) {
             AttemptId attempt = new AttemptId(job, time);
             await().until(() -> living(job).equals(Optional.of(attempt)));
-            transactions.executeWithoutResult(status -> attempts.advance(attempt));
+            if (time % RetryPolicy.FRUITLESS_OUTAGES == 0) {
+                transactions.executeWithoutResult(status -> attempts.advance(attempt));
+            }
             if (time % 2 == 0) {
                 executor.die(attempt, 75);
             } else {
@@ -109,25 +116,118 @@ class QueueTest extends ServerTest {
             }
         }
 
-        AttemptId last = new AttemptId(job, 6);
+        AttemptId last = new AttemptId(job, 2 * RetryPolicy.FRUITLESS_OUTAGES + 1);
         await().until(() -> living(job).equals(Optional.of(last)));
-        assertThat(job(last).maxAttempts()).isEqualTo(3 + 5);
+        assertThat(job(last).failures()).isZero();
         assertThat(job(last).attempts().get(0).cause()).isEqualTo("interrupted");
         attempts.finish(last, AttemptOutcome.succeeded());
     }
 
     /** It may be what takes the machine down. */
     @Test
-    void aJobThatGetsNowhereIsForgivenOneOutage() {
+    void aJobThatGetsNowhereIsGivenUpAfterManyOutages() {
         UUID job = submit();
-        for (int time = 1; time <= 4; time++) {
+        int allowed = RetryPolicy.FRUITLESS_OUTAGES;
+        // Each failure allows as many outages again.
+        for (int time = 1; time <= 3 * (allowed + 1); time++) {
             AttemptId attempt = new AttemptId(job, time);
             await().until(() -> living(job).equals(Optional.of(attempt)));
             executor.vanish(attempt);
         }
 
-        await().until(() -> jobs.find(job).orElseThrow().state() == JobState.FAILED);
-        assertThat(reasonOfRun(job)).startsWith("Given up after 3 attempts.");
+        await().until(() -> jobs.get(job).state() == JobState.FAILED);
+        assertThat(jobs.get(job).reason()).startsWith("Given up after 3 failed attempts.");
+    }
+
+    @Test
+    void aWaitingJobIsPausedAndResumed() {
+        UUID job = submit(1_001);
+        jobs.pause(job);
+        jobs.pause(job);
+
+        assertThat(jobs.get(job).state()).isEqualTo(JobState.PAUSED);
+        assertThat(pending.decisions()).extracting(SchedulingPass.Decision::job).doesNotContain(job);
+        jobs.resume(job);
+        jobs.resume(job);
+        assertThat(jobs.get(job).state()).isEqualTo(JobState.QUEUED);
+        assertThat(jobs.get(job).reason()).startsWith("needs 1001 slots, this machine has 1000.");
+        jobs.cancel(job);
+    }
+
+    @Test
+    void aRunningJobIsPausedByItsWorkerAndUsesUpNoAttempt() {
+        AttemptId first = started(submit());
+        assertThat(leases.renew(first, HEARTBEAT).pauseRequested()).isFalse();
+
+        jobs.pause(first.job());
+
+        assertThat(leases.renew(first, HEARTBEAT).pauseRequested()).isTrue();
+        assertThat(job(first).state()).isEqualTo(JobState.STARTING);
+        assertThat(job(first).pauseRequested()).isTrue();
+        attempts.finish(first, AttemptOutcome.paused());
+        assertThat(job(first).state()).isEqualTo(JobState.PAUSED);
+        await().until(() -> slots(first) == 0);
+
+        jobs.resume(first.job());
+
+        AttemptId second = new AttemptId(first.job(), 2);
+        await().until(() -> living(first.job()).equals(Optional.of(second)));
+        assertThat(job(second).failures()).isZero();
+        assertThat(leases.renew(second, HEARTBEAT).pauseRequested()).isFalse();
+        assertThatThrownBy(() -> hold(first)).isInstanceOf(LeaseLostException.class);
+        attempts.finish(second, AttemptOutcome.succeeded());
+    }
+
+    /** Whatever ends an attempt of a job that is to pause, it does not start again by itself. */
+    @Test
+    void aJobWhoseWorkerDiesBeforeItHasPausedIsPaused() {
+        AttemptId attempt = started(submit());
+        jobs.pause(attempt.job());
+
+        executor.die(attempt, 137);
+
+        await().until(() -> job(attempt).state() == JobState.PAUSED);
+        assertThat(job(attempt).failures()).isEqualTo(1);
+        jobs.cancel(attempt.job());
+        assertThat(job(attempt).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aPauseThatIsTakenBackInTimeIsNone() {
+        AttemptId attempt = started(submit());
+        jobs.pause(attempt.job());
+        jobs.resume(attempt.job());
+
+        assertThat(leases.renew(attempt, HEARTBEAT).pauseRequested()).isFalse();
+        // One that had begun to pause goes on as soon as there is a slot.
+        attempts.finish(attempt, AttemptOutcome.paused());
+        await().until(() -> living(attempt.job()).equals(Optional.of(new AttemptId(attempt.job(), 2))));
+        jobs.cancel(attempt.job());
+    }
+
+    @Test
+    void aSubjectHasOneExclusiveJobAndAttemptsThatOnlyGrow() {
+        JobSubject subject = FakeJobs.subject();
+        AttemptId first = started(submit(FakeJobs.about(subject)));
+
+        assertThatThrownBy(() -> submit(FakeJobs.about(subject))).hasMessageContaining("Another job already works on");
+
+        jobs.cancel(first.job());
+        AttemptId second = started(submit(FakeJobs.about(subject)));
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.job()).isNotEqualTo(first.job());
+        jobs.cancel(second.job());
+    }
+
+    @Test
+    void progressIsKeptForJobsOfEveryKind() {
+        AttemptId attempt = started(submit());
+
+        leases.renew(attempt, HEARTBEAT);
+
+        assertThat(job(attempt).progress()).isEqualTo(new Job.Progress("computing", 3, 10, 7.0));
+        attempts.finish(attempt, AttemptOutcome.succeeded());
+        assertThat(job(attempt).progress()).isNull();
     }
 
     @Test
@@ -172,7 +272,7 @@ class QueueTest extends ServerTest {
             submitted.add(submit());
         }
         Callable<List<Executor.Order>> pass = () -> {
-            List<Executor.Order> orders = line.pass();
+            List<Executor.Order> orders = pending.pass();
             orders.forEach(executor::start);
             return orders;
         };
@@ -198,11 +298,11 @@ class QueueTest extends ServerTest {
                     .param("job", attempt.job())
                     .update();
             hold(attempt);
-            line.pass();
+            pending.pass();
         });
 
         hold(attempt);
-        assertThat(leases.renew(attempt).checkpointsRequested()).isZero();
+        assertThat(leases.renew(attempt, HEARTBEAT).checkpointsRequested()).isZero();
         attempts.finish(attempt, AttemptOutcome.succeeded());
     }
 
@@ -213,14 +313,21 @@ class QueueTest extends ServerTest {
 
         jobs.requestCheckpoint(attempt.job());
 
-        assertThat(leases.renew(attempt).checkpointsRequested()).isEqualTo(1);
-        assertThat(leases.renew(attempt).checkpointsRequested()).isEqualTo(1);
+        assertThat(leases.renew(attempt, HEARTBEAT).checkpointsRequested()).isEqualTo(1);
+        assertThat(leases.renew(attempt, HEARTBEAT).checkpointsRequested()).isEqualTo(1);
         attempts.finish(attempt, AttemptOutcome.succeeded());
     }
 
     private UUID submit() {
-        UUID run = TestRuns.insert(jdbc);
-        return transactions.execute(status -> jobs.submit(run, new Resources(1, 0)));
+        return submit(1);
+    }
+
+    private UUID submit(int slots) {
+        return submit(FakeJobs.about(List.of(FakeJobs.subject()), new Resources(slots, 0)));
+    }
+
+    private UUID submit(NewJob job) {
+        return transactions.execute(status -> jobs.submit(job, "test"));
     }
 
     /** Waits until the job has a living attempt. */
@@ -231,7 +338,7 @@ class QueueTest extends ServerTest {
     }
 
     private Optional<AttemptId> living(UUID job) {
-        return jdbc.sql("select id as job, epoch from job where id = :job and lease_until is not null")
+        return jdbc.sql("select id as job, attempt from job where id = :job and lease_until is not null")
                 .param("job", job)
                 .query(AttemptId.class)
                 .optional()
@@ -257,13 +364,6 @@ class QueueTest extends ServerTest {
                 .param("job", attempt.job())
                 .param("attempt", attempt.attempt())
                 .query(Integer.class)
-                .single();
-    }
-
-    private String reasonOfRun(UUID job) {
-        return jdbc.sql("select run.reason from run join job on job.run = run.id where job.id = :job")
-                .param("job", job)
-                .query(String.class)
                 .single();
     }
 

@@ -64,7 +64,8 @@ class EvaluationsTest extends ServerTest {
 
         assertThat(listed(run)).extracting(Evaluation::id).containsExactly(evaluation.id());
         assertThat(evaluation.predictions()).isEqualTo(TOGETHER);
-        assertThat(runs.get(run).primaryMetric()).isEqualTo(new Run.NamedValue("accuracy", 0.9, MetricView.Direction.MAXIMIZE));
+        assertThat(runs.get(run).primaryMetric())
+                .isEqualTo(new Run.NamedValue("accuracy", 0.9, MetricView.Direction.MAXIMIZE));
         String id = evaluation.id().toString();
         assertThat(found(id, "?limit=3")).containsExactly(2_499L, 2_498L, 2_497L);
         assertThat(found(id, "?actual=spam&limit=2")).containsExactly(2_499L, 2_497L);
@@ -85,7 +86,8 @@ class EvaluationsTest extends ServerTest {
         worker.report(5, 0.8, 20);
 
         assertThat(listed(run)).extracting(Evaluation::predictions).containsExactly(20L);
-        assertThat(found(listed(run).get(0).id().toString(), "?predicted=spam&limit=1")).hasSize(1);
+        assertThat(found(listed(run).get(0).id().toString(), "?predicted=spam&limit=1"))
+                .hasSize(1);
         assertThat(stored(run)).isEqualTo(20);
         worker.succeed();
     }
@@ -140,7 +142,16 @@ class EvaluationsTest extends ServerTest {
                 FakeWorker.prediction(1, "ham", "spam", 0.8, 1.6),
                 FakeWorker.prediction(2, "spam", "spam", 0.6, 0.5),
                 new ExamplePrediction(
-                        3, 0, null, null, FakeWorker.classLabel("spam", 0.7), "spam", 0.7, Double.NaN, Double.NaN, false));
+                        3,
+                        0,
+                        null,
+                        null,
+                        FakeWorker.classLabel("spam", 0.7),
+                        "spam",
+                        0.7,
+                        Double.NaN,
+                        Double.NaN,
+                        false));
         worker.report(5, 0.9, 4);
         String id = listed(run).get(0).id().toString();
 
@@ -182,8 +193,8 @@ class EvaluationsTest extends ServerTest {
         UUID run = experiments.launch();
         FakeWorker worker = worker(attempt(run, 1));
         worker.assignment();
-        Map<String, @Nullable Object> labels =
-                Map.of("kind", "class-labels", "labels", List.of("zebra", "ant"), "scores", new LinkedHashMap<>(ordered()));
+        Map<String, @Nullable Object> labels = Map.of(
+                "kind", "class-labels", "labels", List.of("zebra", "ant"), "scores", new LinkedHashMap<>(ordered()));
         Map<String, @Nullable Object> spans = Map.of(
                 "kind",
                 "spans",
@@ -310,8 +321,7 @@ class EvaluationsTest extends ServerTest {
     /** Every odd row is spam; the higher the row, the worse. */
     private static ExamplePrediction[] piece(long from, long to, String answer) {
         return LongStream.range(from, to)
-                .mapToObj(row ->
-                        FakeWorker.prediction(row, row % 2 == 1 ? "spam" : "ham", answer, 0.9, row / 1_000.0))
+                .mapToObj(row -> FakeWorker.prediction(row, row % 2 == 1 ? "spam" : "ham", answer, 0.9, row / 1_000.0))
                 .toArray(ExamplePrediction[]::new);
     }
 
@@ -337,11 +347,13 @@ class EvaluationsTest extends ServerTest {
     }
 
     private Optional<AttemptId> living(UUID run, int attempt) {
-        return jdbc.sql("select id as job, epoch from job where run = :run and attempt = :attempt")
-                .param("run", run)
+        return jdbc.sql("""
+                        select job.id as job, job.attempt from job join job_subject on job_subject.job = job.id
+                        where job_subject.id = :run and job.attempt = :attempt""")
+                .param("run", run.toString())
                 .param("attempt", attempt)
                 .query(AttemptId.class)
                 .optional()
-                .filter(attempt -> executor.token(attempt).isPresent());
+                .filter(living -> executor.token(living).isPresent());
     }
 }

@@ -9,6 +9,7 @@ import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Heartbeat;
+import dev.headstock.protocol.worker.HeartbeatReply;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.PredictionBatch;
@@ -42,7 +43,8 @@ final class FakeWorker {
     private final String token;
 
     FakeWorker(int port, AttemptId attempt, String token) {
-        this.base = "http://127.0.0.1:%d/api/worker/v1/attempts/%s/%d".formatted(port, attempt.job(), attempt.attempt());
+        this.base =
+                "http://127.0.0.1:%d/api/worker/v1/attempts/%s/%d".formatted(port, attempt.job(), attempt.attempt());
         this.token = token;
     }
 
@@ -190,6 +192,16 @@ final class FakeWorker {
                         null,
                         false,
                         Map.of("seconds", 12.5, "trained-parameters", 100.0)));
+    }
+
+    boolean pauseRequested() {
+        Heartbeat report = new Heartbeat("training", 5, 20, 5.0, 100.0, 1L << 30);
+        return JSON.readValue(send("POST", "/heartbeat", json(report)).body(), HeartbeatReply.class)
+                .pauseRequested();
+    }
+
+    int pause() {
+        return post("/finish", new Finish(Finish.Outcome.PAUSED, null, null, null, false, Map.of()));
     }
 
     int fail(String cause, boolean retry) {

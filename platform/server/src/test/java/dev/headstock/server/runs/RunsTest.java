@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.JobSubject;
+import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.protocol.worker.MetricBatch.Point;
+import dev.headstock.protocol.worker.TrainWork;
+import dev.headstock.protocol.worker.TrainWork.TrainedRun;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
@@ -36,6 +41,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.databind.json.JsonMapper;
 
 class RunsTest extends ServerTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
     @Autowired
     private TestExperiments experiments;
 
@@ -57,10 +64,14 @@ class RunsTest extends ServerTest {
         FakeWorker worker = worker(started(run));
 
         Assignment assignment = worker.assignment();
-        assertThat(new String(worker.file(assignment.examples()), StandardCharsets.UTF_8))
+        TrainedRun given = trained(assignment);
+        assertThat(assignment.kind()).isEqualTo("train");
+        assertThat(assignment.subjects()).containsExactly(new JobSubject(JobSubject.RUN, run.toString()));
+        assertThat(new String(worker.file(given.data().examples()), StandardCharsets.UTF_8))
                 .isEqualTo(TestExperiments.EXAMPLES);
-        assertThat(assignment.schema().columns()).hasSize(2);
-        assertThat(assignment.resumeFrom()).isNull();
+        assertThat(given.data().schema().columns()).hasSize(2);
+        assertThat(given.resumeFrom()).isNull();
+        assertThat(given.best()).isEmpty();
         assertThat(worker.fileStatus("0".repeat(64))).isEqualTo(404);
         assertThat(worker.heartbeat(5)).isEqualTo(200);
         assertThat(runs.get(run).headline()).isEqualTo("Training, step 5 of 20, 5 s left");
@@ -77,7 +88,7 @@ class RunsTest extends ServerTest {
         Run done = runs.get(run);
         assertThat(done.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(done.headline()).isEqualTo("Done in 13 s, accuracy 0.5000");
-        assertThat(done.primaryMetric()).isEqualTo(new Run.NamedValue("accuracy", 0.5));
+        assertThat(done.primaryMetric()).isEqualTo(new Run.NamedValue("accuracy", 0.5, MetricView.Direction.MAXIMIZE));
         assertThat(done.metrics()).containsEntry("train/loss", 1.0 / 20);
         assertThat(done.attempts()).isEqualTo(1);
         String path = "/api/v1/runs/" + run;
@@ -106,21 +117,6 @@ class RunsTest extends ServerTest {
                 .isEqualTo("model/model.safetensors")
                 .jsonPath("$.items[0].size")
                 .isEqualTo("model of step 20".length());
-        String evaluation = jdbc.sql("select id from evaluation where run = :run")
-                .param("run", runs.number(run))
-                .query(UUID.class)
-                .single()
-                .toString();
-        admin.get()
-                .uri(path + "/evaluations/" + evaluation + "/predictions?correct=false")
-                .exchange()
-                .expectBody()
-                .jsonPath("$.total")
-                .isEqualTo(1)
-                .jsonPath("$.items[0].text")
-                .isEqualTo("cheap watches")
-                .jsonPath("$.items[0].label")
-                .isEqualTo("spam");
         admin.get()
                 .uri(path + "/evaluations")
                 .exchange()
@@ -171,16 +167,17 @@ class RunsTest extends ServerTest {
         String checkpoint = worker.checkpoint(10, 0.5);
         worker.losses(11, 17);
         worker.evaluation(15, 0.9);
-        assertThat(runs.get(run).primaryMetric()).isEqualTo(new Run.NamedValue("accuracy", 0.9));
+        assertThat(runs.get(run).primaryMetric())
+                .isEqualTo(new Run.NamedValue("accuracy", 0.9, MetricView.Direction.MAXIMIZE));
         executor.die(first, 139);
 
         AttemptId second = new AttemptId(first.job(), 2);
         await().until(() -> living(run).equals(Optional.of(second)));
         FakeWorker next = worker(second);
-        Assignment.CheckpointReference resumeFrom;
+        TrainWork.CheckpointReference resumeFrom;
         try (EventStream news = EventStream.open(port, "/api/v1/events?topics=run:" + run, adminToken(), null)) {
             await().until(() -> news.heard().contains("event:listening"));
-            resumeFrom = Objects.requireNonNull(next.assignment().resumeFrom());
+            resumeFrom = Objects.requireNonNull(trained(next.assignment()).resumeFrom());
             await().until(() -> news.heard().contains("data:{\"runId\":\"%s\",\"step\":10}".formatted(run)));
             assertThat(news.heard()).contains("event:rewound");
         }
@@ -231,9 +228,9 @@ class RunsTest extends ServerTest {
         await().until(() -> living(run).equals(Optional.of(second)));
         FakeWorker next = worker(second);
         // One checkpoint is kept beside the best: step 10 is gone, step 11 is damaged, step 5 is the best one.
-        assertThat(next.assignment().resumeFrom())
+        assertThat(trained(next.assignment()).resumeFrom())
                 .isNotNull()
-                .extracting(Assignment.CheckpointReference::id)
+                .extracting(TrainWork.CheckpointReference::id)
                 .isEqualTo(best);
         assertThat(checkpoints.list(runs.number(run)))
                 .extracting(Checkpoint::step, Checkpoint::state)
@@ -296,8 +293,8 @@ class RunsTest extends ServerTest {
                     .toList();
 
             assertThat(asked).extracting(CompletableFuture::join).containsOnly(worker.assignment());
-            assertThat(jdbc.sql("select count(*) from log_line where run = :run and level = 'ERROR'")
-                            .param("run", runs.number(run))
+            assertThat(jdbc.sql("select count(*) from log_line where owner = :run and level = 'ERROR'")
+                            .param("run", run)
                             .query(Long.class)
                             .single())
                     .isZero();
@@ -465,7 +462,7 @@ class RunsTest extends ServerTest {
     }
 
     @Test
-    void aCancelledRunCanBeRestartedAndGoesOnWithHigherEpochs() {
+    void aCancelledRunCanBeRestartedAndItsAttemptsGoOn() {
         UUID run = experiments.launch();
         AttemptId first = started(run);
         FakeWorker worker = worker(first);
@@ -474,12 +471,12 @@ class RunsTest extends ServerTest {
         runs.cancel(run);
         assertThat(worker.succeed()).isEqualTo(409);
 
-        runs.restart(run);
+        runs.restart(run, "test");
 
         AttemptId second = await().until(() -> living(run), Optional::isPresent).orElseThrow();
         assertThat(second.job()).isNotEqualTo(first.job());
         assertThat(second.attempt()).isEqualTo(2);
-        assertThat(worker(second).assignment().resumeFrom()).isNotNull();
+        assertThat(trained(worker(second).assignment()).resumeFrom()).isNotNull();
         worker(second).succeed();
         admin.post()
                 .uri("/api/v1/runs/" + run + "/restart")
@@ -489,13 +486,57 @@ class RunsTest extends ServerTest {
     }
 
     @Test
+    void aPausedRunGoesOnFromItsCheckpointAndUsesUpNoAttempt() {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker worker = worker(first);
+        worker.assignment();
+        worker.evaluation(5, 0.5);
+        worker.checkpoint(5, 0.5);
+        admin.post()
+                .uri("/api/v1/runs/" + run + "/pause")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(worker.pauseRequested()).isTrue();
+        assertThat(worker.pause()).isEqualTo(204);
+
+        assertThat(runs.get(run).state()).isEqualTo(JobState.PAUSED);
+        assertThat(runs.get(run).headline()).isEqualTo("Paused at step 5 of 20");
+        admin.post()
+                .uri("/api/v1/runs/" + run + "/resume")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        AttemptId second = new AttemptId(first.job(), 2);
+        await().until(() -> living(run).equals(Optional.of(second)));
+        TrainedRun given = trained(worker(second).assignment());
+        assertThat(given.resumeFrom())
+                .isNotNull()
+                .extracting(TrainWork.CheckpointReference::step)
+                .isEqualTo(5L);
+        assertThat(given.bestStep()).isEqualTo(5);
+        assertThat(given.best()).extracting(FileReference::name).containsExactly("model/model.safetensors");
+        assertThat(given.bestMetrics()).containsEntry("accuracy", 0.5);
+        assertThat(jdbc.sql("select failures from job where id = :job")
+                        .param("job", first.job())
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        worker(second).succeed();
+    }
+
+    @Test
     void finishedRunsComeNewestEndFirst() {
         UUID experiment = experiments.experiment();
         UUID unfinished = experiments.launch(experiment, "unfinished");
         Map.of("first", 3, "second", 1, "third", 2).forEach((name, minutes) -> jdbc.sql("""
-                        insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters,
+                        insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
+                            base_model, base_model_name, name, state, specification, plan, total_steps, trained_parameters,
                             total_parameters, finished_at)
-                        select gen_random_uuid(), experiment, :name, 'CANCELLED', specification, plan, total_steps, trained_parameters,
+                        select gen_random_uuid(), experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
+                            base_model, base_model_name, :name, 'CANCELLED', specification, plan, total_steps, trained_parameters,
                             total_parameters, clock_timestamp() - :minutes * interval '1 minute'
                         from run where id = :run""")
                 .param("name", name)
@@ -532,6 +573,10 @@ class RunsTest extends ServerTest {
                 names, json.get("next").isNull() ? null : json.get("next").asString());
     }
 
+    private static TrainedRun trained(Assignment assignment) {
+        return JSON.convertValue(assignment.work(), TrainWork.class).runs().get(0);
+    }
+
     private FakeWorker worker(AttemptId attempt) {
         return new FakeWorker(port, attempt, executor.token(attempt).orElseThrow());
     }
@@ -543,8 +588,10 @@ class RunsTest extends ServerTest {
     }
 
     private Optional<AttemptId> living(UUID run) {
-        return jdbc.sql("select id as job, epoch from job where run = :run and lease_until is not null")
-                .param("run", run)
+        return jdbc.sql("""
+                        select job.id as job, job.attempt from job join job_subject on job_subject.job = job.id
+                        where job_subject.id = :run and job.lease_until is not null""")
+                .param("run", run.toString())
                 .query(AttemptId.class)
                 .optional()
                 .filter(attempt -> executor.token(attempt).isPresent());
@@ -554,12 +601,13 @@ class RunsTest extends ServerTest {
     private String everythingAbout(UUID run) {
         return jdbc.sql("""
                         select (select string_agg(metric_point::text, ';' order by step) from metric_point where run = :number)
-                            || (select string_agg(log_line::text, ';' order by number) from log_line where run = :number)
+                            || (select string_agg(log_line::text, ';' order by number) from log_line where owner = :run)
                             || (select string_agg(checkpoint::text, ';' order by step) from checkpoint where run = :number)
                             || (select run::text from run where number = :number)
-                            || (select coalesce(string_agg(evaluation::text, ';' order by number), '') from evaluation where run = :number)
-                            || (select count(*) from prediction join evaluation on number = evaluation where run = :number)
-                            || (select string_agg(job.state || job.attempt, ';') from job where run = :run)""")
+                            || (select coalesce(string_agg(evaluation::text, ';' order by number), '') from evaluation where run = :run)
+                            || (select count(*) from prediction join evaluation on number = evaluation where run = :run)
+                            || (select string_agg(job.state || job.attempt, ';') from job join job_subject on job_subject.job = job.id
+                                where job_subject.id = :run::text)""")
                 .param("number", runs.number(run))
                 .param("run", run)
                 .query(String.class)

@@ -3,13 +3,12 @@ package dev.headstock.server.executors.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.headstock.protocol.worker.Bootstrap;
-import dev.headstock.server.ServerTest;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.executors.Executor;
-import dev.headstock.server.home.Distribution;
+import dev.headstock.server.executors.ExecutorContract;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.http.BoundAddress;
+import dev.headstock.server.processes.TrainerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,21 +19,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
-/** With real processes: a shell that keeps its first line of input and then waits. */
-class LocalExecutorTest extends ServerTest {
+/** With real processes: shells instead of trainers. */
+class LocalExecutorTest extends ExecutorContract {
     @Autowired
     private LocalExecutorSettings settings;
 
     @Autowired
-    private Distribution distribution;
+    private TrainerCommand command;
 
     @Autowired
     private Home home;
@@ -51,102 +49,77 @@ class LocalExecutorTest extends ServerTest {
     @Autowired
     private ApplicationEventPublisher publisher;
 
-    private final AttemptId attempt = new AttemptId(UUID.randomUUID(), 2);
-
-    @SuppressWarnings("NullAway.Init")
-    private LocalExecutor executor;
-
-    @BeforeEach
-    void start() throws IOException {
-        executor = newExecutor();
-        executor.start(new Executor.Order(attempt, "secret", List.of(new Executor.Slot("cpu", 0))));
+    @Override
+    protected Executor executor(String script) {
+        return executor(List.of("setsid", "sh", "-c", script));
     }
 
-    @AfterEach
-    void end() {
-        await().until(this::isGoneAfterOneMoreStop);
-        executor.forget(attempt);
+    @Override
+    protected Executor brokenExecutor() {
+        return executor(List.of("/no/such/program"));
     }
 
-    /** As the scheduler does it: a process that was being born during one stop is found by the next. */
-    private boolean isGoneAfterOneMoreStop() {
-        executor.stop(attempt, true);
-        return !executor.present().contains(attempt);
+    @Override
+    protected @Nullable String written(AttemptId attempt, String file) throws IOException {
+        Path path = home.folder("work").resolve(attempt.toString()).resolve(file);
+        return Files.exists(path) ? Files.readString(path) : null;
     }
 
-    @Test
-    void theWorkerLearnsWhoItIsFromItsInput() {
-        Path told = home.folder("work").resolve(attempt.toString()).resolve("told");
-        await().until(() -> Files.exists(told) && Files.size(told) > 0);
-
-        Bootstrap bootstrap = json.readValue(told, Bootstrap.class);
-
-        assertThat(bootstrap.job()).isEqualTo(attempt.job().toString());
-        assertThat(bootstrap.attempt()).isEqualTo(2);
-        assertThat(bootstrap.token()).isEqualTo("secret");
-        assertThat(bootstrap.server()).isEqualTo("http://127.0.0.1:" + port);
+    private LocalExecutor executor(List<String> line) {
+        WorkerCommand shell = new WorkerCommand(settings, command) {
+            @Override
+            List<String> line(Path temporary) {
+                return line;
+            }
+        };
+        return new LocalExecutor(settings, shell, home, environment, bound, json, publisher);
     }
 
     @Test
-    void aKilledWorkerIsMissedWithItsSignalAndItsLastWords() {
-        await().until(() -> !executor.outputTail(attempt).isEmpty());
-
-        await().until(this::isGoneAfterOneMoreStop);
-        await().untilAsserted(() -> assertThat(executor.exitCode(attempt)).isEqualTo(137));
-        assertThat(executor.outputTail(attempt)).containsExactly("waiting");
-        executor.forget(attempt);
-        assertThat(home.folder("work").resolve(attempt.toString())).doesNotExist();
-    }
-
-    @Test
-    void theNextServerProcessFindsTheWorkerAgain() {
-        LocalExecutor next = newExecutor();
-
-        assertThat(next.present()).contains(attempt);
-        assertThat(next.exitCode(attempt)).isNull();
-        await().until(() -> {
-            next.stop(attempt, true);
-            return !next.present().contains(attempt);
-        });
-    }
-
-    @Test
-    void aWorkerSeesNothingOfTheServersEnvironment() {
-        Map<String, String> given = new WorkerCommand(settings, distribution, home)
-                .environment(new Executor.Order(attempt, "secret", List.of(new Executor.Slot("gpu3", 0))));
+    void aWorkerSeesItsGpusAndNothingOfTheServersEnvironment() {
+        Map<String, String> given = new WorkerCommand(settings, command)
+                .environment(new Executor.Order(attempt(), "secret", List.of(new Executor.Slot("gpu3", 0))));
 
         assertThat(given).containsEntry("CUDA_VISIBLE_DEVICES", "3").doesNotContainKey("HOME");
         assertThat(given.values()).doesNotContain("secret");
     }
 
     @Test
+    void aWorkerOnTheProcessorSeesNoGpu() {
+        assertThat(new WorkerCommand(settings, command)
+                        .environment(new Executor.Order(attempt(), "secret", List.of(new Executor.Slot("cpu", 0)))))
+                .containsEntry("CUDA_VISIBLE_DEVICES", "");
+    }
+
+    @Test
     void logsOfWorkersAreKeptForAMonth() throws IOException {
+        LocalExecutor executor = executor(List.of("sh", "-c", "read line; sleep 600"));
+        AttemptId running = attempt();
+        executor.start(new Executor.Order(running, "secret", List.of(new Executor.Slot("cpu", 0))));
         Path logs = home.folder("logs/workers");
-        Path recent = agedDays(29, logs.resolve(new AttemptId(UUID.randomUUID(), 1) + ".log"));
-        Path old = agedDays(31, logs.resolve(new AttemptId(UUID.randomUUID(), 1) + ".log"));
-        Path ofRunning = agedDays(31, logs.resolve(attempt + ".log"));
+        Path recent = agedDays(29, logs.resolve(attempt() + ".log"));
+        Path old = agedDays(31, logs.resolve(attempt() + ".log"));
+        Path ofRunning = agedDays(31, logs.resolve(running + ".log"));
 
         executor.removeOldLogs();
 
         assertThat(old).doesNotExist();
         assertThat(recent).exists();
         assertThat(ofRunning).exists();
+        await().until(() -> {
+            executor.stop(running, true);
+            return !executor.observe().contains(running);
+        });
+        executor.release(running);
+    }
+
+    private static AttemptId attempt() {
+        return new AttemptId(UUID.randomUUID(), 1);
     }
 
     /** Appends nothing, so that a running worker's file stays its own. */
     private static Path agedDays(int days, Path file) throws IOException {
         Files.write(file, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
-    }
-
-    private LocalExecutor newExecutor() {
-        WorkerCommand shell = new WorkerCommand(settings, distribution, home) {
-            @Override
-            List<String> line(Path temporary) {
-                return List.of(
-                        "setsid", "sh", "-c", "read line; echo \"$line\" > told; echo waiting; sleep 600 & sleep 600");
-            }
-        };
-        return new LocalExecutor(settings, shell, home, environment, bound, json, publisher);
     }
 }

@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.server.ServerTest;
-import dev.headstock.server.runs.Runs;
-import dev.headstock.server.runs.TestExperiments;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
-class RunLogTest extends ServerTest {
+class LogsTest extends ServerTest {
     @Autowired
-    private RunLog log;
-
-    @Autowired
-    private Runs runs;
-
-    @Autowired
-    private TestExperiments experiments;
+    private Logs log;
 
     @Autowired
     private TransactionTemplate transactions;
@@ -27,7 +20,7 @@ class RunLogTest extends ServerTest {
     /** The server may speak before the worker, and both count. */
     @Test
     void neitherTheServersLinesNorTheWorkersGetLost() {
-        long run = runs.number(experiments.launch());
+        UUID run = UUID.randomUUID();
         List<LogBatch.Line> sent = List.of(
                 new LogBatch.Line(1, "INFO", 1_700_000_000_000L, "worker, first"),
                 new LogBatch.Line(2, "INFO", 1_700_000_000_000L, "worker, second"));
@@ -40,7 +33,7 @@ class RunLogTest extends ServerTest {
         });
 
         assertThat(log.read(run, 0, 100, false, null, null))
-                .extracting(RunLog.LogLine::text)
+                .extracting(Logs.LogLine::text)
                 .containsExactly("server, first", "server, second", "worker, first", "worker, second", "server, third");
     }
 }
