@@ -56,7 +56,20 @@ public final class LoopbackServer implements AutoCloseable {
         A to(Q request) throws Exception;
     }
 
-    private record Endpoint(String method, Duration limit, Answer<byte[], Object> answer) {}
+    /** What a request asks for that is answered line by line. */
+    @FunctionalInterface
+    public interface StreamedAnswer<Q> {
+        void to(Q request, JsonLines lines) throws Exception;
+    }
+
+    /** @param answer takes the body, and the lines of the response where it is streamed */
+    private record Endpoint(String method, Duration limit, EndpointAnswer answer) {}
+
+    @FunctionalInterface
+    private interface EndpointAnswer {
+        /** Null when everything has been sent line by line. */
+        @Nullable Object to(byte[] body, JsonLines lines) throws Exception;
+    }
 
     /** {@code application/problem+json}, after RFC 9457. */
     private record ProblemDetail(String type, String title, int status, String detail) {}
@@ -77,11 +90,20 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public <A> void get(String path, Callable<A> answer, Duration limit) {
-        endpoints.put(path, new Endpoint("GET", limit, body -> answer.call()));
+        endpoints.put(path, new Endpoint("GET", limit, (body, lines) -> answer.call()));
     }
 
     public <Q, A> void post(String path, Class<Q> request, Answer<Q, A> answer, Duration limit) {
-        endpoints.put(path, new Endpoint("POST", limit, body -> answer.to(Json.MAPPER.readValue(body, request))));
+        endpoints.put(
+                path, new Endpoint("POST", limit, (body, lines) -> answer.to(Json.MAPPER.readValue(body, request))));
+    }
+
+    /** Responds with lines of JSON. A fault before the first line is a problem as everywhere; after it, the connection is closed. */
+    public <Q> void stream(String path, Class<Q> request, StreamedAnswer<Q> answer, Duration limit) {
+        endpoints.put(path, new Endpoint("POST", limit, (body, lines) -> {
+            answer.to(Json.MAPPER.readValue(body, request), lines);
+            return null;
+        }));
     }
 
     /**
@@ -99,14 +121,20 @@ public final class LoopbackServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         enter();
+        JsonLines lines = new JsonLines(exchange);
         try {
             Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
-            send(exchange, 200, "application/json", answer(exchange, endpoint));
-        } catch (Refusal refusal) {
+            Object body = answer(exchange, endpoint, lines);
+            if (!lines.hasBegun()) {
+                send(exchange, 200, "application/json", body);
+            }
+        } catch (RefusalException refusal) {
             if (refusal.status() == TIMEOUT) {
                 giveUp();
             }
-            send(exchange, refusal.status(), "application/problem+json", problem(refusal));
+            if (!lines.hasBegun()) {
+                send(exchange, refusal.status(), "application/problem+json", problem(refusal));
+            }
         } finally {
             exchange.close();
             leave();
@@ -136,7 +164,7 @@ public final class LoopbackServer implements AutoCloseable {
         return stuck;
     }
 
-    private static ProblemDetail problem(Refusal refusal) {
+    private static ProblemDetail problem(RefusalException refusal) {
         return new ProblemDetail(
                 "urn:headstock:" + refusal.type(),
                 refusal.type().replace('-', ' '),
@@ -144,37 +172,38 @@ public final class LoopbackServer implements AutoCloseable {
                 String.valueOf(refusal.getMessage()));
     }
 
-    private static void send(HttpExchange exchange, int status, String type, Object body) throws IOException {
+    private static void send(HttpExchange exchange, int status, String type, @Nullable Object body) throws IOException {
         byte[] json = Json.MAPPER.writeValueAsBytes(body);
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, json.length);
         exchange.getResponseBody().write(json);
     }
 
-    private Object answer(HttpExchange exchange, @Nullable Endpoint endpoint) throws IOException {
+    private @Nullable Object answer(HttpExchange exchange, @Nullable Endpoint endpoint, JsonLines lines)
+            throws IOException {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         if (given == null || !MessageDigest.isEqual(bytes(given), bytes("Bearer " + token))) {
-            throw new Refusal(401, "unauthorized", "the token of this process is missing or wrong");
+            throw new RefusalException(401, "unauthorized", "the token of this process is missing or wrong");
         }
         if (endpoint == null) {
-            throw new Refusal(
+            throw new RefusalException(
                     404, "not-found", "there is no " + exchange.getRequestURI().getPath());
         }
         if (!endpoint.method().equals(exchange.getRequestMethod())) {
-            throw new Refusal(405, "method-not-allowed", "use " + endpoint.method());
+            throw new RefusalException(405, "method-not-allowed", "use " + endpoint.method());
         }
         if (isStuck()) {
-            throw new Refusal(503, "unavailable", "This process is being replaced. Ask again in a few seconds.");
+            throw new RefusalException(503, "unavailable", "This process is being replaced. Ask again in a few seconds.");
         }
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
         if (body.length > LARGEST_REQUEST) {
-            throw new Refusal(413, "too-large", "a request has at most %d bytes".formatted(LARGEST_REQUEST));
+            throw new RefusalException(413, "too-large", "a request has at most %d bytes".formatted(LARGEST_REQUEST));
         }
         return within(endpoint.limit(), exchange.getRequestURI().getPath(), work.submit(() -> endpoint.answer()
-                .to(body)));
+                .to(body, lines)));
     }
 
-    private static Object within(Duration limit, String path, Future<Object> answer) {
+    private static @Nullable Object within(Duration limit, String path, Future<@Nullable Object> answer) {
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -183,37 +212,37 @@ public final class LoopbackServer implements AutoCloseable {
                     "{} took longer than {} and was given up. This process ends when the others are answered.",
                     path,
                     limit);
-            throw new Refusal(
+            throw new RefusalException(
                     TIMEOUT,
                     "timeout",
                     "%s took longer than %d seconds and was given up.".formatted(path, limit.toSeconds()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(503, "unavailable", "the process is ending");
+            throw new RefusalException(503, "unavailable", "the process is ending");
         } catch (ExecutionException e) {
             throw refusal(path, e.getCause() == null ? e : e.getCause());
         }
     }
 
-    private static Refusal refusal(String path, Throwable cause) {
-        if (cause instanceof Refusal refusal) {
+    private static RefusalException refusal(String path, Throwable cause) {
+        if (cause instanceof RefusalException refusal) {
             return refusal;
         }
         if (cause instanceof JacksonException) {
-            return new Refusal(400, "malformed", "%s: %s".formatted(path, cause.getMessage()));
+            return new RefusalException(400, "malformed", "%s: %s".formatted(path, cause.getMessage()));
         }
         if (cause instanceof IllegalArgumentException) {
-            return new Refusal(422, "validation", String.valueOf(cause.getMessage()));
+            return new RefusalException(422, "validation", String.valueOf(cause.getMessage()));
         }
         if (DiskFull.isCauseOf(cause)) {
             log.warn("{} met a full disk: {}", path, cause.getMessage());
-            return new Refusal(
+            return new RefusalException(
                     507,
                     "disk-full",
                     "The disk is full. Nothing of this was kept. Make room on the server's disk and try again.");
         }
         log.error("{} failed", path, cause);
-        return new Refusal(
+        return new RefusalException(
                 500,
                 "internal",
                 "%s failed%s The log of this process has the details."

@@ -36,6 +36,11 @@ sealed interface OptionType {
     @Nullable
     Object toJson(@Nullable Object value);
 
+    /** Whether it takes whole numbers only. */
+    default boolean isWhole() {
+        return this instanceof Whole || this instanceof MaybeAbsent maybe && maybe.present().isWhole();
+    }
+
     /** Whether a list can have such items. */
     default boolean isItem() {
         return false;

@@ -174,6 +174,19 @@ public final class OptionsMapper<O extends Record> {
         }
     }
 
+    /** The same with fractions rounded where whole numbers are wanted: a search draws from ranges of any numbers. */
+    public Map<String, Object> rounded(Map<String, Object> given) {
+        Map<String, Object> rounded = new LinkedHashMap<>(given);
+        rounded.replaceAll((name, value) -> {
+            Component component = components.get(name);
+            boolean whole = component != null && component.type().isWhole();
+            return whole && value instanceof Double number && Double.isFinite(number)
+                    ? (Object) Math.round(number)
+                    : value;
+        });
+        return rounded;
+    }
+
     /** A constructor reports only its first objection; trying each value beside the defaults finds all of them, and whose they are. */
     private void blame(
             Map<String, @Nullable Object> values,

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer of the choice, for example {@code /placements/0}
  */
-record ExtensionCalls(Extensions extensions, String pointer, ExtensionPointKind kind, String id, ProblemList problems) {
+public record ExtensionCalls(Extensions extensions, String pointer, ExtensionPointKind kind, String id, ProblemList problems) {
 
     /** The extension with the id; an unknown id is a problem that lists the known ones. */
-    <E> Optional<E> find(Supplier<E> extension) {
+    public <E> Optional<E> find(Supplier<E> extension) {
         try {
             return Optional.of(extension.get());
         } catch (UnknownExtensionException e) {
@@ -28,14 +28,14 @@ record ExtensionCalls(Extensions extensions, String pointer, ExtensionPointKind 
         }
     }
 
-    <O extends Record> Optional<O> options(Pluggable<O> extension, Choice choice) {
+    public <O extends Record> Optional<O> options(Pluggable<O> extension, Choice choice) {
         return call("/options", () -> new OptionsMapper<>(extension.defaults())
                         .fromJson(choice.options(), pointer + "/options", problems))
                 .flatMap(options -> options);
     }
 
     /** The choice with all options written out. */
-    <O extends Record> Choice resolved(Pluggable<O> extension, O options) {
+    public <O extends Record> Choice resolved(Pluggable<O> extension, O options) {
         return new Choice(id, new OptionsMapper<>(extension.defaults()).toJson(options));
     }
 
@@ -45,7 +45,7 @@ record ExtensionCalls(Extensions extensions, String pointer, ExtensionPointKind 
      *
      * @param place below the choice
      */
-    <R> Optional<R> call(String place, Supplier<? extends @Nullable R> method) {
+    public <R> Optional<R> call(String place, Supplier<? extends @Nullable R> method) {
         try {
             R result = method.get();
             if (result != null) {
@@ -64,7 +64,7 @@ record ExtensionCalls(Extensions extensions, String pointer, ExtensionPointKind 
     }
 
     /** What the plugin returned cannot be used. */
-    void refuse(String place, String reason) {
+    public void refuse(String place, String reason) {
         fault(place, new IllegalStateException(reason));
     }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Collects problems, and knows whether there was an error. */
-final class ProblemList implements Consumer<Problem> {
+public final class ProblemList implements Consumer<Problem> {
     private final List<Problem> problems = new ArrayList<>();
 
     @Override
@@ -15,24 +15,24 @@ final class ProblemList implements Consumer<Problem> {
         problems.add(problem);
     }
 
-    void error(String pointer, String message) {
+    public void error(String pointer, String message) {
         accept(Problem.error(pointer, message));
     }
 
-    void warn(String pointer, String message) {
+    public void warn(String pointer, String message) {
         accept(Problem.warning(pointer, message));
     }
 
-    boolean hasErrors() {
+    public boolean hasErrors() {
         return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     }
 
-    List<Problem> all() {
+    public List<Problem> all() {
         return List.copyOf(problems);
     }
 
     /** Every error in a line of its own. */
-    String errors() {
+    public String errors() {
         return problems.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.ERROR)
                 .map(problem -> problem.pointer() + ": " + problem.message())

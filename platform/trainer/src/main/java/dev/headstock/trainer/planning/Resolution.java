@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * further harm.
  */
 public final class Resolution {
-    static final OptionsMapper<TrainingSettings> SETTINGS = new OptionsMapper<>(TrainingSettings.DEFAULTS);
+    /** Settings as JSON. */
+    public static final OptionsMapper<TrainingSettings> SETTINGS = new OptionsMapper<>(TrainingSettings.DEFAULTS);
 
     private final Extensions extensions;
 

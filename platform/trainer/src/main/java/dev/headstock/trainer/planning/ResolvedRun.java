@@ -65,7 +65,7 @@ public record ResolvedRun(
 
     /** Layers that are computed only once, because nothing in them changes. */
     public FrozenLayers frozen() {
-        return FrozenLayers.of(parameters, placements, head, settings);
+        return FrozenLayers.of(this);
     }
 
     /** Before each sequence, for prompt tuning. */

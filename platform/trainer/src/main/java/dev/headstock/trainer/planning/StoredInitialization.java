@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Initialization rules as JSON: how a study's variant is stored with its runs. */
-final class StoredInitialization {
+public final class StoredInitialization {
     private static final String ADAPTERS = "adapters.";
     private static final String ALL = "**";
 
     private StoredInitialization() {}
 
-    static Variation.Initialization store(InitializationRule rule) {
+    public static Variation.Initialization store(InitializationRule rule) {
         ParameterSelector selector = rule.selector();
         return new Variation.Initialization(
                 selector.owners().stream().map(Owner::name).sorted().toList(),
@@ -70,7 +70,7 @@ final class StoredInitialization {
     }
 
     /** @throws IllegalArgumentException when it is none that {@link #store} made */
-    static InitializationRule read(Variation.Initialization stored) {
+    public static InitializationRule read(Variation.Initialization stored) {
         return new InitializationRule(selector(stored), init(stored.init()));
     }
 

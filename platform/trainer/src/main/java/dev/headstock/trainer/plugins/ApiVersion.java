@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiVersion {
     private static final String ENTRY = "Headstock-Api";
-    /** For programs that run from class folders, as tests do: there is no manifest. */
-    private static final String PROPERTY = "headstock.api.version";
+    /** For programs that run from class folders, as tests do: there is no manifest. The programs that they start inherit it. */
+    private static final String VARIABLE = "HEADSTOCK_API_VERSION";
 
     private ApiVersion() {}
 
-    /** @throws IllegalStateException when the API on the class path is no jar and the version is not given as a system property */
+    /** @throws IllegalStateException when the API on the class path is no jar and no environment variable gives the version */
     public static String current() {
         String version = ofJar();
         if (version == null) {
-            version = System.getProperty(PROPERTY);
+            version = System.getenv(VARIABLE);
         }
         if (version == null) {
             throw new IllegalStateException(
-                    "The plugin API is not in a jar whose manifest has %s. Run from jars, or set -D%s."
-                            .formatted(ENTRY, PROPERTY));
+                    "The plugin API is not in a jar whose manifest has %s. Run from jars, or set %s."
+                            .formatted(ENTRY, VARIABLE));
         }
         return version;
     }

@@ -10,6 +10,7 @@ import dev.headstock.trainer.pretrained.SpecialTokenNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,19 @@ public record SavedModel(
     /** The same model at another step. */
     public SavedModel at(long otherStep, Map<String, List<Float>> otherFitted) {
         return new SavedModel(format, specification, schema, plugins, otherStep, otherFitted);
+    }
+
+    /** The fitted constants as heads read them. */
+    public Map<String, float[]> fittedArrays() {
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        fitted.forEach((name, numbers) -> {
+            float[] array = new float[numbers.size()];
+            for (int i = 0; i < array.length; i++) {
+                array[i] = numbers.get(i);
+            }
+            arrays.put(name, array);
+        });
+        return arrays;
     }
 
     /** Columns that a prediction request fills, in their order. */

@@ -6,6 +6,7 @@ import dev.headstock.protocol.host.HostReady;
 import dev.headstock.trainer.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -99,6 +101,60 @@ class LoopbackServerTest {
                 });
     }
 
+    @Test
+    void linesArriveAsTheyAreSentAndAGoneReaderIsNoticed() throws Exception {
+        CompletableFuture<Boolean> noticed = new CompletableFuture<>();
+        CountDownLatch read = new CountDownLatch(1);
+        serving(
+                server -> server.stream(
+                        "/lines",
+                        String.class,
+                        (request, lines) -> {
+                            lines.send(Map.of("text", request));
+                            read.await();
+                            while (!lines.isClosed()) {
+                                lines.send(Map.of("text", "more"));
+                            }
+                            noticed.complete(true);
+                        },
+                        Duration.ofMinutes(1)),
+                client -> {
+                    HttpResponse<InputStream> response = client.http()
+                            .send(
+                                    client.request("/lines")
+                                            .POST(HttpRequest.BodyPublishers.ofString("\"hello\""))
+                                            .build(),
+                                    BodyHandlers.ofInputStream());
+                    try (BufferedReader lines = new BufferedReader(new InputStreamReader(response.body()))) {
+                        assertThat(lines.readLine()).isEqualTo("{\"text\":\"hello\"}");
+                        read.countDown();
+                    }
+                    assertThat(noticed.get(30, TimeUnit.SECONDS)).isTrue();
+                });
+    }
+
+    @Test
+    void aFaultBeforeTheFirstLineIsAProblem() throws Exception {
+        serving(
+                server -> server.stream(
+                        "/lines",
+                        String.class,
+                        (request, lines) -> {
+                            throw new IllegalArgumentException("no such column");
+                        },
+                        Duration.ofMinutes(1)),
+                client -> {
+                    HttpResponse<String> response = client.http()
+                            .send(
+                                    client.request("/lines")
+                                            .POST(HttpRequest.BodyPublishers.ofString("\"hello\""))
+                                            .build(),
+                                    BodyHandlers.ofString());
+                    assertThat(response.statusCode()).isEqualTo(422);
+                    assertThat(response.body()).contains("no such column");
+                });
+    }
+
     private HttpResponse<String> ask(Callable<String> work, Duration limit) throws Exception {
         CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
         serving(server -> server.get("/work", work, limit), client -> answer.complete(client.ask("/work")));
@@ -116,11 +172,12 @@ class LoopbackServerTest {
         }
 
         CompletableFuture<HttpResponse<String>> askLater(String path) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:%d%s".formatted(ready.port(), path)))
-                    .header("Authorization", "Bearer " + ready.token())
-                    .build();
-            return http.sendAsync(request, BodyHandlers.ofString());
+            return http.sendAsync(request(path).build(), BodyHandlers.ofString());
+        }
+
+        HttpRequest.Builder request(String path) {
+            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(ready.port(), path)))
+                    .header("Authorization", "Bearer " + ready.token());
         }
     }
 

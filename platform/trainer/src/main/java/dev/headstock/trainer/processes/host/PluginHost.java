@@ -1,20 +1,31 @@
 package dev.headstock.trainer.processes.host;
 
+import dev.headstock.protocol.SettingsDescriptor;
+import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.ConvertRequest;
+import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.LengthsRequest;
 import dev.headstock.protocol.host.PlanRequest;
+import dev.headstock.protocol.host.RecipeCheck;
+import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.protocol.host.TokenizeRequest;
 import dev.headstock.trainer.datasets.DatasetImport;
 import dev.headstock.trainer.datasets.DatasetInspector;
 import dev.headstock.trainer.datasets.Lengths;
+import dev.headstock.trainer.datasets.RoleCatalog;
+import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.loopback.LoopbackServer;
 import dev.headstock.trainer.measuring.SpeedProbe;
+import dev.headstock.trainer.planning.JobChecks;
 import dev.headstock.trainer.planning.Planner;
+import dev.headstock.trainer.planning.Resolution;
+import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.plugins.PluginLoader;
 import dev.headstock.trainer.pretrained.ModelConverter;
 import dev.headstock.trainer.pretrained.ModelFamilies;
+import dev.headstock.trainer.studies.Studies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -22,8 +33,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Answers the server's questions about plugins, models, data sets and plans. It holds no state: a crash loses nothing. */
+/** Serves the server's requests about plugins, models, data sets and plans. It holds no state: a crash loses nothing. */
 public final class PluginHost {
     private static final Duration QUICK = Duration.ofSeconds(100);
     private static final Duration SLOW = Duration.ofHours(1);
@@ -39,25 +51,44 @@ public final class PluginHost {
         try (PluginLoader plugins = PluginLoader.loadFolders(folders(arguments));
                 LoopbackServer server = new LoopbackServer()) {
             addEndpoints(server, plugins);
-            server.serve(input, output, PluginLoader.API_VERSION);
+            server.serve(input, output, plugins.apiVersion());
         }
     }
 
     private static void addEndpoints(LoopbackServer server, PluginLoader plugins) {
-        ModelConverter converter = new ModelConverter(new ModelFamilies(plugins.extensions()));
-        server.get("/plugins", plugins::descriptors, QUICK);
+        Extensions extensions = plugins.extensions();
+        server.post("/describe", Map.class, request -> describe(plugins), QUICK);
+
+        ModelConverter converter = new ModelConverter(new ModelFamilies(extensions), ModelTokenizer::vocabulary);
+        Tokenizing tokenizing = new Tokenizing(extensions);
         server.post(
                 "/models/convert",
                 ConvertRequest.class,
-                r -> converter.convert(Path.of(r.source()), Path.of(r.output())),
+                request -> converter.convert(Path.of(request.source()), Path.of(request.output())),
                 SLOW);
-        DatasetInspector inspector = new DatasetInspector(plugins.extensions());
+        server.post("/tokenize", TokenizeRequest.class, tokenizing::tokenize, QUICK);
+
+        DatasetInspector inspector = new DatasetInspector(extensions);
         server.post("/datasets/inspect", InspectRequest.class, inspector::inspect, SLOW);
-        server.post("/datasets/import", ImportRequest.class, r -> DatasetImport.run(r, plugins.extensions()), SLOW);
-        server.post("/datasets/lengths", LengthsRequest.class, Lengths::of, SLOW);
-        Planner planner = new Planner(plugins.extensions(), new SpeedProbe()::speed, Tokenizing::sample);
+        server.post("/datasets/import", ImportRequest.class, request -> DatasetImport.run(request, extensions), SLOW);
+        server.post("/datasets/lengths", LengthsRequest.class, request -> Lengths.of(request, extensions), SLOW);
+
+        SpeedProbe probe = new SpeedProbe();
+        Planner planner = new Planner(extensions, probe::speed, tokenizing::sample);
         server.post("/experiments/plan", PlanRequest.class, planner::plan, QUICK);
-        server.post("/tokenize", TokenizeRequest.class, Tokenizing::tokenize, QUICK);
+        JobChecks checks = new JobChecks(extensions);
+        server.post("/analyses/check", AnalysisCheck.Request.class, checks::check, QUICK);
+        server.post("/recipes/check", RecipeCheck.Request.class, checks::check, QUICK);
+        Studies studies = new Studies(extensions, probe::speed);
+        server.post("/studies/rounds", StudyRound.Request.class, studies::round, QUICK);
+        server.post("/studies/figures", StudyRound.Request.class, studies::figures, QUICK);
+    }
+
+    private static HostDescription describe(PluginLoader plugins) {
+        return new HostDescription(
+                plugins.descriptors(),
+                new SettingsDescriptor(Resolution.SETTINGS.schema(), Resolution.SETTINGS.defaultsAsJson()),
+                RoleCatalog.of(plugins.extensions()).views());
     }
 
     private static List<Path> folders(List<String> arguments) {

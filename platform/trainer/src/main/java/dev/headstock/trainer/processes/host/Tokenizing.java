@@ -1,72 +1,81 @@
 package dev.headstock.trainer.processes.host;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.headstock.api.data.Example;
+import dev.headstock.api.data.InputSequence;
+import dev.headstock.api.model.Vocabulary;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
-import dev.headstock.trainer.pretrained.ModelFolder;
+import dev.headstock.trainer.encoding.EncodedRow;
+import dev.headstock.trainer.encoding.ModelTokenizer;
+import dev.headstock.trainer.encoding.RowEncoder;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.pretrained.ModelFamilies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Shows people how a model cuts their text. */
 final class Tokenizing {
-    private static final int SAMPLE_CHARACTERS = 1_000;
     private static final int SAMPLE_TOKENS = 32;
+    private static final int NO_LIMIT = Integer.MAX_VALUE / 2;
 
-    private Tokenizing() {}
+    private final Extensions extensions;
 
-    static Tokenization tokenize(TokenizeRequest request) throws IOException {
-        return tokenize(Path.of(request.folder()), request.text(), request.secondText());
+    Tokenizing(Extensions extensions) {
+        this.extensions = extensions;
     }
 
-    static Tokenization tokenize(Path folder, String text, @Nullable String secondText) throws IOException {
-        Path file = folder.resolve(ModelFolder.TOKENIZER);
-        try (HuggingFaceTokenizer tokenizer =
-                HuggingFaceTokenizer.newInstance(file, Map.of("padding", "false", "truncation", "false"))) {
-            Encoding encoding = secondText == null ? tokenizer.encode(text) : tokenizer.encode(text, secondText);
-            return tokenization(encoding, text, secondText == null ? "" : secondText);
+    Tokenization tokenize(TokenizeRequest request) throws IOException {
+        Path folder = Path.of(request.folder());
+        String second = request.secondText();
+        InputSequence sequence =
+                second == null ? InputSequence.of(request.text()) : InputSequence.of(request.text(), second);
+        try (ModelTokenizer tokenizer =
+                ModelTokenizer.open(folder, new ModelFamilies(extensions).recognize(folder))) {
+            EncodedRow row = new RowEncoder(tokenizer, NO_LIMIT)
+                    .encode(List.of(sequence))
+                    .get(0)
+                    .get(0);
+            return tokenization(row, tokenizer.vocabulary());
         }
     }
 
-    /** The first tokens of a text, for a picture. */
-    static List<String> sample(Path folder, String text) throws IOException {
-        String beginning = text.substring(0, Math.min(text.length(), SAMPLE_CHARACTERS));
-        return tokenize(folder, beginning, null).tokens().stream()
-                .map(Tokenization.Token::text)
-                .limit(SAMPLE_TOKENS)
-                .toList();
+    /** The first tokens of the first sequence that a head makes of an example, for a picture. */
+    List<String> sample(Path folder, ResolvedRun run, Example example) throws IOException {
+        List<InputSequence> sequences = run.head().sequences(example);
+        if (sequences.isEmpty()) {
+            return List.of();
+        }
+        try (ModelTokenizer tokenizer = ModelTokenizer.open(folder, run.model())) {
+            EncodedRow row = new RowEncoder(tokenizer, run.settings().maxTokens())
+                    .encode(sequences.subList(0, 1))
+                    .get(0)
+                    .get(0);
+            List<String> tokens = new ArrayList<>();
+            for (int token = 0; token < Math.min(row.tokens(), SAMPLE_TOKENS); token++) {
+                tokens.add(tokenizer.vocabulary().token(row.id(token)));
+            }
+            return tokens;
+        }
     }
 
-    private static Tokenization tokenization(Encoding encoding, String text, String secondText) {
-        String[] pieces = encoding.getTokens();
-        int[] first = utf16Positions(text);
-        int[] second = utf16Positions(secondText);
-        List<Tokenization.Token> tokens = new ArrayList<>(pieces.length);
-        for (int i = 0; i < pieces.length; i++) {
-            // A special token covers no characters and has no span.
-            CharSpan span = encoding.getCharTokenSpans()[i];
-            int type = (int) encoding.getTypeIds()[i];
-            int[] positions = type == 0 ? first : second;
-            int start = span == null ? 0 : positions[span.getStart()];
-            int end = span == null ? 0 : positions[span.getEnd()];
-            tokens.add(new Tokenization.Token(pieces[i], encoding.getIds()[i], type, start, end));
+    /** A special token covers no characters. */
+    private static Tokenization tokenization(EncodedRow row, Vocabulary vocabulary) {
+        List<Tokenization.Token> tokens = new ArrayList<>(row.tokens());
+        int type = 0;
+        for (int i = 0; i < row.tokens(); i++) {
+            boolean special = row.sequenceId(i) < 0;
+            // What ends a text has its type.
+            type = special ? type : Math.min(1, row.sequenceId(i));
+            tokens.add(new Tokenization.Token(
+                    vocabulary.token(row.id(i)),
+                    row.id(i),
+                    type,
+                    special ? 0 : row.charStart(i),
+                    special ? 0 : row.charEnd(i)));
         }
         return new Tokenization(tokens);
-    }
-
-    /** The tokenizer counts code points; Java and JavaScript count UTF-16 units, two for an emoji. */
-    private static int[] utf16Positions(String text) {
-        int[] positions = new int[text.codePointCount(0, text.length()) + 1];
-        for (int i = 0, at = 0; i < positions.length - 1; i++) {
-            positions[i] = at;
-            at += Character.charCount(text.codePointAt(at));
-        }
-        positions[positions.length - 1] = text.length();
-        return positions;
     }
 }

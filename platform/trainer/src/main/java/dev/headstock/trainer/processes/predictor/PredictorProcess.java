@@ -1,14 +1,18 @@
 package dev.headstock.trainer.processes.predictor;
 
+import dev.headstock.protocol.host.PlanRequest.ReferencedModel;
 import dev.headstock.protocol.worker.Predictor;
+import dev.headstock.protocol.worker.Predictor.PredictedAnswer;
+import dev.headstock.protocol.worker.Predictor.StreamEvent;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.engine.TextEncoder;
-import dev.headstock.trainer.engine.Torch;
-import dev.headstock.trainer.engine.TrainedModel;
+import dev.headstock.trainer.analysis.LoadedModel;
+import dev.headstock.trainer.loopback.JsonLines;
 import dev.headstock.trainer.loopback.LoopbackServer;
-import dev.headstock.trainer.loopback.Refusal;
+import dev.headstock.trainer.loopback.RefusalException;
+import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.plugins.PluginException;
 import dev.headstock.trainer.plugins.PluginLoader;
+import dev.headstock.trainer.torch.Torch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,14 +21,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Loads one model and answers for it until its standard input closes. */
+/** Loads one model and serves it until its standard input closes. Requests are served one at a time. */
 public final class PredictorProcess {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MOST_INPUTS = 1_000;
 
-    private final TrainedModel model;
+    private final ServedModel model;
 
-    private PredictorProcess(TrainedModel model) {
+    private PredictorProcess(ServedModel model) {
         this.model = model;
     }
 
@@ -32,15 +36,19 @@ public final class PredictorProcess {
     public static void run(InputStream input, PrintStream output) throws IOException, PluginException {
         Predictor.Start start = Json.MAPPER.readValue(firstLine(input), Predictor.Start.class);
         List<Path> jars = start.pluginJars().stream().map(Path::of).toList();
+        List<ReferencedModel> referenced = start.references();
         try (PluginLoader plugins = PluginLoader.load(jars);
                 Torch torch = Torch.open()) {
             plugins.requireAll();
-            Path base = Path.of(start.base());
-            try (TrainedModel model = TrainedModel.load(torch, base, Path.of(start.model()), plugins.extensions());
+            References references =
+                    References.of(referenced == null ? List.of() : referenced, plugins.extensions());
+            try (LoadedModel loaded = LoadedModel.open(
+                            torch, plugins.extensions(), references, Path.of(start.base()), Path.of(start.model()));
                     LoopbackServer server = new LoopbackServer()) {
-                PredictorProcess predictor = new PredictorProcess(model);
+                PredictorProcess predictor = new PredictorProcess(ServedModel.of(loaded));
                 server.post("/predict", Predictor.Request.class, predictor::predict, LIMIT);
-                server.serve(input, output, PluginLoader.API_VERSION);
+                server.stream("/predict/stream", Predictor.Request.class, predictor::stream, LIMIT);
+                server.serve(input, output, plugins.apiVersion());
             }
         }
     }
@@ -54,29 +62,24 @@ public final class PredictorProcess {
         return line.toByteArray();
     }
 
-    /** One request after the other: the model's memory is not shared between threads. */
+    /** The model's memory is not shared between threads. */
     private synchronized Predictor.Reply predict(Predictor.Request request) {
         if (request.inputs().size() > MOST_INPUTS) {
-            throw new Refusal(
+            throw new RefusalException(
                     413, "too-large", "a request has at most %d inputs. Send several requests.".formatted(MOST_INPUTS));
         }
         long start = System.nanoTime();
-        List<Predictor.Answer> answers = model
-                .predict(request.inputs().stream()
-                        .map(input -> new TextEncoder.Input(input.text(), input.secondText()))
-                        .toList())
-                .stream()
-                .map(PredictorProcess::answer)
-                .toList();
+        List<PredictedAnswer> answers = model.answer(request, text -> {}, () -> false);
         return new Predictor.Reply(answers, (System.nanoTime() - start) / 1e6);
     }
 
-    private static Predictor.Answer answer(TrainedModel.Answer answer) {
-        return new Predictor.Answer(
-                answer.prediction().answer(),
-                answer.prediction().confidence(),
-                answer.prediction().scores(),
-                answer.tokens(),
-                answer.truncated());
+    private synchronized void stream(Predictor.Request request, JsonLines lines) {
+        if (request.inputs().size() != 1) {
+            throw new IllegalArgumentException("A streamed request has one input.");
+        }
+        PredictedAnswer answer =
+                model.answer(request, text -> lines.send(new StreamEvent(text, null)), lines::isClosed)
+                        .get(0);
+        lines.send(new StreamEvent(answer.text(), answer));
     }
 }

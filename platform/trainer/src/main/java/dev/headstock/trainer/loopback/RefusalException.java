@@ -1,14 +1,14 @@
 package dev.headstock.trainer.loopback;
 
 /** A request that cannot be answered, as the caller will read it. */
-public final class Refusal extends RuntimeException {
+public final class RefusalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final String type;
 
     /** @param type kebab-case name of the kind of problem */
-    public Refusal(int status, String type, String detail) {
+    public RefusalException(int status, String type, String detail) {
         super(detail);
         this.status = status;
         this.type = type;
