@@ -148,7 +148,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         try {
             return run.placements().get(0).peft().apply(names.tensors());
         } catch (IllegalArgumentException e) {
-            refusal.sentence = "PEFT would compute something else: " + withoutFullStop(e.getMessage());
+            refusal.sentence = "PEFT would compute something else: " + withoutFullStop(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

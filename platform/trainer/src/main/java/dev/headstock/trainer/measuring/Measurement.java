@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.engine.Bfloat16;
-import dev.headstock.trainer.engine.Torch;
+import dev.headstock.trainer.torch.Bfloat16;
+import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.planning.MachineSpeed;
 import java.io.PrintStream;
 

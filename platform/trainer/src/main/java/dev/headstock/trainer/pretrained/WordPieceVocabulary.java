@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A {@code vocab.txt}, the format of WordPiece tokenizers: a token per line, whose number is the id. */
@@ -123,7 +124,7 @@ final class WordPieceVocabulary {
 
     private Object added(String token) {
         return ordered(
-                "id", ids.get(token),
+                "id", Objects.requireNonNull(ids.get(token)),
                 "content", token,
                 "single_word", false,
                 "lstrip", false,

@@ -2,8 +2,16 @@ package dev.headstock.trainer.processes.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ColumnRoleView;
+import dev.headstock.protocol.ExtensionDescriptor;
+import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.ConvertRequest;
+import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.protocol.host.OutlineResult;
+import dev.headstock.protocol.host.RecipeCheck;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.Tokenization.Token;
 import dev.headstock.protocol.host.TokenizeRequest;
@@ -12,6 +20,7 @@ import dev.headstock.trainer.fixtures.ChildProgram;
 import dev.headstock.trainer.fixtures.TinyCheckpoint;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +46,37 @@ class PluginHostTest {
     }
 
     @Test
-    void describesEveryPlugin() throws Exception {
-        assertThat(host.get("/plugins").findValuesAsString("problem")).containsOnly("");
-        assertThat(host.get("/plugins").toString())
-                .contains("\"lora\"", "\"full\"", "\"csv\"", "\"sequence-classification\"");
+    void describesPluginsSettingsAndRoles() throws Exception {
+        HostDescription description = host.post("/describe", Map.of(), HostDescription.class);
+
+        assertThat(description.plugins()).extracting(PluginDescriptor::problem).containsOnlyNulls();
+        assertThat(description.plugins())
+                .flatExtracting(PluginDescriptor::extensions)
+                .extracting(ExtensionDescriptor::id)
+                .contains("lora", "full", "csv", "sequence-classification");
+        assertThat(description.settings().defaults())
+                .containsEntry("epochs", 3)
+                .containsEntry("learningRate", null)
+                .containsEntry("precision", "auto");
+        assertThat(description.columnRoles())
+                .extracting(ColumnRoleView::id)
+                .contains("text", "tags", "ignored");
+    }
+
+    @Test
+    void checksARecipeAndAnAnalysisThatAreNotThere() throws Exception {
+        AnalysisCheck.Result analysis = host.post(
+                "/analyses/check",
+                new AnalysisCheck.Request(
+                        new Choice("loss-surface", Map.of()), List.of("base/tiny"), List.of("tiny"), List.of()),
+                AnalysisCheck.Result.class);
+        assertThat(analysis.problems()).extracting(Problem::pointer).containsExactly("/subjects/0", "/analysis/id");
+
+        RecipeCheck.Result recipe = host.post(
+                "/recipes/check",
+                new RecipeCheck.Request(new Choice("student", Map.of()), List.of(), List.of()),
+                RecipeCheck.Result.class);
+        assertThat(recipe.problems()).extracting(Problem::pointer).containsExactly("/recipe/id");
     }
 
     @Test
@@ -87,6 +123,6 @@ class PluginHostTest {
         assertThat(host.send("/tokenize", "{\"surprise\": 1}", host.authorization())
                         .body())
                 .contains("surprise");
-        assertThat(host.get("/plugins").isArray()).isTrue();
+        assertThat(host.post("/describe", Map.of(), HostDescription.class).plugins()).isNotEmpty();
     }
 }

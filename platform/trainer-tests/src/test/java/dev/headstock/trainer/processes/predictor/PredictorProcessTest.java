@@ -2,76 +2,124 @@ package dev.headstock.trainer.processes.predictor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.ColumnRole.Purpose;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.DatasetSchemaView.Column;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.protocol.TrainingSettings;
 import dev.headstock.protocol.worker.Predictor;
+import dev.headstock.protocol.worker.Predictor.PredictedAnswer;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.engine.Model;
-import dev.headstock.trainer.engine.Model.Blueprint;
-import dev.headstock.trainer.engine.PretrainedArrays;
-import dev.headstock.trainer.engine.SavedModel;
-import dev.headstock.trainer.engine.Torch;
+import dev.headstock.trainer.datasets.ExampleReader;
+import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.fixtures.BundledPlugins;
 import dev.headstock.trainer.fixtures.ChildProgram;
 import dev.headstock.trainer.fixtures.TinyCheckpoint;
+import dev.headstock.trainer.model.Blueprint;
+import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.model.ModelWeights;
+import dev.headstock.trainer.model.WeightSource;
+import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.planning.Resolution;
 import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.planning.Schemas;
-import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelConverter;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.ModelFolder;
+import dev.headstock.trainer.pretrained.RecognizedModel;
+import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
+import dev.headstock.trainer.saved.SavedModel;
+import dev.headstock.trainer.torch.Torch;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PredictorProcessTest {
     private static final int MAX_TOKENS = 32;
     private static final DatasetSchemaView SCHEMA = new DatasetSchemaView(List.of(
-            new Column("text", Purpose.TEXT, List.of()), new Column("label", Purpose.LABEL, List.of("no", "yes"))));
+            new Column("question", "text", "string", List.of(), List.of(), null, null, 0),
+            new Column("passage", "text", "string", List.of(), List.of(), null, null, 0),
+            new Column("label", "label", "class", List.of("no", "yes"), List.of(1L, 1L), null, null, 0)));
 
     @TempDir
     Path folder;
 
-    @Test
-    void answersForAModelFolderAndCutsWhatIsTooLong() throws Exception {
+    private ChildProgram predictor;
+
+    @BeforeEach
+    void start() throws Exception {
+        ModelFamilies families = new ModelFamilies(BundledPlugins.extensions());
         Path base = folder.resolve("base");
-        ModelFamilies families = new ModelFamilies(Extensions.of(List.of(new BertFamily())));
-        new ModelConverter(families).convert(TinyCheckpoint.write(folder.resolve("in")), base);
+        new ModelConverter(families, ModelTokenizer::vocabulary)
+                .convert(TinyCheckpoint.write(folder.resolve("in")), base);
         saveModel(families, base, folder.resolve("model"));
         List<String> jars = BundledPlugins.jars(folder.resolve("plugins")).stream()
                 .map(Path::toString)
                 .toList();
-        String start = Json.MAPPER.writeValueAsString(
-                new Predictor.Start(folder.resolve("model").toString(), base.toString(), jars));
+        predictor = new ChildProgram(
+                PredictorProcess::run,
+                Json.MAPPER.writeValueAsString(
+                        new Predictor.Start(folder.resolve("model").toString(), base.toString(), jars)));
+    }
 
-        try (ChildProgram predictor = new ChildProgram(PredictorProcess::run, start)) {
-            Predictor.Reply reply = predictor.post(
-                    "/predict",
-                    new Predictor.Request(List.of(
-                            new Predictor.Input("hello world", null),
-                            new Predictor.Input("won ".repeat(1 << 18), null),
-                            new Predictor.Input("", null))),
-                    Predictor.Reply.class);
+    @AfterEach
+    void stop() throws Exception {
+        predictor.close();
+    }
 
-            assertThat(reply.answers()).extracting(Predictor.Answer::tokens).containsExactly(4, MAX_TOKENS, 2);
-            assertThat(reply.answers()).extracting(Predictor.Answer::truncated).containsExactly(false, true, false);
-            assertThat(reply.answers()).allSatisfy(answer -> {
-                assertThat(answer.scores()).containsOnlyKeys("no", "yes");
-                assertThat(answer.confidence()).isEqualTo(answer.scores().get(answer.answer()));
-            });
-            assertThat(reply.milliseconds()).isPositive();
-        }
+    @Test
+    void inputsAreNamedByTheColumnsThatTheModelStores() throws Exception {
+        Predictor.Reply reply = predictor.post(
+                "/predict",
+                request(
+                        Map.of("question", "hello world", "passage", "you won"),
+                        Map.of("question", "won ".repeat(1 << 16), "passage", "hello")),
+                Predictor.Reply.class);
+
+        assertThat(reply.answers()).extracting(PredictedAnswer::tokens).containsExactly(7, MAX_TOKENS);
+        assertThat(reply.answers()).extracting(PredictedAnswer::truncated).containsExactly(false, true);
+        assertThat(reply.answers()).allSatisfy(answer -> {
+            assertThat(answer.answer()).containsEntry("kind", "class-label").containsEntry("text", answer.text());
+            assertThat(answer.text()).isIn("no", "yes");
+            assertThat(answer.confidence()).isBetween(0.5, 1.0);
+            assertThat(answer.cut()).isFalse();
+        });
+        assertThat(reply.milliseconds()).isPositive();
+    }
+
+    @Test
+    void everyWrongInputIsNamed() throws Exception {
+        HttpResponse<String> response = predictor.send(
+                "/predict",
+                Json.MAPPER.writeValueAsString(
+                        request(Map.of("question", "hello"), Map.of("question", "a", "passage", "b", "body", "c"))),
+                predictor.authorization());
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).contains("Input 0").contains("passage").contains("Input 1").contains("'body'");
+    }
+
+    @Test
+    void aStreamEndsWithTheWholeAnswer() throws Exception {
+        HttpResponse<String> response = predictor.send(
+                "/predict/stream",
+                Json.MAPPER.writeValueAsString(request(Map.of("question", "hello", "passage", "world"))),
+                predictor.authorization());
+
+        List<String> lines = response.body().lines().toList();
+        Predictor.StreamEvent last = Json.MAPPER.readValue(lines.get(lines.size() - 1), Predictor.StreamEvent.class);
+        assertThat(last.answer()).isNotNull();
+        assertThat(last.text()).isIn("no", "yes");
+    }
+
+    @SafeVarargs
+    private static Predictor.Request request(Map<String, Object>... inputs) {
+        return new Predictor.Request(List.of(inputs), null, 30);
     }
 
     private static void saveModel(ModelFamilies families, Path base, Path target) throws IOException {
@@ -79,19 +127,29 @@ class PredictorProcessTest {
                 "dataset",
                 "model",
                 new Choice("sequence-classification", Map.of()),
-                new Choice("lora", Map.of()),
-                new Choice("adapters-only", Map.of()),
-                new TrainingSettings(
-                        1, 8, MAX_TOKENS, null, 0.01, 0.1, 1, null, 0, TrainingSettings.Precision.FP32, 1, 1, 42),
-                new Resources(1, 0));
-        try (ModelFolder model = ModelFolder.open(base);
-                Torch torch = Torch.open()) {
-            ResolvedRun run = new Resolution(BundledPlugins.extensions())
-                    .require(specification, families.recognise(model.manifest()), Schemas.of(SCHEMA));
-            try (Model built = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(model.weights()), 1)) {
-                new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, List.of(), 0)
-                        .write(target, built, Set.of(), base);
-            }
+                List.of(new Choice("lora", Map.of())),
+                List.of(new Choice("adapters-only", Map.of())),
+                Map.of("maxTokens", MAX_TOKENS, "precision", "fp32"),
+                new Resources(1, 0),
+                null);
+        RecognizedModel model = families.recognize(base);
+        ResolvedRun run = new Resolution(BundledPlugins.extensions())
+                .require(
+                        specification,
+                        model,
+                        ModelTokenizer.vocabulary(base, model),
+                        ExampleReader.schema(SCHEMA),
+                        References.NONE);
+        try (ModelFolder weights = ModelFolder.open(base);
+                Torch torch = Torch.open();
+                Model built = Model.build(
+                        torch, Blueprint.of(run), ModelWeights.of(WeightSource.of(weights.weights())), List.of(), 1)) {
+            List<Tensor> tensors = built.paths().stream()
+                    .filter(path -> !built.isOfBase(path))
+                    .map(path -> Tensor.floats(path, built.shape(path), built.numbers(path)))
+                    .toList();
+            new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, List.of(), 0, Map.of())
+                    .write(target, tensors, base);
         }
     }
 }
