@@ -1,13 +1,13 @@
 package dev.headstock.trainer.processes.worker;
 
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.Site;
-import dev.headstock.api.TuningPlan;
 import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.tuning.TuningPlan;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** Never answers. */
+/** Never returns. */
 public final class EndlessStrategy implements TuningStrategy<EndlessStrategy.Options> {
 
     public record Options() {}
@@ -24,7 +24,7 @@ public final class EndlessStrategy implements TuningStrategy<EndlessStrategy.Opt
 
     @Override
     public String summary() {
-        return "Never answers.";
+        return "Never returns.";
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class EndlessStrategy implements TuningStrategy<EndlessStrategy.Opt
     }
 
     @Override
-    public TuningPlan plan(ModelOutline model, Set<Site> adapted, Options options) {
+    public TuningPlan plan(RunContext context, Set<Site> adaptedSites, TuningPlan current, Options options) {
         while (true) {
             LockSupport.parkNanos(1_000_000);
         }

@@ -36,12 +36,14 @@ final class PluginJars {
         return jar;
     }
 
-    /** A jar that only names an extension of the tests' own classes. */
-    static Path naming(String id, Class<?> extension, Path folder) throws IOException {
+    /** A jar that only names extensions among the tests' own classes. */
+    static Path naming(String id, Path folder, Class<?>... extensions) throws IOException {
         Path jar = folder.resolve(id + ".jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest(id))) {
             out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
-            out.write(extension.getName().getBytes(StandardCharsets.UTF_8));
+            for (Class<?> extension : extensions) {
+                out.write((extension.getName() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         }
         return jar;
     }
@@ -52,6 +54,7 @@ final class PluginJars {
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Plugin-Id", id);
         attributes.putValue("Plugin-Version", "0.1.0");
+        attributes.putValue("Plugin-Requires", ">=1.0.0 & <2.0.0");
         return manifest;
     }
 

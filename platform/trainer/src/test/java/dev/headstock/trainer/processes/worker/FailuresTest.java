@@ -32,7 +32,7 @@ class FailuresTest {
         fault.setStackTrace(new StackTraceElement[] {
             new StackTraceElement("java.util.List", "get", "List.java", 1),
             new StackTraceElement("org.example.MyHead", "loss", "MyHead.java", 7),
-            new StackTraceElement("dev.headstock.trainer.engine.Training", "loss", "Training.java", 9)
+            new StackTraceElement("dev.headstock.trainer.training.Training", "loss", "Training.java", 9)
         });
 
         assertThat(Failures.finish(fault).cause()).isEqualTo("plugin");
@@ -41,26 +41,26 @@ class FailuresTest {
 
     @Test
     void whatTheEngineRefusesIsTheMistakeOfThePluginThatAsked() {
-        String engine = "dev.headstock.trainer.engine.";
+        String engine = "dev.headstock.trainer.model.";
         String plugin = "org.example.MyAdapter";
 
         var typo = fault(
                 "the model has no parameter 'typo'",
                 engine + "Parameters",
                 engine + "RunPass",
-                engine + "RunPass$SiteFlow",
+                engine + "SiteContext",
                 plugin,
                 engine + "RunPass",
-                engine + "Training");
+                "dev.headstock.trainer.training.Training");
         var shape = fault(
                 "mat1 and mat2 shapes cannot be multiplied",
                 "ai.djl.pytorch.jni.TorchScriptCalls",
-                engine + "Operations",
-                engine + "TorchKernels",
+                "dev.headstock.trainer.torch.Operations",
+                "dev.headstock.trainer.torch.TorchKernels",
                 plugin,
                 engine + "RunPass",
-                engine + "Training");
-        var shapeless = fault("a parameter needs a shape", "dev.headstock.api.ParameterSpec", plugin, engine + "Model");
+                "dev.headstock.trainer.training.Training");
+        var shapeless = fault("a parameter needs a shape", "dev.headstock.api.model.ParameterSpec", plugin, engine + "Model");
 
         assertThat(List.of(typo, shape, shapeless)).map(Failures::finish).allSatisfy(finish -> {
             assertThat(finish.cause()).isEqualTo("plugin");
@@ -70,11 +70,21 @@ class FailuresTest {
     }
 
     @Test
+    void aPluginForAnotherVersionIsNotTriedAgain() {
+        var finish = Failures.finish(new AbstractMethodError("MyHead.loss(NDArray, Batch, HeadPass)"));
+
+        assertThat(finish.cause()).isEqualTo("plugin");
+        assertThat(finish.retry()).isFalse();
+        assertThat(finish.hint()).contains("another version of Headstock");
+    }
+
+    @Test
     void whatTheEngineAsksOfItselfIsNoPlugins() {
         var fault = fault(
                 "the model has no parameter 'x'",
-                "dev.headstock.trainer.engine.Parameters",
-                "dev.headstock.trainer.engine.Model",
+                "dev.headstock.trainer.model.Parameters",
+                "dev.headstock.trainer.model.Model",
+                "dev.headstock.trainer.processes.worker.RunTraining",
                 "org.example.MyHead");
 
         assertThat(Failures.finish(fault).cause()).isEqualTo("internal");
@@ -84,7 +94,7 @@ class FailuresTest {
     void aDeviceThatFailsWhileAPluginComputesIsTriedAgain() {
         var fault = fault(
                 "CUDA error: unspecified launch failure",
-                "dev.headstock.trainer.engine.Operations",
+                "dev.headstock.trainer.torch.Operations",
                 "org.example.MyHead");
 
         assertThat(Failures.finish(fault).cause()).isEqualTo("internal");

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.headstock.protocol.worker.Finish;
-import dev.headstock.trainer.engine.TrainingObserver.Progress;
+import dev.headstock.trainer.training.TrainingObserver.Progress;
 import dev.headstock.trainer.processes.worker.FakeServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;

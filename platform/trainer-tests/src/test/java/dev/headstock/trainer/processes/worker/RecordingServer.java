@@ -6,17 +6,18 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.worker.Assignment;
-import dev.headstock.protocol.worker.Assignment.CheckpointReference;
 import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.HeartbeatReply;
+import dev.headstock.protocol.worker.JobResult;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.MetricBatch.Point;
 import dev.headstock.protocol.worker.PredictionBatch;
+import dev.headstock.protocol.worker.TrainWork.CheckpointReference;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.Sha256;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,8 +41,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of the worker protocol over real HTTP, keeping everything it is told. */
-final class PretendedServer implements AutoCloseable {
+/** The server's side of the worker protocol over real HTTP, which keeps everything that is sent. */
+final class RecordingServer implements AutoCloseable {
     private static final String TOKEN = "secret-of-the-attempt";
 
     final List<Point> points = new CopyOnWriteArrayList<>();
@@ -48,6 +50,9 @@ final class PretendedServer implements AutoCloseable {
     final List<EvaluationReport> evaluations = new CopyOnWriteArrayList<>();
     final List<PredictionBatch> predictions = new CopyOnWriteArrayList<>();
     final List<CheckpointAnnouncement> committed = new CopyOnWriteArrayList<>();
+    final List<byte[]> states = new CopyOnWriteArrayList<>();
+    final List<JobResult> results = new CopyOnWriteArrayList<>();
+    final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final HttpServer http;
     private final Path folder;
     private final Map<String, Path> files = new HashMap<>();
@@ -55,6 +60,7 @@ final class PretendedServer implements AutoCloseable {
     private @Nullable Assignment assignment;
     private volatile @Nullable Finish finish;
     private volatile int checkpointsRequested;
+    private volatile boolean pauseRequested;
     private volatile IntPredicate conflict = points -> false;
     private volatile int failures;
     private volatile @Nullable String uploadRefusal;
@@ -64,7 +70,7 @@ final class PretendedServer implements AutoCloseable {
     private final AtomicInteger heartbeats = new AtomicInteger();
     private volatile long hungAfterSeconds = 1_800;
 
-    PretendedServer(Path folder) throws IOException {
+    RecordingServer(Path folder) throws IOException {
         this.folder = folder;
         this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", this::answer);
@@ -102,6 +108,11 @@ final class PretendedServer implements AutoCloseable {
         checkpointsRequested++;
     }
 
+    /** From now on replies to heartbeats request a pause. */
+    void requestPause(boolean requested) {
+        pauseRequested = requested;
+    }
+
     /** Answers 409 to metrics as soon as this many points are there. */
     void loseLeaseAfter(int points) {
         conflict = count -> count >= points;
@@ -134,7 +145,7 @@ final class PretendedServer implements AutoCloseable {
         }
     }
 
-    /** How many checkpoints were committed when the worker said its last word. */
+    /** How many checkpoints were committed when the worker reported its end. */
     int committedAtFinish() {
         return committedAtFinish;
     }
@@ -214,6 +225,12 @@ final class PretendedServer implements AutoCloseable {
             Files.createDirectories(target.getParent());
             Files.copy(exchange.getRequestBody(), target, StandardCopyOption.REPLACE_EXISTING);
             reply(exchange, 204, null);
+        } else if (path.equals("/state")) {
+            states.add(exchange.getRequestBody().readAllBytes());
+            reply(exchange, 204, null);
+        } else if (path.startsWith("/blobs/")) {
+            blobs.put(path.substring("/blobs/".length()), exchange.getRequestBody().readAllBytes());
+            reply(exchange, 204, null);
         } else {
             json(exchange, path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -228,7 +245,7 @@ final class PretendedServer implements AutoCloseable {
                 reply(
                         exchange,
                         200,
-                        strange == null ? new HeartbeatReply(checkpointsRequested, 30) : Json.MAPPER.readTree(strange));
+                        strange == null ? new HeartbeatReply(checkpointsRequested, pauseRequested, 30) : Json.MAPPER.readTree(strange));
             }
             case "/metrics" -> {
                 if (conflict.test(points.size())) {
@@ -248,6 +265,10 @@ final class PretendedServer implements AutoCloseable {
             }
             case "/predictions" -> {
                 predictions.add(Json.MAPPER.readValue(body, PredictionBatch.class));
+                reply(exchange, 204, null);
+            }
+            case "/result" -> {
+                results.add(Json.MAPPER.readValue(body, JobResult.class));
                 reply(exchange, 204, null);
             }
             case "/checkpoints" -> {
