@@ -97,7 +97,12 @@ public final class Resolution {
         List<ResolvedPlacement> placements =
                 placed.stream().map(PlacementResolution.Resolved::placement).toList();
         StrategyResolution.Resolved strategies = new StrategyResolution(extensions, context, problems)
-                .resolve(specification.strategies(), placements, sites(placements));
+                .resolve(
+                        specification.strategies(),
+                        placements,
+                        placements.size() == specification.placements().size()
+                                ? Optional.of(sites(placements))
+                                : Optional.empty());
         TuningPlan plan = varied(strategies.plan(), settings, variation, problems);
         Optional<Integer> width = readoutWidth(plan, outline, problems);
         Optional<HeadResolution.Resolved> head = new HeadResolution(extensions, context, problems)

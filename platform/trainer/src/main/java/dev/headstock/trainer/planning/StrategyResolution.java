@@ -31,7 +31,8 @@ final class StrategyResolution {
      */
     record Resolved(List<Choice> choices, TuningPlan plan, boolean complete) {}
 
-    Resolved resolve(List<Choice> choices, List<ResolvedPlacement> placements, Set<Site> adaptedSites) {
+    /** @param adaptedSites empty when a placement is missing: then only options are checked, because plans depend on the adapters */
+    Resolved resolve(List<Choice> choices, List<ResolvedPlacement> placements, Optional<Set<Site>> adaptedSites) {
         if (choices.isEmpty()) {
             problems.error("/strategies", "no strategy is chosen, so nothing would be trained. Choose at least one.");
         }
@@ -66,12 +67,16 @@ final class StrategyResolution {
     private <O extends Record> Optional<Planned> plan(
             TuningStrategy<O> strategy,
             Choice choice,
-            Set<Site> adaptedSites,
+            Optional<Set<Site>> adaptedSites,
             TuningPlan current,
             ExtensionCalls calls) {
-        return calls.options(strategy, choice)
-                .flatMap(options -> calls.call("/options", () -> strategy.plan(context, adaptedSites, current, options))
-                        .map(plan -> new Planned(calls.resolved(strategy, options), plan)));
+        Optional<O> options = calls.options(strategy, choice);
+        if (options.isEmpty() || adaptedSites.isEmpty()) {
+            return Optional.empty();
+        }
+        O given = options.get();
+        return calls.call("/options", () -> strategy.plan(context, adaptedSites.get(), current, given))
+                .map(plan -> new Planned(calls.resolved(strategy, given), plan));
     }
 
     /** A strategy adds to the plan that it gets; what it adds must not be there yet. */
