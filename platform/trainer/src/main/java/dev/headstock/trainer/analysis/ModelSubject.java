@@ -449,8 +449,7 @@ final class ModelSubject implements AnalyzedModel {
     @Override
     public AnalyzedModel fitHead(Readout readout, Lbfgs solver, Probe train) {
         Head own = model.blueprint().head();
-        boolean given = own != null && model != loaded.model();
-        Head head = given ? own : heads.build(readout.width(outline()));
+        Head head = own != null && model != loaded.model() ? own : heads.build(readout.width(outline()));
         ModelSubject fitted = derived(model.blueprint().withReadout(readout).withHead(head));
         new HeadFit(fitted.model, solver).fit(fitted.units(train), job.store()::progressed);
         return fitted;

@@ -83,8 +83,8 @@ final class SpanReader {
     static List<Map<String, Object>> fit(List<Map<String, Object>> spans, String text, String of) throws CellException {
         List<Map<String, Object>> fitted = new ArrayList<>();
         for (Map<String, Object> span : spans) {
-            int start = (int) span.get("start");
-            int end = (int) span.get("end");
+            int start = number(span, "start");
+            int end = number(span, "end");
             String expected = (String) span.get(TEXT);
             Span found = expected == null
                     ? inside(start, end, text, of, fitted.size() + 1)
@@ -96,6 +96,10 @@ final class SpanReader {
             fitted.add(stored);
         }
         return fitted;
+    }
+
+    private static int number(Map<String, Object> span, String name) {
+        return span.get(name) instanceof Integer number ? number : -1;
     }
 
     private static Span inside(int start, int end, String text, String of, int number) throws CellException {

@@ -186,11 +186,12 @@ final class ModelFolderWriter implements ModelWriter {
 
     /** Everything beside the weights that the other model's tokenizer may read. */
     private void writeTokenizer(Path output) throws IOException {
-        if (tokenizer == null) {
+        ModelReference source = tokenizer;
+        if (source == null) {
             return;
         }
         Set<String> others = Set.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS, "names.json");
-        try (Stream<Path> all = Files.list(models.apply(tokenizer).baseFolder())) {
+        try (Stream<Path> all = Files.list(models.apply(source).baseFolder())) {
             for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
                 if (!others.contains(file.getFileName().toString())) {
                     Files.copy(file, output.resolve(file.getFileName()));
@@ -201,13 +202,14 @@ final class ModelFolderWriter implements ModelWriter {
 
     /** As in a checkpoint whose run trained nothing but the head. */
     private void writeHead(Path output) throws IOException {
-        if (head == null) {
+        ModelReference kept = head;
+        if (kept == null) {
             return;
         }
-        LoadedModel from = models.apply(head);
+        LoadedModel from = models.apply(kept);
         SavedModel saved = from.saved()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' has no head to keep. Choose a trained model.".formatted(head.id())));
+                        "'%s' has no head to keep. Choose a trained model.".formatted(kept.id())));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (String path : from.model().paths()) {
             if (isOfHead(path)) {
