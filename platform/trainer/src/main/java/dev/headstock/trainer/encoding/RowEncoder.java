@@ -3,6 +3,7 @@ package dev.headstock.trainer.encoding;
 import dev.headstock.api.data.Encoding;
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.InputSequence;
+import dev.headstock.api.data.InputSequence.Truncation;
 import dev.headstock.api.data.InputSequence.Windows;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.head.Head;
@@ -18,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 public final class RowEncoder {
+    /** Characters of a text per token that it may keep: more than any language needs, so that a second look is rare. */
+    private static final int CHARACTERS_PER_TOKEN = 16;
+
     private final ModelTokenizer tokenizer;
     private final RowAssembler assembler;
+    private final int maxTokens;
 
     /**
      * @param maxTokens longest row, special tokens included: the run's maximum, or what fits the model with placeholders and moved-up
@@ -28,6 +33,7 @@ public final class RowEncoder {
     public RowEncoder(ModelTokenizer tokenizer, int maxTokens) {
         this.tokenizer = tokenizer;
         this.assembler = new RowAssembler(tokenizer, maxTokens);
+        this.maxTokens = maxTokens;
     }
 
     public ModelTokenizer tokenizer() {
@@ -139,6 +145,8 @@ public final class RowEncoder {
         for (InputSequence sequence : sequences) {
             if (sequence.isWords()) {
                 sequence.texts().forEach(word -> words.put(word, TokenizedText.EMPTY));
+            } else if (isCutAtEnd(sequence)) {
+                texts.add(beginning(sequence.texts().get(0)));
             } else {
                 texts.addAll(sequence.texts());
             }
@@ -156,6 +164,9 @@ public final class RowEncoder {
             List<SourceText> own = new ArrayList<>();
             if (sequence.isWords()) {
                 own.add(joined(sequence.texts(), words));
+            } else if (isCutAtEnd(sequence)) {
+                String text = sequence.texts().get(0);
+                own.add(new SourceText(text, complete(text, next.next())));
             } else {
                 sequence.texts().forEach(text -> own.add(new SourceText(text, next.next())));
             }
@@ -164,6 +175,33 @@ public final class RowEncoder {
             all.add(new Tokenized(own, continued, sequence.decoderTarget() == null ? null : next.next()));
         }
         return all;
+    }
+
+    /** One text that loses tokens at its end only: what comes far behind the maximum does not matter. */
+    private static boolean isCutAtEnd(InputSequence sequence) {
+        return sequence.texts().size() == 1
+                && !sequence.isWords()
+                && !sequence.isContinued()
+                && sequence.windows() == Windows.NONE
+                && sequence.truncation(0) == Truncation.END;
+    }
+
+    /** A text up to white space far behind the last token that can be kept, so that no token in front of it is another. */
+    private String beginning(String text) {
+        int most = CHARACTERS_PER_TOKEN * maxTokens;
+        int end = most;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return text.length() <= most || end >= text.length() ? text : text.substring(0, end);
+    }
+
+    /** Tokenizes the whole text where its beginning was not enough. */
+    private TokenizedText complete(String text, TokenizedText beginning) {
+        boolean isWhole = beginning(text).length() == text.length();
+        return isWhole || beginning.tokens() > maxTokens
+                ? beginning
+                : tokenizer.tokenize(List.of(text)).get(0);
     }
 
     private static void addIfPresent(List<String> texts, @Nullable String text) {
