@@ -89,7 +89,8 @@ class OpenApiTest extends ServerTest {
     void requestsMayLeaveOutWhatMayBeNull() {
         assertThat(words(schema("Registration").path("required"))).containsExactly("run");
         assertThat(words(schema("ExperimentRequest").path("required"))).containsExactly("name", "specification");
-        assertThat(words(schema("Specification").path("required"))).doesNotContain("placements", "settings", "resources");
+        assertThat(words(schema("Specification").path("required")))
+                .doesNotContain("placements", "settings", "resources");
         assertThat(schema("ProblemDetails").path("required").size()).isEqualTo(3);
     }
 

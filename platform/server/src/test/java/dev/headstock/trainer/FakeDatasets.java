@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,11 +47,7 @@ final class FakeDatasets {
                 columns.stream()
                         .map(column -> ColumnAssignment.of(column, column.equals("label") ? "label" : "text"))
                         .toList(),
-                lines.stream()
-                        .skip(1)
-                        .limit(20)
-                        .map(FakeDatasets::previewed)
-                        .toList(),
+                lines.stream().skip(1).limit(20).map(FakeDatasets::previewed).toList(),
                 lines.size() - 1L,
                 columns.stream().map(column -> 2).toList(),
                 List.of());
@@ -108,7 +105,7 @@ final class FakeDatasets {
                 continue;
             }
             String separator = column.separator();
-            cells.put(column.column(), separator == null ? value : Arrays.asList(value.split(separator)));
+            cells.put(column.column(), separator == null ? value : List.of(value.split(Pattern.quote(separator))));
         }
         return cells;
     }
@@ -166,8 +163,7 @@ final class FakeDatasets {
         return new Statistics(
                 Map.of(Split.TRAIN, examples.size() - dev, Split.DEV, dev, Split.TEST, 0L),
                 columns.stream()
-                        .map(column -> new ColumnStatistics(
-                                column.column(), missing(column, examples), Map.of(), null))
+                        .map(column -> new ColumnStatistics(column.column(), missing(column, examples), Map.of(), null))
                         .toList(),
                 lengths,
                 0,

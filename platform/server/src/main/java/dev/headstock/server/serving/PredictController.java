@@ -36,7 +36,8 @@ class PredictController {
      * @param inputs each an object with a value for each of the version's {@code inputs}; a string is enough when the model reads a single column
      * @param maxLength of generated answers, in tokens; null for the model's own limit
      */
-    record PredictOrder(List<@Nullable Object> inputs, @Nullable Integer maxLength) {}
+    record PredictOrder(
+            List<@Nullable Object> inputs, @Nullable Integer maxLength) {}
 
     /** @param version number of the version that an alias stands for */
     record PredictAnswer(List<Predictor.PredictedAnswer> answers, double milliseconds, int version) {}

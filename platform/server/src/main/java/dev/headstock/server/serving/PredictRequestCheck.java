@@ -49,8 +49,7 @@ final class PredictRequestCheck {
         }
         if (maxLength != null && (maxLength < 1 || maxLength > LONGEST_ANSWER)) {
             problems.add(Problem.error(
-                    "/maxLength",
-                    "maxLength must be between 1 and %d, was %d.".formatted(LONGEST_ANSWER, maxLength)));
+                    "/maxLength", "maxLength must be between 1 and %d, was %d.".formatted(LONGEST_ANSWER, maxLength)));
         }
         List<Map<String, @Nullable Object>> checked = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -81,7 +80,8 @@ final class PredictRequestCheck {
             return values;
         }
         if (!(input instanceof Map<?, ?> given)) {
-            problems.add(Problem.error(pointer, "An input is an object with a value for each of %s.".formatted(names())));
+            problems.add(
+                    Problem.error(pointer, "An input is an object with a value for each of %s.".formatted(names())));
             return values;
         }
         for (Object name : given.keySet()) {
@@ -95,8 +95,8 @@ final class PredictRequestCheck {
             String at = pointer + "/" + escape(column.name());
             Object cell = given.get(column.name());
             if (cell == null) {
-                problems.add(Problem.error(
-                        at, "'%s' is missing. The model reads %s.".formatted(column.name(), names())));
+                problems.add(
+                        Problem.error(at, "'%s' is missing. The model reads %s.".formatted(column.name(), names())));
             } else {
                 values.put(column.name(), value(column, cell, at));
             }
@@ -131,8 +131,7 @@ final class PredictRequestCheck {
             return cell;
         }
         if (elements.isEmpty()) {
-            problems.add(Problem.error(
-                    pointer, "'%s' is empty. Send at least one element.".formatted(column.name())));
+            problems.add(Problem.error(pointer, "'%s' is empty. Send at least one element.".formatted(column.name())));
         }
         for (int i = 0; i < elements.size(); i++) {
             if (elements.get(i) instanceof String text && !text.isBlank()) {

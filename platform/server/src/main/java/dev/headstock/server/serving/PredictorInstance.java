@@ -68,9 +68,8 @@ final class PredictorInstance {
     Predictor.Reply ask(Predictor.Request request, JsonMapper json, Predictors.Patience patience) {
         Duration limit = patience.answer();
         try {
-            return inTurn(
-                    patience,
-                    process -> TrainerCalls.to(process, json).post("/predict", request, Predictor.Reply.class, limit));
+            return inTurn(patience, process -> TrainerCalls.to(process, json)
+                    .post("/predict", request, Predictor.Reply.class, limit));
         } catch (ReaderException e) {
             throw new UncheckedIOException(e);
         }

@@ -196,7 +196,7 @@ class DatasetsTest extends ServerTest {
 
         JsonNode refusal = json(post("/api/v1/datasets", request).expectStatus().isEqualTo(422));
 
-        assertThat(pointers(refusal)).containsExactly("/columns", "/files/0/upload", "/format/options", "/splitBy");
+        assertThat(pointers(refusal)).containsExactly("/files/0/upload", "/format/options", "/columns", "/splitBy");
     }
 
     @Test
@@ -268,8 +268,7 @@ class DatasetsTest extends ServerTest {
 
     @Test
     void aColumnHasOneRole() {
-        ObjectNode order =
-                (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload(rows(8)))), false));
+        ObjectNode order = (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload(rows(8)))), false));
         ArrayNode columns = order.putArray("columns");
         columns.addObject().put("column", "text").put("role", "text");
         columns.addObject().put("column", "text").put("role", "").put("separator", "");
@@ -282,8 +281,7 @@ class DatasetsTest extends ServerTest {
 
     @Test
     void aFractionIsNoSeed() {
-        ObjectNode order =
-                (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload(rows(8)))), false));
+        ObjectNode order = (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload(rows(8)))), false));
         ((ObjectNode) order.path("splitBy")).put("seed", 1.7);
 
         post("/api/v1/datasets", order.toString()).expectStatus().isBadRequest();

@@ -26,18 +26,21 @@ class EvaluationComparisonTest {
         Sample first = sample(0.80, replicates(0.80));
         Sample second = sample(0.82, replicates(0.82));
 
-        ComparedMetric accuracy = EvaluationComparison.of(List.of(first), List.of(second)).metrics().get(0);
+        ComparedMetric accuracy = EvaluationComparison.of(List.of(first), List.of(second))
+                .metrics()
+                .get(0);
 
         assertThat(accuracy.difference()).isCloseTo(0.02, within(1e-9));
-        assertThat(accuracy.interval()).hasSize(2).allSatisfy(end -> assertThat(end).isCloseTo(0.02, within(1e-9)));
+        assertThat(accuracy.interval()).hasSize(2).allSatisfy(end -> assertThat(end)
+                .isCloseTo(0.02, within(1e-9)));
         assertThat(accuracy.better()).isEqualTo(Side.SECOND);
         assertThat(Replicates.middle95(replicates(0.80)).get(1)).isGreaterThan(0.82);
     }
 
     @Test
     void aLowerLossIsBetter() {
-        EvaluationComparison comparison = EvaluationComparison.of(
-                List.of(sample(0.8, replicates(0.8))), List.of(sample(0.8, replicates(0.8))));
+        EvaluationComparison comparison =
+                EvaluationComparison.of(List.of(sample(0.8, replicates(0.8))), List.of(sample(0.8, replicates(0.8))));
 
         assertThat(comparison.metrics()).extracting(ComparedMetric::name).containsExactly("accuracy", "loss");
         ComparedMetric loss = comparison.metrics().get(1);
@@ -50,8 +53,9 @@ class EvaluationComparisonTest {
     void seedsAreAveraged() {
         List<Sample> first = List.of(sample(0.70, replicates(0.70)), sample(0.90, replicates(0.90)));
 
-        ComparedMetric accuracy =
-                EvaluationComparison.of(first, List.of(sample(0.85, replicates(0.85)))).metrics().get(0);
+        ComparedMetric accuracy = EvaluationComparison.of(first, List.of(sample(0.85, replicates(0.85))))
+                .metrics()
+                .get(0);
 
         assertThat(accuracy.first()).isCloseTo(0.80, within(1e-9));
         assertThat(accuracy.difference()).isCloseTo(0.05, within(1e-9));

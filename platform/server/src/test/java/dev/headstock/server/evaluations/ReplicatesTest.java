@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class ReplicatesTest {
     @Test
     void anIntervalIsTheMiddleNinetyFivePercent() {
-        List<Double> values =
-                IntStream.range(0, 200).mapToObj(i -> 199.0 - i).toList();
+        List<Double> values = IntStream.range(0, 200).mapToObj(i -> 199.0 - i).toList();
 
         assertThat(Replicates.middle95(values)).containsExactly(5.0, 194.0);
     }

@@ -197,10 +197,11 @@ class ExperimentSubmissionTest extends ServerTest {
         JsonNode first = json(post("/api/v1/experiments/validate", request.toString()));
         JsonNode again = json(post("/api/v1/experiments/validate", request.toString()));
 
-        assertThat(first.path("runs").valueStream()
-                        .map(run -> run.at("/plan/resolved/settings/seed").asInt()))
+        assertThat(first.path("runs").valueStream().map(run -> run.at("/plan/resolved/settings/seed")
+                        .asInt()))
                 .containsExactly(1, 2, 3);
-        assertThat(first.path("runs").valueStream()
+        assertThat(first.path("runs")
+                        .valueStream()
                         .map(run -> run.at("/plan/sampleTokens/0").asString())
                         .distinct())
                 .hasSize(1);
@@ -218,9 +219,8 @@ class ExperimentSubmissionTest extends ServerTest {
         ObjectNode options = strategies.addObject().put("id", "distillation").putObject("options");
 
         options.put("teacher", "base/nobody");
-        JsonNode refused = json(post("/api/v1/experiments", request.toString())
-                .expectStatus()
-                .isEqualTo(422));
+        JsonNode refused = json(
+                post("/api/v1/experiments", request.toString()).expectStatus().isEqualTo(422));
         options.put("teacher", "base/" + model);
         String launchedId = id(post("/api/v1/experiments", request.toString()));
         launched.add(launchedId);

@@ -34,8 +34,8 @@ class RunPlansTest {
 
     @Test
     void everyVariationRunsWithEverySeedAndIsPlannedOnce() {
-        RequestedVariation both = new RequestedVariation(
-                "both", null, List.of(PREFIX, LORA), List.of(FULL, SAM), Map.of("epochs", 7));
+        RequestedVariation both =
+                new RequestedVariation("both", null, List.of(PREFIX, LORA), List.of(FULL, SAM), Map.of("epochs", 7));
         RequestedVariation full = new RequestedVariation("full", null, null, List.of(FULL), null);
 
         List<Variant> variants = RunPlans.of(request(List.of(both, full), List.of(1L, 2L)));
@@ -60,7 +60,8 @@ class RunPlansTest {
         assertThat(variation.says("/settings/batchSize")).isFalse();
         assertThat(variation.says("/settings")).isTrue();
         assertThat(variation.says("/placements/0/options/rank")).isFalse();
-        assertThat(new RequestedVariation("v", null, List.of(), null, null).says("/placements")).isTrue();
+        assertThat(new RequestedVariation("v", null, List.of(), null, null).says("/placements"))
+                .isTrue();
     }
 
     private static ExperimentRequest request(

@@ -77,7 +77,8 @@ class RegistryTest extends ServerTest {
         assertThat(lineage.classes()).containsExactly("ham", "spam");
         assertThat(lineage.inputs()).containsExactly(new InputColumn("text", "text", "string", null));
         assertThat(lineage.export())
-                .isEqualTo(new ExportedModel(Format.TRANSFORMERS, "AutoModelForSequenceClassification", null, null, true));
+                .isEqualTo(
+                        new ExportedModel(Format.TRANSFORMERS, "AutoModelForSequenceClassification", null, null, true));
         assertThat(lineage.trainedParameters()).isEqualTo(1234);
         assertThat(lineage.files()).extracting(file -> file.name()).containsExactly("config.json");
         assertThat(get("/versions/champion")
@@ -91,11 +92,7 @@ class RegistryTest extends ServerTest {
     /** A view of a study made other examples of the data set's rows. */
     @Test
     void aVersionReadsWhatItsModelReads() throws IOException {
-        trained.checkpoint(
-                run,
-                50,
-                0.96,
-                Map.of("model/model.safetensors", "weights", "model/headstock.json", """
+        trained.checkpoint(run, 50, 0.96, Map.of("model/model.safetensors", "weights", "model/headstock.json", """
                         {"format": 2, "schema": {"columns": [
                             {"name": "question", "role": "text", "type": "string", "classes": [], "classCounts": [], "missing": 0},
                             {"name": "tokens", "role": "words", "type": "strings", "separator": "|", "classes": [], "classCounts": [],
@@ -118,7 +115,12 @@ class RegistryTest extends ServerTest {
         trained.checkpoint(run, 50, 0.96, FILES);
         registered(Map.of("run", run));
 
-        get("/versions/1/evaluations").expectStatus().isOk().expectBody().jsonPath("$.items").isEmpty();
+        get("/versions/1/evaluations")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items")
+                .isEmpty();
         get("/versions/2/evaluations").expectStatus().isNotFound();
     }
 
@@ -348,7 +350,13 @@ class RegistryTest extends ServerTest {
         trained.checkpoint(run, 50, 0.96, FILES);
         registered(Map.of("run", run));
 
-        ask(Map.of("inputs", List.of(Map.of("text", "  "), Map.of("text", "fine", "secondText", "one too many"), Map.of("text", 3), "  ")))
+        ask(Map.of(
+                        "inputs",
+                        List.of(
+                                Map.of("text", "  "),
+                                Map.of("text", "fine", "secondText", "one too many"),
+                                Map.of("text", 3),
+                                "  ")))
                 .expectStatus()
                 .isEqualTo(422)
                 .expectBody()

@@ -44,7 +44,8 @@ class VersionArchiveTest extends ServerTest {
         register(Map.of(
                 "state/step.json", "{}",
                 "model/model.safetensors", "own form",
-                "export/config.json", "{\"architectures\": [\"RobertaForSequenceClassification\"], \"id2label\": {\"0\": \"ham\"}}",
+                "export/config.json",
+                        "{\"architectures\": [\"RobertaForSequenceClassification\"], \"id2label\": {\"0\": \"ham\"}}",
                 "export/model.safetensors", "weights"));
 
         EntityExchangeResult<byte[]> answer = download();
@@ -72,7 +73,8 @@ class VersionArchiveTest extends ServerTest {
         register(Map.of(
                 "model/model.safetensors", "own form",
                 "export/adapter_config.json", "{}",
-                "export/config.json", "{\"auto_map\": {\"AutoModelForTokenClassification\": \"modeling_headstock.Tagger\"}}",
+                "export/config.json",
+                        "{\"auto_map\": {\"AutoModelForTokenClassification\": \"modeling_headstock.Tagger\"}}",
                 "export/modeling_headstock.py", "",
                 "export/adapter_model.safetensors", "weights"));
 

@@ -27,8 +27,8 @@ class PredictRequestCheckTest {
 
     @Test
     void aListIsSplitAtTheSeparatorOfItsColumnOrWhiteSpace() {
-        Map<String, @Nullable Object> input = check(
-                List.of(WORDS, CHOICES), Map.of("words", " a b", "choices", "one half; the other;  ; "));
+        Map<String, @Nullable Object> input =
+                check(List.of(WORDS, CHOICES), Map.of("words", " a b", "choices", "one half; the other;  ; "));
 
         assertThat(input).isEqualTo(Map.of("words", List.of("a", "b"), "choices", List.of("one half", "the other")));
         assertThat(check(List.of(WORDS), Map.of("words", List.of("a b", "c"))))

@@ -273,7 +273,8 @@ class PredictorsTest {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(java, "-Xmx64m", "-cp", classPath, FakePredictor.class.getName());
-        return TrainerProcess.start(new TrainerProcess.Launch(command, behaviour, logs.resolve("predictor.log")), JSON);
+        return TrainerProcess.start(
+                new TrainerProcess.Launch(command, Map.of(), behaviour, logs.resolve("predictor.log")), JSON);
     }
 
     private static ModelVersion version(int number) {
