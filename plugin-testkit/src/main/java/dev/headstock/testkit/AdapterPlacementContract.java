@@ -213,8 +213,8 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
                 .forEach((name, array) -> parameters.put(path(site, name), array)));
         bench.moved(shared, draw).forEach((name, array) -> parameters.put("shared." + name, array));
         if (draw == 0) {
-            placed.forEach((site, adapter) -> trainable(adapter.parameters())
-                    .forEach(name -> all.add(path(site, name))));
+            placed.forEach(
+                    (site, adapter) -> trainable(adapter.parameters()).forEach(name -> all.add(path(site, name))));
             trainable(shared).forEach(name -> all.add("shared." + name));
             all.removeIf(this::isInvisible);
         }
@@ -222,11 +222,9 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         FakeTokens tokens = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
         NDArray direction = bench.random(4, ROWS, TOKENS, WIDTH);
         Set<String> learning = new LinkedHashSet<>();
-        bench.gradients(
-                        parameters,
-                        leaves -> model.features(tokens, pass(model, weights, placed, leaves, tokens))
-                                .mul(direction)
-                                .sum())
+        bench.gradients(parameters, leaves -> model.features(tokens, pass(model, weights, placed, leaves, tokens))
+                        .mul(direction)
+                        .sum())
                 .forEach((path, gradient) -> {
                     Numbers.areFinite("gradient of " + path, gradient.toFloatArray());
                     if (gradient.abs().max().getFloat() > 0) {

@@ -117,7 +117,7 @@ public final class FakeGenerationState implements GenerationState {
         }
         NDArray places = Workbench.ids(bench.memory(), at, new Shape(rows, columns));
         FakeTokens tokens =
-                new FakeTokens(ids, ids.zerosLike(), bench.memory().ones(new Shape(rows, columns)), places, places);
+                new FakeTokens(ids, ids.onesLike(), bench.memory().ones(new Shape(rows, columns)), places, places);
         int first = (int) before.getShape().get(1);
         int[] source = new int[(int) rows];
         Arrays.fill(source, first);

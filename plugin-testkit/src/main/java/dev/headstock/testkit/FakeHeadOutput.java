@@ -1,6 +1,7 @@
 package dev.headstock.testkit;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import dev.headstock.api.data.Encoding;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.head.HeadOutput;
@@ -37,6 +38,7 @@ public record FakeHeadOutput(
             Map<String, float[]> fitted) {
         List<FakeEncoding> rows =
                 units.stream().flatMap(unit -> unit.rows().stream()).toList();
+        NDArray numbersOnly = scores.toType(DataType.FLOAT32, false);
         boolean joined = scores.getShape().get(0) != rows.size();
         Map<Long, List<float[]>> numbers = new LinkedHashMap<>();
         Map<Long, List<FakeEncoding>> encodings = new LinkedHashMap<>();
@@ -48,11 +50,11 @@ public record FakeHeadOutput(
                     .computeIfAbsent(example, any -> new ArrayList<>())
                     .addAll(units.get(unit).rows());
             if (joined) {
-                own.add(scores.get("{}", unit).toFloatArray());
+                own.add(numbersOnly.get("{}", unit).toFloatArray());
             }
             for (FakeEncoding encoding : units.get(unit).rows()) {
                 if (!joined) {
-                    own.add(withoutPadding(head, scores.get("{}", row), encoding));
+                    own.add(withoutPadding(head, numbersOnly.get("{}", row), encoding));
                 }
                 row++;
             }

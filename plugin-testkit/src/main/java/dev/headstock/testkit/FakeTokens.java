@@ -32,7 +32,9 @@ public record FakeTokens(NDArray ids, NDArray types, NDArray mask, NDArray posit
                 if (token < rows.get(row).tokens()) {
                     ids[at] = rows.get(row).id(token);
                     mask[at] = 1;
-                    type = Math.max(type, Math.min(rows.get(row).sequenceId(token), 1));
+                    boolean continues = rows.get(row).source() >= 0
+                            && token >= rows.get(row).source();
+                    type = continues || rows.get(row).sequenceId(token) > 0 ? 1 : type;
                     types[at] = type;
                 }
             }

@@ -301,6 +301,8 @@ public final class FakeTraining {
         }
 
         private Map<String, NDArray> pass(int pass, @Nullable EmbeddingPerturbation perturbation) {
+            // What a plugin draws with the pass's manager is the same whenever the gradient is computed.
+            Engine.getEngine("PyTorch").setRandomSeed((int) (number * PASSES + pass));
             FakeBatch batch = new FakeBatch(bench.memory(), units(pass));
             Map<String, NDArray> leaves = new LinkedHashMap<>();
             trained.forEach((path, array) -> leaves.put(path, leaf(array)));

@@ -22,14 +22,43 @@ public final class TinyBert {
     private TinyBert() {}
 
     public static ModelOutline outline(int layers, int width) {
+        return outline(config(layers, width));
+    }
+
+    /** A configuration with the entries of transformers. */
+    public static Map<String, Object> config(int layers, int width) {
+        return Map.of(
+                "model_type",
+                "bert",
+                "num_hidden_layers",
+                layers,
+                "hidden_size",
+                width,
+                "num_attention_heads",
+                TinyModel.HEADS,
+                "intermediate_size",
+                4 * width,
+                "vocab_size",
+                TinyModel.VOCABULARY,
+                "max_position_embeddings",
+                TinyModel.POSITIONS,
+                "type_vocab_size",
+                2);
+    }
+
+    static ModelOutline outline(Map<String, Object> config) {
+        int layers = TinyModel.number(config, "num_hidden_layers");
+        int width = TinyModel.number(config, "hidden_size");
+        int vocabulary = TinyModel.number(config, "vocab_size");
+        int positions = TinyModel.number(config, "max_position_embeddings");
         ModelOutline.Builder outline = ModelOutline.of("bert")
-                .size(layers, width, TinyModel.VOCABULARY, TinyModel.POSITIONS)
+                .size(layers, width, vocabulary, positions)
                 .attention(TinyModel.HEADS, 4 * width)
                 .tokenTypes(2)
                 .dropout(0.1, 0.1)
-                .config(Map.of("model_type", "bert"))
+                .config(config)
                 .wordEmbeddings(WORDS, width)
-                .parameter(-1, ParameterKind.EMBEDDING, POSITIONS, TinyModel.POSITIONS, width)
+                .parameter(-1, ParameterKind.EMBEDDING, POSITIONS, positions, width)
                 .parameter(-1, ParameterKind.EMBEDDING, TYPES, 2, width)
                 .norm(-1, NORM, width, true)
                 .site(-1, SiteRole.WORD_EMBEDDINGS, width, width)
@@ -41,7 +70,11 @@ public final class TinyBert {
     }
 
     public static TinyModel model(int layers, int width) {
-        return new TinyModel(outline(layers, width), new Network(block(width)));
+        return model(outline(layers, width));
+    }
+
+    static TinyModel model(ModelOutline outline) {
+        return new TinyModel(outline, new Network(block(outline.width())));
     }
 
     private static TransformerBlock block(int width) {

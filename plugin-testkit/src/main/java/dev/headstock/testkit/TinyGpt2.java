@@ -21,14 +21,38 @@ public final class TinyGpt2 {
     private TinyGpt2() {}
 
     public static ModelOutline outline(int layers, int width) {
+        return outline(config(layers, width));
+    }
+
+    /** A configuration with the entries of transformers. */
+    public static Map<String, Object> config(int layers, int width) {
+        return Map.of(
+                "model_type",
+                "gpt2",
+                "n_layer",
+                layers,
+                "n_embd",
+                width,
+                "n_head",
+                TinyModel.HEADS,
+                "vocab_size",
+                TinyModel.VOCABULARY,
+                "n_positions",
+                TinyModel.POSITIONS);
+    }
+
+    static ModelOutline outline(Map<String, Object> config) {
+        int layers = TinyModel.number(config, "n_layer");
+        int width = TinyModel.number(config, "n_embd");
+        int positions = TinyModel.number(config, "n_positions");
         ModelOutline.Builder outline = ModelOutline.of("gpt2")
-                .size(layers, width, TinyModel.VOCABULARY, TinyModel.POSITIONS)
+                .size(layers, width, TinyModel.number(config, "vocab_size"), positions)
                 .attention(TinyModel.HEADS, 4 * width)
                 .dropout(0.1, 0.1)
                 .causal()
-                .config(Map.of("model_type", "gpt2"))
+                .config(config)
                 .wordEmbeddings(WORDS, width)
-                .parameter(-1, ParameterKind.EMBEDDING, POSITIONS, TinyModel.POSITIONS, width)
+                .parameter(-1, ParameterKind.EMBEDDING, POSITIONS, positions, width)
                 .site(-1, SiteRole.WORD_EMBEDDINGS, width, width)
                 .site(-1, SiteRole.EMBEDDINGS, width, width);
         for (int layer = 0; layer < layers; layer++) {
@@ -38,7 +62,11 @@ public final class TinyGpt2 {
     }
 
     public static TinyModel model(int layers, int width) {
-        return new TinyModel(outline(layers, width), new Network(block(width)));
+        return model(outline(layers, width));
+    }
+
+    static TinyModel model(ModelOutline outline) {
+        return new TinyModel(outline, new Network(block(outline.width())));
     }
 
     private static TransformerBlock block(int width) {

@@ -110,6 +110,9 @@ public final class Workbench implements AutoCloseable {
      * @param loss of arrays with the same names and values
      */
     public Map<String, NDArray> gradients(Map<String, NDArray> arrays, Function<Map<String, NDArray>, NDArray> loss) {
+        if (arrays.isEmpty()) {
+            return Map.of();
+        }
         Map<String, NDArray> leaves = new LinkedHashMap<>();
         arrays.forEach((name, array) -> {
             NDArray leaf = array.duplicate();

@@ -1,0 +1,157 @@
+package dev.headstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.headstock.api.Analysis;
+import dev.headstock.api.Pluggable;
+import dev.headstock.api.analysis.Subject;
+import dev.headstock.api.head.Figure;
+import dev.headstock.testkit.FakeJob.CancelledJobException;
+import dev.headstock.testkit.FakeJob.InterruptedJobException;
+import dev.headstock.testkit.FakeJob.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every analysis promises. A subclass names it. The models are tiny: one or two trained ones, or base models where
+ * the analysis accepts them.
+ */
+public abstract class AnalysisContract<O extends Record> extends PluggableContract<O> {
+    private static final int ATTEMPTS = 200;
+
+    private Workbench bench = new Workbench();
+
+    protected abstract Analysis<O> analysis();
+
+    /** The options that the contract is tested with: small ones, since it is made many times. */
+    protected O options() {
+        return analysis().defaults();
+    }
+
+    /** Models in the order in which a user would choose them; override where other layouts are needed. */
+    protected List<FakeAnalyzedModel> models(Workbench workbench) {
+        return List.of(
+                FakeAnalyzedModel.trained(workbench, "one", TinyBert.outline(2, 8), 1),
+                FakeAnalyzedModel.trained(workbench, "two", TinyBert.outline(2, 8), 2));
+    }
+
+    @Override
+    protected Pluggable<O> extension() {
+        return analysis();
+    }
+
+    @BeforeEach
+    void open() {
+        bench = new Workbench();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private FakeAnalysisContext job(List<FakeAnalyzedModel> models, Stored stored, long bodies, boolean cancelled) {
+        return new FakeAnalysisContext(bench, models, stored, bodies, cancelled);
+    }
+
+    private FakeAnalysisContext job(List<FakeAnalyzedModel> models) {
+        return job(models, new Stored(), Long.MAX_VALUE, false);
+    }
+
+    @Test
+    void acceptsTheModelsOfThisTest() {
+        assertThat(analysis().unsupportedReason(List.<Subject>copyOf(models(bench))))
+                .isEmpty();
+    }
+
+    @Test
+    void itsFiguresCanBeDrawnAndAreTheSameAgain() {
+        List<FakeAnalyzedModel> models = models(bench);
+
+        List<Figure> once = analysis().analyze(job(models), options());
+
+        assertThat(once).isNotEmpty();
+        Figures.requireDrawable(once);
+        assertThat(Figures.texts(analysis().analyze(job(models), options()))).isEqualTo(Figures.texts(once));
+    }
+
+    /** The models are served and analyzed again. */
+    @Test
+    void leavesTheWeightsAsTheyAre() {
+        List<FakeAnalyzedModel> models = models(bench);
+        List<Map<String, float[]>> before =
+                models.stream().map(FakeAnalyzedModel::numbers).toList();
+
+        analysis().analyze(job(models), options());
+
+        for (int i = 0; i < models.size(); i++) {
+            Map<String, float[]> expected = before.get(i);
+            models.get(i)
+                    .numbers()
+                    .forEach((path, numbers) -> assertThat(numbers).as(path).isEqualTo(expected.get(path)));
+        }
+    }
+
+    @Test
+    void progressRises() {
+        FakeAnalysisContext job = job(models(bench));
+        analysis().analyze(job, options());
+
+        assertThat(job.progress()).allSatisfy(fraction -> assertThat(fraction).isBetween(0.0, 1.0));
+    }
+
+    /** A job whose worker went away starts again, and loops go on where they were. */
+    @Test
+    void interruptedAnywhereItFindsTheSame() {
+        List<FakeAnalyzedModel> models = models(bench);
+        FakeAnalysisContext whole = job(models);
+        List<String> expected = Figures.texts(analysis().analyze(whole, options()));
+        assumeThat(whole.bodies()).as("bodies of loops").isPositive();
+
+        for (long bodies : new long[] {4, 7}) {
+            Stored stored = new Stored();
+            List<String> found = new ArrayList<>();
+            for (int attempt = 0; found.isEmpty() && attempt < ATTEMPTS; attempt++) {
+                try {
+                    found.addAll(Figures.texts(analysis().analyze(job(models, stored, bodies, false), options())));
+                } catch (InterruptedJobException e) {
+                    assertThat(attempt)
+                            .as("attempts with %d bodies each", bodies)
+                            .isLessThan(ATTEMPTS - 1);
+                }
+            }
+            assertThat(found).isEqualTo(expected);
+        }
+    }
+
+    /** Cancellation is noticed between two bodies of a loop, and wherever progress is reported. */
+    @Test
+    void endsWhenItIsCancelled() {
+        List<FakeAnalyzedModel> models = models(bench);
+        FakeAnalysisContext whole = job(models);
+        analysis().analyze(whole, options());
+        assumeThat(whole.progress()).as("reports of progress").isNotEmpty();
+
+        assertThatThrownBy(() -> analysis().analyze(job(models, new Stored(), Long.MAX_VALUE, true), options()))
+                .isInstanceOf(CancelledJobException.class);
+    }
+
+    @Test
+    void aBaseModelIsAnalyzedOrASentenceSaysWhyNot() {
+        FakeAnalyzedModel base = FakeAnalyzedModel.baseModel(bench, "base", TinyBert.outline(2, 8));
+        Optional<String> reason = analysis().unsupportedReason(List.of(base));
+
+        if (reason.isPresent()) {
+            assertThat(reason.get()).contains(".");
+        } else {
+            Figures.requireDrawable(analysis().analyze(job(List.of(base)), options()));
+        }
+    }
+}
