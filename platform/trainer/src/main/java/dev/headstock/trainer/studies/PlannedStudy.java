@@ -12,6 +12,7 @@ import dev.headstock.api.study.RunVariant;
 import dev.headstock.api.study.SearchRange;
 import dev.headstock.api.study.StudyContext;
 import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.encoding.ModelTokenizer;
@@ -28,6 +29,7 @@ import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.RecognizedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,10 @@ final class PlannedStudy implements StudyContext {
             Extensions extensions,
             Supplier<MachineSpeed> speed,
             ProblemList problems) {
-        References references = References.of(request.references(), extensions);
+        List<PlanRequest.ReferencedModel> models = new ArrayList<>(request.references());
+        models.add(new PlanRequest.ReferencedModel(
+                ModelReference.baseModel(request.specification().baseModel()).id(), null, request.modelFolder()));
+        References references = References.of(models, extensions);
         return new Resolution(extensions)
                 .resolve(
                         request.specification(),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.studies;
+
+import org.jspecify.annotations.NullMarked;
