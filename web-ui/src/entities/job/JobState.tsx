@@ -12,7 +12,9 @@ export function JobState({ job: { state, pauseRequested, progress } }: { job: Jo
       {progress && progress.totalSteps > 0 && (
         <ProgressBar done={progress.step} of={progress.totalSteps} width={64} label="Progress" />
       )}
-      {progress?.secondsLeft != null && <span className="dim small">{duration(progress.secondsLeft)} left</span>}
+      {typeof progress?.secondsLeft === 'number' && (
+        <span className="dim small">{duration(progress.secondsLeft)} left</span>
+      )}
       {progress && progress.totalSteps === 0 && progress.phase && <span className="dim small">{progress.phase}</span>}
     </span>
   );

@@ -13,6 +13,33 @@ test('rows are shown as text, whatever they hold, and the filter lives in the ad
   expect(screen.queryByTitle('negative')).toBeNull();
 });
 
+test('structured cells are shown by their type: tags under words, spans in their text', async () => {
+  const { unmount } = renderApp('/datasets/dataset-entities');
+  const entities = within(await screen.findByRole('table', { name: 'Rows' }));
+  expect((await entities.findAllByText('B-person'))[0]?.parentElement).toHaveTextContent('AdaB-person');
+  unmount();
+
+  renderApp('/datasets/dataset-reading');
+  await screen.findByRole('table', { name: 'Rows' });
+  const marked = (await screen.findAllByText('Ada Lovelace', { selector: 'mark' }))[0];
+  expect(marked?.closest('td')).toHaveTextContent('daughter of Lord Byron');
+});
+
+test('statistics are those of each column: classes, numbers, span lengths', async () => {
+  const { unmount } = renderApp('/datasets/dataset-reading?tab=statistics');
+  const answers = within(await screen.findByRole('region', { name: 'Statistics of answers' }));
+  expect(
+    answers.getByRole('img', { name: /^Span lengths in characters of answers: from 1 to 81/ }),
+  ).toBeInTheDocument();
+  expect(answers.getByText('12 rows without a value.')).toBeInTheDocument();
+  unmount();
+
+  renderApp('/datasets/dataset-entities?tab=statistics');
+  const tags = within(await screen.findByRole('region', { name: 'Statistics of ner' }));
+  expect(tags.getByText('Counted in words.')).toBeInTheDocument();
+  expect(tags.getByRole('table', { name: 'Classes of ner' })).toHaveTextContent('B-location');
+});
+
 test('the cut line says what a length limit would cut, and moves by keys', async () => {
   const { user } = renderApp('/datasets/dataset-sms-spam?tab=statistics');
   const line = await screen.findByRole('slider', { name: 'Longest input in tokens' });

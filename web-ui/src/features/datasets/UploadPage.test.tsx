@@ -18,7 +18,7 @@ test('a file becomes a data set, without its faulty rows when the person says so
   expect(await screen.findByLabelText('Name', { exact: false, selector: 'input[required]' })).toHaveValue('reviews');
   const rows = within(screen.getByRole('table', { name: 'First rows' }));
   expect(rows.getByText('awful')).toBeInTheDocument();
-  expect(rows.getByLabelText('What label is for')).toHaveValue('LABEL');
+  expect(rows.getByLabelText('What label is for')).toHaveValue('label');
 
   await user.click(screen.getByRole('button', { name: 'Create the data set' }));
   const faults = within(await screen.findByRole('alert'));

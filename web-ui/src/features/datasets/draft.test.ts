@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Upload } from '@/api/types';
-import { assignPurpose, openQuestions, proposedDraft, requestOf, splitOf, withFile } from './draft';
+import type { ColumnRole, Upload } from '@/api/types';
+import {
+  assignRole,
+  describeColumn,
+  openQuestions,
+  proposedDraft,
+  readableColumns,
+  requestOf,
+  splitOf,
+  withFile,
+} from './draft';
 
 const reviews: Upload = {
   id: 'u1',
@@ -12,8 +21,8 @@ const reviews: Upload = {
     format: { id: 'csv', options: {} },
     columns: ['text', 'label'],
     proposed: [
-      { column: 'text', purpose: 'TEXT' },
-      { column: 'label', purpose: 'LABEL' },
+      { column: 'text', role: 'text', refersTo: null, separator: null },
+      { column: 'label', role: 'label', refersTo: null, separator: null },
     ],
     preview: [],
     rows: 10,
@@ -21,6 +30,14 @@ const reviews: Upload = {
     problems: [],
   },
 };
+
+const roles: ColumnRole[] = [
+  { id: 'text', type: 'string', repeatable: true },
+  { id: 'label', type: 'class', repeatable: false },
+  { id: 'labels', type: 'classes', repeatable: false },
+  { id: 'split', type: 'string', repeatable: false },
+  { id: 'ignored', type: 'json', repeatable: true },
+];
 
 const file = (id: string, fileName: string) => ({ upload: { ...reviews, id, fileName }, split: splitOf(fileName) });
 const files = [file('u1', 'reviews-train.csv')];
@@ -52,27 +69,39 @@ describe('a draft', () => {
 
     expect(draft.name).toBe('reviews');
     expect(draft.splitBy.kind).toBe('SEEDED');
-    expect(openQuestions(draft, [{ upload: reviews, split: 'TRAIN' }])).toEqual([]);
+    expect(openQuestions(draft, [{ upload: reviews, split: 'TRAIN' }], roles)).toEqual([]);
   });
 
-  test('gives a purpose to one column only', () => {
-    const roles = assignPurpose(proposedDraft(files, reviews.inspection, '').roles, 'label', 'TEXT');
+  test('gives a role that cannot repeat to one column only', () => {
+    const { columns } = proposedDraft(files, reviews.inspection, '');
+    const roleOf = (assigned: typeof columns) => assigned.map(({ role }) => role);
 
-    expect(roles).toEqual([
-      { column: 'text', purpose: 'IGNORED' },
-      { column: 'label', purpose: 'TEXT' },
-    ]);
+    expect(roleOf(assignRole(columns, 'text', 'label', roles))).toEqual(['label', 'ignored']);
+    expect(roleOf(assignRole(columns, 'label', 'text', roles))).toEqual(['text', 'text']);
+  });
+
+  test('keeps what else is said of a column until it gets another role', () => {
+    const { columns } = proposedDraft(files, reviews.inspection, '');
+    const lists = describeColumn(assignRole(columns, 'label', 'labels', roles), 'label', { separator: ';' });
+
+    expect(lists[1]).toEqual({ column: 'label', role: 'labels', refersTo: null, separator: ';' });
+    expect(assignRole(lists, 'label', 'ignored', roles)[1]?.separator).toBeNull();
+    expect(readableColumns(lists, roles)).toEqual(['text']);
   });
 
   test('lists everything that is open at once', () => {
-    const draft = { ...proposedDraft(files, reviews.inspection, ''), name: ' ', roles: [], format: null };
+    const draft = { ...proposedDraft(files, reviews.inspection, ''), name: ' ', columns: [], format: null };
     const odd = { ...reviews, fileName: 'odd.csv', inspection: { ...reviews.inspection, columns: ['a'] } };
 
     expect(
-      openQuestions(draft, [
-        { upload: reviews, split: 'TRAIN' },
-        { upload: odd, split: 'DEV' },
-      ]),
+      openQuestions(
+        draft,
+        [
+          { upload: reviews, split: 'TRAIN' },
+          { upload: odd, split: 'DEV' },
+        ],
+        roles,
+      ),
     ).toEqual([
       'Give the data set a name.',
       'Choose the format of the file.',

@@ -14,6 +14,8 @@ async function chooseSpamWith(user: UserEvent, rung: RegExp) {
   await user.click(await screen.findByRole('option', { name: 'sms-spam v2' }));
   await user.click(screen.getByRole('combobox', { name: 'Base model' }));
   await user.click(await screen.findByRole('option', { name: 'headstock-starter' }));
+  await user.click(screen.getByRole('combobox', { name: 'Head' }));
+  await user.click(await screen.findByRole('option', { name: 'Sequence classification' }));
   await user.click(screen.getByRole('radio', { name: rung }));
 }
 
@@ -29,7 +31,7 @@ test('four choices are enough: the plan appears, and one launch makes one experi
   );
   const { user, address } = renderApp('/experiments/new');
   await screen.findByRole('heading', { name: 'New experiment' });
-  expect(await screen.findByText('Still to choose: the data, a base model, how to tune.')).toBeInTheDocument();
+  expect(await screen.findByText('Still to choose: the data, a base model, a head, how to tune.')).toBeInTheDocument();
 
   await chooseSpamWith(user, /^LoRA/);
   const plan = screen.getByRole('complementary', { name: 'Plan' });
@@ -44,7 +46,7 @@ test('four choices are enough: the plan appears, and one launch makes one experi
   expect(sent[0]?.key).toMatch(/^[0-9a-f]{32}$/);
   expect(sent[0]?.body).toMatchObject({
     name: 'sms-spam, LoRA',
-    specification: { placement: { id: 'lora', options: {} }, strategy: { id: 'adapters-only' } },
+    specification: { placements: [{ id: 'lora', options: {} }], strategies: [{ id: 'adapters-only' }] },
   });
 });
 
@@ -56,7 +58,7 @@ test('a problem blocks the launch and leads to its field', async () => {
   server.use(
     http.post('*/api/v1/experiments/validate', () =>
       HttpResponse.json({
-        problems: [{ pointer: '/specification/placement/options/rank', message: 'Too large.', severity: 'ERROR' }],
+        problems: [{ pointer: '/specification/placements/0/options/rank', message: 'Too large.', severity: 'ERROR' }],
         runs: [],
       }),
     ),
@@ -108,7 +110,7 @@ test('what is set after values were added goes into every run', async () => {
   await waitFor(() => expect(launchButton()).toBeEnabled());
   await user.click(launchButton());
   await waitFor(() => expect(sent).toHaveLength(1));
-  expect(sent[0]?.variations?.map(({ placement }) => placement?.options)).toEqual([
+  expect(sent[0]?.variations?.map(({ placements }) => placements?.[0]?.options)).toEqual([
     { rank: 4, alpha: 32 },
     { rank: 8, alpha: 32 },
   ]);
@@ -119,10 +121,10 @@ test('what the server refuses is shown with its reason, and can be put right', a
   server.use(
     http.post('*/api/v1/experiments', async ({ request }) => {
       const { specification } = (await request.json()) as ExperimentRequest;
-      if (specification.strategy.id !== 'full') return HttpResponse.json(allExperiments[0], { status: 201 });
+      if (specification.strategies[0]?.id !== 'full') return HttpResponse.json(allExperiments[0], { status: 201 });
       refusals += 1;
       return problem(422, 'validation', 'The experiment cannot run as it is.', [
-        { pointer: '/strategy', message: 'This strategy needs adapters.', severity: 'ERROR' },
+        { pointer: '/strategies', message: 'This strategy needs adapters.', severity: 'ERROR' },
       ]);
     }),
   );
@@ -142,13 +144,13 @@ test('what the server refuses is shown with its reason, and can be put right', a
   await waitFor(() => expect(address()).toBe(`/experiments/${allExperiments[0]?.id}`));
 });
 
-test('the whole ladder with three seeds is twelve runs', async () => {
+test('the whole ladder with three seeds is fifteen runs', async () => {
   const { user } = renderApp('/experiments/new');
   await screen.findByRole('heading', { name: 'New experiment' });
   await chooseSpamWith(user, /^LoRA/);
   await user.click(screen.getByRole('button', { name: 'Compare the whole ladder' }));
   await user.type(screen.getByRole('combobox', { name: 'Seeds' }), '1,2,3,');
-  expect(await screen.findByRole('button', { name: 'Launch 12 runs' })).toBeInTheDocument();
+  expect(await screen.findByRole('button', { name: 'Launch 15 runs' })).toBeInTheDocument();
 });
 
 test('the ladder is walked with the arrow keys', async () => {
@@ -159,7 +161,7 @@ test('the ladder is walked with the arrow keys', async () => {
   const adapters = screen.getByRole('radio', { name: /^Adapters/ });
   expect(adapters).toBeChecked();
   expect(adapters).toHaveFocus();
-  await user.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
+  await user.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}{ArrowUp}');
   expect(screen.getByRole('radio', { name: /^Full/ })).toBeChecked();
 });
 
@@ -254,4 +256,52 @@ test('cloning starts from what the run differed in', async () => {
   renderApp('/experiments/new?from=run-1103');
   expect(await screen.findByText('starts from LoRA r8 · fast')).toBeInTheDocument();
   expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.5');
+});
+
+test('methods are stacked, moved and removed, and each has its own options', async () => {
+  const sent: ExperimentRequest[] = [];
+  server.use(
+    http.post('*/api/v1/experiments', async ({ request }) => {
+      sent.push((await request.json()) as ExperimentRequest);
+      return HttpResponse.json(allExperiments[0], { status: 201 });
+    }),
+  );
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  const placements = within(screen.getByRole('region', { name: 'Placements' }));
+  await user.click(placements.getByRole('combobox', { name: 'Add a placement' }));
+  await user.click(await screen.findByRole('option', { name: 'Prefix' }));
+  await user.click(placements.getByRole('button', { name: 'Move Prefix up' }));
+  await user.clear(placements.getByLabelText('Length'));
+  await user.type(placements.getByLabelText('Length'), '4');
+  const strategies = within(screen.getByRole('region', { name: 'Strategies' }));
+  await user.click(strategies.getByRole('combobox', { name: 'Add a strategy' }));
+  await user.click(await screen.findByRole('option', { name: 'SAM' }));
+  const plan = within(screen.getByRole('complementary', { name: 'Plan' }));
+  expect(await plan.findByText('g(w + ρ · g / ‖g‖)')).toBeInTheDocument();
+
+  await waitFor(() => expect(launchButton()).toBeEnabled());
+  await user.click(launchButton());
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.specification).toMatchObject({
+    placements: [
+      { id: 'prefix', options: { length: 4 } },
+      { id: 'lora', options: {} },
+    ],
+    strategies: [
+      { id: 'adapters-only', options: {} },
+      { id: 'sam', options: {} },
+    ],
+  });
+});
+
+test('a nullable number that is left empty is left to the model or the method', async () => {
+  const { user } = renderApp('/experiments/new?from=run-1103');
+  const rate = await screen.findByLabelText('Learning rate');
+  await user.clear(rate);
+  expect(rate).toHaveAttribute('placeholder', 'left to the model or method');
+  await user.click(screen.getByRole('radio', { name: 'YAML' }));
+  const editor = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'The experiment as YAML' });
+  expect(editor.value).not.toContain('learningRate');
 });

@@ -5,13 +5,15 @@ import {
   emptyDraft,
   expand,
   missing,
+  moved,
+  replaced,
   runCount,
   specify,
   toRequest,
   variationInWords,
   vary,
 } from './draft';
-import { allExperiments, allRuns, training } from '@mock/team';
+import { allExperiments, allRuns, settings } from '@mock/team';
 import { allPlugins } from '@mock/handlers/plugins';
 import { fromYaml, toYaml } from './yaml';
 import type { Extension, ExtensionKind } from '@/api/types';
@@ -20,8 +22,8 @@ const lora = { id: 'lora', options: { rank: 8 } };
 const draft = {
   ...specify(emptyDraft('data', 'model'), {
     head: { id: 'sequence-classification', options: {} },
-    placement: lora,
-    strategy: { id: 'adapters-only', options: {} },
+    placements: [lora],
+    strategies: [{ id: 'adapters-only', options: {} }],
   }),
   name: 'Ranks',
 };
@@ -36,15 +38,15 @@ const schemas = {
   heads: of('HEAD'),
   placements: of('PLACEMENT'),
   strategies: of('STRATEGY'),
-  training: {
+  settings: {
     type: 'object' as const,
     properties: { epochs: { type: 'integer' }, learningRate: { type: ['number', 'null'] } },
   },
 };
 
-const ranks = { part: 'placement' as const, extension: 'lora', field: 'rank', title: 'Rank', values: [4, 8] };
+const ranks = { part: 'placements' as const, extension: 'lora', field: 'rank', title: 'Rank', values: [4, 8] };
 const rates = {
-  part: 'training' as const,
+  part: 'settings' as const,
   extension: null,
   field: 'learningRate',
   title: 'Learning rate',
@@ -56,8 +58,8 @@ test('every variation meets every value, and every seed', () => {
   expect(expand(both)).toHaveLength(4);
   expect(expand(both)[3]).toEqual({
     name: 'rank 8 · learning rate 1e-4',
-    placement: { id: 'lora', options: { rank: 8 } },
-    training: { learningRate: 0.0001 },
+    placements: [{ id: 'lora', options: { rank: 8 } }],
+    settings: { learningRate: 0.0001 },
   });
   expect(runCount({ ...both, seeds: [1, 2, 3] })).toBe(12);
   expect(variationInWords(expand(both)[0] ?? { name: '' })).toBe('LoRA rank 4, learning rate 3e-5');
@@ -65,8 +67,8 @@ test('every variation meets every value, and every seed', () => {
 
 test('what is chosen after a field was varied counts in every run', () => {
   const varied = vary(draft, ranks);
-  const later = specify(varied, { placement: { id: 'lora', options: { rank: 8, alpha: 32 } } });
-  expect(toRequest(later).variations?.map(({ placement }) => placement?.options)).toEqual([
+  const later = specify(varied, { placements: [{ id: 'lora', options: { rank: 8, alpha: 32 } }] });
+  expect(toRequest(later).variations?.map(({ placements }) => placements?.[0]?.options)).toEqual([
     { rank: 4, alpha: 32 },
     { rank: 8, alpha: 32 },
   ]);
@@ -74,14 +76,32 @@ test('what is chosen after a field was varied counts in every run', () => {
 
 test('values of a field that nobody uses make no runs', () => {
   const varied = vary(draft, ranks);
-  const without = specify(varied, { placement: { id: 'none', options: {} } });
+  const without = specify(varied, { placements: [] });
   expect(toRequest(without)).not.toHaveProperty('variations');
 
   const ladder = {
     ...varied,
-    variations: [{ name: 'LoRA' }, { name: 'full', placement: { id: 'none', options: {} } }],
+    variations: [{ name: 'LoRA' }, { name: 'full', placements: [] }],
   };
   expect(expand(ladder).map(({ name }) => name)).toEqual(['LoRA · rank 4', 'LoRA · rank 8', 'full']);
+});
+
+test('of two methods in a list only the one with the field is varied', () => {
+  const prefix = { id: 'prefix', options: { length: 4 } };
+  const several = specify(vary(draft, ranks), { placements: [prefix, lora] });
+  expect(expand(several).map(({ placements }) => placements)).toEqual([
+    [prefix, { id: 'lora', options: { rank: 4 } }],
+    [prefix, { id: 'lora', options: { rank: 8 } }],
+  ]);
+});
+
+test('methods are moved and removed in their list', () => {
+  const choices = ['a', 'b', 'c'].map((id) => ({ id, options: {} }));
+  const ids = (list: { id: string }[]) => list.map(({ id }) => id).join('');
+  expect(ids(moved(choices, 2, -1))).toBe('acb');
+  expect(ids(moved(choices, 0, 1))).toBe('bac');
+  expect(ids(moved(choices, 0, -1))).toBe('abc');
+  expect(ids(replaced(choices, 1, null))).toBe('ac');
 });
 
 test('what is missing is said in words', () => {
@@ -92,19 +112,21 @@ test('what is missing is said in words', () => {
 test('a clone shows only what differs from the defaults', () => {
   const failed = allRuns.find(({ state }) => state === 'FAILED');
   if (!failed) throw new Error('The made-up team has no failed run.');
-  expect(draftFromRun(failed, training).specification.training).toEqual({ learningRate: 0.5 });
+  expect(draftFromRun(failed, settings).specification.settings).toEqual({ learningRate: 0.5 });
 });
 
 test('an experiment is repeated with all its runs and seeds', () => {
   const [experiment] = allExperiments.filter(({ name }) => name.includes('five seeds'));
   if (!experiment) throw new Error('The made-up team has no experiment with seeds.');
   const runs = allRuns.filter(({ experimentId }) => experimentId === experiment.id);
-  const again = draftFromExperiment({ ...experiment, runs }, training);
+  const again = draftFromExperiment({ ...experiment, runs }, settings);
   expect(runCount(again)).toBe(runs.length);
   expect(again.seeds).toEqual([1, 2, 3, 4, 5]);
-  expect(again.variations?.map(({ name, placement, training: own }) => [name, placement?.id, own])).toEqual([
-    ['LoRA', 'lora', undefined],
-    ['full', 'none', undefined],
+  expect(
+    again.variations?.map(({ name, placements, settings: own }) => [name, placements?.map(({ id }) => id), own]),
+  ).toEqual([
+    ['LoRA', ['lora'], undefined],
+    ['full', [], undefined],
   ]);
 });
 
@@ -115,27 +137,27 @@ test('the one seed that an experiment was given is kept', () => {
   if (!run) throw new Error('It has no runs.');
   const withSeed = (seed: number) => ({
     ...run,
-    specification: { ...run.specification, training: { ...run.specification.training, seed } },
+    specification: { ...run.specification, settings: { ...run.specification.settings, seed } },
   });
-  const asked = { ...experiment, specification: { ...experiment.specification, training: {} } };
-  const again = (seed: number) => draftFromExperiment({ ...asked, runs: [withSeed(seed)] }, training);
-  expect(again(training.seed + 1).seeds).toEqual([training.seed + 1]);
-  expect(again(training.seed)).not.toHaveProperty('seeds');
+  const asked = { ...experiment, specification: { ...experiment.specification, settings: {} } };
+  const again = (seed: number) => draftFromExperiment({ ...asked, runs: [withSeed(seed)] }, settings);
+  expect(again(settings.seed + 1).seeds).toEqual([settings.seed + 1]);
+  expect(again(settings.seed)).not.toHaveProperty('seeds');
 });
 
 test('what the server answers as null is not there, in a repeated experiment and in its YAML', () => {
   const [experiment] = allExperiments;
   if (!experiment) throw new Error('The made-up team has no experiment.');
   const specification = { ...draft.specification, resources: null };
-  const again = draftFromExperiment({ ...experiment, specification, runs: [] }, training);
+  const again = draftFromExperiment({ ...experiment, specification, runs: [] }, settings);
   expect(toYaml(again)).not.toContain('resources');
 
   const { draft: read, mistakes } = fromYaml(
-    `${toYaml(draft)}seeds:\nvariations:\n  - name: full\n    head:\n    placement: { id: none, options: }\n`,
+    `${toYaml(draft)}seeds:\nvariations:\n  - name: full\n    head:\n    placements: [{ id: lora, options: }]\n    strategies: []\n`,
     schemas,
   );
   expect(mistakes).toEqual([]);
-  expect(read?.variations).toEqual([{ name: 'full', placement: { id: 'none', options: {} } }]);
+  expect(read?.variations).toEqual([{ name: 'full', placements: [{ id: 'lora', options: {} }], strategies: [] }]);
   expect(read).not.toHaveProperty('seeds');
 });
 
@@ -146,12 +168,12 @@ test('YAML and draft are the same object', () => {
 });
 
 test('an unknown name in YAML is an error with its line', () => {
-  const text = toYaml(draft).replace('rank: 8', 'rnak: 8').replace('training: {}', 'training:\n    epoks: 3');
+  const text = toYaml(draft).replace('rank: 8', 'rnak: 8').replace('settings: {}', 'settings:\n    epoks: 3');
   const { draft: read, mistakes } = fromYaml(text, schemas);
   expect(read).toBeNull();
   expect(mistakes).toEqual([
     { line: 11, message: '“rnak” is not known in options. Known are rank, alpha, roles, rankStabilised, lastLayers.' },
-    { line: 16, message: '“epoks” is not known in training. Known are epochs, learningRate.' },
+    { line: 16, message: '“epoks” is not known in settings. Known are epochs, learningRate.' },
   ]);
 });
 
@@ -164,9 +186,10 @@ test.each([
   ['name: 3', 'name must be text or empty, not 3. Put it in quotes: "3".'],
   ['seeds: 7', 'seeds must be a list, for example [1, 2].'],
   ['seeds: [1, two]', 'seeds must be a whole number, not "two".'],
+  ['specification:\n  strategies: full', 'strategies must be a list, for example [1, 2].'],
   ['specification: 4', 'specification must have names and values.'],
-  ['specification:\n  training: { epochs: 1.5 }', 'epochs must be a whole number, not 1.5.'],
-  ['specification:\n  placement: { id: lora, options: { roles: QUERY } }', 'roles must be a list, not "QUERY".'],
+  ['specification:\n  settings: { epochs: 1.5 }', 'epochs must be a whole number, not 1.5.'],
+  ['specification:\n  placements: [{ id: lora, options: { roles: QUERY } }]', 'roles must be a list, not "QUERY".'],
 ])('a value of the wrong kind is a mistake: %s', (text, message) => {
   expect(fromYaml(text, schemas).mistakes.map((mistake) => mistake.message)).toEqual([message]);
 });

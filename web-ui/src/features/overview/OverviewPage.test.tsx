@@ -7,8 +7,8 @@ import { server } from '@/test/setup';
 test('it shows what runs, who waits for what, and what went wrong lately', async () => {
   renderApp('/');
 
-  expect(await screen.findByText('5 min 12 s left')).toBeInTheDocument();
-  expect(await screen.findByText(/needs 1 slot, 0 of 1 free/)).toBeInTheDocument();
+  expect((await screen.findAllByText('5 min 12 s left')).length).toBeGreaterThan(0);
+  expect((await screen.findAllByText(/needs 1 slot, 0 of 1 free/)).length).toBeGreaterThan(0);
   expect(await screen.findByText('The loss is not a number since step 61.')).toBeInTheDocument();
   expect(await screen.findByRole('img', { name: '1 of 1 slot in use' })).toBeInTheDocument();
 });

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
 
@@ -14,11 +14,35 @@ test('a waiting job says why it waits and can be moved', async () => {
 
 test('cancelling asks first', async () => {
   const { user } = renderApp('/queue');
-  const row = await screen.findByRole('row', { name: /adapters/ });
-  await user.click((await screen.findAllByRole('button', { name: 'Cancel' })).at(-1) as HTMLElement);
+  const waiting = within(await screen.findByRole('table', { name: 'Waiting jobs' }));
+  const row = await waiting.findByRole('row', { name: /adapters/ });
+  await user.click(within(row).getByRole('button', { name: 'Cancel' }));
   expect(row).toBeInTheDocument();
 
-  await user.click(await screen.findByRole('button', { name: 'Cancel the run' }));
+  await user.click(await screen.findByRole('button', { name: 'Cancel the job' }));
 
-  await waitFor(() => expect(screen.queryByRole('row', { name: /adapters/ })).toBeNull());
+  await waitFor(() => expect(waiting.queryByRole('row', { name: /adapters/ })).toBeNull());
+});
+
+test('jobs of every kind are paused and resumed, and say why they ended', async () => {
+  const { user } = renderApp('/queue');
+  const analysis = await screen.findByRole('row', { name: /Loss on a line.*Analysis · spam-detector v3/ });
+  await user.click(within(analysis).getByRole('button', { name: 'Pause Loss on a line' }));
+  const paused = within(await screen.findByRole('table', { name: 'Paused jobs' }));
+  await user.click(await paused.findByRole('button', { name: 'Resume Loss on a line' }));
+  const waiting = within(screen.getByRole('table', { name: 'Waiting jobs' }));
+  expect(await waiting.findByRole('row', { name: /Loss on a line/ })).toBeInTheDocument();
+
+  const failed = screen.getByRole('row', { name: /student-3-layers.*New base model/ });
+  expect(failed).toHaveTextContent('The teacher has 2 layers, so 3 cannot be taken. Choose at most 2 layers.');
+});
+
+test('a job has a page with its subjects and attempts', async () => {
+  renderApp('/jobs/job-evaluate');
+  expect(await screen.findByRole('heading', { name: 'spam-detector v3' })).toBeInTheDocument();
+  expect(await screen.findByRole('link', { name: 'sms-spam v2' })).toHaveAttribute(
+    'href',
+    '/datasets/dataset-sms-spam?version=2',
+  );
+  expect(screen.getByRole('table', { name: 'Attempts' })).toHaveTextContent('cpu-0');
 });

@@ -80,12 +80,15 @@ function Lineage({ version }: { version: ModelVersion }) {
 
 function Specification({ version }: { version: ModelVersion }) {
   const { head, placements, strategies, settings } = version.specification;
+  // Where nobody chose a rate, the plan says which one the strategies took.
+  const rate = useQuery(run(version.run.id)).data?.plan?.learningRate;
   return (
     <dl className={styles.facts}>
       <Fact name="Head">{inWords(head)}</Fact>
       <Fact name="Placements">{placements.map(inWords).join('; ') || 'none'}</Fact>
       <Fact name="Strategies">{strategies.map(inWords).join('; ')}</Fact>
       <Fact name="Trained parameters">{count(version.trainedParameters)}</Fact>
+      {rate !== undefined && <Fact name="Peak learning rate">{metric(rate)}</Fact>}
       {Object.entries(settings).map(([name, value]) => (
         <Fact key={name} name={words(name)}>
           {value === null ? 'left to the model or method' : settingInWords(value)}

@@ -35,8 +35,7 @@ test('an e-mail of many lines is one text', async () => {
   await user.type(await screen.findByLabelText('Text'), 'Dear all,{enter}{enter}you win a free lunch');
   await user.click(screen.getByRole('button', { name: 'Ask the model' }));
 
-  expect(await screen.findByText('1 answer in 14.2 ms')).toBeInTheDocument();
-  expect(screen.getByRole('region', { name: 'Answer: spam' })).toHaveTextContent('Dear all,');
+  expect(await screen.findByRole('region', { name: 'Answer: spam' })).toHaveTextContent('Dear all,');
 });
 
 test('an alias can be taken away, after a question', async () => {
@@ -51,5 +50,26 @@ test('an alias can be taken away, after a question', async () => {
 
 test('a version says at which rate it was trained, also when the strategy chose it', async () => {
   renderApp('/registry/spam-detector/versions/3');
-  expect(await screen.findByText(/^5\.00e-4, warm-up over 10\.0 % of the steps$/)).toBeInTheDocument();
+  expect(await screen.findByText('5.00e-4')).toBeInTheDocument();
+});
+
+test('a model of several columns has a field for each, and answers in the text', async () => {
+  const { user } = renderApp('/registry/reader/versions/1?tab=try');
+  await user.type(await screen.findByLabelText('question'), 'Who?');
+  const ask = screen.getByRole('button', { name: 'Ask the model' });
+  expect(ask).toBeDisabled();
+  await user.type(screen.getByLabelText('context'), 'Ada wrote it.');
+  await user.click(ask);
+  const answer = await screen.findByRole('region', { name: /^Answer: Ada/ });
+  expect(answer.querySelector('mark')).toHaveTextContent('Ada');
+  expect(answer).toHaveTextContent('wrote it.');
+});
+
+test('a written answer grows while it is written', async () => {
+  const { user } = renderApp('/registry/writer/versions/1?tab=try');
+  await user.type(await screen.findByLabelText('Text'), 'so um what');
+  await user.click(screen.getByRole('button', { name: 'Ask the model' }));
+  expect(await screen.findByRole('region', { name: 'Answer so far' })).toHaveTextContent(/^What/);
+  expect(await screen.findByRole('region', { name: 'Answer: What is meant by so um what?' })).toBeInTheDocument();
+  expect(screen.queryByRole('region', { name: 'Answer so far' })).toBeNull();
 });

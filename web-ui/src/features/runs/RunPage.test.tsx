@@ -5,7 +5,8 @@ import type { LogLine, Run } from '@/api/types';
 import { FakeEventSource } from '@/test/FakeEventSource';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
-import { allRuns, evaluations } from '@mock/team';
+import { evaluations } from '@mock/evaluations';
+import { allRuns } from '@mock/team';
 import { filterLog } from './LogTab';
 import { plain } from './LogLines';
 
@@ -181,4 +182,96 @@ test('a level includes the graver ones, and escapes of terminals are left out', 
   expect(filterLog(lines, 'WARN', '').map(({ number }) => number)).toEqual([2, 3]);
   expect(filterLog(lines, 'INFO', 'warn').map(({ number }) => number)).toEqual([2]);
   expect(plain('\u001b[31mred\u001b[0m')).toBe('red');
+});
+
+test('a run can be paused and resumed', async () => {
+  const run = running();
+  const asked: string[] = [];
+  server.use(
+    http.post('*/api/v1/runs/:id/pause', () => {
+      asked.push('pause');
+      return HttpResponse.json({ ...run, state: 'PAUSED', headline: 'Paused by ada.' });
+    }),
+    http.post('*/api/v1/runs/:id/resume', () => {
+      asked.push('resume');
+      return HttpResponse.json({ ...run, state: 'QUEUED', headline: 'Waiting: first in line.' });
+    }),
+  );
+  const { user } = renderApp(`/runs/${run.id}`);
+  await user.click(await screen.findByRole('button', { name: 'Pause' }));
+  expect(await screen.findByText('Paused by ada.')).toBeInTheDocument();
+  await user.click(await screen.findByRole('button', { name: 'Resume' }));
+  expect(await screen.findByText('Waiting: first in line.')).toBeInTheDocument();
+  expect(asked).toEqual(['pause', 'resume']);
+});
+
+test('test is shown apart from dev, with an interval beside the primary metric', async () => {
+  const { user } = renderApp('/runs/run-1100?tab=evaluation');
+  const metrics = await screen.findByRole('table', { name: 'Metrics' });
+  expect(within(metrics).queryByTitle(/95 % interval/)).toBeNull();
+  await user.click(screen.getByRole('radio', { name: 'Test' }));
+  expect(await screen.findByTitle(/95 % interval/)).toHaveTextContent(/0\.\d+ to 0\.\d+/);
+});
+
+test('answers are drawn by kind: spans in their text, a written text with its difference, a number with its unit', async () => {
+  const runOf = (head: string) => allRuns.find(({ specification }) => specification.head.id === head)?.id ?? '';
+  const spans = renderApp(`/runs/${runOf('extractive-qa')}?tab=evaluation&answers=all`);
+  const found = await screen.findAllByText('Ada Lovelace', { selector: 'mark' });
+  expect(found[0]?.closest('td')).toHaveTextContent('the daughter of Lord Byron');
+  spans.unmount();
+
+  const written = renderApp(`/runs/${runOf('prefix-lm')}?tab=evaluation&answers=all`);
+  expect(await screen.findByTitle('not in the right text')).toHaveTextContent('When');
+  expect(screen.getByTitle('missing from the answer')).toHaveTextContent('Where');
+  written.unmount();
+
+  renderApp(`/runs/${runOf('regression')}?tab=evaluation&answers=all`);
+  const table = within(await screen.findByRole('table', { name: 'Examples' }));
+  expect((await table.findAllByText(/€/)).length).toBeGreaterThan(0);
+});
+
+test('of a metric that is to be minimized the smallest value is the best', async () => {
+  const run = allRuns.find(({ specification }) => specification.head.id === 'regression');
+  renderApp(`/runs/${run?.id}?tab=evaluation`);
+  const smallest = Math.min(
+    ...evaluations(run as Run)
+      .filter(({ split }) => split === 'DEV')
+      .map(({ metrics }) => Number(metrics['mean-absolute-error'])),
+  );
+  const metrics = await screen.findByRole('table', { name: 'Metrics' });
+  expect(metrics).toHaveTextContent(smallest.toFixed(1));
+});
+
+test('learned layer weights are drawn on the anatomy', async () => {
+  const run = allRuns.find(({ plan }) => plan?.readout?.learnsWeights);
+  renderApp(`/runs/${run?.id}?tab=configuration`);
+  expect(await screen.findByText(/^The head reads 7 layers/)).toBeInTheDocument();
+  const drawing = screen.getByRole('img', { name: /^Drawing of the model/ });
+  await waitFor(() => expect(drawing.textContent).toMatch(/Layer 5.*0\.\d+/s));
+});
+
+test('an analysis is started with its options, and its figures are shown', async () => {
+  const asked: unknown[] = [];
+  server.events.on('request:start', async ({ request }) => {
+    if (request.method === 'POST' && request.url.endsWith('/jobs')) asked.push(await request.clone().json());
+  });
+  const { user } = renderApp('/runs/run-1100?tab=analyses');
+  expect(
+    await screen.findByRole('img', { name: /^Loss around the trained weights: 25 × 25 points/ }),
+  ).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'New analysis' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.click(await dialog.findByRole('combobox', { name: 'Analysis' }));
+  await user.click(await screen.findByRole('option', { name: 'Loss on a line' }));
+  await user.clear(dialog.getByLabelText('Points'));
+  await user.type(dialog.getByLabelText('Points'), '41');
+  await user.click(dialog.getByRole('button', { name: 'Start' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(asked).toEqual([
+    {
+      kind: 'analyze',
+      subjects: [{ kind: 'model', id: 'run/run-1100' }],
+      options: { analysis: { id: 'loss-line', options: { points: 41 } } },
+    },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { LEFT_OPEN } from './fields';
 import { TextInput } from '@mantine/core';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { OptionSchema } from '@/api/types';
@@ -57,7 +58,7 @@ export function NumberField({ id, value, onChange, whole, nullable = false, limi
       id={id}
       inputMode={whole ? 'numeric' : 'decimal'}
       value={text}
-      placeholder={nullable ? 'decided by the method' : undefined}
+      placeholder={nullable ? LEFT_OPEN : undefined}
       onChange={(event) => type(event.currentTarget.value)}
       onBlur={() => complaint === null && setTyped(null)}
       onKeyDown={step}

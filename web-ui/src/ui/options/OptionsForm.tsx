@@ -3,7 +3,7 @@ import { useCallback, useState, type ComponentType, type ReactNode } from 'react
 import { words } from '@/lib/format';
 import type { Options, OptionSchema, OptionsSchema, Problem } from '@/api/types';
 import { Icon } from '../Icon';
-import { fieldId } from './fields';
+import { fieldId, LEFT_OPEN } from './fields';
 import { NumberField } from './NumberField';
 import styles from './OptionsForm.module.css';
 
@@ -84,9 +84,6 @@ export function OptionsForm({
     </div>
   );
 }
-
-/** Stands in a field without a value: whoever acts on it decides. */
-const LEFT_OPEN = 'left to the model or method';
 
 type FieldProps = {
   pointer: string;

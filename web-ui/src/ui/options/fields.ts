@@ -9,3 +9,6 @@ export function goToField(pointer: string): void {
     field.focus({ preventScroll: true });
   } else if (pointer !== '') goToField(pointer.slice(0, pointer.lastIndexOf('/')));
 }
+
+/** Stands in a field without a value: whoever acts on it decides. */
+export const LEFT_OPEN = 'left to the model or method';

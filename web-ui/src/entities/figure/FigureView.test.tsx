@@ -1,0 +1,40 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { Figure } from '@/api/answers';
+import { figures } from '@mock/handlers/analyses';
+import { figureAsCsv } from './csv';
+import { FigureView } from './FigureView';
+
+const show = (figure: Figure) =>
+  render(
+    <MantineProvider>
+      <FigureView figure={figure} />
+    </MantineProvider>,
+  );
+
+test.each(figures.map((figure) => [figure.kind, figure] as const))('a figure of kind %s is drawn', (_, figure) => {
+  show(figure);
+  expect(screen.getByRole('heading', { name: figure.title })).toBeVisible();
+  expect(screen.getByRole('figure')).not.toBeEmptyDOMElement();
+});
+
+test('numbers can be taken along as CSV; a picture has none', () => {
+  const csv = (kind: Figure['kind']) => figureAsCsv(figures.find((figure) => figure.kind === kind) as Figure);
+  expect(csv('table')).toBe('word,similarity\r\nprize,0.91\r\nwinner,0.88\r\n');
+  expect(csv('bar-chart')).toContain('layer 2,-0.6');
+  expect(csv('line-chart')).toContain('distance,loss,low,high');
+  expect(csv('picture')).toBeNull();
+});
+
+test('values that are no numbers do not break a drawing', () => {
+  show({ kind: 'heat-map', title: 'Holes', rows: ['a'], columns: ['x', 'y'], values: [['NaN', 1]] });
+  expect(screen.getByRole('img', { name: 'Holes: 1 row, 2 columns' })).toHaveTextContent('–');
+  show({ kind: 'surface', title: 'Nothing', x: [], y: [], values: [], paths: {} });
+  expect(screen.getByText('This surface has no points.')).toBeVisible();
+});
+
+test('markup in titles and tables is text', () => {
+  show({ kind: 'table', title: '<b>bold</b>', columns: ['<i>a</i>'], rows: [['<script>x</script>']] });
+  expect(document.querySelector('figure b, figure i, figure script')).toBeNull();
+});
