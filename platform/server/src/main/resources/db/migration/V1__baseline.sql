@@ -128,23 +128,6 @@ create table model_import (
 );
 create index on model_import (created_at desc);
 
--- What a recipe is to make; the base model appears when its job has succeeded.
-create table recipe_order (
-    job        uuid primary key,
-    name       text        not null,
-    recipe     jsonb       not null,
-    seed       bigint      not null,
-    sources    jsonb       not null,
-    plugins    jsonb       not null,
-    recipe_key text        not null,
-    files      jsonb,
-    summary    jsonb,
-    model      uuid references base_model on delete set null,
-    created_by text        not null,
-    created_at timestamptz not null default now()
-);
-create index on recipe_order (recipe_key);
-
 -- package uploads
 
 -- A file on its way to becoming a data set version. Its bytes are a blob.
@@ -420,13 +403,12 @@ create index on prediction (evaluation, loss desc nulls last);
 -- What an evaluate job is to do.
 create table evaluation_order (
     job             uuid primary key,
+    -- an exact reference, and the checkpoint that it keeps from being cleaned up until the job has finished
     model           text not null,
-    model_name      text not null,
-    run             bigint references run on delete cascade,
-    step            bigint not null,
+    checkpoint      uuid not null,
+    run             uuid not null references run (id) on delete cascade,
     dataset_version uuid not null references dataset_version,
-    dataset         text not null,
-    splits          text not null,
+    splits          text[] not null,
     replicates      int not null,
     created_at      timestamptz not null default now()
 );
@@ -629,6 +611,27 @@ create table model_alias_change (
     changed_at   timestamptz not null default now()
 );
 create index on model_alias_change (model, id desc);
+
+-- package recipes
+
+-- What a recipe is to make; the base model appears when its job has succeeded.
+create table recipe_order (
+    job        uuid primary key,
+    name       text        not null,
+    -- id and options, with exact references
+    recipe     jsonb       not null,
+    seed       bigint      not null,
+    -- references of models and data set versions with the SHA-256 of what each meant
+    sources    jsonb       not null,
+    -- of everything that determines the result
+    recipe_key text        not null,
+    -- what the worker has made, before the base model exists
+    result     jsonb,
+    model      uuid references base_model on delete set null,
+    created_by text        not null,
+    created_at timestamptz not null default now()
+);
+create index on recipe_order (recipe_key);
 
 -- package analyses
 

@@ -2,9 +2,12 @@ package dev.headstock.server.database;
 
 import dev.headstock.server.home.Home;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
@@ -30,5 +33,16 @@ class DatabaseConfiguration {
     @Bean
     FlywayConfigurationCustomizer migrations(JdbcConnectionDetails database, DatabaseLock taken) {
         return flyway -> flyway.dataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+    }
+
+    @Bean
+    FlywayMigrationStrategy migrationStrategy(JdbcConnectionDetails database) {
+        return flyway -> {
+            SchemaVersion.check(JdbcClient.create(new DriverManagerDataSource(
+                    database.getJdbcUrl(),
+                    String.valueOf(database.getUsername()),
+                    String.valueOf(database.getPassword()))));
+            flyway.migrate();
+        };
     }
 }
