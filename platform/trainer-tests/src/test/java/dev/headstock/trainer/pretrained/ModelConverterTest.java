@@ -228,6 +228,20 @@ class ModelConverterTest {
         assertThat(read(folder.resolve("out/special_tokens_map.json"))).containsEntry("pad_token", "<pad>");
     }
 
+    @Test
+    void byteLevelVocabulariesAreReadFromTheirTwoFiles() throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        Files.delete(in.resolve("vocab.txt"));
+        Files.writeString(
+                in.resolve("vocab.json"),
+                "{\"[CLS]\":0,\"[SEP]\":1,\"<mask>\":2,\"h\":3,\"i\":4,\"hi\":5,\"\u0120\":6,\"\u0120hi\":7}");
+        Files.writeString(in.resolve("merges.txt"), "#version: 0.2\nh i\n\u0120 hi\n");
+        Files.writeString(
+                in.resolve("special_tokens_map.json"), "{\"cls_token\": \"[CLS]\", \"sep_token\": \"[SEP]\"}");
+
+        assertThat(tokens(in, "hi hi <mask>")).containsExactly("[CLS]", "hi", "\u0120hi", " <mask>", "[SEP]");
+    }
+
     /** The tokenizer.json that an import of this folder makes. */
     private Path wholeTokenizer(Path in) throws IOException {
         Path made = folder.resolve("whole");

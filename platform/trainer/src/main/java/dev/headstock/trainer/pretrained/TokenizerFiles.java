@@ -18,19 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes the canonical tokenizer.json: the model's own without the truncation and padding that some authors bake in, with what the files
- * beside it say about added tokens, case and accents; or one written for WordPiece when there is only a vocabulary.
+ * beside it say about added tokens, case and accents; or one that is written when there is only a vocabulary.
  */
 final class TokenizerFiles {
     static final String CONFIG = "tokenizer_config.json";
     private static final String VOCABULARY = "vocab.txt";
 
     private TokenizerFiles() {}
-
-    /** Whether the folder has a tokenizer that is read without a family. */
-    static boolean isIn(Path folder) {
-        return Files.isRegularFile(folder.resolve(ModelFolder.TOKENIZER))
-                || Files.isRegularFile(folder.resolve(VOCABULARY));
-    }
 
     /** Writes tokenizer.json, and the names of its special tokens, from what the folder holds. */
     static void convert(Path folder, Path output) throws IOException {
@@ -44,9 +38,11 @@ final class TokenizerFiles {
             WordPieceVocabulary wordPiece = WordPieceVocabulary.read(vocabulary, special);
             special = wordPiece.specialTokens();
             tokenizer = wordPiece.tokenizer();
+        } else if (BytePairVocabulary.isIn(folder)) {
+            tokenizer = BytePairVocabulary.read(folder, special);
         } else {
             throw new CheckpointException(
-                    "the tokenizer is missing. Add tokenizer.json, or vocab.txt for a WordPiece vocabulary.");
+                    "the tokenizer is missing. Add tokenizer.json; or vocab.txt of WordPiece, or vocab.json and merges.txt of BPE.");
         }
         tokenizer.putNull("truncation").putNull("padding");
         Optional<ObjectNode> config = JsonFile.find(folder.resolve(CONFIG));
