@@ -12,6 +12,9 @@ public final class ModelFiles {
             "tokenizer.json",
             "tokenizer_config.json",
             "vocab.txt",
+            "vocab.json",
+            "merges.txt",
+            "added_tokens.json",
             "special_tokens_map.json",
             "model.safetensors",
             "model.safetensors.index.json");
