@@ -111,4 +111,13 @@ public record SavedModel(
                 folder.resolve(DESCRIPTION),
                 Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this));
     }
+
+    /**
+     * Leaves the reason beside the model why there is no export: people who download it read it there.
+     *
+     * @param reason one sentence
+     */
+    public static void explainMissingExport(Path folder, String reason) throws IOException {
+        Files.writeString(folder.resolve(NOT_EXPORTED), reason + "\n");
+    }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,10 @@ final class CheckpointKeeper implements AutoCloseable {
             best.keep(progress.step(), metrics, folder.resolve(MODEL));
         }
         if (chosen || requested || progress.step() == progress.totalSteps()) {
-            export.write(folder.resolve(EXPORT), model);
+            Optional<String> reason = export.write(folder.resolve(EXPORT), model);
+            if (reason.isPresent()) {
+                SavedModel.explainMissingExport(folder.resolve(MODEL), reason.get());
+            }
         }
         sender.send(new Written(folder, progress, metrics, chosen, requested));
     }
