@@ -104,7 +104,6 @@ class ExperimentSubmissionTest extends ServerTest {
 
         assertThat(id(launch("Repeated", key))).isEqualTo(first);
         launch("Other", key).expectStatus().isEqualTo(422);
-        launch("Repeated", null).expectStatus().isEqualTo(409);
     }
 
     @Test
@@ -193,6 +192,13 @@ class ExperimentSubmissionTest extends ServerTest {
     void seedsShareOnePlanAndTheSameQuestionIsPlannedOnce() {
         ObjectNode request = (ObjectNode) JSON.readTree(request("Seeds " + UUID.randomUUID(), "", "only"));
         request.putArray("seeds").add(1).add(2).add(3);
+
+        // The first plan of a model starts to count lengths, and the next one knows them.
+        admin.get()
+                .uri("/api/v1/dataset-versions/%s/lengths?model=%s".formatted(subject, subject))
+                .exchange()
+                .expectStatus()
+                .isOk();
 
         JsonNode first = json(post("/api/v1/experiments/validate", request.toString()));
         JsonNode again = json(post("/api/v1/experiments/validate", request.toString()));

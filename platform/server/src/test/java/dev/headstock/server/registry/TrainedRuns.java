@@ -59,12 +59,20 @@ public final class TrainedRuns {
         jdbc.sql("""
                         insert into run_plugin (run, plugin, version, sha256, size)
                         select number, 'bert', '0.1.0', :sha256, 10 from run where id = :run""").param("sha256", "a".repeat(64)).param("run", run).update();
+
+        UUID job = UUID.randomUUID();
         jdbc.sql("""
-                        insert into job (id, run, kind, state, priority, slots, attempt, first_attempt, max_attempts, finished_at)
-                        values (:id, :run, 'TRAIN', 'SUCCEEDED', 0, 1, 1, 1, 3, now())""").param("id", UUID.randomUUID()).param("run", run).update();
-        jdbc.sql("update run set job = (select id from job where job.run = run.id) where id = :run")
+                        insert into job (id, kind, state, title, options, priority, slots, attempt, max_attempts, finished_at)
+                        values (:id, 'train', 'SUCCEEDED', :name, '{}', 0, 1, 1, 3, now())""").param("id", job).param("name", name).update();
+        jdbc.sql("insert into job_subject (job, position, kind, id, claimed) values (:job, 0, 'run', :run, false)")
+                .param("job", job)
+                .param("run", run.toString())
+                .update();
+        jdbc.sql("update run set job = :job where id = :run")
+                .param("job", job)
                 .param("run", run)
                 .update();
+
         return run;
     }
 
@@ -72,13 +80,12 @@ public final class TrainedRuns {
     UUID checkpoint(UUID run, long step, double accuracy, Map<String, String> contents) throws IOException {
         UUID checkpoint = UUID.randomUUID();
         jdbc.sql("""
-                        insert into checkpoint (id, run, attempt, step, progress, state, metrics, primary_value, size, committed_at)
-                        select :id, number, 1, :step, 1, 'COMMITTED', :metrics::jsonb, :accuracy, 0, now() from run where id = :run""")
+                        insert into checkpoint (id, run, attempt, step, progress, state, metrics, size, committed_at)
+                        select :id, number, 1, :step, 1, 'COMMITTED', :metrics::jsonb, 0, now() from run where id = :run""")
                 .param("id", checkpoint)
                 .param("run", run)
                 .param("step", step)
                 .param("metrics", "{\"accuracy\": %s, \"loss\": \"NaN\"}".formatted(accuracy))
-                .param("accuracy", accuracy)
                 .update();
         for (Map.Entry<String, String> file : contents.entrySet()) {
             Blob blob = blobs.put(new ByteArrayInputStream(file.getValue().getBytes(StandardCharsets.UTF_8)));
