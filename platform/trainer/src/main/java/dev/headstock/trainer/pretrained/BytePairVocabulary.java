@@ -63,8 +63,6 @@ final class BytePairVocabulary {
                 "model",
                 ordered(
                         "type", "BPE",
-                        "dropout", null,
-                        "unk_token", null,
                         "continuing_subword_prefix", "",
                         "end_of_word_suffix", "",
                         "fuse_unk", false,
