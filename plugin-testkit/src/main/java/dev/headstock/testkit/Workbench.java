@@ -121,7 +121,11 @@ public final class Workbench implements AutoCloseable {
             leaves.put(name, leaf);
         });
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            collector.backward(loss.apply(leaves));
+            NDArray scalar = loss.apply(leaves);
+            // A loss that depends on none of them has gradients of 0.
+            if (scalar.hasGradient()) {
+                collector.backward(scalar);
+            }
         }
         Map<String, NDArray> gradients = new LinkedHashMap<>();
         leaves.forEach((name, leaf) -> gradients.put(name, leaf.getGradient().duplicate()));

@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.conll;
+
+import org.jspecify.annotations.NullMarked;

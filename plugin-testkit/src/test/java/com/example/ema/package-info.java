@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.ema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.gpt2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.learningcurve;
+
+import org.jspecify.annotations.NullMarked;

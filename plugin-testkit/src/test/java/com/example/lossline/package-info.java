@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.lossline;
+
+import org.jspecify.annotations.NullMarked;

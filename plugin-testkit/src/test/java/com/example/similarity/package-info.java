@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.similarity;
+
+import org.jspecify.annotations.NullMarked;

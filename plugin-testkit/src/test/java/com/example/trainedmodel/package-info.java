@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.trainedmodel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,397 @@
+package dev.headstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.AdapterPlacement;
+import dev.headstock.api.HeadType;
+import dev.headstock.api.ModelFamily;
+import dev.headstock.api.Pluggable;
+import dev.headstock.api.Study;
+import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.data.ColumnRole;
+import dev.headstock.api.data.DatasetSchema;
+import dev.headstock.api.data.Encoding;
+import dev.headstock.api.data.Example;
+import dev.headstock.api.data.Target;
+import dev.headstock.api.head.Answer;
+import dev.headstock.api.head.Batch;
+import dev.headstock.api.head.Figure;
+import dev.headstock.api.head.Head;
+import dev.headstock.api.head.HeadOutput;
+import dev.headstock.api.head.HeadPass;
+import dev.headstock.api.head.Metric;
+import dev.headstock.api.head.MetricAccumulator;
+import dev.headstock.api.head.Pooling;
+import dev.headstock.api.head.Prediction;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.AdapterContext;
+import dev.headstock.api.model.Backbone;
+import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.Init;
+import dev.headstock.api.model.LinearWeights;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ModelPass;
+import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
+import dev.headstock.api.model.TensorMapping;
+import dev.headstock.api.model.TokenBatch;
+import dev.headstock.api.study.RunVariant;
+import dev.headstock.api.study.StudyContext;
+import dev.headstock.api.study.StudyResults;
+import dev.headstock.api.tuning.GradientFunction;
+import dev.headstock.api.tuning.ParameterRule;
+import dev.headstock.api.tuning.ParameterSelector;
+import dev.headstock.api.tuning.ParameterVector;
+import dev.headstock.api.tuning.Step;
+import dev.headstock.api.tuning.StepInterceptor;
+import dev.headstock.api.tuning.TuningPlan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Mistakes that plugin authors make, each found by a contract. */
+class ContractViolationsTest {
+
+    record NoOptions() {}
+
+    /** What the plugins here have in common. */
+    interface Anonymous extends Pluggable<NoOptions> {
+        @Override
+        default String id() {
+            return "broken";
+        }
+
+        @Override
+        default String title() {
+            return "Broken";
+        }
+
+        @Override
+        default String summary() {
+            return "Makes a mistake.";
+        }
+
+        @Override
+        default NoOptions defaults() {
+            return new NoOptions();
+        }
+    }
+
+    // ---- placements ----
+
+    /** Low-rank changes of the query projection, with what a test makes of them. */
+    private record Placement(Adapter adapter) implements Anonymous, AdapterPlacement<NoOptions> {
+        @Override
+        public Map<Site, Adapter> place(RunContext context, NoOptions options) {
+            Map<Site, Adapter> placed = new HashMap<>();
+            context.model().sites(SiteRole.QUERY).forEach(site -> placed.put(site, adapter));
+            return placed;
+        }
+    }
+
+    private static AdapterPlacementContract<NoOptions> contract(Adapter adapter) {
+        return new AdapterPlacementContract<>() {
+            @Override
+            protected AdapterPlacement<NoOptions> placement() {
+                return new Placement(adapter);
+            }
+        };
+    }
+
+    private static Adapter adapter(boolean scaled, boolean mixesRows) {
+        return new Adapter() {
+            @Override
+            public List<ParameterSpec> parameters() {
+                return List.of(new ParameterSpec("change", new Shape(16, 16), Init.ZEROS));
+            }
+
+            @Override
+            public String formula() {
+                return "W·x + 2·C·x";
+            }
+
+            @Override
+            public NDArray apply(AdapterContext context) {
+                NDArray input =
+                        mixesRows ? context.input().sub(context.input().mean(new int[] {0}, true)) : context.input();
+                NDArray change = context.kernels().linear(input, context.parameter("change"), null);
+                return context.output().add(context.kernels().scale(change, 2));
+            }
+
+            @Override
+            public Optional<Merge> merge() {
+                return Optional.of((base, parameters) -> new LinearWeights(
+                        base.weight().add(parameters.apply("change").mul(scaled ? 2 : 1)), base.bias()));
+            }
+        };
+    }
+
+    @Test
+    void aMergeThatForgetsItsScaleIsFound() {
+        assertThatCode(contract(adapter(true, false))::mergedEqualsUnmerged).doesNotThrowAnyException();
+        assertThatThrownBy(contract(adapter(false, false))::mergedEqualsUnmerged)
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void anAdapterThatMixesRowsIsFound() {
+        assertThatCode(contract(adapter(true, false))::eachRowDependsOnThatRowOnly)
+                .doesNotThrowAnyException();
+        assertThatThrownBy(contract(adapter(true, true))::eachRowDependsOnThatRowOnly)
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aParameterThatNothingReadsIsFound() {
+        Adapter idle = Adapter.of("x", AdapterContext::output, new ParameterSpec("idle", new Shape(16), Init.ZEROS));
+
+        assertThatThrownBy(contract(idle)::everyParameterLearns).hasMessageContaining("idle");
+    }
+
+    // ---- strategies and interceptors ----
+
+    private record Strategy(ParameterSelector selector) implements Anonymous, TuningStrategy<NoOptions> {
+        @Override
+        public TuningPlan plan(RunContext context, Set<Site> adaptedSites, TuningPlan current, NoOptions options) {
+            return current.prependRules(ParameterRule.train(selector).withoutDecay());
+        }
+    }
+
+    private static TuningStrategyContract<NoOptions> contract(ParameterSelector selector) {
+        return new TuningStrategyContract<>() {
+            @Override
+            protected TuningStrategy<NoOptions> strategy() {
+                return new Strategy(selector);
+            }
+        };
+    }
+
+    @Test
+    void rulesThatNamePathsOfOneFamilyAreFound() {
+        assertThatThrownBy(contract(ParameterSelector.path("**LayerNorm.*"))::itsRulesSelectSomethingInEveryFamily)
+                .hasMessageContaining("gpt2");
+    }
+
+    /** Adds a growing multiple of the weights, counted in a field. */
+    private static final class Counting implements StepInterceptor {
+        private int steps;
+
+        @Override
+        public String id() {
+            return "counting";
+        }
+
+        @Override
+        public String formula() {
+            return "g + n·θ";
+        }
+
+        @Override
+        public ParameterVector computeGradients(GradientFunction next, Step step) {
+            return next.compute().plus(step.weights().scale(0.1 * steps++));
+        }
+    }
+
+    @Test
+    void stateInAFieldIsFound() {
+        StepInterceptorContract contract = new StepInterceptorContract() {
+            @Override
+            protected StepInterceptor interceptor() {
+                return new Counting();
+            }
+        };
+
+        assertThatThrownBy(contract::aResumedTrainingIsTheUninterruptedOne).isInstanceOf(AssertionError.class);
+    }
+
+    // ---- heads ----
+
+    /** A linear layer whose loss is the mean of the batch for each unit, or whose pooling reads padding. */
+    private record MeanHead(TinyHead right, boolean meanLoss, boolean readsPadding) implements Head {
+        @Override
+        public Target target(Example example, List<Encoding> rows) {
+            return right.target(example, rows);
+        }
+
+        @Override
+        public List<ParameterSpec> parameters() {
+            return right.parameters();
+        }
+
+        @Override
+        public Pooling pooling() {
+            return readsPadding ? Pooling.TOKENS : Pooling.MEAN;
+        }
+
+        @Override
+        public NDArray output(NDArray features, Batch batch, HeadPass pass) {
+            return right.output(readsPadding ? features.mean(new int[] {1}) : features, batch, pass);
+        }
+
+        @Override
+        public NDArray loss(NDArray output, Batch batch, HeadPass pass) {
+            NDArray losses = right.loss(output, batch, pass);
+            return meanLoss ? losses.zerosLike().add(losses.mean()) : losses;
+        }
+
+        @Override
+        public Prediction decode(Example example, HeadOutput output) {
+            return right.decode(example, output);
+        }
+
+        @Override
+        public Optional<Answer> groundTruth(Example example) {
+            return right.groundTruth(example);
+        }
+
+        @Override
+        public List<Metric> metrics() {
+            return List.of(Metric.maximize("accuracy"));
+        }
+
+        @Override
+        public MetricAccumulator newAccumulator() {
+            return right.newAccumulator();
+        }
+
+        @Override
+        public String outputShape() {
+            return right.outputShape();
+        }
+    }
+
+    private record Type(boolean meanLoss, boolean readsPadding) implements Anonymous, HeadType<NoOptions> {
+        @Override
+        public Optional<String> unsupportedReason(DatasetSchema schema) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Head build(RunContext context, int width, NoOptions options) {
+            return new MeanHead(TinyHead.of(width, context.data().classes(ColumnRole.LABEL)), meanLoss, readsPadding);
+        }
+    }
+
+    private static HeadTypeContract<NoOptions> contract(boolean meanLoss, boolean readsPadding) {
+        return new HeadTypeContract<>() {
+            @Override
+            protected HeadType<NoOptions> head() {
+                return new Type(meanLoss, readsPadding);
+            }
+        };
+    }
+
+    @Test
+    void aLossOfTheWholeBatchIsFound() {
+        assertThatCode(contract(false, false)::theLossOfABatchIsTheLossesOfItsUnitsAlone)
+                .doesNotThrowAnyException();
+        assertThatThrownBy(contract(true, false)::theLossOfABatchIsTheLossesOfItsUnitsAlone)
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aHeadThatReadsPaddingIsFound() {
+        assertThatCode(contract(false, false)::ignoresPadding).doesNotThrowAnyException();
+        assertThatThrownBy(contract(false, true)::ignoresPadding).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void metricsThatAreNotDeclaredAreFound() {
+        assertThatThrownBy(contract(false, false)::computesTheMetricsThatItDeclares)
+                .isInstanceOf(AssertionError.class);
+    }
+
+    // ---- families ----
+
+    /** Reads the norm of the last layer already with the embeddings. */
+    private record Family() implements Anonymous, ModelFamily<NoOptions> {
+        @Override
+        public Optional<ModelOutline> outline(CheckpointManifest manifest) {
+            return "bert".equals(manifest.config().get("model_type"))
+                    ? Optional.of(TinyBert.outline(2, 16))
+                    : Optional.empty();
+        }
+
+        @Override
+        public List<TensorMapping> mapTensor(String tensorName) {
+            return List.of(TensorMapping.to(tensorName));
+        }
+
+        @Override
+        public Backbone backbone(ModelOutline outline, NoOptions options) {
+            Backbone right = TinyBert.model(2, 16).backbone();
+            return new Backbone() {
+                @Override
+                public NDArray embed(TokenBatch batch, ModelPass pass) {
+                    return right.embed(batch, pass).mul(pass.parameter("encoder.layer.1.output.LayerNorm.weight"));
+                }
+
+                @Override
+                public NDArray layer(int index, NDArray hidden, TokenBatch batch, ModelPass pass) {
+                    return right.layer(index, hidden, batch, pass);
+                }
+            };
+        }
+    }
+
+    @Test
+    void aParameterThatIsReadBelowItsLayerIsFound() {
+        ModelFamilyContract<NoOptions> contract = new ModelFamilyContract<>() {
+            @Override
+            protected ModelFamily<NoOptions> family() {
+                return new Family();
+            }
+
+            @Override
+            protected CheckpointManifest checkpoint() {
+                Map<String, Shape> tensors = new HashMap<>();
+                TinyBert.outline(2, 16)
+                        .parameters()
+                        .forEach(parameter -> tensors.put(parameter.path(), parameter.shape()));
+                return new CheckpointManifest(TinyBert.config(2, 16), tensors);
+            }
+        };
+
+        assertThatThrownBy(contract::everyParameterIsReadAndNoneBelowItsLayer)
+                .hasMessageContaining("lowest layer that reads encoder.layer.1.output.LayerNorm.weight");
+    }
+
+    // ---- studies ----
+
+    private record Endless() implements Anonymous, Study<NoOptions> {
+        @Override
+        public List<RunVariant> runs(StudyContext context, NoOptions options) {
+            return List.of(context.base("again"));
+        }
+
+        @Override
+        public List<RunVariant> next(StudyResults soFar, NoOptions options) {
+            return runs(soFar.context(), options);
+        }
+
+        @Override
+        public List<Figure> analyze(StudyResults results, NoOptions options) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void aStudyThatNeverEndsIsFound() {
+        StudyContract<NoOptions> contract = new StudyContract<>() {
+            @Override
+            protected Study<NoOptions> study() {
+                return new Endless();
+            }
+        };
+
+        assertThatThrownBy(contract::endsAndItsFiguresCanBeDrawn).hasMessageContaining("did not end");
+    }
+}

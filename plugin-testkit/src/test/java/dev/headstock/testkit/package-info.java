@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.testkit;
+
+import org.jspecify.annotations.NullMarked;
