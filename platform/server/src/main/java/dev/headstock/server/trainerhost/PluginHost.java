@@ -3,6 +3,7 @@ package dev.headstock.server.trainerhost;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Sha256;
+import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.protocol.host.ImportRequest;
@@ -13,6 +14,8 @@ import dev.headstock.protocol.host.LengthsRequest;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
+import dev.headstock.protocol.host.RecipeCheck;
+import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
 import dev.headstock.server.http.ApiException;
@@ -118,6 +121,26 @@ public class PluginHost {
         } finally {
             host.leave();
         }
+    }
+
+    /** Whether an analysis makes sense for some models. */
+    public AnalysisCheck.Result checkAnalysis(AnalysisCheck.Request request) {
+        return ask("/analyses/check", request, AnalysisCheck.Result.class, QUICK);
+    }
+
+    /** Whether a base model can be made. */
+    public RecipeCheck.Result checkRecipe(RecipeCheck.Request request) {
+        return ask("/recipes/check", request, RecipeCheck.Result.class, QUICK);
+    }
+
+    /** The runs of a study's next round. */
+    public StudyRound.Result nextRound(StudyRound.Request request) {
+        return ask("/studies/rounds", request, StudyRound.Result.class, QUICK);
+    }
+
+    /** What a study shows of the results so far. */
+    public StudyRound.Figures studyFigures(StudyRound.Request request) {
+        return ask("/studies/figures", request, StudyRound.Figures.class, QUICK);
     }
 
     private <T> T ask(String path, Object request, Class<T> answer, Duration limit) {

@@ -1,9 +1,9 @@
-package dev.headstock.server.experiments;
+package dev.headstock.server.references;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headstock.server.experiments.OptionReferences.Kind;
-import dev.headstock.server.experiments.OptionReferences.Reference;
+import dev.headstock.server.references.OptionReferences.Kind;
+import dev.headstock.server.references.OptionReferences.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

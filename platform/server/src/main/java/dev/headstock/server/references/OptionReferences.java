@@ -1,4 +1,4 @@
-package dev.headstock.server.experiments;
+package dev.headstock.server.references;
 
 import dev.headstock.protocol.ExtensionDescriptor;
 import java.util.ArrayList;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.references;
+
+import org.jspecify.annotations.NullMarked;
