@@ -1,4 +1,0 @@
-@NullMarked
-package dev.headstock.trainer.engine;
-
-import org.jspecify.annotations.NullMarked;
