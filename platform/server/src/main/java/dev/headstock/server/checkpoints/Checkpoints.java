@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +34,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class Checkpoints implements BlobReferences {
+    private static final String LOSS = "loss";
+
     private final JdbcClient jdbc;
     private final JsonValues json;
     private final Blobs blobs;
@@ -227,12 +230,23 @@ public class Checkpoints implements BlobReferences {
             if (!row.usable() || direction == null || value == null) {
                 continue;
             }
-            Double bestSoFar = best == null ? null : best.primaryValue();
-            if (DeclaredMetrics.isBetter(MetricView.Direction.valueOf(direction), value, bestSoFar)) {
+            if (best == null || isBetter(MetricView.Direction.valueOf(direction), row, value, best)) {
                 best = row;
             }
         }
         return best;
+    }
+
+    /** Of equals, as small dev splits have many, the one with the lower loss, and without a loss the later one. */
+    private static boolean isBetter(MetricView.Direction direction, Row row, double value, Row best) {
+        int order = DeclaredMetrics.bestFirst(direction)
+                .compare(value, Objects.requireNonNullElse(best.primaryValue(), Double.NaN));
+        if (order != 0) {
+            return order < 0;
+        }
+        Double loss = value(row.metrics(), LOSS);
+        Double bestLoss = value(best.metrics(), LOSS);
+        return loss == null || bestLoss == null || loss.isNaN() || loss <= bestLoss;
     }
 
     private static @Nullable Row newest(List<Row> rows) {

@@ -89,6 +89,14 @@ class RegistryTest extends ServerTest {
         get("/versions/1").expectBody().jsonPath("$.dataset.number").isEqualTo(1);
     }
 
+    @Test
+    void ofEqualCheckpointsTheLaterOneIsBest() throws IOException {
+        trained.checkpoint(run, 50, 0.96, FILES);
+        UUID later = trained.checkpoint(run, 100, 0.96, FILES);
+
+        assertThat(registered(Map.of("run", run)).lineage().checkpoint().id()).isEqualTo(later);
+    }
+
     /** A view of a study made other examples of the data set's rows. */
     @Test
     void aVersionReadsWhatItsModelReads() throws IOException {

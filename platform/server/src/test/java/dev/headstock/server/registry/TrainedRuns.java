@@ -80,11 +80,12 @@ public final class TrainedRuns {
     UUID checkpoint(UUID run, long step, double accuracy, Map<String, String> contents) throws IOException {
         UUID checkpoint = UUID.randomUUID();
         jdbc.sql("""
-                        insert into checkpoint (id, run, attempt, step, progress, state, metrics, size, committed_at)
-                        select :id, number, 1, :step, 1, 'COMMITTED', :metrics::jsonb, 0, now() from run where id = :run""")
+                        insert into checkpoint (id, run, attempt, step, progress, state, metrics, primary_value, primary_direction, size, committed_at)
+                        select :id, number, 1, :step, 1, 'COMMITTED', :metrics::jsonb, :accuracy, 'MAXIMIZE', 0, now() from run where id = :run""")
                 .param("id", checkpoint)
                 .param("run", run)
                 .param("step", step)
+                .param("accuracy", accuracy)
                 .param("metrics", "{\"accuracy\": %s, \"loss\": \"NaN\"}".formatted(accuracy))
                 .update();
         for (Map.Entry<String, String> file : contents.entrySet()) {
