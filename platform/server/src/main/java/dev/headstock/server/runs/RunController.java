@@ -11,11 +11,13 @@ import dev.headstock.server.measurements.Logs;
 import dev.headstock.server.measurements.MetricCurves;
 import dev.headstock.server.queue.JobState;
 import java.security.Principal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -130,13 +132,15 @@ class RunController {
     SeriesAnswer getMetricSeries(
             @PathVariable UUID id,
             @RequestParam List<String> name,
-            @RequestParam(required = false) @Nullable Integer points) {
+            @RequestParam(required = false) @Nullable Integer points,
+            HttpServletRequest request) {
         int most = points == null ? USUAL_POINTS : points;
         if (most < 4 || most > MOST) {
             throw ApiException.badRequest("points must be between 4 and %d, was %d.".formatted(MOST, most));
         }
         long run = runs.number(id);
-        return new SeriesAnswer(name.stream()
+        // Spring splits a single value at its commas, and a metric may be named after a class that has one.
+        return new SeriesAnswer(Stream.of(request.getParameterValues("name"))
                 .map(metric -> metricCurves.series(run, metric, most))
                 .toList());
     }
