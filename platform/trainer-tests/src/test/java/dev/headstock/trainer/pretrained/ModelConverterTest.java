@@ -10,14 +10,9 @@ import dev.headstock.api.export.CheckpointTensor;
 import dev.headstock.api.export.TransformersNames;
 import dev.headstock.api.model.Backbone;
 import dev.headstock.api.model.CheckpointManifest;
-import dev.headstock.api.model.CheckpointReader;
-import dev.headstock.api.model.ModelFiles;
 import dev.headstock.api.model.ModelOutline;
-import dev.headstock.api.model.ParameterKind;
 import dev.headstock.api.model.PretrainedHead;
 import dev.headstock.api.model.TensorMapping;
-import dev.headstock.api.model.Tokenizer;
-import dev.headstock.api.model.Vocabulary;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.OutlineResult;
@@ -26,10 +21,7 @@ import dev.headstock.trainer.Sha256;
 import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.fixtures.TinyCheckpoint;
 import dev.headstock.trainer.plugins.Extensions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -209,7 +200,7 @@ class ModelConverterTest {
     void aTokenizerThatAddsNoSpecialTokensGetsThoseOfTheFamily() throws IOException {
         Path in = TinyCheckpoint.write(folder.resolve("in"));
         Path whole = wholeTokenizer(in);
-        change(whole.getParent(), whole.getFileName().toString(), tokenizer -> tokenizer.put("post_processor", null));
+        change(folder.resolve("whole"), "tokenizer.json", tokenizer -> tokenizer.put("post_processor", null));
         Files.move(whole, in.resolve("tokenizer.json"));
 
         assertThat(tokens(in, "hello world")).containsExactly("[CLS]", "hello", "world", "[SEP]");
@@ -299,126 +290,6 @@ class ModelConverterTest {
         assertThat(read(out.resolve("names.json")))
                 .containsEntry("key", Map.of("tensor", "qkv", "transposed", true, "part", 1, "parts", 3));
         assertThat(out.resolve("words.txt")).hasContent("one\ntwo");
-    }
-
-    /** Its checkpoint is one file that only it can read; query, key and value are one transposed tensor. */
-    private static final class FusedFamily implements ModelFamily<FusedFamily.Options> {
-        record Options() {}
-
-        @Override
-        public String id() {
-            return "fused";
-        }
-
-        @Override
-        public String title() {
-            return "Fused";
-        }
-
-        @Override
-        public String summary() {
-            return "Three projections in one tensor.";
-        }
-
-        @Override
-        public Options defaults() {
-            return new Options();
-        }
-
-        @Override
-        public Optional<ModelOutline> outline(CheckpointManifest manifest) {
-            if (!manifest.config().containsKey("fused")) {
-                return Optional.empty();
-            }
-            ModelOutline.Builder outline = ModelOutline.of("fused").size(1, 3, 2, 8);
-            List.of("query", "key", "value").forEach(path -> outline.parameter(0, ParameterKind.MATRIX, path, 2, 3));
-            return Optional.of(outline.build());
-        }
-
-        @Override
-        public List<TensorMapping> mapTensor(String tensorName) {
-            return List.of(
-                    new TensorMapping("query", true, 0, 3),
-                    new TensorMapping("key", true, 1, 3),
-                    new TensorMapping("value", true, 2, 3));
-        }
-
-        @Override
-        public Backbone backbone(ModelOutline outline, Options options) {
-            throw new AssertionError("nothing is computed");
-        }
-
-        @Override
-        public Optional<Tokenizer> tokenizer(ModelOutline outline, ModelFiles files, Options options)
-                throws IOException {
-            try (InputStream words = files.open("words.txt")) {
-                assertThat(words.readAllBytes()).isNotEmpty();
-            }
-            return Optional.of(new NoTokenizer());
-        }
-
-        @Override
-        public Optional<CheckpointReader> openCheckpoint(Path folder) {
-            return Files.exists(folder.resolve("fused.bin")) ? Optional.of(new FusedReader()) : Optional.empty();
-        }
-    }
-
-    private static final class FusedReader implements CheckpointReader {
-        @Override
-        public Map<String, Object> config() {
-            return Map.of("fused", true);
-        }
-
-        @Override
-        public Map<String, Shape> tensors() {
-            return Map.of("qkv", new Shape(3, 6));
-        }
-
-        @Override
-        public void read(String tensor, Consumer<float[]> pieces) {
-            for (int row = 0; row < 3; row++) {
-                float[] piece = new float[6];
-                for (int i = 0; i < piece.length; i++) {
-                    piece[i] = 10 * row + i;
-                }
-                pieces.accept(piece);
-            }
-        }
-
-        @Override
-        public Set<String> files() {
-            return Set.of("words.txt");
-        }
-
-        @Override
-        public InputStream file(String name) {
-            return new ByteArrayInputStream("one\ntwo".getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class NoTokenizer implements Tokenizer {
-        @Override
-        public List<Token> tokenize(String text) {
-            return List.of();
-        }
-
-        @Override
-        public String decode(int[] ids) {
-            return "";
-        }
-
-        @Override
-        public Vocabulary vocabulary() {
-            throw new AssertionError("not asked for");
-        }
-
-        @Override
-        public SpecialTokens specialTokens() {
-            return new SpecialTokens(List.of(), List.of(), List.of());
-        }
     }
 
     @Test

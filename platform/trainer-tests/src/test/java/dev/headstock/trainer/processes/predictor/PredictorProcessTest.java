@@ -76,9 +76,9 @@ class PredictorProcessTest {
     void inputsAreNamedByTheColumnsThatTheModelStores() throws Exception {
         Predictor.Reply reply = predictor.post(
                 "/predict",
-                request(
+                request(List.of(
                         Map.of("question", "hello world", "passage", "you won"),
-                        Map.of("question", "won ".repeat(1 << 16), "passage", "hello")),
+                        Map.of("question", "won ".repeat(1 << 16), "passage", "hello"))),
                 Predictor.Reply.class);
 
         assertThat(reply.answers()).extracting(PredictedAnswer::tokens).containsExactly(7, MAX_TOKENS);
@@ -97,7 +97,8 @@ class PredictorProcessTest {
         HttpResponse<String> response = predictor.send(
                 "/predict",
                 Json.MAPPER.writeValueAsString(
-                        request(Map.of("question", "hello"), Map.of("question", "a", "passage", "b", "body", "c"))),
+                        request(List.of(
+                        Map.of("question", "hello"), Map.of("question", "a", "passage", "b", "body", "c")))),
                 predictor.authorization());
 
         assertThat(response.statusCode()).isEqualTo(422);
@@ -108,7 +109,7 @@ class PredictorProcessTest {
     void aStreamEndsWithTheWholeAnswer() throws Exception {
         HttpResponse<String> response = predictor.send(
                 "/predict/stream",
-                Json.MAPPER.writeValueAsString(request(Map.of("question", "hello", "passage", "world"))),
+                Json.MAPPER.writeValueAsString(request(List.of(Map.of("question", "hello", "passage", "world")))),
                 predictor.authorization());
 
         List<String> lines = response.body().lines().toList();
@@ -117,9 +118,8 @@ class PredictorProcessTest {
         assertThat(last.text()).isIn("no", "yes");
     }
 
-    @SafeVarargs
-    private static Predictor.Request request(Map<String, Object>... inputs) {
-        return new Predictor.Request(List.of(inputs), null, 30);
+    private static Predictor.Request request(List<Map<String, Object>> inputs) {
+        return new Predictor.Request(inputs, null, 30);
     }
 
     private static void saveModel(ModelFamilies families, Path base, Path target) throws IOException {
