@@ -1,4 +1,5 @@
 import { HttpResponse, type HttpResponseInit, type JsonBodyType } from 'msw';
+import type { operations } from '@/api/schema';
 import type { Page, Problem } from '@/api/types';
 
 export const API = '*/api/v1';
@@ -16,8 +17,14 @@ export const sha = (seed: string): string => {
   }).join('');
 };
 
+type Success<Responses> = Responses[keyof Responses & (200 | 201 | 202)];
+
+/** What an operation answers when it succeeds, as the server describes it. */
+export type Answer<Id extends keyof operations> =
+  Success<operations[Id]['responses']> extends { content: { 'application/json': infer Body } } ? Body : never;
+
 /** An answer that the server could give: answer<'getRun'>(run). */
-export const answer = <_Id extends string>(body: unknown, init?: HttpResponseInit) =>
+export const answer = <Id extends keyof operations>(body: Answer<Id>, init?: HttpResponseInit) =>
   HttpResponse.json<JsonBodyType>(body as JsonBodyType, init);
 
 export const page = <T>(items: T[], limit = 50, cursor: string | null = null) => {

@@ -249,7 +249,6 @@ const counts = (states: RunState[]) => {
   return {
     queued: of('QUEUED'),
     running: of('STARTING', 'RUNNING'),
-    paused: of('PAUSED'),
     succeeded: of('SUCCEEDED'),
     failed: of('FAILED'),
     cancelled: of('CANCELLED'),
@@ -320,6 +319,7 @@ function makeRun(
     placements: sketch.placements ?? [],
     strategies: sketch.strategies,
     settings: { ...settings, ...sketch.settings, seed: sketch.seed ?? 42 },
+    variation: null,
     resources: { slots: 1, priority: 0 },
   };
   const planned = plan(specification);

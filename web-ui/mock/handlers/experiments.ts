@@ -27,7 +27,7 @@ const settingsSchema: OptionsSchema = {
     batchSize: {
       type: 'integer',
       title: 'Batch size',
-      description: 'Examples per optimiser step.',
+      description: 'Examples per optimizer step.',
       'x-unit': 'examples',
       minimum: 1,
       maximum: 4096,
@@ -138,6 +138,7 @@ function resolve(request: ExperimentRequest): { name: string; specification: Run
         strategies: variation.strategies ?? asked.strategies,
         resources: resources ?? { slots: 1, priority: 0 },
         settings: { ...settings, ...asked.settings, ...variation.settings, seed },
+        variation: null,
       },
     })),
   );
@@ -214,7 +215,7 @@ export const experiments = [
       note: asked.note ?? '',
       createdAt: minutesAgo(0),
       specification: asked.specification,
-      runCounts: { queued: runs.length, running: 0, paused: 0, succeeded: 0, failed: 0, cancelled: 0 },
+      runCounts: { queued: runs.length, running: 0, succeeded: 0, failed: 0, cancelled: 0 },
       state: 'active',
       bestRun: null,
     };

@@ -45,6 +45,17 @@ const roles = [
 export const details = (model: BaseModel): BaseModelDetails => ({
   ...model,
   config: {},
+  tokenTypes: 2,
+  parts: [
+    { layer: -1, kind: 'EMBEDDING', arrays: 5, parameters: (model.vocabulary + 514) * model.width },
+    ...Array.from({ length: model.layers }, (_, layer) => [
+      { layer, kind: 'WEIGHT', arrays: 6, parameters: 12 * model.width * model.width },
+      { layer, kind: 'BIAS', arrays: 10, parameters: 13 * model.width },
+    ]).flat(),
+  ],
+  familyReason: 'config.json names the architecture.',
+  report: { loaded: 16 * model.layers + 5, created: [], unused: ['cls.seq_relationship.bias'] },
+  provenance: null,
   sites: [
     { layer: -1, role: 'embeddings', inputWidth: model.width, outputWidth: model.width },
     ...Array.from({ length: model.layers }, (_, layer) =>

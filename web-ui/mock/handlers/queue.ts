@@ -118,9 +118,7 @@ const devices: Device[] = [
     memoryBytes: 24 * 1024 ** 3,
     slots: 1,
     slotsUsed: 1,
-    jobs: allJobs
-      .filter(({ state }) => state === 'RUNNING')
-      .map(({ id, title, subjects }) => ({ jobId: id, runId: subjects[0]?.id ?? '', runName: title })),
+    jobs: allJobs.filter(({ state }) => state === 'RUNNING').map(({ id, kind, title }) => ({ jobId: id, kind, title })),
     state: 'ready',
     message: null,
   },
@@ -149,13 +147,14 @@ export const queue = [
   }),
   http.post(`${API}/jobs`, async ({ request }) => {
     const asked = (await request.json()) as JobRequest;
-    const choice = (asked.options.analysis ?? asked.options.recipe) as Choice | undefined;
+    const options = asked.options ?? {};
+    const choice = (options.analysis ?? options.recipe) as Choice | undefined;
     const made = job({
       id: `job-made-${allJobs.length}`,
       kind: asked.kind,
       subjects: asked.subjects,
       title: choice?.id ?? asked.kind,
-      options: asked.options,
+      options,
       state: 'QUEUED',
       position: 3,
       reason: 'needs 1 slot, 0 of 1 free; number 3 in line',
@@ -167,6 +166,18 @@ export const queue = [
   http.get(`${API}/jobs/:id`, ({ params }) => {
     const found = allJobs.find(({ id }) => id === params.id);
     return found ? answer<'getJob'>(found) : notFound('job');
+  }),
+  http.get(`${API}/jobs/:id/log`, ({ params }) => {
+    const found = allJobs.find(({ id }) => id === params.id);
+    if (!found) return notFound('job');
+    const line = {
+      number: 1,
+      attempt: 1,
+      level: 'INFO' as const,
+      time: minutesAgo(70),
+      text: `Working on ${found.title}.`,
+    };
+    return answer<'getJobLog'>({ items: found.attempts.length > 0 ? [line] : [], next: null });
   }),
   http.post(`${API}/jobs/:id/pause`, ({ params }) => {
     const found = allJobs.find(({ id }) => id === params.id);

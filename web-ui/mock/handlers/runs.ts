@@ -80,7 +80,7 @@ export const runs = [
     const run = find(params.id);
     if (!run) return notFound('run');
     const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
-    return answer<'getRunLog'>({ items: log(run).filter(({ number }) => number > after), next: null });
+    return answer<'getLogs'>({ items: log(run).filter(({ number }) => number > after), next: null });
   }),
   http.get(`${API}/runs/:id/checkpoints`, ({ params }) => {
     const run = find(params.id);

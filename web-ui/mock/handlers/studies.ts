@@ -1,6 +1,6 @@
-import { http } from 'msw';
+import { http, HttpResponse } from 'msw';
 import type { Study } from '@/api/types';
-import { answer, API, minutesAgo, notFound, page } from '../answers';
+import { API, minutesAgo, notFound, page } from '../answers';
 import { allRuns } from '../team';
 
 const seeds = allRuns.filter(({ experimentId }) => experimentId === 'experiment-10');
@@ -57,7 +57,7 @@ export const studies = [
   http.get(`${API}/studies`, () => page(allStudies)),
   http.get(`${API}/studies/:id`, ({ params }) => {
     const found = allStudies.find(({ id }) => id === params.id);
-    return found ? answer<'getStudy'>(found) : notFound('study');
+    return found ? HttpResponse.json(found) : notFound('study');
   }),
   http.post(`${API}/studies`, async ({ request }) => {
     const asked = (await request.json()) as Pick<Study, 'name' | 'study'>;
@@ -69,10 +69,10 @@ export const studies = [
       figures: [],
     };
     allStudies.unshift(made);
-    return answer<'startStudy'>(made, { status: 201 });
+    return HttpResponse.json(made, { status: 201 });
   }),
   http.post(`${API}/studies/:id/cancel`, ({ params }) => {
     const found = allStudies.find(({ id }) => id === params.id);
-    return found ? answer<'cancelStudy'>(Object.assign(found, { state: 'CANCELLED' })) : notFound('study');
+    return found ? HttpResponse.json(Object.assign(found, { state: 'CANCELLED' })) : notFound('study');
   }),
 ];

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, getPage, patch, post, type Parameters } from './client';
 import { keys } from './keys';
-import type { Device, Job, JobRequest } from './types';
+import type { Device, Job, JobLog, JobRequest } from './types';
 
 export const jobs = (parameters: Parameters = {}) =>
   queryOptions({
@@ -12,6 +12,15 @@ export const jobs = (parameters: Parameters = {}) =>
 
 export const job = (id: string) =>
   queryOptions({ queryKey: keys.jobs.one(id), queryFn: () => get<Job>(`/jobs/${id}`) });
+
+/** Lines that are shown of a job's log: the newest. A run's log is on its own page. */
+const SHOWN_LINES = 500;
+
+export const jobLog = (id: string) =>
+  queryOptions({
+    queryKey: keys.jobs.one(id, 'log'),
+    queryFn: async () => (await get<JobLog>(`/jobs/${id}/log`, { newest: true, limit: SHOWN_LINES })).items,
+  });
 
 /** The same request under the same key is one job, however often it arrives. */
 export const submitJob = (request: JobRequest, idempotencyKey: string) =>

@@ -3,6 +3,9 @@ export const versionReference = (model: string, number: number): string => `vers
 export const runReference = (run: string): string => `run/${run}`;
 export const baseReference = (name: string): string => `base/${name}`;
 
+/** A data set version in options. */
+export const datasetReference = (name: string, number: number): string => `${name}/${number}`;
+
 /** The page of what a reference names; null for a kind that has none. */
 export function referencePage(reference: string): string | null {
   const [kind, first = '', second] = reference.split('/');

@@ -28,6 +28,8 @@ type Props<Row> = {
   rows: Row[] | undefined;
   rowKey: (row: Row) => string;
   empty: ReactNode;
+  /** Rows of very different heights are read from their tops. */
+  fromTop?: boolean;
   /** `name` or `-name`; from {@link useTable}. */
   sort?: string;
   onSort?: (sort: string) => void;
@@ -36,7 +38,17 @@ type Props<Row> = {
 };
 
 /** A dense table. What sorts in the browser has `value`, what the server sorts has `remote`. */
-export function DataTable<Row>({ label, columns, rows, rowKey, empty, sort = '', onSort, selection }: Props<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  empty,
+  fromTop,
+  sort = '',
+  onSort,
+  selection,
+}: Props<Row>) {
   if (rows?.length === 0) return empty;
   const sorted = rows && sortRows(rows, columns, sort);
   const keys = sorted?.map(rowKey) ?? [];
@@ -46,7 +58,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty, sort = '',
 
   return (
     <div className={styles.scroll} tabIndex={-1}>
-      <table className={styles.table} aria-label={label} aria-busy={!rows}>
+      <table className={styles.table} aria-label={label} aria-busy={!rows} data-top={fromTop}>
         <thead>
           <tr>
             {selection && (

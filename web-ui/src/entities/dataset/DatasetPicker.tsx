@@ -1,16 +1,17 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { datasets } from '@/api/datasets';
+import { datasetReference } from '@/api/references';
 import type { PickerProps } from '@/ui/options/OptionsForm';
 
 /** As many as the server lists at once. */
 const MOST = 1000;
 
-/** A data set version, by its id. */
+/** A data set version, by its reference `<data set>/<version>`. */
 export function DatasetPicker({ id, value, onChange, described }: PickerProps) {
   const found = useQuery(datasets({ limit: MOST, sort: '-updatedAt' }));
   const items = (found.data?.items ?? []).map(({ name, latest }) => ({
-    value: latest.id,
+    value: datasetReference(name, latest.number),
     label: `${name} v${latest.number}`,
   }));
   const known = items.some((item) => item.value === value);
@@ -20,7 +21,7 @@ export function DatasetPicker({ id, value, onChange, described }: PickerProps) {
       placeholder="Choose a data set"
       searchable
       clearable
-      data={value && !known ? [...items, { value, label: 'An earlier version' }] : items}
+      data={value && !known ? [...items, { value, label: value }] : items}
       value={value || null}
       onChange={(chosen) => onChange(chosen ?? '')}
       {...described}

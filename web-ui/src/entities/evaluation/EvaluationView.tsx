@@ -11,10 +11,10 @@ import { Examples } from './Examples';
 import { MetricsTable } from './MetricsTable';
 import styles from './Evaluation.module.css';
 
-type Props = { evaluation: Evaluation; /** Of the data that was evaluated. */ versionId: string };
+type Props = { evaluation: Evaluation };
 
 /** One model on one split: how good it is, figures, and single answers. */
-export function EvaluationView({ evaluation, versionId }: Props) {
+export function EvaluationView({ evaluation }: Props) {
   const [actual] = useParameter('actual');
   const [predicted] = useParameter('predicted');
   const setParameters = useSetParameters();
@@ -23,7 +23,8 @@ export function EvaluationView({ evaluation, versionId }: Props) {
   const choose = (next: Cell | null) =>
     setParameters({ actual: next?.actual ?? null, predicted: next?.predicted ?? null });
   const filter = cell ?? (which === 'all' ? {} : { wrong: true });
-  const data = useQuery(datasetVersion(versionId));
+  const versionId = evaluation.dataset?.versionId;
+  const data = useQuery({ ...datasetVersion(versionId ?? ''), enabled: versionId !== undefined });
 
   return (
     <>
@@ -61,16 +62,24 @@ export function EvaluationView({ evaluation, versionId }: Props) {
             )}
             <span className="dim small">worst first, of {plural(evaluation.predictions, 'example')}</span>
           </div>
-          <Loaded query={data} waiting={<div style={{ height: 320 }} aria-busy />} failed="The data could not be read.">
-            {({ schema }) => (
-              <Examples
-                key={JSON.stringify([evaluation.id, filter])}
-                evaluation={evaluation}
-                schema={schema}
-                filter={filter}
-              />
-            )}
-          </Loaded>
+          {versionId === undefined ? (
+            <p className="dim">The data set was deleted, and its examples with it.</p>
+          ) : (
+            <Loaded
+              query={data}
+              waiting={<div style={{ height: 320 }} aria-busy />}
+              failed="The data could not be read."
+            >
+              {({ schema }) => (
+                <Examples
+                  key={JSON.stringify([evaluation.id, filter])}
+                  evaluation={evaluation}
+                  schema={schema}
+                  filter={filter}
+                />
+              )}
+            </Loaded>
+          )}
         </section>
       )}
     </>

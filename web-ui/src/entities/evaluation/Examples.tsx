@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { predictions, PREDICTIONS_PER_PAGE, type PredictionFilter } from '@/api/evaluations';
-import type { Cells, DatasetSchema, Evaluation, ExamplePrediction, SchemaColumn } from '@/api/types';
+import type { Answer, Cells, DatasetSchema, Evaluation, ExamplePrediction, SchemaColumn } from '@/api/types';
 import { AnswerView } from '@/entities/answer/AnswerView';
 import { CellView } from '@/entities/dataset/CellView';
 import { classesOf, inputColumns, textsOf } from '@/entities/dataset/shape';
@@ -27,6 +27,7 @@ export function Examples({ evaluation, schema, filter }: Props) {
     <>
       <DataTable
         label="Examples"
+        fromTop
         columns={columnsOf(schema)}
         rows={found.data?.items}
         rowKey={({ row, part }) => `${row} ${part}`}
@@ -77,7 +78,7 @@ function columnsOf(schema: DatasetSchema): Column<ExamplePrediction>[] {
       key: 'answer',
       title: 'Answered',
       cell: (example) => (
-        <div className={isWrong(example) ? styles.wrong : undefined}>
+        <div className={isWrong(example) && isShort(example.answer) ? styles.wrong : undefined}>
           <AnswerView answer={example.answer} truth={example.truth} texts={texts(example)} classes={classes} brief />
           {example.cut && <span className="dim small">cut before its end</span>}
         </div>
@@ -93,6 +94,9 @@ function columnsOf(schema: DatasetSchema): Column<ExamplePrediction>[] {
 /** Not everything is known of every answer. */
 const known = (value: unknown, inWords: (value: number) => string): string =>
   Number.isFinite(Number(value ?? NaN)) ? inWords(Number(value)) : '–';
+
+/** In spans and texts what is wrong is marked in the text itself. */
+const isShort = ({ kind }: Answer): boolean => kind === 'class-label' || kind === 'number';
 
 export const isWrong = ({ quality }: Pick<ExamplePrediction, 'quality'>): boolean => quality !== null && quality < 1;
 

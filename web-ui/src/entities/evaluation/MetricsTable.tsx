@@ -40,11 +40,12 @@ function Direction({ of }: { of: 'MAXIMIZE' | 'MINIMIZE' | null }) {
   );
 }
 
-function Interval({ of }: { of: [number, number] | undefined }) {
-  if (!of) return null;
+function Interval({ of }: { of: number[] | undefined }) {
+  const [low, high] = of ?? [];
+  if (low === undefined || high === undefined) return null;
   return (
     <span className={styles.interval} title="95 % interval, by bootstrap over the examples">
-      {metric(of[0])} to {metric(of[1])}
+      {metric(low)} to {metric(high)}
     </span>
   );
 }

@@ -41,8 +41,8 @@ const valueOf = ({ metrics, primary }: Pick<Evaluation, 'metrics' | 'primary'>):
 /** In the order in which they are declared, the primary one first; what nobody declared comes last. */
 export function inOrder({ metrics, declared, primary }: Pick<Evaluation, 'metrics' | 'declared' | 'primary'>) {
   const place = (name: string): number => {
-    if (name === primary) return -1;
-    const index = declared.findIndex((one) => matches(one.name, name));
+    if (withoutSplit(name) === primary) return -1;
+    const index = declared.findIndex((one) => matches(one.name, withoutSplit(name)));
     return index < 0 ? declared.length : index;
   };
   return Object.entries(metrics).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));

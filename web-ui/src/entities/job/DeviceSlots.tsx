@@ -44,10 +44,10 @@ function Slots({ device }: { device: Device }) {
         ))}
       </div>
       <p className="small">
-        {device.jobs.map(({ jobId, runId, runName }, index) => (
+        {device.jobs.map(({ jobId, title }, index) => (
           <span key={jobId}>
             {index > 0 && ', '}
-            <Link to={`/runs/${runId}`}>{runName}</Link>
+            <Link to={`/jobs/${jobId}`}>{title}</Link>
           </span>
         ))}
         {device.jobs.length === 0 && <span className="dim">{plural(free, 'slot')} free</span>}

@@ -22,7 +22,7 @@ export function JobActions({ job }: { job: Job }) {
   const refused = pausing.error ?? resuming.error;
   if (isFinished(job.state)) return null;
   return (
-    <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 6, justifyContent: 'flex-end' }}>
+    <span style={{ display: 'inline-flex', gap: 6, justifyContent: 'flex-end' }}>
       {job.state === 'PAUSED' ? (
         <Button
           variant="default"

@@ -1,5 +1,6 @@
 import { Histogram } from '@/charts/Histogram';
-import { metric, plural, words } from '@/lib/format';
+import { tick } from '@/charts/scale';
+import { plural, words } from '@/lib/format';
 import type { ColumnStatistics, ColumnType, NumberHistogram, SchemaColumn } from '@/api/types';
 import { ClassCounts } from './ClassCounts';
 import styles from './DatasetStatistics.module.css';
@@ -46,7 +47,7 @@ function Numbers({ column, numbers }: { column: SchemaColumn; numbers: NumberHis
   return (
     <div className={styles.numbers}>
       <p className="dim small">
-        {title}: {metric(numbers.smallest)} to {metric(numbers.largest)}, mean {metric(numbers.mean)}
+        {title}: {tick(numbers.smallest)} to {tick(numbers.largest)}, mean {tick(numbers.mean)}
       </p>
       <Histogram label={`${title} of ${column.name}`} edges={numbers.edges} counts={numbers.counts} />
     </div>

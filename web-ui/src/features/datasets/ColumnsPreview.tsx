@@ -27,7 +27,7 @@ export function ColumnsPreview({ inspection, columns, roles, onColumns }: Props)
     role: one.role,
     type: typeOf(one.role),
     classes: [],
-    refersTo: one.refersTo,
+    refersTo: one.refersTo ?? null,
   }));
 
   return (

@@ -45,6 +45,7 @@ export function DatasetRows({ version }: { version: DatasetVersion }) {
       </TableTools>
       <DataTable
         label="Rows"
+        fromTop
         columns={rowColumns(version, search)}
         rows={rows.data?.items}
         rowKey={({ row }) => String(row)}

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { truncatedShare } from './truncation';
 
-const lengths = { binWidth: 10, counts: [10, 20, 10], longest: 60, mean: 18, truncatedShare: {} };
+const lengths = {
+  binWidth: 10,
+  counts: [10, 20, 10],
+  longest: 60,
+  mean: 18,
+  percentile99: 59,
+  meanUpTo: {},
+  truncatedShare: {},
+};
 
 describe('the share of rows that a length limit cuts', () => {
   test('is everything at zero and nothing at the longest row', () => {

@@ -1,9 +1,10 @@
 import { Code } from '@mantine/core';
 import { Anatomy } from '@/entities/model/anatomy/Anatomy';
+import { JsonTree } from '@/ui/JsonTree';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { Bytes } from '@/ui/Quantity';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { count, shortHash, words } from '@/lib/format';
+import { count, plural, shortHash, words } from '@/lib/format';
 import type { BaseModelDetails } from '@/api/types';
 import { outlinePlan, siteKinds, type SiteKind } from './outline';
 import styles from './ModelsPage.module.css';
@@ -56,6 +57,28 @@ function Facts({ model }: { model: BaseModelDetails }) {
       <dd>{model.licence ?? 'not stated: look at where it comes from before you publish results'}</dd>
       <dt>Comes from</dt>
       <dd>{origin(model)}</dd>
+      {model.familyReason && (
+        <>
+          <dt>Family</dt>
+          <dd>
+            {model.family}: {model.familyReason}
+          </dd>
+        </>
+      )}
+      {model.report && (
+        <>
+          <dt>Imported</dt>
+          <dd>{reportInWords(model.report)}</dd>
+        </>
+      )}
+      {model.provenance && (
+        <>
+          <dt>Made by</dt>
+          <dd>
+            <JsonTree value={model.provenance} />
+          </dd>
+        </>
+      )}
       <dt>Added</dt>
       <dd>
         <RelativeTime time={model.createdAt} />
@@ -82,6 +105,16 @@ function File({ name, size, sha256 }: BaseModelDetails['files'][number]) {
   );
 }
 
+/** What an import took from the file, and what it left or made up. */
+function reportInWords({ loaded, created, unused }: NonNullable<BaseModelDetails['report']>): string {
+  const facts = [
+    plural(loaded, 'array'),
+    created.length > 0 && `created ${created.join(', ')}`,
+    unused.length > 0 && `unused ${unused.join(', ')}`,
+  ];
+  return facts.filter(Boolean).join('; ');
+}
+
 function origin({ source, hubId }: BaseModelDetails): string {
   switch (source) {
     case 'starter':
@@ -92,5 +125,7 @@ function origin({ source, hubId }: BaseModelDetails): string {
       return 'an upload';
     case 'folder':
       return 'a folder of the server';
+    case 'recipe':
+      return 'a recipe';
   }
 }

@@ -17,11 +17,10 @@ test('equal sites of different layers are one line', () => {
   ]);
 });
 
-test('a layer has the parameters of its projections', () => {
+test('a layer has the parameters of its parts', () => {
   const [starter] = allModels;
   if (!starter) throw new Error('The made-up team has no model.');
-  const layers = outlinePlan(details(starter)).parts.filter(({ layer }) => layer !== null && layer >= 0);
-  expect(layers).toHaveLength(6);
-  // Four projections of width × width, two of width × 4 width, and a bias per output.
-  for (const { parameters } of layers) expect(parameters).toBe(12 * 384 * 384 + 9 * 384);
+  const { parts } = outlinePlan(details(starter));
+  expect(parts.map(({ layer }) => layer)).toEqual([-1, 0, 1, 2, 3, 4, 5]);
+  expect(parts[1]?.parameters).toBe(12 * 384 * 384 + 13 * 384);
 });

@@ -1,22 +1,15 @@
 import type { BaseModelDetails, Plan, PlanPart, Site } from '@/api/types';
 
-/** Sites that are projections, so have weights of their own: input × output and one bias per output. */
-const projections = new Set(['query', 'key', 'value', 'attention-output', 'ffn-up', 'ffn-down']);
-
 /** The model as the anatomy picture wants it: nothing learns yet, and no head sits on top. */
-export function outlinePlan({ layers, width, vocabulary, parameters, sites }: BaseModelDetails): Plan {
-  const frozen = (name: string, layer: number, size: number): PlanPart => ({
+export function outlinePlan({ layers, parameters, parts }: BaseModelDetails): Plan {
+  const part = (name: string, layer: number): PlanPart => ({
     name,
     layer,
-    parameters: size,
+    parameters: parts.filter((one) => one.layer === layer).reduce((sum, one) => sum + one.parameters, 0),
     trained: 0,
     adapterParameters: 0,
     state: 'FROZEN',
   });
-  const layerSize = (layer: number) =>
-    sites
-      .filter((site) => site.layer === layer && projections.has(site.role))
-      .reduce((sum, { inputWidth, outputWidth }) => sum + (inputWidth + 1) * outputWidth, 0);
 
   return {
     problems: [],
@@ -28,10 +21,7 @@ export function outlinePlan({ layers, width, vocabulary, parameters, sites }: Ba
     totalSteps: 0,
     memoryBytes: 0,
     seconds: 0,
-    parts: [
-      frozen('embeddings', -1, vocabulary * width),
-      ...Array.from({ length: layers }, (_, layer) => frozen(`layer ${layer}`, layer, layerSize(layer))),
-    ],
+    parts: [part('embeddings', -1), ...Array.from({ length: layers }, (_, layer) => part(`layer ${layer}`, layer))],
     adapters: [],
     head: null,
     readout: null,

@@ -1,12 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useParams } from 'react-router';
-import { job } from '@/api/jobs';
+import { jobEvaluations } from '@/api/evaluations';
+import { job, jobLog } from '@/api/jobs';
 import type { Attempt, Job } from '@/api/types';
 import { JobActions } from '@/entities/job/JobActions';
 import { jobKind, jobTitle, Subject } from '@/entities/job/JobName';
 import { JobState } from '@/entities/job/JobState';
 import { StateBadge } from '@/entities/job/StateBadge';
 import { DataTable, type Column } from '@/ui/DataTable';
+import { EvaluationView } from '@/entities/evaluation/EvaluationView';
+import { LogLines } from '@/entities/job/LogLines';
+import { splitName } from '@/entities/dataset/shape';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
 import { RelativeTime } from '@/ui/RelativeTime';
@@ -81,6 +86,35 @@ function JobScreen({ job: shown }: { job: Job }) {
         rowKey={({ attempt }) => String(attempt)}
         empty={<p className="dim">It has not started yet.</p>}
       />
+      <Results job={shown} />
+      {/* A run keeps its log on its own page, with its curves. */}
+      {!shown.subjects.some(({ kind }) => kind === 'run') && <Log jobId={shown.id} />}
     </>
+  );
+}
+
+/** The evaluations that the job made; other kinds of jobs keep their results with what they are about. */
+function Results({ job: { id, kind } }: { job: Job }) {
+  const found = useQuery({ ...jobEvaluations(id), enabled: kind === 'evaluate' });
+  return (found.data ?? []).map((evaluation) => (
+    <section key={evaluation.id} className={styles.section}>
+      <h2>
+        {evaluation.dataset ? `${evaluation.dataset.name} v${evaluation.dataset.number}, ` : ''}
+        {splitName[evaluation.split]}
+      </h2>
+      <EvaluationView evaluation={evaluation} />
+    </section>
+  ));
+}
+
+function Log({ jobId }: { jobId: string }) {
+  const found = useQuery(jobLog(jobId));
+  const [follow, setFollow] = useState(true);
+  if (!found.data || found.data.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <h2>Log</h2>
+      <LogLines lines={found.data} search="" follow={follow} onFollow={setFollow} />
+    </section>
   );
 }

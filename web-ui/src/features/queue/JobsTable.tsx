@@ -7,17 +7,20 @@ import { DataTable, type Column } from '@/ui/DataTable';
 import { RelativeTime } from '@/ui/RelativeTime';
 
 const columns: Column<Job>[] = [
-  { key: 'job', title: 'Job', cell: (job) => <JobName job={job} /> },
+  {
+    key: 'job',
+    title: 'Job',
+    cell: (job) => (
+      <>
+        <JobName job={job} />
+        <div className="dim small">{[job.reason, job.hint].filter(Boolean).join(' ')}</div>
+      </>
+    ),
+  },
   {
     key: 'state',
     title: 'State',
     cell: (job) => <JobState job={job} />,
-  },
-  {
-    key: 'reason',
-    title: 'Why',
-    minor: true,
-    cell: ({ reason, hint }) => <span className="dim small">{[reason, hint].filter(Boolean).join(' ')}</span>,
   },
   { key: 'device', title: 'Device', minor: true, cell: ({ attempts }) => attempts.at(-1)?.device ?? '–' },
   { key: 'slots', title: 'Slots', align: 'right', minor: true, cell: ({ slots }) => slots },

@@ -1,6 +1,7 @@
 import { Code, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { withoutSplit } from '@/entities/evaluation/metrics';
 import { settingInWords } from '@/entities/run/comparison/differences';
 import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { Loaded } from '@/ui/Loaded';
@@ -17,7 +18,7 @@ export function AboutVersion({ version }: { version: ModelVersion }) {
       <div>
         <h2>How good it is</h2>
         <dl className={styles.facts}>
-          {Object.entries(version.metrics).map(([name, value]) => (
+          {primaryFirst(version).map(([name, value]) => (
             <Fact key={name} name={name}>
               {name === version.primaryMetric?.name ? <strong>{metric(value)}</strong> : metric(value)}
             </Fact>
@@ -34,6 +35,11 @@ export function AboutVersion({ version }: { version: ModelVersion }) {
       </div>
     </div>
   );
+}
+
+function primaryFirst({ metrics, primaryMetric }: ModelVersion) {
+  const isPrimary = (name: string) => withoutSplit(name) === withoutSplit(primaryMetric?.name ?? '');
+  return Object.entries(metrics).sort(([a], [b]) => Number(isPrimary(b)) - Number(isPrimary(a)));
 }
 
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {

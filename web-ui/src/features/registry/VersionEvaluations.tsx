@@ -46,7 +46,7 @@ export function VersionEvaluations({ version }: { version: ModelVersion }) {
               />
               {evaluate}
             </Group>
-            <EvaluationView evaluation={shown} versionId={shown.dataset?.versionId ?? version.dataset.versionId} />
+            <EvaluationView evaluation={shown} />
           </>
         );
       }}

@@ -8,8 +8,12 @@ import { Badge } from '@/ui/Badge';
 import { count, metric, plural, shortHash } from '@/lib/format';
 import type { Checkpoint, Run } from '@/api/types';
 import { checkpoints } from '@/api/runs';
+import { inOrder } from '@/entities/evaluation/metrics';
 
-const columns: Column<Checkpoint>[] = [
+/** Metrics that fit into a cell. */
+const SHOWN = 3;
+
+const columnsOf = (run: Run): Column<Checkpoint>[] => [
   { key: 'step', title: 'Step', align: 'right', width: 70, cell: ({ step }) => count(step) },
   { key: 'epoch', title: 'Epoch', align: 'right', width: 70, cell: ({ progress }) => progress.toFixed(2) },
   {
@@ -28,8 +32,8 @@ const columns: Column<Checkpoint>[] = [
     title: 'Dev split',
     minor: true,
     cell: ({ metrics }) =>
-      Object.entries(metrics)
-        .slice(0, 3)
+      inOrder({ metrics, declared: run.declaredMetrics, primary: run.declaredMetrics[0]?.name ?? null })
+        .slice(0, SHOWN)
         .map(([name, value]) => `${name} ${metric(value)}`)
         .join(', ') || <span className="dim">not evaluated</span>,
   },
@@ -56,7 +60,7 @@ export function CheckpointsTab({ run }: { run: Run }) {
   return (
     <DataTable
       label="Checkpoints"
-      columns={columns}
+      columns={columnsOf(run)}
       rows={found.data}
       rowKey={({ id }) => id}
       empty={

@@ -37,7 +37,7 @@ export function EvaluationTab({ run }: { run: Run }) {
 }
 
 /** Evaluations of one split of one data set version, which can be compared with each other and with no others. */
-type Group = { key: string; title: string; versionId: string; evaluations: Evaluation[] };
+type Group = { key: string; title: string; evaluations: Evaluation[] };
 
 function groupsOf(all: Evaluation[], run: Run): Group[] {
   const groups = new Map<string, Group>();
@@ -49,7 +49,6 @@ function groupsOf(all: Evaluation[], run: Run): Group[] {
     const group = groups.get(key) ?? {
       key,
       title: `${data}${splitName[evaluation.split]}`,
-      versionId,
       evaluations: [],
     };
     group.evaluations.push(evaluation);
@@ -83,16 +82,18 @@ function Groups({ run, groups }: { run: Run; groups: Group[] }) {
       />
     ) : null;
   return (
-    <Evaluations key={group.key} group={group}>
-      {choice}
-      <EvaluateButton model={runReference(run.id)} name={run.name} />
-    </Evaluations>
+    <Evaluations
+      key={group.key}
+      group={group}
+      before={choice}
+      after={<EvaluateButton model={runReference(run.id)} name={run.name} />}
+    />
   );
 }
 
 /** The chosen evaluation; otherwise the best one at first sight, which stays when a better one comes, until the reader goes on to that. */
-function Evaluations({ group, children }: { group: Group; children: ReactNode }) {
-  const { evaluations, versionId } = group;
+function Evaluations({ group, before, after }: { group: Group; before: ReactNode; after: ReactNode }) {
+  const { evaluations } = group;
   const best = bestOf(evaluations);
   const [chosen, setChosen] = useParameter('evaluation');
   const [known, setKnown] = useState(best?.id);
@@ -102,10 +103,10 @@ function Evaluations({ group, children }: { group: Group; children: ReactNode })
   return (
     <>
       <Group mb="md" aria-live="polite">
-        {children}
+        {before}
         <Select
           aria-label="Evaluation"
-          w={300}
+          w={340}
           data={evaluations.map((one) => ({ value: one.id, label: inWords(one, one.id === best.id) }))}
           value={shown.id}
           onChange={setChosen}
@@ -123,8 +124,9 @@ function Evaluations({ group, children }: { group: Group; children: ReactNode })
             A better one at step {count(best.step)}
           </Button>
         )}
+        {after}
       </Group>
-      <EvaluationView evaluation={shown} versionId={versionId} />
+      <EvaluationView evaluation={shown} />
     </>
   );
 }

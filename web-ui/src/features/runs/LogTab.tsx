@@ -8,7 +8,7 @@ import { count, plural } from '@/lib/format';
 import type { LogLevel, LogLine, Run } from '@/api/types';
 import { useParameter } from '@/lib/url';
 import { foundLines, MOST_LOG_LINES, runLog } from '@/api/runs';
-import { LogLines } from './LogLines';
+import { LogLines } from '@/entities/job/LogLines';
 
 const graveness: Record<LogLevel, number> = { INFO: 0, WARN: 1, ERROR: 2 };
 

@@ -8,7 +8,7 @@ import { server } from '@/test/setup';
 import { evaluations } from '@mock/evaluations';
 import { allRuns } from '@mock/team';
 import { filterLog } from './LogTab';
-import { plain } from './LogLines';
+import { plain } from '@/entities/job/LogLines';
 
 const running = (): Run => {
   const run = allRuns.find(({ state }) => state === 'RUNNING');

@@ -65,7 +65,7 @@ export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerW
           <ReadoutLines
             plan={plan}
             weights={weights}
-            tapAt={(layer) => middleOf(placed[sliceOf(layer, groups, plan)])}
+            sliceAt={(layer) => placed[sliceOf(layer, groups, plan)]}
             head={plan.head ? placed[0] : undefined}
           />
         </svg>
@@ -421,8 +421,6 @@ export type LayerWeights = ReadonlyMap<number, number>;
 
 type Placed = { top: number; height: number };
 
-const middleOf = (slice: Placed | undefined): number | null => (slice ? slice.top + slice.height / 2 : null);
-
 /** Where among the slices a layer is drawn. */
 function sliceOf(layer: number, groups: LayerGroup[], plan: Plan): number {
   const above = plan.head ? 1 : 0;
@@ -433,27 +431,32 @@ function sliceOf(layer: number, groups: LayerGroup[], plan: Plan): number {
 type ReadoutProps = {
   plan: Plan;
   weights: LayerWeights | null;
-  tapAt: (layer: number) => number | null;
+  sliceAt: (layer: number) => Placed | undefined;
   head: Placed | undefined;
 };
 
 const THICKEST = 7;
+/** Height of a layer that is not opened. */
+const CLOSED = 28;
 
 /** From which layers the head reads: a bus on the left with a tap per layer, as thick as the layer's weight. */
-function ReadoutLines({ plan, weights, tapAt, head }: ReadoutProps) {
+function ReadoutLines({ plan, weights, sliceAt, head }: ReadoutProps) {
   const layers = plan.readout?.layers ?? [];
   const top = Math.max(...plan.parts.flatMap(({ layer }) => layer ?? []));
   if (layers.length === 0 || (layers.length === 1 && layers[0] === top && !weights) || !head) return null;
   const largest = Math.max(...layers.map((layer) => Math.abs(weights?.get(layer) ?? 0)), 1e-9);
-  const taps = new Map<number, { width: number; words: string }>();
+  const taps = new Map<number, { width: number; words: string; label: { x: number; y: number } }>();
   for (const layer of layers) {
-    const y = tapAt(layer);
-    if (y === null) continue;
+    const slice = sliceAt(layer);
+    if (!slice) continue;
+    const y = slice.top + slice.height / 2;
     const weight = weights?.get(layer);
     const before = taps.get(y)?.width ?? 0.75;
     taps.set(y, {
       width: weight === undefined ? Math.min(4, before + 0.25) : Math.max(0.5, (Math.abs(weight) / largest) * THICKEST),
       words: weight === undefined ? '' : metric(weight),
+      // In an opened layer beside its name, where nothing else is.
+      label: slice.height > CLOSED ? { x: BODY.left + 52, y: slice.top + 15 } : { x: BODY.left + 8, y: y + 4 },
     });
   }
   const lowest = Math.max(...taps.keys());
@@ -461,11 +464,11 @@ function ReadoutLines({ plan, weights, tapAt, head }: ReadoutProps) {
     <g className={styles.readout}>
       <title>{`The head reads ${plural(layers.length, 'layer')}${plan.readout?.formula ? `: ${plan.readout.formula}` : ''}`}</title>
       <path d={`M${BODY.left} ${head.top + 20} H8 V${lowest}`} />
-      {[...taps].map(([y, { width, words: weight }]) => (
+      {[...taps].map(([y, { width, words: weight, label }]) => (
         <g key={y}>
           <path d={`M8 ${y} H${BODY.left - (weights ? 1 : 6)}`} strokeWidth={width} />
           {weight && (
-            <text x={BODY.left + 8} y={y + 4} className={styles.weight}>
+            <text {...label} className={styles.weight}>
               {weight}
             </text>
           )}
