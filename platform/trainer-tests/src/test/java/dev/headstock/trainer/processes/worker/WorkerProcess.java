@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 /** A worker in a process of its own, started as the server starts it. */
 final class WorkerProcess implements AutoCloseable {
     private final Process process;
+    private final Path log;
 
-    private WorkerProcess(Process process) {
+    private WorkerProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     static WorkerProcess start(Bootstrap bootstrap) throws IOException {
@@ -32,14 +34,14 @@ final class WorkerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.headstock.trainer.Main",
                 "worker");
-        builder.redirectErrorStream(true)
-                .redirectOutput(Path.of(bootstrap.work() + ".log").toFile());
+        Path log = Path.of(bootstrap.work() + ".log");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("CUDA_VISIBLE_DEVICES", gpus);
         Process process = builder.start();
         try (OutputStream input = process.getOutputStream()) {
             input.write((Json.MAPPER.writeValueAsString(bootstrap) + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        return new WorkerProcess(process);
+        return new WorkerProcess(process, log);
     }
 
     int exitCode() throws InterruptedException {
@@ -47,6 +49,11 @@ final class WorkerProcess implements AutoCloseable {
             throw new AssertionError("the worker is still running after a minute");
         }
         return process.exitValue();
+    }
+
+    /** What it has printed so far. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     void kill() throws InterruptedException {

@@ -94,7 +94,7 @@ class WorkerTest {
         server.assign(assignment("lora", "adapters-only", 3, null));
         server.failNext(3);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         Finish finish = requireNonNull(server.finish());
@@ -131,7 +131,7 @@ class WorkerTest {
     void theTestSplitIsEvaluatedOnceWithTheCheckpointThatDevChose() throws Exception {
         server.assign(assignment("", "full", 4, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         List<EvaluationReport> whileTraining = server.evaluations.subList(0, 4);
@@ -162,7 +162,7 @@ class WorkerTest {
     void aRunThatIsPausedEndsWithACheckpointAndGoesOnFromThere() throws Exception {
         server.assign(assignment("", "full", 6, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("undisturbed"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         List<Double> undisturbed = server.values("train/loss");
         server.committed.clear();
@@ -171,7 +171,7 @@ class WorkerTest {
 
         server.requestPause(true);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("paused"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         assertThat(requireNonNull(server.finish()).outcome()).isEqualTo(Outcome.PAUSED);
         assertThat(server.evaluations).noneMatch(report -> report.split() == Split.TEST);
@@ -181,7 +181,7 @@ class WorkerTest {
         server.requestPause(false);
         server.assign(assignment("", "full", 6, server.reference(last)));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("resumed"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         assertThat(requireNonNull(server.finish()).outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(server.values("train/loss")).isEqualTo(undisturbed.subList((int) last.step(), 30));
@@ -191,7 +191,7 @@ class WorkerTest {
     void aKilledWorkersRunGoesOnWithTheSameNumbers() throws Exception {
         server.assign(assignment("", "full", 6, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("undisturbed"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         List<Double> undisturbed = server.values("train/loss");
         List<Double> evaluated = server.values("dev/loss");
@@ -208,7 +208,7 @@ class WorkerTest {
         server.slowUploads(Duration.ZERO);
         server.assign(assignment("", "full", 6, checkpoint(epochs - 1)));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("resumed"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         assertThat(server.values("train/loss")).isEqualTo(undisturbed.subList(epochs * 5, 30));
@@ -219,7 +219,7 @@ class WorkerTest {
     void whatWasKeptPredictsTheSame() throws Exception {
         server.assign(assignment("bottleneck", "adapters-only", 2, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         List<ExamplePrediction> kept = server.predictions.get(1).predictions();
         Path model = server.checkpointFile(server.committed.get(1), "model");
@@ -253,7 +253,7 @@ class WorkerTest {
     void aTrainedModelIsEvaluatedOnAnotherDataSet() throws Exception {
         server.assign(assignment("", "full", 2, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         server.evaluations.clear();
         server.predictions.clear();
@@ -269,7 +269,7 @@ class WorkerTest {
 
         server.assign(assignment("evaluate", new EvaluateWork(trained(1), data, List.of(Split.TEST), 200)));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("2"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         assertThat(requireNonNull(server.finish()).summary()).containsEntry("examples", 3.0);
@@ -288,7 +288,7 @@ class WorkerTest {
     void aDataSetThatDoesNotFitAModelIsRefusedWithTheReason() throws Exception {
         server.assign(assignment("", "full", 1, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         DataFiles data = data(
                 "others/1",
@@ -297,7 +297,7 @@ class WorkerTest {
 
         server.assign(assignment("evaluate", new EvaluateWork(trained(0), data, List.of(Split.TEST), 0)));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("2"))) {
-            assertThat(worker.exitCode()).isEqualTo(1);
+            assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
         }
 
         Finish finish = requireNonNull(server.finish());
@@ -311,13 +311,13 @@ class WorkerTest {
     void anAnalysisThatIsPausedGoesOnWhereItWas() throws Exception {
         server.assign(assignment("", "full", 2, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         Assignment whole = assignment("analyze", new AnalyzeWork(
                 new Choice("slow-loss", Map.of("points", 40)), List.of(trained(1)), List.of(), null, 3));
         server.assign(whole);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("whole"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         assertThat(server.results).hasSize(1);
         Map<String, Object> figure = server.results.get(0).figures().get(0);
@@ -326,7 +326,7 @@ class WorkerTest {
         server.states.clear();
         server.requestPause(true);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("paused"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         assertThat(requireNonNull(server.finish()).outcome()).isEqualTo(Outcome.PAUSED);
         assertThat(server.results).hasSize(1);
@@ -343,7 +343,7 @@ class WorkerTest {
                 server.offer("state", state),
                 30));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("resumed"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         assertThat(server.results).hasSize(2);
         assertThat(server.results.get(1).figures().get(0)).isEqualTo(figure);
@@ -360,7 +360,7 @@ class WorkerTest {
                 5)));
         for (String attempt : List.of("1", "2")) {
             try (WorkerProcess worker = WorkerProcess.start(server.bootstrap(attempt))) {
-                assertThat(worker.exitCode()).isZero();
+                assertThat(worker.exitCode()).as(worker.log()).isZero();
             }
         }
 
@@ -384,7 +384,7 @@ class WorkerTest {
         server.assign(assignment("lora", "adapters-only", 3, null));
         server.requestCheckpoint();
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         assertThat(server.committed)
@@ -399,7 +399,7 @@ class WorkerTest {
         server.assign(assignment("", "full", 5_000, null));
         server.loseLeaseAfter(4);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isEqualTo(75);
+            assertThat(worker.exitCode()).as(worker.log()).isEqualTo(75);
         }
 
         assertThat(server.finish()).isNull();
@@ -410,7 +410,7 @@ class WorkerTest {
         server.assign(assignment("", "endless", 1, null));
         server.hungAfter(Duration.ofSeconds(8));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isEqualTo(70);
+            assertThat(worker.exitCode()).as(worker.log()).isEqualTo(70);
         }
 
         Finish finish = requireNonNull(server.finish());
@@ -426,7 +426,7 @@ class WorkerTest {
         server.assign(assignment("", "full", 3, null));
         server.answerNextHeartbeatWith("[1, 2, 3]");
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         assertThat(server.heartbeats()).isGreaterThan(1);
@@ -441,7 +441,7 @@ class WorkerTest {
         server.offerAs(jar.sha256(), other);
         server.assign(good);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isEqualTo(1);
+            assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
         }
 
         Finish finish = requireNonNull(server.finish());
@@ -457,7 +457,7 @@ class WorkerTest {
         Files.write(cached, new byte[(int) jar.size()]);
         server.assign(work);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         assertThat(Sha256.of(cached)).isEqualTo(jar.sha256());
@@ -468,7 +468,7 @@ class WorkerTest {
     void aWorkerThatCannotUseItsGpuDoesNotTrainOnTheProcessor() throws Exception {
         server.assign(assignment("", "full", 1, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"), "0")) {
-            assertThat(worker.exitCode()).isEqualTo(1);
+            assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
         }
 
         Finish finish = requireNonNull(server.finish());
@@ -482,7 +482,7 @@ class WorkerTest {
         server.assign(assignment("", "full", 5_000, null));
         server.refuseUploads("A checkpoint has 1 to 1000 files.");
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isEqualTo(1);
+            assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
         }
 
         Finish finish = requireNonNull(server.finish());
@@ -496,7 +496,7 @@ class WorkerTest {
         server.assign(assignment("", "full", 2, null));
         server.slowUploads(Duration.ofMillis(300));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
-            assertThat(worker.exitCode()).isZero();
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
         assertThat(server.committedAtFinish()).isEqualTo(2);
