@@ -1,5 +1,6 @@
 package dev.headstock.trainer.answers;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.api.data.Span;
@@ -37,7 +38,7 @@ class AnswerJsonTest {
         Map<?, ?> kept = (Map<?, ?>) AnswerJson.of(new Answer.ClassLabel("class 999", scores)).get("scores");
 
         assertThat(kept).hasSize(50);
-        assertThat(kept.keySet().iterator().next()).isEqualTo("class 999");
+        assertThat(requireNonNull(kept).keySet().iterator().next()).isEqualTo("class 999");
     }
 
     @Test

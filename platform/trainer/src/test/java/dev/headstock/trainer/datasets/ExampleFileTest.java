@@ -1,5 +1,6 @@
 package dev.headstock.trainer.datasets;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.api.data.Cell;
@@ -41,7 +42,7 @@ class ExampleFileTest {
             assertThat(all.get(Split.DEV)).hasSize(200);
             List<Example> again = file.read(Split.DEV, new int[] {199, 0, 7});
             assertThat(again).extracting(Example::row).containsExactly(599L, 400L, 407L);
-            assertThat(again.get(0).texts()).isEqualTo(all.get(Split.DEV).get(199).texts());
+            assertThat(again.get(0).texts()).isEqualTo(requireNonNull(all.get(Split.DEV)).get(199).texts());
         }
     }
 
@@ -57,7 +58,7 @@ class ExampleFileTest {
                         .toList())) {
             Map<Split, List<Example>> all = read(file);
 
-            assertThat(all.get(Split.TRAIN).subList(0, 4))
+            assertThat(requireNonNull(all.get(Split.TRAIN)).subList(0, 4))
                     .extracting(Example::row)
                     .containsExactly(1L, 2L, 2L, 4L);
             DataExample third = (DataExample) file.read(Split.TRAIN, new int[] {2}).get(0);
@@ -83,7 +84,7 @@ class ExampleFileTest {
         List<Long> leftOut = new ArrayList<>();
         for (int fold = 0; fold < 4; fold++) {
             Map<Split, List<Example>> all = read(RowSelection.of(new TrainRows(1, fold, 4, 9)));
-            List<Long> dev = all.get(Split.DEV).stream().map(Example::row).toList();
+            List<Long> dev = requireNonNull(all.get(Split.DEV)).stream().map(Example::row).toList();
             assertThat(all.get(Split.TRAIN)).hasSize(400 - dev.size()).extracting(Example::row).doesNotContainAnyElementsOf(dev);
             leftOut.addAll(dev);
         }
@@ -92,7 +93,7 @@ class ExampleFileTest {
     }
 
     private List<Long> trainRows(TrainRows rows) throws IOException {
-        return read(RowSelection.of(rows)).get(Split.TRAIN).stream().map(Example::row).toList();
+        return requireNonNull(read(RowSelection.of(rows)).get(Split.TRAIN)).stream().map(Example::row).toList();
     }
 
     private Map<Split, List<Example>> read(RowSelection selection) throws IOException {

@@ -1,5 +1,6 @@
 package dev.headstock.trainer.evaluation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -55,7 +56,7 @@ class ReplicatesTest {
             replicates.add(row, 1 - correct, 1, accumulator -> ((Mean) accumulator).add(correct));
         }
 
-        double[] means = replicates.values().get("mean");
+        double[] means = requireNonNull(replicates.values().get("mean"));
 
         assertThat(means).hasSize(200);
         double mean = Arrays.stream(means).average().orElseThrow();
@@ -65,7 +66,7 @@ class ReplicatesTest {
                 .orElseThrow());
         assertThat(mean).isCloseTo(0.8, within(0.005));
         assertThat(deviation).isCloseTo(Math.sqrt(0.8 * 0.2 / 1_000), within(0.0025));
-        double[] losses = replicates.values().get("loss");
+        double[] losses = requireNonNull(replicates.values().get("loss"));
         assertThat(losses[7]).isCloseTo(1 - means[7], within(1e-9));
     }
 
