@@ -272,6 +272,8 @@ create table run_reference (
     sha256     text not null,
     -- kept from being cleaned up
     checkpoint uuid,
+    base_model      uuid references base_model,
+    dataset_version uuid references dataset_version,
     primary key (run, reference)
 );
 
@@ -640,11 +642,16 @@ create table analysis (
     number     bigint generated always as identity unique,
     job        uuid not null unique,
     title      text        not null,
-    -- id and options of the extension
+    -- id and options of the extension, with exact references
     analysis   jsonb       not null,
-    dataset    text,
+    -- models that options name
+    named      text[]      not null,
+    dataset    uuid references dataset_version,
     seed       bigint      not null,
-    figures    jsonb       not null default '[]',
+    -- checkpoints that are kept from being cleaned up until the job has finished
+    pinned     uuid[]      not null,
+    -- json and not jsonb: the order of names is the order in which they are shown
+    figures    json        not null default '[]',
     created_by text        not null,
     created_at timestamptz not null default now()
 );

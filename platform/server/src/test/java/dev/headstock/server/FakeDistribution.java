@@ -44,7 +44,7 @@ public final class FakeDistribution {
                         "Plugin-Version",
                         "1.0.0",
                         "Test-Parts",
-                        "FAMILY=bert,HEAD=sequence-classification,PLACEMENT=lora,PLACEMENT=prefix,STRATEGY=full,STRATEGY=distillation"));
+                        "FAMILY=bert,HEAD=sequence-classification,PLACEMENT=lora,PLACEMENT=prefix,STRATEGY=full,STRATEGY=distillation,ANALYSIS=distance,RECIPE=student,STUDY=two-starts"));
         return folder;
     }
 

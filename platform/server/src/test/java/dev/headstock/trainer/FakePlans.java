@@ -20,13 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans without a model. An extension called {@code distillation} has an option {@code teacher} that names a model. The sample tokens of a plan
+ * Plans without a model. Some extensions have an option {@code teacher} that names a model. The sample tokens of a plan
  * are how many plans this process has made, and the references that it was given.
  */
 final class FakePlans {
     private static final Map<String, Object> SETTINGS =
             Map.of("epochs", 3, "seed", 42, "keepCheckpoints", 2, "learningRate", 1e-3);
     private static final Set<String> PLACEMENTS = Set.of("lora", "prefix");
+    /** Extensions with an option {@code teacher} that names a model. */
+    private static final Set<String> REFERRING = Set.of("distillation", "distance", "student");
 
     private static final AtomicInteger PLANS = new AtomicInteger();
 
@@ -45,7 +47,7 @@ final class FakePlans {
     }
 
     static ExtensionDescriptor extension(ExtensionPointKind kind, String id) {
-        boolean refers = id.equals("distillation");
+        boolean refers = REFERRING.contains(id);
         return new ExtensionDescriptor(
                 kind,
                 id,

@@ -6,12 +6,15 @@ import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.HostReady;
 import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.protocol.host.PlanRequest;
+import dev.headstock.protocol.host.RecipeCheck;
+import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
 import java.io.IOException;
@@ -60,6 +63,10 @@ public final class Main {
         on(server, "/datasets/lengths", body -> FakeDatasets.lengths());
         on(server, "/models/convert", body -> convert(JSON.readValue(body, ConvertRequest.class)));
         on(server, "/experiments/plan", body -> FakePlans.plan(JSON.readValue(body, PlanRequest.class)));
+        on(server, "/analyses/check", body -> FakeChecks.check(JSON.readValue(body, AnalysisCheck.Request.class)));
+        on(server, "/recipes/check", body -> FakeChecks.check(JSON.readValue(body, RecipeCheck.Request.class)));
+        on(server, "/studies/rounds", body -> FakeChecks.round(JSON.readValue(body, StudyRound.Request.class)));
+        on(server, "/studies/figures", body -> FakeChecks.figures(JSON.readValue(body, StudyRound.Request.class)));
         on(server, "/tokenize", body -> tokenize(JSON.readValue(body, TokenizeRequest.class)));
         server.start();
         System.out.println(

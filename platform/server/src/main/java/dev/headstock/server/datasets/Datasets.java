@@ -5,6 +5,7 @@ import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.LengthsRequest;
+import dev.headstock.protocol.worker.DataFiles;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.FreeText;
 import dev.headstock.server.http.Page;
@@ -94,6 +95,24 @@ public class Datasets {
     }
 
     /** A version's examples.jsonl, as a worker fetches it. */
+    /** A version by its id, or as {@code <data set>/<version>}. */
+    public Optional<DatasetVersion> findByIdOrReference(String named) {
+        try {
+            return findVersion(UUID.fromString(named));
+        } catch (IllegalArgumentException e) {
+            return findVersion(named);
+        }
+    }
+
+    /** What a worker needs to read a version. */
+    public DataFiles files(DatasetVersion version) {
+        return new DataFiles(
+                version.datasetName() + "/" + version.number(),
+                version.sha256(),
+                version.schema(),
+                new FileReference("examples.jsonl", version.size(), version.sha256()));
+    }
+
     public FileReference examples(UUID version) {
         DatasetVersion found = version(version);
         return new FileReference("examples.jsonl", found.size(), found.sha256());

@@ -105,7 +105,7 @@ class EvaluateJobs implements JobHandler {
     }
 
     private DatasetVersion dataset(String reference) {
-        return datasets.findVersion(reference)
+        return datasets.findByIdOrReference(reference)
                 .orElseThrow(() -> ApiException.invalid(
                         "/subjects/1",
                         "There is no data set version '%s'. Name one as <data set>/<version>.".formatted(reference)));
@@ -116,11 +116,7 @@ class EvaluateJobs implements JobHandler {
         EvaluationOrders.Order order = orders.get(job.id());
         JobModel model = models.get(order.model());
         DatasetVersion version = datasets.version(order.datasetVersion());
-        DataFiles data = new DataFiles(
-                version.datasetName() + "/" + version.number(),
-                version.sha256(),
-                version.schema(),
-                datasets.examples(version.id()));
+        DataFiles data = datasets.files(version);
         List<FileReference> files = new ArrayList<>(ModelFileLists.all(model.files()));
         files.add(data.examples());
         return new PreparedAssignment(

@@ -25,7 +25,7 @@ record EvaluationRequest(String model, @Nullable String dataset, List<Split> nam
 
     static EvaluationRequest read(JobSubmission submission) {
         List<JobSubject> subjects = submission.subjects();
-        boolean hasModel = subjects.get(0).kind().equals(JobSubject.MODEL);
+        boolean hasModel = submission.firstSubject().kind().equals(JobSubject.MODEL);
         boolean others = subjects.size() > 2
                 || subjects.size() == 2 && !subjects.get(1).kind().equals(JobSubject.DATASET);
         if (!hasModel || others) {
@@ -51,7 +51,7 @@ record EvaluationRequest(String model, @Nullable String dataset, List<Split> nam
                 subjects.size() == 2 ? subjects.get(1).id() : null,
                 splits,
                 replicates,
-                submission.priority() == null ? 0 : submission.priority());
+                submission.priorityOrNone());
     }
 
     private static List<Split> splits(@Nullable Object option, List<Problem> problems) {

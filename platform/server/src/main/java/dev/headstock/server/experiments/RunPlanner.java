@@ -22,7 +22,6 @@ import dev.headstock.server.references.ReferencedModel;
 import dev.headstock.server.runs.RunReference;
 import dev.headstock.server.trainerhost.HostPlan;
 import dev.headstock.server.trainerhost.PluginHost;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +88,7 @@ public class RunPlanner {
         return new PlanRequest(
                 resolved.specification(),
                 models.folder(subject.model().id()).toString(),
-                resolved.models().stream().map(this::layOut).toList(),
+                resolved.models().stream().map(folders::layOut).toList(),
                 dataset.schema(),
                 dataset.statistics().rows(),
                 lengths(subject),
@@ -102,14 +101,6 @@ public class RunPlanner {
                 .orElse(subject.dataset().statistics().lengths());
     }
 
-    private PlanRequest.ReferencedModel layOut(ReferencedModel model) {
-        Path trained = folders.model(model);
-        return new PlanRequest.ReferencedModel(
-                model.reference(),
-                trained == null ? null : trained.toString(),
-                folders.base(model).toString());
-    }
-
     private static List<RunReference> references(Resolved resolved) {
         List<RunReference> found = new ArrayList<>();
         for (ReferencedModel model : resolved.models()) {
@@ -118,11 +109,14 @@ public class RunPlanner {
                     RunReference.Kind.MODEL,
                     model.name(),
                     model.sha256(),
-                    model.training() == null ? null : model.training().checkpoint()));
+                    model.training() == null ? null : model.training().checkpoint(),
+                    model.base().id(),
+                    null));
         }
         for (DatasetVersion version : resolved.datasets()) {
             String reference = version.datasetName() + "/" + version.number();
-            found.add(new RunReference(reference, RunReference.Kind.DATASET, reference, version.sha256(), null));
+            found.add(new RunReference(
+                    reference, RunReference.Kind.DATASET, reference, version.sha256(), null, null, version.id()));
         }
         return found;
     }

@@ -49,9 +49,6 @@ class JobController {
         if (before.isPresent()) {
             return before.get();
         }
-        if (submission.subjects().isEmpty()) {
-            throw ApiException.invalid("/subjects", "A job is about something. Name at least one subject.");
-        }
         NewJob planned = handlers.of(submission.kind()).plan(submission, caller.getName());
         return idempotency.once(
                 key, OPERATION, submission, Job.class, () -> jobs.get(jobs.submit(planned, caller.getName())));

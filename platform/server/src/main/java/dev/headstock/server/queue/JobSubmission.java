@@ -1,6 +1,7 @@
 package dev.headstock.server.queue;
 
 import dev.headstock.protocol.JobSubject;
+import dev.headstock.server.http.ApiException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,18 @@ public record JobSubmission(
         List<JobSubject> subjects,
         @Nullable Map<String, @Nullable Object> options,
         @Nullable Integer priority) {
+
+    /** @throws ApiException when there is none */
+    public JobSubject firstSubject() {
+        if (subjects.isEmpty()) {
+            throw ApiException.invalid("/subjects", "A job of kind %s needs a subject.".formatted(kind));
+        }
+        return subjects.get(0);
+    }
+
+    public int priorityOrNone() {
+        return priority == null ? 0 : priority;
+    }
 
     public Map<String, @Nullable Object> optionsOrNone() {
         return options == null ? Map.of() : options;

@@ -1,6 +1,7 @@
 package dev.headstock.server.references;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.storage.Blobs;
@@ -48,6 +49,15 @@ public class ModelFolders {
     /** The files of the base model that it is, or that it was trained from. */
     public Path base(ReferencedModel model) {
         return models.folder(model.base().id());
+    }
+
+    /** As the plugin host reads it. */
+    public PlanRequest.ReferencedModel layOut(ReferencedModel model) {
+        Path trained = model(model);
+        return new PlanRequest.ReferencedModel(
+                model.reference(),
+                trained == null ? null : trained.toString(),
+                base(model).toString());
     }
 
     private void link(Path link, Path file) throws IOException {

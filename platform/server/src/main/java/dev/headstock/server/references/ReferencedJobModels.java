@@ -99,11 +99,7 @@ class ReferencedJobModels implements JobModels {
 
     private DataFiles data(Run run) {
         DatasetVersion version = datasets.version(run.dataset().versionId());
-        return new DataFiles(
-                version.datasetName() + "/" + version.number(),
-                version.sha256(),
-                version.schema(),
-                datasets.examples(version.id()));
+        return datasets.files(version);
     }
 
     private static List<FileReference> modelFiles(List<FileReference> files) {

@@ -190,7 +190,9 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                                     RunReference.Kind.valueOf(row.getString("kind")),
                                     row.getString("name"),
                                     row.getString("sha256"),
-                                    row.getObject("checkpoint", UUID.class)));
+                                    row.getObject("checkpoint", UUID.class),
+                                    row.getObject("base_model", UUID.class),
+                                    row.getObject("dataset_version", UUID.class)));
                 });
         return byRun;
     }

@@ -113,14 +113,16 @@ public class Runs {
 
     private void keep(long run, RunReference reference) {
         jdbc.sql("""
-                        insert into run_reference (run, reference, kind, name, sha256, checkpoint)
-                        values (:run, :reference, :kind, :name, :sha256, :checkpoint)""")
+                        insert into run_reference (run, reference, kind, name, sha256, checkpoint, base_model, dataset_version)
+                        values (:run, :reference, :kind, :name, :sha256, :checkpoint, :baseModel, :datasetVersion)""")
                 .param("run", run)
                 .param("reference", reference.reference())
                 .param("kind", reference.kind().name())
                 .param("name", reference.name())
                 .param("sha256", reference.sha256())
                 .param("checkpoint", reference.checkpoint())
+                .param("baseModel", reference.baseModel())
+                .param("datasetVersion", reference.datasetVersion())
                 .update();
         if (reference.checkpoint() != null) {
             checkpoints.pin(reference.checkpoint());
@@ -243,6 +245,13 @@ public class Runs {
                 .query(UUID.class)
                 .optional()
                 .orElseThrow(() -> ApiException.notFound("run", id));
+    }
+
+    /** Whether a run that has not finished names this model or data set version in an option. */
+    public boolean needs(String reference) {
+        return jdbc.sql("""
+                        select exists (select from run_reference join run on run.number = run_reference.run
+                            where reference = :reference and finished_at is null)""").param("reference", reference).query(Boolean.class).single();
     }
 
     /** The key of a run in the big tables. */

@@ -102,11 +102,7 @@ class TrainAssignments {
 
     private TrainedRun trained(Run run, @Nullable Checkpoint start) {
         DatasetVersion version = datasets.version(run.dataset().versionId());
-        DataFiles data = new DataFiles(
-                version.datasetName() + "/" + version.number(),
-                version.sha256(),
-                version.schema(),
-                datasets.examples(version.id()));
+        DataFiles data = datasets.files(version);
         List<ModelFiles> named = run.references().stream()
                 .filter(reference -> reference.kind() == RunReference.Kind.MODEL)
                 .map(reference -> references.get(reference.reference()).files())

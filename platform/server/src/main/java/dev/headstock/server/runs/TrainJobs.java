@@ -70,7 +70,7 @@ class TrainJobs implements JobHandler {
     /** A run that failed or was cancelled is trained further. */
     @Override
     public NewJob plan(JobSubmission submission, String by) {
-        JobSubject subject = submission.subjects().get(0);
+        JobSubject subject = submission.firstSubject();
         if (submission.subjects().size() != 1 || !subject.kind().equals(JobSubject.RUN)) {
             throw ApiException.invalid(
                     "/subjects", "A job of kind train has one subject: {\"kind\": \"run\", \"id\": …}.");

@@ -1,7 +1,6 @@
 package dev.headstock.server.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.JobSubject;
@@ -28,6 +27,9 @@ class EvaluateJobsTest extends ServerTest {
 
     @Autowired
     private TestExperiments experiments;
+
+    @Autowired
+    private TestJobs jobs;
 
     @Autowired
     private FakeExecutor executor;
@@ -147,23 +149,8 @@ class EvaluateJobsTest extends ServerTest {
                 .isEqualTo("/subjects/0");
     }
 
-    /** A run that succeeded with one checkpoint at step 20. */
     private UUID trained() {
-        UUID run = experiments.launch();
-        UUID job = await().until(() -> jobOf(run), Objects::nonNull);
-        FakeWorker worker = started(job, 1);
-        worker.assignment();
-        worker.evaluation(20, 0.5);
-        worker.checkpoint(20, 0.5);
-        worker.succeed();
-        return run;
-    }
-
-    private UUID jobOf(UUID run) {
-        return jdbc.sql("select job from run where id = :run")
-                .param("run", run)
-                .query(UUID.class)
-                .single();
+        return jobs.trainedRun(port);
     }
 
     private int pins(UUID run) {
@@ -195,12 +182,6 @@ class EvaluateJobsTest extends ServerTest {
     }
 
     private FakeWorker started(Job job, int number) {
-        return started(job.id(), number);
-    }
-
-    private FakeWorker started(UUID job, int number) {
-        AttemptId attempt = new AttemptId(job, number);
-        await().until(() -> executor.token(attempt).isPresent());
-        return new FakeWorker(port, attempt, executor.token(attempt).orElseThrow());
+        return jobs.worker(port, job.id(), number);
     }
 }

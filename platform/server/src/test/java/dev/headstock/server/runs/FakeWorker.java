@@ -10,6 +10,7 @@ import dev.headstock.protocol.worker.EvaluationReport;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.HeartbeatReply;
+import dev.headstock.protocol.worker.JobResult;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.PredictionBatch;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Says what a worker says, over real HTTP, without training anything. Every method answers the HTTP status. */
-final class FakeWorker {
+public final class FakeWorker {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -48,7 +49,7 @@ final class FakeWorker {
         this.token = token;
     }
 
-    Assignment assignment() {
+    public Assignment assignment() {
         return JSON.readValue(send("GET", "/assignment", null).body(), Assignment.class);
     }
 
@@ -60,7 +61,7 @@ final class FakeWorker {
         return send("GET", "/files/" + file.sha256(), null).body();
     }
 
-    int fileStatus(String sha256) {
+    public int fileStatus(String sha256) {
         return send("GET", "/files/" + sha256, null).statusCode();
     }
 
@@ -83,7 +84,7 @@ final class FakeWorker {
         return post("/log", new LogBatch(List.of(new LogBatch.Line(number, "INFO", 1_700_000_000_000L, text))));
     }
 
-    int evaluation(long step, double accuracy) {
+    public int evaluation(long step, double accuracy) {
         int status = predictions(step, prediction(2, "spam", "ham", 0.9, 2.3), prediction(3, "ham", "ham", 0.8, 0.2));
         return status == 204 ? report(step, accuracy, 2) : status;
     }
@@ -182,7 +183,7 @@ final class FakeWorker {
         return ticket.id();
     }
 
-    int succeed() {
+    public int succeed() {
         return post(
                 "/finish",
                 new Finish(
@@ -204,7 +205,17 @@ final class FakeWorker {
         return post("/finish", new Finish(Finish.Outcome.PAUSED, null, null, null, false, Map.of()));
     }
 
-    int fail(String cause, boolean retry) {
+    public int result(JobResult result) {
+        return post("/result", result);
+    }
+
+    /** Stores a file of what is being made. */
+    public int blob(byte[] content) {
+        return send("PUT", "/blobs/" + sha256(content), BodyPublishers.ofByteArray(content))
+                .statusCode();
+    }
+
+    public int fail(String cause, boolean retry) {
         return post("/finish", new Finish(Finish.Outcome.FAILED, cause, "It broke.", "Mend it.", retry, Map.of()));
     }
 
@@ -232,7 +243,7 @@ final class FakeWorker {
         }
     }
 
-    static String sha256(byte[] content) {
+    public static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException impossible) {

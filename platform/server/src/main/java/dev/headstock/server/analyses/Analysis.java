@@ -1,0 +1,39 @@
+package dev.headstock.server.analyses;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.server.queue.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question about models.
+ *
+ * @param job that computes it
+ * @param analysis the extension and its options, with exact references
+ * @param title of the extension
+ * @param models what it is about, in their order
+ * @param datasetVersion that was chosen for it, or null
+ * @param reason why it waits no longer and has no figures
+ * @param figures each with {@code kind}, {@code title} and the kind's own fields; empty until the job has succeeded
+ */
+public record Analysis(
+        UUID id,
+        UUID job,
+        Choice analysis,
+        String title,
+        List<AnalyzedModel> models,
+        @Nullable UUID datasetVersion,
+        long seed,
+        JobState state,
+        @Nullable String reason,
+        @Nullable String hint,
+        List<Map<String, @Nullable Object>> figures,
+        Instant createdAt,
+        String createdBy) {
+
+    /** @param reference an exact one */
+    public record AnalyzedModel(String reference, String name) {}
+}

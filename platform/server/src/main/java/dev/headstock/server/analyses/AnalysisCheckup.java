@@ -1,0 +1,146 @@
+package dev.headstock.server.analyses;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.AnalysisCheck;
+import dev.headstock.server.datasets.DatasetVersion;
+import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.models.JobModel;
+import dev.headstock.server.plugins.PinnedPlugin;
+import dev.headstock.server.plugins.Plugins;
+import dev.headstock.server.references.ChoiceReferences;
+import dev.headstock.server.references.ModelFolders;
+import dev.headstock.server.references.ModelReferences;
+import dev.headstock.server.references.ReferencedModel;
+import dev.headstock.server.trainerhost.PluginHost;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Checks an analysis before it is queued: what it refers to, and what its plugin says about it. */
+@Component
+class AnalysisCheckup {
+    private static final String POINTER = "/options/analysis";
+
+    private final ModelReferences models;
+    private final ChoiceReferences references;
+    private final ModelFolders folders;
+    private final Datasets datasets;
+    private final Plugins plugins;
+    private final PluginHost host;
+
+    AnalysisCheckup(
+            ModelReferences models,
+            ChoiceReferences references,
+            ModelFolders folders,
+            Datasets datasets,
+            Plugins plugins,
+            PluginHost host) {
+        this.models = models;
+        this.references = references;
+        this.folders = folders;
+        this.datasets = datasets;
+        this.plugins = plugins;
+        this.host = host;
+    }
+
+    /**
+     * @param analysis with all options written out and exact references
+     * @param named models that options name
+     * @param jar that brings the analysis
+     */
+    record Checked(
+            String title,
+            Choice analysis,
+            List<ReferencedModel> subjects,
+            List<ReferencedModel> named,
+            @Nullable DatasetVersion dataset,
+            PinnedPlugin jar) {}
+
+    /** @throws ApiException that lists every problem */
+    Checked check(AnalysisRequest request) {
+        List<Problem> problems = new ArrayList<>();
+        List<ReferencedModel> subjects = new ArrayList<>();
+        for (int i = 0; i < request.models().size(); i++) {
+            try {
+                subjects.add(models.get(request.models().get(i)));
+            } catch (ApiException e) {
+                problems.add(Problem.error("/subjects/" + i, String.valueOf(e.getMessage())));
+            }
+        }
+        DatasetVersion dataset = request.dataset() == null ? null : dataset(request.dataset(), problems);
+        Plugins.Offer offer = plugins.extensions(ExtensionPointKind.ANALYSIS).stream()
+                .filter(each -> each.extension().id().equals(request.analysis().id()))
+                .findFirst()
+                .orElse(null);
+        if (offer == null) {
+            problems.add(
+                    Problem.error(POINTER + "/id", unknown(request.analysis().id())));
+        }
+        ChoiceReferences.Search search = references.search();
+        Choice exact = search.in(ExtensionPointKind.ANALYSIS, request.analysis(), POINTER);
+        problems.addAll(search.problems());
+        if (!problems.isEmpty() || offer == null) {
+            throw ApiException.invalid(problems);
+        }
+        Choice resolved = resolve(exact, subjects, search.models());
+        return new Checked(offer.extension().title(), resolved, subjects, search.models(), dataset, offer.plugin());
+    }
+
+    private @Nullable DatasetVersion dataset(String reference, List<Problem> problems) {
+        DatasetVersion found = datasets.findByIdOrReference(reference).orElse(null);
+        if (found == null) {
+            problems.add(Problem.error(
+                    "/subjects",
+                    "There is no data set version '%s'. Name one as <data set>/<version>.".formatted(reference)));
+        }
+        return found;
+    }
+
+    private String unknown(String id) {
+        List<String> known = plugins.extensions(ExtensionPointKind.ANALYSIS).stream()
+                .map(each -> each.extension().id())
+                .sorted()
+                .toList();
+        return known.isEmpty()
+                ? "There is no analysis '%s': no installed plugin brings one.".formatted(id)
+                : "There is no analysis '%s'. Choose one of %s.".formatted(id, String.join(", ", known));
+    }
+
+    private Choice resolve(Choice analysis, List<ReferencedModel> subjects, List<ReferencedModel> named) {
+        AnalysisCheck.Result result = host.checkAnalysis(new AnalysisCheck.Request(
+                analysis,
+                subjects.stream().map(ReferencedModel::reference).toList(),
+                subjects.stream().map(ReferencedModel::name).toList(),
+                Stream.concat(subjects.stream(), named.stream())
+                        .distinct()
+                        .map(folders::layOut)
+                        .toList()));
+        List<Problem> problems = result.problems().stream()
+                .map(problem -> new Problem(POINTER + problem.pointer(), problem.message(), problem.severity()))
+                .toList();
+        if (result.resolved() == null
+                || problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+            throw ApiException.invalid(problems);
+        }
+        return result.resolved();
+    }
+
+    /**
+     * What the worker loads: the analysis, and what the models were trained with. A worker loads one version of a plugin: that of the analysis, or
+     * else of the first model.
+     */
+    Collection<PinnedPlugin> jars(Checked checked, List<JobModel> models) {
+        Map<String, PinnedPlugin> jars = new LinkedHashMap<>();
+        jars.put(checked.jar().id(), checked.jar());
+        models.forEach(model -> model.plugins().forEach(jar -> jars.putIfAbsent(jar.id(), jar)));
+        return jars.values();
+    }
+}

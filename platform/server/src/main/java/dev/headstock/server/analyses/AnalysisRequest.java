@@ -1,0 +1,66 @@
+package dev.headstock.server.analyses;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.JobSubject;
+import dev.headstock.protocol.Problem;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.queue.JobSubmission;
+import dev.headstock.server.references.Choices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An analysis as a job submission describes it: {@code {"analysis": {"id": …, "options": {…}}, "seed": 1}}.
+ *
+ * @param models references of its subjects, in their order
+ * @param dataset data set version, or null for the data of the first trained subject
+ */
+record AnalysisRequest(
+        Choice analysis, List<String> models, @Nullable String dataset, long seed) {
+    private static final long USUAL_SEED = 1;
+
+    static AnalysisRequest read(JobSubmission submission) {
+        submission.firstSubject();
+        List<Problem> problems = new ArrayList<>();
+        List<String> models = new ArrayList<>();
+        String dataset = null;
+        for (JobSubject subject : submission.subjects()) {
+            if (subject.kind().equals(JobSubject.MODEL)) {
+                models.add(subject.id());
+            } else if (subject.kind().equals(JobSubject.DATASET) && dataset == null) {
+                dataset = subject.id();
+            } else {
+                problems.add(Problem.error(
+                        "/subjects",
+                        "A job of kind analyze has subjects of kind model, and at most one of kind dataset."));
+            }
+        }
+        if (models.isEmpty()) {
+            problems.add(Problem.error("/subjects", "An analysis is about at least one model."));
+        }
+        Map<String, @Nullable Object> options = submission.optionsOrNone();
+        options.keySet().stream()
+                .filter(option -> !option.equals("analysis") && !option.equals("seed"))
+                .forEach(option -> problems.add(Problem.error(
+                        "/options/" + option, "There is no option '%s'. Use analysis and seed.".formatted(option))));
+        Choice analysis = Choices.read(options.get("analysis"), "/options/analysis", problems);
+        long seed = seed(options.get("seed"), problems);
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+        return new AnalysisRequest(analysis, models, dataset, seed);
+    }
+
+    private static long seed(@Nullable Object option, List<Problem> problems) {
+        if (option == null) {
+            return USUAL_SEED;
+        }
+        if (option instanceof Integer || option instanceof Long) {
+            return ((Number) option).longValue();
+        }
+        problems.add(Problem.error("/options/seed", "seed must be a whole number, was %s.".formatted(option)));
+        return USUAL_SEED;
+    }
+}

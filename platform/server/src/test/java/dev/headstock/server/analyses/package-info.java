@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.analyses;
+
+import org.jspecify.annotations.NullMarked;
