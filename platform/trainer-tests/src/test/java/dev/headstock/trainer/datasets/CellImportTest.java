@@ -43,8 +43,7 @@ class CellImportTest {
 
     @Test
     void aListOfOneLabelIsThatLabelAndAnyOtherListIsAFault() throws IOException {
-        ImportResult result = importing(
-                """
+        ImportResult result = importing("""
                 {"text": "a", "label": ["ham"], "split": "train"}
                 {"text": "b", "label": [ "spam" ], "split": "train"}
                 {"text": "c", "label": ["ham", "spam"], "split": "train"}
@@ -55,8 +54,7 @@ class CellImportTest {
                 {"text": {"h": 1}, "label": "ham", "split": "train"}
                 {"text": "i", "label": 1, "split": "train", "unused": NaN}
                 {"text": "j", "label": "ham", "split": "dev"}
-                """,
-                ColumnAssignment.of("label", "label"));
+                """, ColumnAssignment.of("label", "label"));
 
         assertThat(result.faults())
                 .extracting(RowFault::line, RowFault::message)
@@ -88,25 +86,27 @@ class CellImportTest {
 
     @Test
     void severalLabelsAreAListOrSplitAtTheSeparator() throws IOException {
-        ImportResult json = importing(
-                """
+        ImportResult json = importing("""
                 {"text": "a", "labels": ["x", "y", "x"], "split": "train"}
                 {"text": "b", "labels": [], "split": "train"}
                 {"text": "c", "split": "train"}
                 {"text": "d", "labels": "y", "split": "dev"}
-                """,
-                ColumnAssignment.of("labels", "labels"));
+                """, ColumnAssignment.of("labels", "labels"));
 
         assertThat(json.faults()).isEmpty();
-        assertThat(examples()).extracting(example -> example.cells().get("labels")).containsExactly(
-                List.of("x", "y"), List.of(), null, List.of("y"));
+        assertThat(examples())
+                .extracting(example -> example.cells().get("labels"))
+                .containsExactly(List.of("x", "y"), List.of(), null, List.of("y"));
         assertThat(column(json, "labels").classCounts()).containsExactly(1L, 1L);
         assertThat(column(json, "labels").missing()).isEqualTo(1);
 
         ImportResult csv = importing(
                 "data.csv",
                 "text,labels,split\na,x; y ;;z,train\nb,y,train\nc,x|z,dev\n",
-                List.of(TEXT, new ColumnAssignment("labels", "labels", null, ";"), ColumnAssignment.of("split", "split")),
+                List.of(
+                        TEXT,
+                        new ColumnAssignment("labels", "labels", null, ";"),
+                        ColumnAssignment.of("split", "split")),
                 false);
         assertThat(examples().get(0).cells().get("labels")).isEqualTo(List.of("x", "y", "z"));
         assertThat(column(csv, "labels").separator()).isEqualTo(";");
@@ -129,8 +129,11 @@ class CellImportTest {
         assertThat(result.faults().get(1).message())
                 .isEqualTo("'score' is '1,5', but a number such as 0.75 is needed. Correct it or drop the row.");
         ImportResult dropped = importing(result, true);
-        assertThat(examples()).extracting(example -> example.cells().get("score")).containsExactly(0.5, -3.0, 0.001, 0.25, null, 2.0);
-        NumberHistogram histogram = Objects.requireNonNull(statistics(dropped, "score").numbers());
+        assertThat(examples())
+                .extracting(example -> example.cells().get("score"))
+                .containsExactly(0.5, -3.0, 0.001, 0.25, null, 2.0);
+        NumberHistogram histogram =
+                Objects.requireNonNull(statistics(dropped, "score").numbers());
         assertThat(histogram.of()).isEqualTo("values");
         assertThat(histogram.smallest()).isEqualTo(-3);
         assertThat(histogram.largest()).isEqualTo(2);
@@ -169,7 +172,8 @@ class CellImportTest {
         assertThat(tags.missing()).isEqualTo(1);
         assertThat(statistics(result, "tags").classes())
                 .contains(entry("B-LOC", Map.of(Split.TRAIN, 0L, Split.DEV, 1L, Split.TEST, 0L)));
-        assertThat(Objects.requireNonNull(statistics(result, "tokens").numbers()).of())
+        assertThat(Objects.requireNonNull(statistics(result, "tokens").numbers())
+                        .of())
                 .isEqualTo("items");
     }
 
@@ -223,7 +227,8 @@ class CellImportTest {
         assertThat(examples().get(2).cells().get("answers"))
                 .isEqualTo(List.of(Map.of("start", 3, "end", 8, "label", "")));
         assertThat(column(result, "answers").classes()).containsExactly("VERB");
-        NumberHistogram lengths = Objects.requireNonNull(statistics(result, "answers").numbers());
+        NumberHistogram lengths =
+                Objects.requireNonNull(statistics(result, "answers").numbers());
         assertThat(lengths.of()).isEqualTo("span-characters");
         assertThat(lengths.mean()).isEqualTo(5);
     }
@@ -251,15 +256,14 @@ class CellImportTest {
 
     @Test
     void aPlainTextIsOneTargetAndAListSeveral() throws IOException {
-        importing(
-                """
+        importing("""
                 {"text": "a", "summary": "one text, with a comma", "split": "train"}
                 {"text": "b", "summary": ["first", "second"], "split": "dev"}
-                """,
-                ColumnAssignment.of("summary", "target-text"));
+                """, ColumnAssignment.of("summary", "target-text"));
 
-        assertThat(examples()).extracting(example -> example.cells().get("summary")).containsExactly(
-                List.of("one text, with a comma"), List.of("first", "second"));
+        assertThat(examples())
+                .extracting(example -> example.cells().get("summary"))
+                .containsExactly(List.of("one text, with a comma"), List.of("first", "second"));
     }
 
     // ---- examples ----
@@ -303,8 +307,7 @@ class CellImportTest {
                         ColumnAssignment.of("id", "ignored"),
                         ColumnAssignment.of("tokens", "words"),
                         new ColumnAssignment("ner_tags", "tags", "tokens", null));
-        assertThat(proposed(
-                        """
+        assertThat(proposed("""
                         {"question": "Who?", "context": "Maria sings", "answers": [{"start": 0, "end": 5}]}
                         {"question": "What?", "context": "Maria sings", "answers": [{"start": 6, "end": 11}]}
                         """))
@@ -312,8 +315,7 @@ class CellImportTest {
                         ColumnAssignment.of("question", "text"),
                         ColumnAssignment.of("context", "text"),
                         ColumnAssignment.of("answers", "spans"));
-        assertThat(proposed(
-                        """
+        assertThat(proposed("""
                         {"text": "a b c", "labels": ["x", "y"]}
                         {"text": "d e f", "labels": []}
                         """))
@@ -330,7 +332,13 @@ class CellImportTest {
     // ---- fixtures ----
 
     private ImportRequest last = new ImportRequest(
-            List.of(), new Choice("csv", Map.of()), List.of(), new Splitting(Splitting.Kind.COLUMN, 0, 0, 0), false, "", null);
+            List.of(),
+            new Choice("csv", Map.of()),
+            List.of(),
+            new Splitting(Splitting.Kind.COLUMN, 0, 0, 0),
+            false,
+            "",
+            null);
 
     private ImportResult importing(String json, ColumnAssignment label) throws IOException {
         return importing(json, List.of(TEXT, label, ColumnAssignment.of("split", "split")), false);
@@ -340,8 +348,8 @@ class CellImportTest {
         return importing("data.jsonl", json, columns, dropFaulty);
     }
 
-    private ImportResult importing(
-            String name, String content, List<ColumnAssignment> columns, boolean dropFaulty) throws IOException {
+    private ImportResult importing(String name, String content, List<ColumnAssignment> columns, boolean dropFaulty)
+            throws IOException {
         Path file = Files.writeString(folder.resolve(name), content);
         last = new ImportRequest(
                 List.of(new SourceFile(file.toString(), name, null)),

@@ -323,20 +323,24 @@ class DatasetImportTest {
     void aTextOfInvisibleCharactersIsEmpty() throws IOException {
         ImportResult result = importing("text,label\n\u200b,a\n\u00a0,a\nx,a\ny,a\n", seeded(0.5, 0, 1), false);
 
-        assertThat(result.faults()).extracting(RowFault::message).containsOnly("'text' is empty. Fill it or drop the row.");
+        assertThat(result.faults())
+                .extracting(RowFault::message)
+                .containsOnly("'text' is empty. Fill it or drop the row.");
         assertThat(result.faultCount()).isEqualTo(2);
     }
 
     @Test
     void classesThatMayBeOneAreNamed() throws IOException {
-        ImportResult result = importing(
-                "text,label\na,Ham\nb,ham\nc,1\nd,1.0\ne,['x']\nf,0\n", seeded(0.3, 0, 1), false);
+        ImportResult result =
+                importing("text,label\na,Ham\nb,ham\nc,1\nd,1.0\ne,['x']\nf,0\n", seeded(0.3, 0, 1), false);
 
         assertThat(result.problems())
                 .extracting(Problem::message)
-                .anySatisfy(message -> assertThat(message).startsWith("the classes 'Ham', 'ham' of 'label' differ only"))
+                .anySatisfy(
+                        message -> assertThat(message).startsWith("the classes 'Ham', 'ham' of 'label' differ only"))
                 .anySatisfy(message -> assertThat(message).startsWith("the classes '1', '1.0' of 'label' are the same"))
-                .anySatisfy(message -> assertThat(message).startsWith("the classes '['x']' of 'label' look like lists"));
+                .anySatisfy(
+                        message -> assertThat(message).startsWith("the classes '['x']' of 'label' look like lists"));
     }
 
     @Test
@@ -345,7 +349,8 @@ class DatasetImportTest {
                 .mapToObj(i -> "text %d,%d\n".formatted(i, i % 12))
                 .collect(Collectors.joining("", "text,label\n", ""));
 
-        assertThat(Objects.requireNonNull(importing(rows, seeded(0.25, 0, 1), false).schema())
+        assertThat(Objects.requireNonNull(
+                                importing(rows, seeded(0.25, 0, 1), false).schema())
                         .columns()
                         .get(1)
                         .classes())
@@ -398,9 +403,9 @@ class DatasetImportTest {
                 .collect(Collectors.groupingBy(
                         example -> example.cells().get("article"),
                         Collectors.mapping(StoredExample::split, Collectors.toList())));
-        assertThat(splits.values()).hasSize(60).allSatisfy(group -> assertThat(group)
-                .hasSize(5)
-                .containsOnly(group.get(0)));
+        assertThat(splits.values())
+                .hasSize(60)
+                .allSatisfy(group -> assertThat(group).hasSize(5).containsOnly(group.get(0)));
     }
 
     @Test
@@ -414,7 +419,8 @@ class DatasetImportTest {
                 new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "inches.csv", null));
         ImportResult result = importing(rows, seeded(0.5, 0, 1), false);
 
-        String warning = "1 values hold line breaks and what looks like rows, 99 lines in all. The first is 'text' in line 3.";
+        String warning =
+                "1 values hold line breaks and what looks like rows, 99 lines in all. The first is 'text' in line 3.";
         assertThat(inspection.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
                 .startsWith(warning));
         assertThat(result.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
@@ -432,7 +438,8 @@ class DatasetImportTest {
 
     @Test
     void theExcerptOfAFaultIsCutBetweenCharacters() throws IOException {
-        ImportResult result = importing("text,label,split\n" + "x".repeat(199) + "\ud83d\ude00,a,nowhere\n", BY_COLUMN, false);
+        ImportResult result =
+                importing("text,label,split\n" + "x".repeat(199) + "\ud83d\ude00,a,nowhere\n", BY_COLUMN, false);
 
         assertThat(result.faults().get(0).text()).isEqualTo("x".repeat(199));
     }

@@ -62,8 +62,7 @@ final class HeadFit {
         List<Features> features = new ArrayList<>();
         for (int[] numbers : BatchOrder.passes(units)) {
             try (NDManager scratch = model.torch().newMemory()) {
-                List<NDArray> pooled = model
-                        .pass(model.batch(units.get(numbers), scratch), PassOptions.exact())
+                List<NDArray> pooled = model.pass(model.batch(units.get(numbers), scratch), PassOptions.exact())
                         .pooled();
                 features.add(new Features(
                         numbers,
@@ -123,7 +122,8 @@ final class HeadFit {
     }
 
     private float[] read() {
-        int size = fitted.stream().mapToInt(entry -> Math.toIntExact(entry.size())).sum();
+        int size =
+                fitted.stream().mapToInt(entry -> Math.toIntExact(entry.size())).sum();
         float[] all = new float[size];
         int at = 0;
         for (Entry entry : fitted) {
@@ -145,7 +145,11 @@ final class HeadFit {
             }
             model.torch()
                     .operations()
-                    .copyAll(fitted.stream().map(entry -> model.parameter(entry.path())).toList(), values);
+                    .copyAll(
+                            fitted.stream()
+                                    .map(entry -> model.parameter(entry.path()))
+                                    .toList(),
+                            values);
         }
     }
 }

@@ -77,8 +77,7 @@ public final class LoadedModel implements AutoCloseable {
             WeightSource baseWeights = WeightSource.of(folder.weights());
             ModelWeights weights = ModelWeights.of(baseWeights).withModels(weightsOf(references, opened));
             if (trained == null) {
-                Blueprint blueprint =
-                        Blueprint.of(recognized.outline(), recognized.backbone(), tokenizer.vocabulary());
+                Blueprint blueprint = Blueprint.of(recognized.outline(), recognized.backbone(), tokenizer.vocabulary());
                 Model model = opened(Model.build(torch, blueprint, weights, List.of(), 0), opened);
                 return new LoadedModel(
                         base, recognized, Optional.empty(), Optional.empty(), tokenizer, model, baseWeights, opened);
@@ -118,14 +117,13 @@ public final class LoadedModel implements AutoCloseable {
         return reference -> {
             References.ReferencedModel model = references.get(reference);
             try {
-                WeightSource base =
-                        WeightSource.of(opened(ModelFolder.open(model.base()), opened).weights());
+                WeightSource base = WeightSource.of(
+                        opened(ModelFolder.open(model.base()), opened).weights());
                 Optional<Path> trained = model.trained();
                 if (trained.isEmpty()) {
                     return base;
                 }
-                TensorSource arrays =
-                        opened(SafetensorsFile.open(trained.get().resolve(ModelFolder.WEIGHTS)), opened);
+                TensorSource arrays = opened(SafetensorsFile.open(trained.get().resolve(ModelFolder.WEIGHTS)), opened);
                 return WeightSource.of(arrays).or(base);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -218,8 +218,8 @@ final class ModelSubject implements AnalyzedModel {
     @Override
     public NDArray parameter(String path) {
         if (!model.has(path)) {
-            throw new IllegalArgumentException("'%s' has no parameter '%s'. It has: %s."
-                    .formatted(name, path, String.join(", ", model.paths())));
+            throw new IllegalArgumentException(
+                    "'%s' has no parameter '%s'. It has: %s.".formatted(name, path, String.join(", ", model.paths())));
         }
         return copied(model.parameter(path));
     }
@@ -257,7 +257,8 @@ final class ModelSubject implements AnalyzedModel {
     private Head requireHead() {
         Head head = model.blueprint().head();
         if (head == null) {
-            throw new IllegalStateException("'%s' is a base model without a head. Choose a trained model.".formatted(name));
+            throw new IllegalStateException(
+                    "'%s' is a base model without a head. Choose a trained model.".formatted(name));
         }
         return head;
     }
@@ -428,9 +429,8 @@ final class ModelSubject implements AnalyzedModel {
     /** Copies each row of [rows, tokens, ...] without its padding. */
     private void addRows(NDArray array, List<EncodedRow> rows, List<NDArray> to) {
         for (int row = 0; row < rows.size(); row++) {
-            to.add(copied(array.get(new NDIndex()
-                    .addIndices(row)
-                    .addSliceDim(0, rows.get(row).tokens()))));
+            to.add(copied(array.get(
+                    new NDIndex().addIndices(row).addSliceDim(0, rows.get(row).tokens()))));
         }
     }
 
@@ -458,7 +458,8 @@ final class ModelSubject implements AnalyzedModel {
     // ---- representations ----
 
     private List<EncodedRow> rows(Probe probe) {
-        List<InputSequence> sequences = ProbeSet.of(probe).rows(model.blueprint().head());
+        List<InputSequence> sequences =
+                ProbeSet.of(probe).rows(model.blueprint().head());
         return new RowEncoder(loaded.tokenizer(), loaded.maxTokens())
                 .encode(sequences).stream().map(windows -> windows.get(0)).toList();
     }
@@ -474,8 +475,7 @@ final class ModelSubject implements AnalyzedModel {
         while (from < rows.size()) {
             int to = from + 1;
             long longest = rows.get(from).tokens();
-            while (to < rows.size()
-                    && Math.max(longest, rows.get(to).tokens()) * (to - from + 1) <= PassLimit.TOKENS) {
+            while (to < rows.size() && Math.max(longest, rows.get(to).tokens()) * (to - from + 1) <= PassLimit.TOKENS) {
                 longest = Math.max(longest, rows.get(to++).tokens());
             }
             List<EncodedRow> some = rows.subList(from, to);
@@ -500,21 +500,21 @@ final class ModelSubject implements AnalyzedModel {
         try (NDManager scratch = job.manager().newSubManager()) {
             eachRowPass(rows(probe), PassOptions.exact().watching(Set.of(layer)), (rows, pass) -> {
                 NDArray pooled = pooling.apply(
-                        pass.hidden(layer), pass.batch(), torch().kernels(pass.batch().memory(), false));
+                        pass.hidden(layer),
+                        pass.batch(),
+                        torch().kernels(pass.batch().memory(), false));
                 if (pooling.level() == Pooling.Level.SEQUENCE) {
                     parts.add(moved(pooled, scratch));
                 } else {
                     boolean words = pooling.level() == Pooling.Level.WORD;
                     for (int row = 0; row < rows.size(); row++) {
-                        int length = words ? rows.get(row).words() : rows.get(row).tokens();
-                        parts.add(moved(
-                                pooled.get(new NDIndex().addIndices(row).addSliceDim(0, length)), scratch));
+                        int length =
+                                words ? rows.get(row).words() : rows.get(row).tokens();
+                        parts.add(moved(pooled.get(new NDIndex().addIndices(row).addSliceDim(0, length)), scratch));
                     }
                 }
             });
-            NDArray all = parts.size() == 1
-                    ? parts.get(0).duplicate()
-                    : NDArrays.concat(new NDList(parts), 0);
+            NDArray all = parts.size() == 1 ? parts.get(0).duplicate() : NDArrays.concat(new NDList(parts), 0);
             all.attach(job.manager());
             return all;
         }
@@ -554,10 +554,12 @@ final class ModelSubject implements AnalyzedModel {
                     .orElseThrow(() -> new IllegalArgumentException("nothing is published as '%s' at %s of layer %d"
                             .formatted(array, site.role().id(), site.layer())));
             long padded = rows.stream().mapToInt(EncodedRow::tokens).max().orElse(0);
-            boolean perToken = found.getShape().dimension() > 1 && found.getShape().get(1) == padded;
+            boolean perToken =
+                    found.getShape().dimension() > 1 && found.getShape().get(1) == padded;
             for (int row = 0; row < rows.size(); row++) {
                 NDIndex index = new NDIndex().addIndices(row);
-                all.add(copied(found.get(perToken ? index.addSliceDim(0, rows.get(row).tokens()) : index)));
+                all.add(copied(
+                        found.get(perToken ? index.addSliceDim(0, rows.get(row).tokens()) : index)));
             }
         });
         return all;

@@ -185,8 +185,7 @@ public class ResumableJob implements JobContext, AutoCloseable {
      * @param restore receives the numbers that an earlier attempt stored
      * @param numbers of the moment
      */
-    protected final void follow(
-            String name, Consumer<float[]> restore, Supplier<float[]> numbers) {
+    protected final void follow(String name, Consumer<float[]> restore, Supplier<float[]> numbers) {
         float[] last = restored.arrays().get(name);
         if (last != null) {
             restore.accept(last);

@@ -1,7 +1,6 @@
 package dev.headstock.trainer.datasets;
 
 import dev.headstock.api.data.Cell;
-import dev.headstock.api.data.ColumnType;
 import dev.headstock.trainer.Excerpt;
 import dev.headstock.trainer.Json;
 import java.util.ArrayList;
@@ -41,7 +40,8 @@ final class CellReader {
                     case STRING -> string(value);
                     case STRINGS -> strings(column, value);
                     case CLASS -> oneClass(value);
-                    case CLASSES -> classes(strings(column, value)).stream().distinct().toList();
+                    case CLASSES ->
+                        classes(strings(column, value)).stream().distinct().toList();
                     case CLASS_PER_WORD -> classes(strings(column, value));
                     case NUMBER -> number(value);
                     case SPANS -> SpanReader.read(structure(value));
@@ -72,16 +72,14 @@ final class CellReader {
 
     private static List<String> strings(AssignedColumn column, Object value) throws CellException {
         if (value instanceof String text) {
-            return column.separator() == null && looksLikeList(text)
-                    ? texts(listed(text))
-                    : texts(split(column, text));
+            return column.separator() == null && looksLikeList(text) ? texts(listed(text)) : texts(split(column, text));
         }
         if (value instanceof List<?> list) {
             return texts(list);
         }
         if (value instanceof Map<?, ?>) {
-            throw new CellException("is an object with the fields %s, but a list of texts is needed."
-                    .formatted(names(value)));
+            throw new CellException(
+                    "is an object with the fields %s, but a list of texts is needed.".formatted(names(value)));
         }
         return List.of(string(value));
     }
@@ -102,8 +100,8 @@ final class CellReader {
         List<String> texts = new ArrayList<>();
         for (Object value : values) {
             if (value == null) {
-                throw new CellException("has nothing as value %d of its list. Correct the row or drop it."
-                        .formatted(texts.size() + 1));
+                throw new CellException(
+                        "has nothing as value %d of its list. Correct the row or drop it.".formatted(texts.size() + 1));
             }
             texts.add(string(value));
         }
@@ -155,14 +153,14 @@ final class CellReader {
         if (value instanceof String text && DECIMAL.matcher(text.strip()).matches()) {
             return finite(Double.parseDouble(text.strip()), value);
         }
-        throw new CellException("is %s, but a number such as 0.75 is needed. Correct it or drop the row."
-                .formatted(shown(value)));
+        throw new CellException(
+                "is %s, but a number such as 0.75 is needed. Correct it or drop the row.".formatted(shown(value)));
     }
 
     private static Double finite(double number, Object value) throws CellException {
         if (Double.isInfinite(number)) {
-            throw new CellException("is %s, which is too large for a number. Correct it or drop the row."
-                    .formatted(shown(value)));
+            throw new CellException(
+                    "is %s, which is too large for a number. Correct it or drop the row.".formatted(shown(value)));
         }
         return number;
     }

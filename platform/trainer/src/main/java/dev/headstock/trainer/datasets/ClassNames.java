@@ -25,7 +25,11 @@ final class ClassNames {
                 && names.stream().allMatch(name -> DECIMAL.matcher(name).matches());
         Comparator<String> order = Comparator.naturalOrder();
         return names.stream()
-                .sorted(numbers ? Comparator.comparing((String name) -> new BigDecimal(name)).thenComparing(order) : order)
+                .sorted(
+                        numbers
+                                ? Comparator.comparing((String name) -> new BigDecimal(name))
+                                        .thenComparing(order)
+                                : order)
                 .toList();
     }
 
@@ -55,8 +59,10 @@ final class ClassNames {
         for (String name : sorted(names)) {
             groups.computeIfAbsent(key.apply(name), any -> new ArrayList<>()).add(name);
         }
-        List<String> same =
-                groups.values().stream().filter(group -> group.size() > 1).flatMap(List::stream).toList();
+        List<String> same = groups.values().stream()
+                .filter(group -> group.size() > 1)
+                .flatMap(List::stream)
+                .toList();
         return same.isEmpty() ? Optional.empty() : Optional.of(listed(same));
     }
 

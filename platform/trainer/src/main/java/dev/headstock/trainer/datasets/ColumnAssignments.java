@@ -53,17 +53,19 @@ final class ColumnAssignments {
                 continue;
             }
             if (!names.add(assignment.column())) {
-                report("/%d/column".formatted(i), "column '%s' has two roles. Give it one.".formatted(assignment.column()));
+                report(
+                        "/%d/column".formatted(i),
+                        "column '%s' has two roles. Give it one.".formatted(assignment.column()));
                 continue;
             }
-            String earlier = RoleCatalog.isRepeatable(role.get())
-                    ? null
-                    : single.putIfAbsent(role.get(), assignment.column());
+            String earlier =
+                    RoleCatalog.isRepeatable(role.get()) ? null : single.putIfAbsent(role.get(), assignment.column());
             if (earlier != null) {
                 report(
                         "/%d/role".formatted(i),
                         "'%s' and '%s' both have the role %s, which one column can have. Choose one of them."
-                                .formatted(earlier, assignment.column(), role.get().id()));
+                                .formatted(
+                                        earlier, assignment.column(), role.get().id()));
             }
             if (!role.get().equals(ColumnRole.IGNORED)) {
                 String separator = assignment.separator();
@@ -78,7 +80,9 @@ final class ColumnAssignments {
 
     private void requireInput() {
         if (columns.stream().noneMatch(column -> RoleCatalog.isInput(column.role()))) {
-            report("", "no column is marked as text. Choose the column that a model reads, or one of words or choices.");
+            report(
+                    "",
+                    "no column is marked as text. Choose the column that a model reads, or one of words or choices.");
         }
     }
 
@@ -128,7 +132,8 @@ final class ColumnAssignments {
         Optional<AssignedColumn> found = named == null
                 ? lastText()
                 : named(named)
-                        .filter(other -> other.type() == ColumnType.STRING || other.role().equals(ColumnRole.WORDS));
+                        .filter(other -> other.type() == ColumnType.STRING
+                                || other.role().equals(ColumnRole.WORDS));
         if (found.isEmpty()) {
             reportReference(
                     column,

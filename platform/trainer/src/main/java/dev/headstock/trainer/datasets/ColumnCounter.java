@@ -115,10 +115,9 @@ final class ColumnCounter {
         List<String> names = classes();
         if (names.size() > ColumnScan.MOST_CLASSES) {
             names = names.stream()
-                    .sorted(Comparator.comparingLong(
-                                    (String name) -> Arrays.stream(Split.values())
-                                            .mapToLong(split -> count(name, split))
-                                            .sum())
+                    .sorted(Comparator.comparingLong((String name) -> Arrays.stream(Split.values())
+                                    .mapToLong(split -> count(name, split))
+                                    .sum())
                             .reversed())
                     .limit(ColumnScan.MOST_CLASSES)
                     .toList();

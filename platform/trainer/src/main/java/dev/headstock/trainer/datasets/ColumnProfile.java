@@ -71,7 +71,8 @@ final class ColumnProfile {
             listsOfSpans += !list.isEmpty() && list.stream().allMatch(ColumnProfile::isSpan) ? 1 : 0;
             list.stream().limit(MOST_DISTINCT).forEach(item -> addItem(String.valueOf(item)));
             count(list.size());
-        } else if (value instanceof Number || NUMBER.matcher(String.valueOf(value)).matches()) {
+        } else if (value instanceof Number
+                || NUMBER.matcher(String.valueOf(value)).matches()) {
             numbers++;
             count(1);
         } else {

@@ -137,13 +137,13 @@ public final class DatasetImport {
         } catch (UncheckedIOException e) {
             throw new IOException("%s cannot be read: %s".formatted(source.fileName(), e.getMessage()), e);
         } catch (DatasetException e) {
-            problems.add(Problem.error(
-                    "/files/" + source.number(), "%s, %s".formatted(source.fileName(), e.getMessage())));
+            problems.add(
+                    Problem.error("/files/" + source.number(), "%s, %s".formatted(source.fileName(), e.getMessage())));
         }
         swallowed
                 .warning()
-                .ifPresent(sentence -> problems.add(Problem.warning(
-                        "/files/" + source.number(), "%s: %s".formatted(source.fileName(), sentence))));
+                .ifPresent(sentence -> problems.add(
+                        Problem.warning("/files/" + source.number(), "%s: %s".formatted(source.fileName(), sentence))));
     }
 
     private boolean hasTooManyClasses() {
@@ -190,11 +190,7 @@ public final class DatasetImport {
     }
 
     private void add(
-            SourceTable source,
-            long line,
-            Map<String, @Nullable Object> cells,
-            @Nullable Split split,
-            RowSpool spool)
+            SourceTable source, long line, Map<String, @Nullable Object> cells, @Nullable Split split, RowSpool spool)
             throws IOException {
         scans.forEach(scan -> scan.add(cells.get(scan.column().name()), split));
         if (hasTooManyClasses()) {

@@ -15,7 +15,9 @@ public final class DefaultSequences {
     public static List<InputSequence> of(Example example) {
         Optional<List<String>> choices = example.value(ColumnRole.CHOICES).map(Cell::strings);
         if (choices.isPresent()) {
-            return choices.get().stream().map(choice -> withChoice(example.texts(), choice)).toList();
+            return choices.get().stream()
+                    .map(choice -> withChoice(example.texts(), choice))
+                    .toList();
         }
         Optional<List<String>> words = example.value(ColumnRole.WORDS).map(Cell::strings);
         return List.of(

@@ -50,10 +50,7 @@ public final class ExampleFile implements Closeable {
 
     /** @param parts what a view makes of a row; a list of the row itself without one */
     public ExampleFile(
-            Path path,
-            ExampleReader reader,
-            RowSelection selection,
-            Function<DataExample, List<DataExample>> parts)
+            Path path, ExampleReader reader, RowSelection selection, Function<DataExample, List<DataExample>> parts)
             throws IOException {
         this.path = path;
         this.reader = reader;

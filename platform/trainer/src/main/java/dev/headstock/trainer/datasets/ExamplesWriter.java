@@ -86,8 +86,7 @@ final class ExamplesWriter implements Closeable {
      * @param counters of the columns that are stored
      * @param lengths null to leave the token lengths out
      */
-    ExamplesWriter(
-            Path scratch, Map<Split, Long> rows, List<ColumnCounter> counters, @Nullable LengthCounter lengths)
+    ExamplesWriter(Path scratch, Map<Split, Long> rows, List<ColumnCounter> counters, @Nullable LengthCounter lengths)
             throws IOException {
         this.scratch = scratch;
         this.counters = counters;

@@ -19,7 +19,8 @@ final class GroupedDraw implements SplitDraw {
     GroupedDraw(Splitting splitting, Groups groups, int strata) {
         this.groups = groups;
         this.splits = new byte[groups.count()];
-        double[] shares = {1 - splitting.devShare() - splitting.testShare(), splitting.devShare(), splitting.testShare()};
+        double[] shares = {1 - splitting.devShare() - splitting.testShare(), splitting.devShare(), splitting.testShare()
+        };
         double[] assigned = new double[shares.length];
         double rows = 0;
         int stratum = -1;

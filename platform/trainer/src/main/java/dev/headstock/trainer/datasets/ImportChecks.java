@@ -80,8 +80,7 @@ final class ImportChecks {
         }
     }
 
-    private static void requireRows(
-            Split split, String pointer, Map<Split, Long> rows, Consumer<Problem> problems) {
+    private static void requireRows(Split split, String pointer, Map<Split, Long> rows, Consumer<Problem> problems) {
         if (rows.getOrDefault(split, 0L) == 0) {
             problems.accept(Problem.error(
                     pointer,
@@ -111,7 +110,9 @@ final class ImportChecks {
                                 .formatted(
                                         counter.missing(),
                                         column,
-                                        group ? "Each of them is a group of its own." : "They are kept as unlabeled rows.")));
+                                        group
+                                                ? "Each of them is a group of its own."
+                                                : "They are kept as unlabeled rows.")));
             }
         }
     }

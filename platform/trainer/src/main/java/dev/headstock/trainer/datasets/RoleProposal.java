@@ -57,16 +57,18 @@ final class RoleProposal {
             "score",
             "y",
             "entailment_judgment");
-    private static final List<String> LABELS_NAMES = List.of("labels", "label", "categories", "topics", "genres", "tags");
+    private static final List<String> LABELS_NAMES =
+            List.of("labels", "label", "categories", "topics", "genres", "tags");
     private static final List<String> NUMBER_NAMES =
             List.of("score", "similarity", "similarity_score", "rating", "value", "target", "label", "y", "regression");
     private static final List<String> WORDS_NAMES = List.of("tokens", "words", "token", "text", "sentence");
-    private static final List<String> TAGS_NAMES = List.of("ner_tags", "pos_tags", "tags", "ner", "pos", "labels", "label", "bio");
+    private static final List<String> TAGS_NAMES =
+            List.of("ner_tags", "pos_tags", "tags", "ner", "pos", "labels", "label", "bio");
     private static final List<String> SPANS_NAMES =
             List.of("spans", "entities", "answers", "answer", "label", "labels", "annotations");
     private static final List<String> CHOICES_NAMES = List.of("choices", "options", "candidates", "endings");
-    private static final List<String> TARGET_NAMES = List.of(
-            "target_text", "summary", "highlights", "translation", "output", "completion", "target");
+    private static final List<String> TARGET_NAMES =
+            List.of("target_text", "summary", "highlights", "translation", "output", "completion", "target");
     private static final List<String> GROUP_NAMES = List.of("group", "group_id");
     private static final List<String> SPLIT_NAMES = List.of("split", "set", "partition", "fold", "subset");
     /** The row numbers of a data frame. */
@@ -76,8 +78,7 @@ final class RoleProposal {
     private final Map<ColumnProfile, Proposed> chosen = new LinkedHashMap<>();
 
     /** @param refersTo name of another column, or null */
-    private record Proposed(
-            ColumnRole role, @Nullable String refersTo) {}
+    private record Proposed(ColumnRole role, @Nullable String refersTo) {}
 
     private RoleProposal(List<ColumnProfile> columns) {
         this.columns = columns;
@@ -118,7 +119,9 @@ final class RoleProposal {
         }
         // What the format calls a text is all the text there is.
         if (!has(ColumnRole.TEXT)) {
-            propose(ColumnRole.TEXT, named(TEXT_NAMES, ColumnProfile::holdsPlainText).or(this::longest));
+            propose(
+                    ColumnRole.TEXT,
+                    named(TEXT_NAMES, ColumnProfile::holdsPlainText).or(this::longest));
             propose(ColumnRole.TEXT, named(SECOND_TEXT_NAMES, ColumnProfile::holdsPlainText));
         }
         if (!hasTarget()) {
@@ -128,8 +131,9 @@ final class RoleProposal {
 
     private void chooseTags() {
         for (ColumnProfile tags : inOrder(TAGS_NAMES).toList()) {
-            Optional<ColumnProfile> words =
-                    inOrder(WORDS_NAMES).filter(column -> column != tags && tags.tags(column)).findFirst();
+            Optional<ColumnProfile> words = inOrder(WORDS_NAMES)
+                    .filter(column -> column != tags && tags.tags(column))
+                    .findFirst();
             if (words.isPresent() && !has(ColumnRole.TAGS) && !has(ColumnRole.WORDS)) {
                 propose(ColumnRole.WORDS, words);
                 chosen.put(tags, new Proposed(ColumnRole.TAGS, words.get().name()));
@@ -160,9 +164,8 @@ final class RoleProposal {
     }
 
     private Stream<ColumnProfile> inOrder(List<String> names) {
-        return names.stream()
-                .flatMap(name ->
-                        free().stream().filter(column -> column.lowerCaseName().equals(name)));
+        return names.stream().flatMap(name -> free().stream()
+                .filter(column -> column.lowerCaseName().equals(name)));
     }
 
     private Optional<ColumnProfile> named(List<String> names, Predicate<ColumnProfile> holds) {
@@ -197,10 +200,8 @@ final class RoleProposal {
     private List<ColumnAssignment> assignments() {
         List<ColumnAssignment> assignments = new ArrayList<>();
         for (ColumnProfile column : columns) {
-            Proposed proposed =
-                    Objects.requireNonNullElse(chosen.get(column), new Proposed(ColumnRole.IGNORED, null));
-            assignments.add(
-                    new ColumnAssignment(column.name(), proposed.role().id(), proposed.refersTo(), null));
+            Proposed proposed = Objects.requireNonNullElse(chosen.get(column), new Proposed(ColumnRole.IGNORED, null));
+            assignments.add(new ColumnAssignment(column.name(), proposed.role().id(), proposed.refersTo(), null));
         }
         return assignments;
     }

@@ -31,12 +31,7 @@ final class RowSpool implements Closeable {
      * @param cells by column name, as {@link dev.headstock.protocol.StoredExample} holds them
      */
     record SpooledRow(
-            int file,
-            long line,
-            @Nullable Split split,
-            int stratum,
-            int group,
-            Map<String, @Nullable Object> cells) {}
+            int file, long line, @Nullable Split split, int stratum, int group, Map<String, @Nullable Object> cells) {}
 
     /** Receives the rows in their order. */
     @FunctionalInterface

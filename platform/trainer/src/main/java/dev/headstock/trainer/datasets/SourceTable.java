@@ -96,8 +96,9 @@ final class SourceTable {
         }
         return row.values().size() >= columns
                 ? Optional.empty()
-                : Optional.of("the row has %d values, but the file has %d columns. Add what is missing, or drop the row."
-                        .formatted(row.values().size(), columns));
+                : Optional.of(
+                        "the row has %d values, but the file has %d columns. Add what is missing, or drop the row."
+                                .formatted(row.values().size(), columns));
     }
 
     /** The cells of the columns with a role, by column name. */

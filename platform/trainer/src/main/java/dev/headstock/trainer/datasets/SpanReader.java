@@ -125,15 +125,14 @@ final class SpanReader {
             }
         }
         Span span = inside(start, end, text, of, number);
-        throw new CellException(
-                "span %d is %s, but '%s' has %s from %d to %d. Correct the offsets or drop the row."
-                        .formatted(
-                                number,
-                                CellReader.shown(expected),
-                                of,
-                                CellReader.shown(text.substring(span.start(), span.end())),
-                                start,
-                                end));
+        throw new CellException("span %d is %s, but '%s' has %s from %d to %d. Correct the offsets or drop the row."
+                .formatted(
+                        number,
+                        CellReader.shown(expected),
+                        of,
+                        CellReader.shown(text.substring(span.start(), span.end())),
+                        start,
+                        end));
     }
 
     private static boolean holds(String text, int start, int end, String expected) {

@@ -46,7 +46,9 @@ final class StratifiedDraw implements SplitDraw {
 
     /** @param spare rows of each stratum that may be taken */
     private static long[] allot(long[] rows, long[] spare, double share) {
-        long wanted = Math.min(Math.round(Arrays.stream(rows).sum() * share), Arrays.stream(spare).sum());
+        long wanted = Math.min(
+                Math.round(Arrays.stream(rows).sum() * share),
+                Arrays.stream(spare).sum());
         long[] allotted = new long[rows.length];
         for (int stratum = 0; stratum < rows.length; stratum++) {
             allotted[stratum] = Math.min((long) (rows[stratum] * share), spare[stratum]);
@@ -96,7 +98,11 @@ final class StratifiedDraw implements SplitDraw {
     public Map<Split, Long> totals() {
         Map<Split, Long> totals = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            totals.put(split, Arrays.stream(left).mapToLong(counts -> counts[split.ordinal()]).sum());
+            totals.put(
+                    split,
+                    Arrays.stream(left)
+                            .mapToLong(counts -> counts[split.ordinal()])
+                            .sum());
         }
         return totals;
     }

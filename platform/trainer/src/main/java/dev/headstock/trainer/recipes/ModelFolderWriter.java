@@ -213,7 +213,10 @@ final class ModelFolderWriter implements ModelWriter {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (String path : from.model().paths()) {
             if (isOfHead(path)) {
-                tensors.put(path, Tensor.floats(path, from.model().shape(path), from.model().numbers(path)));
+                tensors.put(
+                        path,
+                        Tensor.floats(
+                                path, from.model().shape(path), from.model().numbers(path)));
             }
         }
         tensors(true).forEach(tensor -> tensors.put(tensor.name(), tensor));

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import dev.headstock.api.model.Kernels;
 import dev.headstock.api.model.Pass;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * One evaluation of the loss of a recipe's own training.

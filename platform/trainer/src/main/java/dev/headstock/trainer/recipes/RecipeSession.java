@@ -206,11 +206,10 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
             long steps,
             TrainingLoss loss) {
         NDManager memory = manager().newSubManager();
-        RecipeTraining training =
-                new RecipeTraining(parameters, this::initial, optimizer, learningRate, steps, memory);
+        RecipeTraining training = new RecipeTraining(parameters, this::initial, optimizer, learningRate, steps, memory);
         Map<String, NDArray> changing = training.changing();
-        changing.forEach((array, numbers) -> follow(
-                key(name, array), stored -> restore(numbers, stored), numbers::toFloatArray));
+        changing.forEach((array, numbers) ->
+                follow(key(name, array), stored -> restore(numbers, stored), numbers::toFloatArray));
         training.trained().forEach(value -> value.setRequiresGradient(true));
         repeat(name, steps, step -> step(name, training, step, loss));
         training.trained().forEach(value -> value.setRequiresGradient(false));
@@ -243,8 +242,8 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
                 number -> random(name + "/" + number, step));
         NDArray value = Torch.recorded(() -> loss.compute(step, pass));
         if (!Float.isFinite(value.getFloat())) {
-            throw new IllegalArgumentException(
-                    "At step %d of '%s' the loss is %s. Lower the learning rate.".formatted(step, name, value.getFloat()));
+            throw new IllegalArgumentException("At step %d of '%s' the loss is %s. Lower the learning rate."
+                    .formatted(step, name, value.getFloat()));
         }
         List<NDArray> gradients = torch().operations().gradients(value, training.trained());
         Torch.unrecorded(() -> {

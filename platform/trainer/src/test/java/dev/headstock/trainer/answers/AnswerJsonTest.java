@@ -20,8 +20,9 @@ class AnswerJsonTest {
         assertThat(json(new Answer.ClassLabel("spam", Map.of("spam", 0.75))))
                 .isEqualTo("{\"kind\":\"class-label\",\"text\":\"spam\",\"scores\":{\"spam\":0.75}}");
         assertThat(json(new Answer.Spans(1, List.of(new ScoredSpan(new Span(17, 22, ""), "Paris", 7.5)), List.of())))
-                .isEqualTo("{\"kind\":\"spans\",\"textIndex\":1,\"spans\":[{\"span\":{\"start\":17,\"end\":22,\"label\":\"\"},"
-                        + "\"text\":\"Paris\",\"score\":7.5}],\"alternatives\":[]}");
+                .isEqualTo(
+                        "{\"kind\":\"spans\",\"textIndex\":1,\"spans\":[{\"span\":{\"start\":17,\"end\":22,\"label\":\"\"},"
+                                + "\"text\":\"Paris\",\"score\":7.5}],\"alternatives\":[]}");
         assertThat(json(new Answer.Vector(new float[] {1.5f, Float.NaN})))
                 .isEqualTo("{\"kind\":\"vector\",\"values\":[1.5,\"NaN\"]}");
         assertThat(json(new Answer.Json("a tree", Map.of("a", List.of(1, true)))))
@@ -35,7 +36,8 @@ class AnswerJsonTest {
             scores.put("class %d".formatted(i), i / 1_000.0);
         }
 
-        Map<?, ?> kept = (Map<?, ?>) AnswerJson.of(new Answer.ClassLabel("class 999", scores)).get("scores");
+        Map<?, ?> kept = (Map<?, ?>)
+                AnswerJson.of(new Answer.ClassLabel("class 999", scores)).get("scores");
 
         assertThat(kept).hasSize(50);
         assertThat(requireNonNull(kept).keySet().iterator().next()).isEqualTo("class 999");
@@ -45,7 +47,8 @@ class AnswerJsonTest {
     void figuresAreTheirComponents() {
         assertThat(Json.MAPPER.writeValueAsString(
                         FigureJson.of(new Figure.ConfusionMatrix("Confusion", List.of("a"), new long[][] {{3}}))))
-                .isEqualTo("{\"kind\":\"confusion-matrix\",\"title\":\"Confusion\",\"classes\":[\"a\"],\"counts\":[[3]]}");
+                .isEqualTo(
+                        "{\"kind\":\"confusion-matrix\",\"title\":\"Confusion\",\"classes\":[\"a\"],\"counts\":[[3]]}");
         assertThat(FigureJson.of(new Figure.Picture("A", new byte[] {1, 2, 3}))).containsEntry("png", "AQID");
         assertThat(FigureJson.of(new Figure.LineChart("L", "x", "y", Map.of("s", new double[][] {{1, 2}}))))
                 .containsEntry("series", Map.of("s", List.of(List.of(1.0, 2.0))));

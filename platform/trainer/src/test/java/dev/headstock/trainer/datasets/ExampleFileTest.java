@@ -42,17 +42,15 @@ class ExampleFileTest {
             assertThat(all.get(Split.DEV)).hasSize(200);
             List<Example> again = file.read(Split.DEV, new int[] {199, 0, 7});
             assertThat(again).extracting(Example::row).containsExactly(599L, 400L, 407L);
-            assertThat(again.get(0).texts()).isEqualTo(requireNonNull(all.get(Split.DEV)).get(199).texts());
+            assertThat(again.get(0).texts())
+                    .isEqualTo(requireNonNull(all.get(Split.DEV)).get(199).texts());
         }
     }
 
     @Test
     void partsOfARowAreExamplesOfTheirOwn() throws IOException {
-        try (ExampleFile file = new ExampleFile(
-                write(),
-                reader,
-                RowSelection.ALL,
-                row -> IntStream.range(0, (int) (row.row() % 3))
+        try (ExampleFile file =
+                new ExampleFile(write(), reader, RowSelection.ALL, row -> IntStream.range(0, (int) (row.row() % 3))
                         .mapToObj(part -> new DataExample(
                                 row.row(), part, reader.schema(), Map.of("text", Cell.of("part %d".formatted(part)))))
                         .toList())) {
@@ -61,7 +59,8 @@ class ExampleFileTest {
             assertThat(requireNonNull(all.get(Split.TRAIN)).subList(0, 4))
                     .extracting(Example::row)
                     .containsExactly(1L, 2L, 2L, 4L);
-            DataExample third = (DataExample) file.read(Split.TRAIN, new int[] {2}).get(0);
+            DataExample third =
+                    (DataExample) file.read(Split.TRAIN, new int[] {2}).get(0);
             assertThat(third.part()).isEqualTo(1);
             assertThat(third.texts()).containsExactly("part 1");
         }
@@ -84,16 +83,24 @@ class ExampleFileTest {
         List<Long> leftOut = new ArrayList<>();
         for (int fold = 0; fold < 4; fold++) {
             Map<Split, List<Example>> all = read(RowSelection.of(new TrainRows(1, fold, 4, 9)));
-            List<Long> dev = requireNonNull(all.get(Split.DEV)).stream().map(Example::row).toList();
-            assertThat(all.get(Split.TRAIN)).hasSize(400 - dev.size()).extracting(Example::row).doesNotContainAnyElementsOf(dev);
+            List<Long> dev = requireNonNull(all.get(Split.DEV)).stream()
+                    .map(Example::row)
+                    .toList();
+            assertThat(all.get(Split.TRAIN))
+                    .hasSize(400 - dev.size())
+                    .extracting(Example::row)
+                    .doesNotContainAnyElementsOf(dev);
             leftOut.addAll(dev);
         }
 
-        assertThat(leftOut).hasSize(400).doesNotHaveDuplicates().allSatisfy(row -> assertThat(row).isLessThan(400));
+        assertThat(leftOut).hasSize(400).doesNotHaveDuplicates().allSatisfy(row -> assertThat(row)
+                .isLessThan(400));
     }
 
     private List<Long> trainRows(TrainRows rows) throws IOException {
-        return requireNonNull(read(RowSelection.of(rows)).get(Split.TRAIN)).stream().map(Example::row).toList();
+        return requireNonNull(read(RowSelection.of(rows)).get(Split.TRAIN)).stream()
+                .map(Example::row)
+                .toList();
     }
 
     private Map<Split, List<Example>> read(RowSelection selection) throws IOException {

@@ -92,9 +92,7 @@ public final class CsvFormat implements DatasetFormat<CsvFormat.Options> {
     /** What a first line such as {@code sep=;} says, which spreadsheets write. */
     private static Optional<Character> stated(FileStart start) {
         String line = start.firstLine();
-        return DelimitedRows.statesDelimiter(line)
-                ? Optional.of(line.charAt(line.length() - 1))
-                : Optional.empty();
+        return DelimitedRows.statesDelimiter(line) ? Optional.of(line.charAt(line.length() - 1)) : Optional.empty();
     }
 
     private static byte[] head(Path file) throws IOException {

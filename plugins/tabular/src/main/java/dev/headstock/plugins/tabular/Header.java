@@ -20,7 +20,8 @@ final class Header {
      * spreadsheets write, are left out.
      */
     static List<String> check(List<String> cells) throws DatasetException {
-        List<String> names = named(withoutEmptyEnd(cells.stream().map(String::strip).toList()));
+        List<String> names =
+                named(withoutEmptyEnd(cells.stream().map(String::strip).toList()));
         if (names.size() > MOST_COLUMNS) {
             throw new DatasetException("line 1 has more than %d columns. Check the delimiter.".formatted(MOST_COLUMNS));
         }

@@ -46,7 +46,9 @@ public final class JsonLinesFormat implements DatasetFormat<JsonLinesFormat.Opti
         if (start.endsWith(".json")) {
             return start.startsWith('{') && start.secondLineStartsWith('{');
         }
-        return start.endsWith(".jsonl") || start.endsWith(".ndjson") || !start.hasKnownEnding() && start.startsWith('{');
+        return start.endsWith(".jsonl")
+                || start.endsWith(".ndjson")
+                || !start.hasKnownEnding() && start.startsWith('{');
     }
 
     @Override

@@ -64,7 +64,8 @@ final class JsonRows implements RowReader {
                 if (problem == null) {
                     names.addAll(object.get().fields().keySet());
                 } else if (firstProblem.isEmpty()) {
-                    firstProblem = Optional.of("line %d: %s".formatted(object.get().line(), problem));
+                    firstProblem =
+                            Optional.of("line %d: %s".formatted(object.get().line(), problem));
                 }
             }
         }
@@ -172,8 +173,8 @@ final class JsonRows implements RowReader {
 
     private Optional<JsonObject> end(long line, String problem) {
         ended = true;
-        return Optional.of(new JsonObject(
-                line, Map.of(), "%s. What follows is not read. %s".formatted(problem, layout.advice)));
+        return Optional.of(
+                new JsonObject(line, Map.of(), "%s. What follows is not read. %s".formatted(problem, layout.advice)));
     }
 
     /** Up to the comma or bracket that follows the element; what is inside quotes ends nothing. */

@@ -97,7 +97,9 @@ class CsvFormatTest {
     void aFirstColumnWithoutANameIsTheIndexOfADataFrame() throws Exception {
         Path file = Files.writeString(folder.resolve("frame.csv"), ",text,label\n0,hello,a\n1,world,b\n");
 
-        assertThat(format.columns(file, format.defaults())).extracting(Column::name).containsExactly("index", "text", "label");
+        assertThat(format.columns(file, format.defaults()))
+                .extracting(Column::name)
+                .containsExactly("index", "text", "label");
         assertThat(values(read(file, format.defaults()).get(1))).containsExactly("1", "world", "b");
     }
 
@@ -144,7 +146,8 @@ class CsvFormatTest {
         assertThat(asUtf8.get(1).problem()).contains("byte 0xE9 at offset 22 is not utf-8");
         assertThat(asUtf8.get(2).problem()).isNull();
 
-        assertThat(values(read(file, new Options(Delimiter.AUTO, Encoding.WINDOWS_1252)).get(1)))
+        assertThat(values(read(file, new Options(Delimiter.AUTO, Encoding.WINDOWS_1252))
+                        .get(1)))
                 .containsExactly("café", "b");
     }
 
@@ -153,7 +156,8 @@ class CsvFormatTest {
         for (Charset order : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             Path file = Files.write(folder.resolve("unmarked.csv"), "text,label\n语言,y\n".getBytes(order));
 
-            assertThat(values(read(file, new Options(Delimiter.AUTO, Encoding.UTF_16)).get(0)))
+            assertThat(values(read(file, new Options(Delimiter.AUTO, Encoding.UTF_16))
+                            .get(0)))
                     .as(order.name())
                     .containsExactly("语言", "y");
         }
@@ -164,7 +168,8 @@ class CsvFormatTest {
         assertThat(values(read("\uFEFFtext,label\nx,y\n").get(0))).containsExactly("x", "y");
 
         Path file = Files.write(folder.resolve("wide.csv"), "text,label\n语言,y\n".getBytes(StandardCharsets.UTF_16));
-        assertThat(values(read(file, new Options(Delimiter.COMMA, Encoding.UTF_16)).get(0)))
+        assertThat(values(read(file, new Options(Delimiter.COMMA, Encoding.UTF_16))
+                        .get(0)))
                 .containsExactly("语言", "y");
         assertThatThrownBy(() -> read(file, format.defaults()))
                 .isInstanceOf(DatasetException.class)
@@ -206,7 +211,8 @@ class CsvFormatTest {
             try {
                 int columns = format.columns(file, format.defaults()).size();
                 assertThat(read(file, format.defaults())).allSatisfy(row -> {
-                    assertThat(row.problem() == null ? row.values().size() : columns).isEqualTo(columns);
+                    assertThat(row.problem() == null ? row.values().size() : columns)
+                            .isEqualTo(columns);
                     assertThat(row.line()).isPositive();
                 });
             } catch (DatasetException refused) {
@@ -271,9 +277,12 @@ class CsvFormatTest {
 
     @Test
     void emptyColumnsAtTheEndAndEmptyRowsAreWhatSpreadsheetsLeave() throws Exception {
-        Path file = Files.writeString(folder.resolve("excel.csv"), "text,label,,\nhello,a,,\n,,,\nworld,b\nmore,c,oops,\n");
+        Path file =
+                Files.writeString(folder.resolve("excel.csv"), "text,label,,\nhello,a,,\n,,,\nworld,b\nmore,c,oops,\n");
 
-        assertThat(format.columns(file, format.defaults())).extracting(Column::name).containsExactly("text", "label");
+        assertThat(format.columns(file, format.defaults()))
+                .extracting(Column::name)
+                .containsExactly("text", "label");
         List<Row> rows = read(file, format.defaults());
         assertThat(rows).hasSize(3);
         assertThat(values(rows.get(0))).containsExactly("hello", "a");
@@ -283,8 +292,10 @@ class CsvFormatTest {
 
     @Test
     void aJsonFileIsNoCsv() {
-        assertThat(format.recognizes(preview("x.json", "[{\"text\": \"a\", \"label\": \"x\"}]"))).isFalse();
-        assertThat(format.recognizes(preview("x.txt", "[{\"text\": \"a\", \"label\": \"x\"}]"))).isFalse();
+        assertThat(format.recognizes(preview("x.json", "[{\"text\": \"a\", \"label\": \"x\"}]")))
+                .isFalse();
+        assertThat(format.recognizes(preview("x.txt", "[{\"text\": \"a\", \"label\": \"x\"}]")))
+                .isFalse();
     }
 
     private static List<String> values(Row row) {

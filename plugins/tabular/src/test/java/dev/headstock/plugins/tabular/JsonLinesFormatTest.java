@@ -7,13 +7,13 @@ import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.DatasetException;
 import dev.headstock.api.data.FilePreview;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +92,9 @@ class JsonLinesFormatTest {
     void numbersKeepWhatTheyAre() throws Exception {
         List<Row> rows = read("{\"a\": 12345678901234567890, \"b\": 1e3, \"c\": -0.5}\n");
 
-        assertThat(rows.get(0).values()).extracting(String::valueOf).containsExactly("12345678901234567890", "1000.0", "-0.5");
+        assertThat(rows.get(0).values())
+                .extracting(String::valueOf)
+                .containsExactly("12345678901234567890", "1000.0", "-0.5");
     }
 
     @Test

@@ -48,7 +48,9 @@ class JsonListFormatTest {
         List<Row> rows = read("[{\"text\": \"a\"}, 7, {\"text\": }, {\"text\": \"b\"}]");
 
         assertThat(rows).extracting(row -> row.problem() == null).containsExactly(true, false, false, true);
-        assertThat(rows.get(2).problem()).contains("the field 'text' holds no JSON value").contains("list of objects");
+        assertThat(rows.get(2).problem())
+                .contains("the field 'text' holds no JSON value")
+                .contains("list of objects");
     }
 
     @Test
@@ -72,7 +74,9 @@ class JsonListFormatTest {
     void columnsAreTheFieldsOfAllFirstObjects() throws Exception {
         Path file = Files.writeString(folder.resolve("data.json"), "[{\"a\": 1}, {\"b\": 2, \"a\": null}]");
 
-        assertThat(format.columns(file, format.defaults())).extracting(Column::name).containsExactly("a", "b");
+        assertThat(format.columns(file, format.defaults()))
+                .extracting(Column::name)
+                .containsExactly("a", "b");
         assertThat(read(Files.readString(file)).get(0).values()).isEqualTo(Arrays.asList(Cell.ofJson(1L), null));
     }
 
@@ -81,7 +85,9 @@ class JsonListFormatTest {
         assertThatThrownBy(() -> read("{\"a\": 1}"))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("does not begin with [");
-        assertThatThrownBy(() -> read("[]")).isInstanceOf(DatasetException.class).hasMessageContaining("no object");
+        assertThatThrownBy(() -> read("[]"))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("no object");
         assertThatThrownBy(() -> read("")).isInstanceOf(DatasetException.class);
     }
 

@@ -1,5 +1,7 @@
 package dev.headstock.trainer.processes.worker;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.ModelRecipe;
 import dev.headstock.api.Option;
 import dev.headstock.api.model.Init;
@@ -7,8 +9,6 @@ import dev.headstock.api.model.ModelReference;
 import dev.headstock.api.model.ParameterInfo;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.recipe.RecipeContext;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.tuning.AdamW;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,19 +44,17 @@ public final class Halved implements ModelRecipe<Halved.Options> {
     @Override
     public void make(RecipeContext context, Options options) {
         ParameterSpec scale = new ParameterSpec("scale", new Shape(1), Init.ONES);
-        Map<String, NDArray> found = context.train(
-                "scale", List.of(scale), AdamW.DEFAULT, 0.05, 100, (step, pass) -> {
-                    NDArray half = pass.kernels().constant(0.5f, new Shape(1));
-                    return pass.parameter("scale").sub(half).square().sum();
-                });
+        Map<String, NDArray> found = context.train("scale", List.of(scale), AdamW.DEFAULT, 0.05, 100, (step, pass) -> {
+            NDArray half = pass.kernels().constant(0.5f, new Shape(1));
+            return pass.parameter("scale").sub(half).square().sum();
+        });
         float factor = found.get("scale").toFloatArray()[0];
         if (Math.abs(factor - 0.5) > 0.05) {
             throw new IllegalStateException("the training ended at " + factor);
         }
         context.writer().config(context.model(options.model()).outline().config());
         context.writer().tokenizer(options.model());
-        for (ParameterInfo parameter :
-                context.model(options.model()).outline().parameters()) {
+        for (ParameterInfo parameter : context.model(options.model()).outline().parameters()) {
             NDArray value = context.model(options.model()).parameter(parameter.path());
             context.writer().parameter(parameter.path(), context.kernels().scale(value, factor));
         }

@@ -229,7 +229,9 @@ final class RecordingServer implements AutoCloseable {
             states.add(exchange.getRequestBody().readAllBytes());
             reply(exchange, 204, null);
         } else if (path.startsWith("/blobs/")) {
-            blobs.put(path.substring("/blobs/".length()), exchange.getRequestBody().readAllBytes());
+            blobs.put(
+                    path.substring("/blobs/".length()),
+                    exchange.getRequestBody().readAllBytes());
             reply(exchange, 204, null);
         } else {
             json(exchange, path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -245,7 +247,9 @@ final class RecordingServer implements AutoCloseable {
                 reply(
                         exchange,
                         200,
-                        strange == null ? new HeartbeatReply(checkpointsRequested, pauseRequested, 30) : Json.MAPPER.readTree(strange));
+                        strange == null
+                                ? new HeartbeatReply(checkpointsRequested, pauseRequested, 30)
+                                : Json.MAPPER.readTree(strange));
             }
             case "/metrics" -> {
                 if (conflict.test(points.size())) {

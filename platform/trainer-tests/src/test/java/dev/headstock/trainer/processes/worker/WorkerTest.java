@@ -79,8 +79,7 @@ class WorkerTest {
     void open() throws IOException {
         server = new RecordingServer(folder);
         base = folder.resolve("base");
-        new ModelConverter(
-                        new ModelFamilies(Extensions.of(List.of(new BertFamily()))), ModelTokenizer::vocabulary)
+        new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))), ModelTokenizer::vocabulary)
                 .convert(TinyCheckpoint.write(folder.resolve("checkpoint")), base);
     }
 
@@ -136,7 +135,8 @@ class WorkerTest {
 
         List<EvaluationReport> whileTraining = server.evaluations.subList(0, 4);
         EvaluationReport best = whileTraining.stream()
-                .max(Comparator.comparingDouble((EvaluationReport report) -> report.metrics().get("accuracy"))
+                .max(Comparator.comparingDouble(
+                                (EvaluationReport report) -> report.metrics().get("accuracy"))
                         .thenComparing(report -> -report.metrics().get("loss")))
                 .orElseThrow();
         assertThat(server.evaluations).hasSize(6);
@@ -145,7 +145,8 @@ class WorkerTest {
         assertThat(dev.step()).isEqualTo(best.step());
         assertThat(dev.metrics().get("loss")).isCloseTo(best.metrics().get("loss"), within(1e-6));
         assertThat(dev.replicates().get("accuracy")).hasSize(200);
-        assertThat(whileTraining).allSatisfy(report -> assertThat(report.replicates()).isEmpty());
+        assertThat(whileTraining)
+                .allSatisfy(report -> assertThat(report.replicates()).isEmpty());
         EvaluationReport test = server.evaluations.get(5);
         assertThat(test.split()).isEqualTo(Split.TEST);
         assertThat(test.step()).isEqualTo(best.step());
@@ -226,8 +227,7 @@ class WorkerTest {
 
         try (Torch torch = Torch.open();
                 PluginLoader plugins = PluginLoader.load(jars());
-                LoadedModel loaded =
-                        LoadedModel.open(torch, plugins.extensions(), References.NONE, base, model)) {
+                LoadedModel loaded = LoadedModel.open(torch, plugins.extensions(), References.NONE, base, model)) {
             ExampleReader reader = new ExampleReader(schema());
             List<DataExample> dev = examples().stream()
                     .filter(example -> example.split() == Split.DEV)
@@ -259,12 +259,16 @@ class WorkerTest {
         server.predictions.clear();
         List<StoredExample> others = Stream.of("you won", "hello world", "you won won")
                 .map(text -> new StoredExample(
-                        text.length(), 1, Split.TEST, Map.of("mail", text, "kind", text.startsWith("you") ? "spam" : "ham")))
+                        text.length(),
+                        1,
+                        Split.TEST,
+                        Map.of("mail", text, "kind", text.startsWith("you") ? "spam" : "ham")))
                 .toList();
         DataFiles data = data(
                 "others/1",
                 new DatasetSchemaView(List.of(
-                        column("mail", "text", "string", List.of()), column("kind", "label", "class", List.of("ham", "spam")))),
+                        column("mail", "text", "string", List.of()),
+                        column("kind", "label", "class", List.of("ham", "spam")))),
                 others);
 
         server.assign(assignment("evaluate", new EvaluateWork(trained(1), data, List.of(Split.TEST), 200)));
@@ -313,8 +317,10 @@ class WorkerTest {
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
             assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
-        Assignment whole = assignment("analyze", new AnalyzeWork(
-                new Choice("slow-loss", Map.of("points", 40)), List.of(trained(1)), List.of(), null, 3));
+        Assignment whole = assignment(
+                "analyze",
+                new AnalyzeWork(
+                        new Choice("slow-loss", Map.of("points", 40)), List.of(trained(1)), List.of(), null, 3));
         server.assign(whole);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("whole"))) {
             assertThat(worker.exitCode()).as(worker.log()).isZero();
@@ -353,11 +359,13 @@ class WorkerTest {
 
     @Test
     void aRecipeMakesABaseModelAndTheSameOneAgain() throws Exception {
-        server.assign(assignment("convert", new ConvertWork(
-                new Choice("halved", Map.of("model", "base/tiny")),
-                List.of(new ModelFiles("base/tiny", "tiny", List.of(), baseFiles(), null)),
-                List.of(),
-                5)));
+        server.assign(assignment(
+                "convert",
+                new ConvertWork(
+                        new Choice("halved", Map.of("model", "base/tiny")),
+                        List.of(new ModelFiles("base/tiny", "tiny", List.of(), baseFiles(), null)),
+                        List.of(),
+                        5)));
         for (String attempt : List.of("1", "2")) {
             try (WorkerProcess worker = WorkerProcess.start(server.bootstrap(attempt))) {
                 assertThat(worker.exitCode()).as(worker.log()).isZero();
@@ -368,7 +376,8 @@ class WorkerTest {
         assertThat(server.results.get(0).summary())
                 .containsEntry("family", "bert")
                 .containsKey("outline")
-                .containsEntry("sources", Map.of("a font", Sha256.of(Files.writeString(folder.resolve("font"), "glyphs"))));
+                .containsEntry(
+                        "sources", Map.of("a font", Sha256.of(Files.writeString(folder.resolve("font"), "glyphs"))));
         assertThat(server.results.get(0).files())
                 .extracting(FileReference::name)
                 .contains("config.json", "model.safetensors", "tokenizer.json");
@@ -537,15 +546,24 @@ class WorkerTest {
                 placement.isEmpty() ? List.of() : List.of(new Choice(placement, Map.of())),
                 List.of(new Choice(strategy, Map.of())),
                 Map.of(
-                        "epochs", epochs,
-                        "batchSize", 8,
-                        "maxTokens", 32,
-                        "learningRate", 1e-3,
-                        "dropout", 0.1,
-                        "attentionDropout", 0.1,
-                        "precision", "FP32",
-                        "evaluationsPerEpoch", 1,
-                        "seed", 42),
+                        "epochs",
+                        epochs,
+                        "batchSize",
+                        8,
+                        "maxTokens",
+                        32,
+                        "learningRate",
+                        1e-3,
+                        "dropout",
+                        0.1,
+                        "attentionDropout",
+                        0.1,
+                        "precision",
+                        "FP32",
+                        "evaluationsPerEpoch",
+                        1,
+                        "seed",
+                        42),
                 new Resources(1, 0),
                 null);
         return assignment(
@@ -605,11 +623,13 @@ class WorkerTest {
 
     private static DatasetSchemaView schema() {
         return new DatasetSchemaView(List.of(
-                column("text", "text", "string", List.of()), column("label", "label", "class", List.of("ham", "spam"))));
+                column("text", "text", "string", List.of()),
+                column("label", "label", "class", List.of("ham", "spam"))));
     }
 
     private static Column column(String name, String role, String type, List<String> classes) {
-        return new Column(name, role, type, classes, classes.stream().map(any -> 20L).toList(), null, null, 0);
+        return new Column(
+                name, role, type, classes, classes.stream().map(any -> 20L).toList(), null, null, 0);
     }
 
     /** 40 rows of train, 10 of dev, 6 of test. */
@@ -619,8 +639,7 @@ class WorkerTest {
             boolean spam = row % 2 == 1;
             String text = (spam ? "you won" : "hello world") + " unbelievable".repeat(row % 5);
             Split split = row < 40 ? Split.TRAIN : row < 50 ? Split.DEV : Split.TEST;
-            examples.add(new StoredExample(
-                    row, row + 2, split, Map.of("text", text, "label", spam ? "spam" : "ham")));
+            examples.add(new StoredExample(row, row + 2, split, Map.of("text", text, "label", spam ? "spam" : "ham")));
         }
         return examples;
     }

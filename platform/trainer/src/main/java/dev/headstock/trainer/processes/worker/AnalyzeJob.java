@@ -22,10 +22,7 @@ import java.util.Optional;
 /** Runs an analysis. */
 final class AnalyzeJob implements JobKind<AnalyzeWork, AnalyzeJob.Fetched> {
 
-    record Fetched(
-            List<FetchedModel> models,
-            List<FetchedModel> references,
-            Optional<Path> examples) {}
+    record Fetched(List<FetchedModel> models, List<FetchedModel> references, Optional<Path> examples) {}
 
     @Override
     public String id() {

@@ -82,9 +82,8 @@ final class Attempt {
     private static <W, F> Fetched<F> fetch(Assignment assignment, JobKind<W, F> kind, W work, JobFiles files) {
         try {
             FileReference stored = assignment.state();
-            Optional<byte[]> state = stored == null
-                    ? Optional.empty()
-                    : Optional.of(Files.readAllBytes(files.file(stored, "stored")));
+            Optional<byte[]> state =
+                    stored == null ? Optional.empty() : Optional.of(Files.readAllBytes(files.file(stored, "stored")));
             return new Fetched<>(files.plugins(assignment.plugins()), state, kind.fetch(work, files));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

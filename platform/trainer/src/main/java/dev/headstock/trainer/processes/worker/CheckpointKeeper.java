@@ -106,8 +106,7 @@ final class CheckpointKeeper implements AutoCloseable {
         private final boolean chosen;
         private final boolean requested;
 
-        Written(
-                Path folder, Progress progress, Map<String, Double> metrics, boolean chosen, boolean requested) {
+        Written(Path folder, Progress progress, Map<String, Double> metrics, boolean chosen, boolean requested) {
             this.folder = folder;
             this.progress = progress;
             this.metrics = metrics;

@@ -46,8 +46,9 @@ final class EvaluateJob implements JobKind<EvaluateWork, EvaluateJob.Fetched> {
         References references = JobReferences.of(List.of(fetched.model()), job.extensions());
         Path trained = fetched.model()
                 .trained()
-                .orElseThrow(() -> new DataException("'%s' is a base model, which predicts nothing. Choose a trained model."
-                        .formatted(work.model().name())));
+                .orElseThrow(
+                        () -> new DataException("'%s' is a base model, which predicts nothing. Choose a trained model."
+                                .formatted(work.model().name())));
         try (LoadedModel loaded = LoadedModel.open(
                 job.torch(), job.extensions(), references, fetched.model().base(), trained)) {
             return job.succeeded(evaluate(work, fetched.examples(), loaded, job));
@@ -76,7 +77,8 @@ final class EvaluateJob implements JobKind<EvaluateWork, EvaluateJob.Fetched> {
             }
         }
         if (summary.isEmpty()) {
-            throw new DataException("The data set version has no rows in %s. Choose other splits.".formatted(work.splits()));
+            throw new DataException(
+                    "The data set version has no rows in %s. Choose other splits.".formatted(work.splits()));
         }
         return summary;
     }
@@ -85,7 +87,8 @@ final class EvaluateJob implements JobKind<EvaluateWork, EvaluateJob.Fetched> {
         try {
             return FittedColumns.open(path, work.data().schema(), saved.schema());
         } catch (IllegalArgumentException e) {
-            throw new DataException("%s does not fit the model: %s".formatted(work.data().reference(), e.getMessage()));
+            throw new DataException(
+                    "%s does not fit the model: %s".formatted(work.data().reference(), e.getMessage()));
         }
     }
 
@@ -99,8 +102,7 @@ final class EvaluateJob implements JobKind<EvaluateWork, EvaluateJob.Fetched> {
 
     private static UnitSet encode(Split split, ExampleFile examples, RowEncoder encoder, ResolvedRun run, Job job)
             throws IOException {
-        try (UnitSet.Collector collector =
-                new UnitSet.Collector(encoder, run.head(), job.status()::progressed)) {
+        try (UnitSet.Collector collector = new UnitSet.Collector(encoder, run.head(), job.status()::progressed)) {
             examples.read(Map.of(split, collector::add));
             return collector.finish();
         }

@@ -43,8 +43,7 @@ final class EvaluationStream {
 
     private static MetricView view(Metric metric) {
         return new MetricView(
-                metric.name(),
-                MetricView.Direction.valueOf(metric.direction().name()));
+                metric.name(), MetricView.Direction.valueOf(metric.direction().name()));
     }
 
     /** Takes the next answer; returns when there is room for another. */

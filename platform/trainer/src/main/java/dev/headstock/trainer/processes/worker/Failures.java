@@ -112,7 +112,8 @@ final class Failures {
         return Arrays.stream(fault.getStackTrace())
                 .map(StackTraceElement::getClassName)
                 .filter(name -> KNOWN.stream().noneMatch(name::startsWith))
-                .filter(name -> name.startsWith(OURS) || CALLED_BY_PLUGINS.stream().noneMatch(name::startsWith))
+                .filter(name ->
+                        name.startsWith(OURS) || CALLED_BY_PLUGINS.stream().noneMatch(name::startsWith))
                 .findFirst()
                 .filter(name -> !name.startsWith(OURS));
     }

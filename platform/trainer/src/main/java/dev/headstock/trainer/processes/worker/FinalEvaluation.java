@@ -33,7 +33,8 @@ final class FinalEvaluation {
 
     /** Evaluates DEV. Returns the constants that are tuned on it. */
     Map<String, float[]> tune(EncodedSplit dev) {
-        return evaluate(Split.DEV, dev, EvaluationRequest.tuning().withReplicates()).fitted();
+        return evaluate(Split.DEV, dev, EvaluationRequest.tuning().withReplicates())
+                .fitted();
     }
 
     /** @param fitted on DEV, by name */
@@ -45,8 +46,7 @@ final class FinalEvaluation {
         String name = split.name().toLowerCase(Locale.ROOT);
         job.status().phase("evaluating " + name);
         PassOptions options = PassOptions.evaluation(run.settings().precision() == Precision.BF16);
-        EvaluationStream stream =
-                new EvaluationStream(job.server(), job.status(), step, split, run.metrics());
+        EvaluationStream stream = new EvaluationStream(job.server(), job.status(), step, split, run.metrics());
         try (Evaluator evaluator =
                 new Evaluator(model, encoded, options, run.settings().seed())) {
             EvaluationResult result = evaluator.evaluate(request, stream::add, job.status()::progressed);

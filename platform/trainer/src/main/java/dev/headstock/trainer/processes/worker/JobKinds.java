@@ -14,7 +14,8 @@ final class JobKinds {
         return ALL.stream()
                 .filter(kind -> kind.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("This worker knows no jobs of kind '%s', only %s. Use a newer one."
-                        .formatted(id, ALL.stream().map(JobKind::id).toList())));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("This worker knows no jobs of kind '%s', only %s. Use a newer one."
+                                .formatted(id, ALL.stream().map(JobKind::id).toList())));
     }
 }

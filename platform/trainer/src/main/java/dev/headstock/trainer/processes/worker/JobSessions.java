@@ -56,9 +56,11 @@ final class JobSessions {
                     job.torch(),
                     work.seed(),
                     new WorkerJobStore(job),
-                    examples.map(file -> new ProbeData(file, schema(work, models))).orElse(null));
+                    examples.map(file -> new ProbeData(file, schema(work, models)))
+                            .orElse(null));
             examples.ifPresent(session::own);
-            HeadFactory heads = run.map(trained -> heads(trained, job.extensions())).orElse(HeadFactory.NONE);
+            HeadFactory heads =
+                    run.map(trained -> heads(trained, job.extensions())).orElse(HeadFactory.NONE);
             for (int i = 0; i < models.size(); i++) {
                 FetchedModel files = fetched.models().get(i);
                 session.add(files.files().name(), models.get(i), history(files, job), heads);
@@ -72,7 +74,11 @@ final class JobSessions {
 
     static LoadedModel open(FetchedModel model, References references, Job job) throws IOException {
         return LoadedModel.open(
-                job.torch(), job.extensions(), references, model.base(), model.trained().orElse(null));
+                job.torch(),
+                job.extensions(),
+                references,
+                model.base(),
+                model.trained().orElse(null));
     }
 
     /** The chosen data, or that of the first trained subject, in the columns that its head reads. */
@@ -89,15 +95,17 @@ final class JobSessions {
                             path, data.schema(), models.get(i).saved().get().schema()));
                 } catch (IllegalArgumentException e) {
                     throw new DataException("%s does not fit '%s': %s"
-                            .formatted(data.reference(), fetched.models().get(i).files().name(), e.getMessage()));
+                            .formatted(
+                                    data.reference(),
+                                    fetched.models().get(i).files().name(),
+                                    e.getMessage()));
                 }
             }
         }
         DataFiles chosen = work.data();
         return chosen == null
                 ? Optional.empty()
-                : Optional.of(
-                        ExampleFile.open(fetched.examples().orElseThrow(), new ExampleReader(chosen.schema())));
+                : Optional.of(ExampleFile.open(fetched.examples().orElseThrow(), new ExampleReader(chosen.schema())));
     }
 
     private static DatasetSchema schema(AnalyzeWork work, List<LoadedModel> models) {
@@ -137,8 +145,8 @@ final class JobSessions {
     }
 
     private static <O extends Record> Head head(HeadType<O> type, ResolvedRun run, int width) {
-        O options = AnalyzeJob.options(
-                type.defaults(), run.specification().head().options());
+        O options =
+                AnalyzeJob.options(type.defaults(), run.specification().head().options());
         return type.build(run.context(), width, options);
     }
 

@@ -21,7 +21,8 @@ final class Reports implements AutoCloseable {
     private long lastLine;
 
     Reports(ServerConnection server) {
-        this.points = new ReportBuffer<>("metrics", MOST_POINTS, batch -> server.post("/metrics", new MetricBatch(batch)));
+        this.points =
+                new ReportBuffer<>("metrics", MOST_POINTS, batch -> server.post("/metrics", new MetricBatch(batch)));
         this.lines = new ReportBuffer<>("log", MOST_LINES, batch -> server.post("/log", new LogBatch(batch)));
     }
 

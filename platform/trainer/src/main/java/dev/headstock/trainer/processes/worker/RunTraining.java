@@ -104,8 +104,7 @@ final class RunTraining implements AutoCloseable {
         References references = JobReferences.of(fetched.references(), job.extensions());
         ExampleReader reader = new ExampleReader(work.data().schema());
         ResolvedRun run = new Resolution(job.extensions())
-                .require(
-                        work.specification(), recognized, tokenizer.vocabulary(), reader.schema(), references);
+                .require(work.specification(), recognized, tokenizer.vocabulary(), reader.schema(), references);
         WeightSource base = WeightSource.of(folder.weights());
         ModelWeights weights = ModelWeights.of(base).withModels(LoadedModel.weightsOf(references, opened));
         if (fetched.resume().isPresent()) {
@@ -201,8 +200,7 @@ final class RunTraining implements AutoCloseable {
         try {
             Map<Split, Consumer<Example>> takers = new EnumMap<>(Split.class);
             for (Split split : splits) {
-                UnitSet.Collector collector =
-                        new UnitSet.Collector(encoder, run.head(), job.status()::progressed);
+                UnitSet.Collector collector = new UnitSet.Collector(encoder, run.head(), job.status()::progressed);
                 collectors.put(split, collector);
                 takers.put(split, collector::add);
             }
@@ -221,9 +219,7 @@ final class RunTraining implements AutoCloseable {
     }
 
     private @Nullable EncodedSplit split(Split split, @Nullable UnitSet units) {
-        return units == null
-                ? null
-                : new EncodedSplit(units, numbers -> examples.read(split, numbers), encoder);
+        return units == null ? null : new EncodedSplit(units, numbers -> examples.read(split, numbers), encoder);
     }
 
     // ---- training ----
@@ -260,8 +256,8 @@ final class RunTraining implements AutoCloseable {
     }
 
     private CheckpointKeeper keeper(Training training, BestCheckpoint best) {
-        SavedModel description = new SavedModel(
-                SavedModel.FORMAT, specification(), schema(), job.usedPlugins(), 0, Map.of());
+        SavedModel description =
+                new SavedModel(SavedModel.FORMAT, specification(), schema(), job.usedPlugins(), 0, Map.of());
         return new CheckpointKeeper(
                 new Checkpoints(job.server()),
                 job.reports(),
@@ -281,9 +277,7 @@ final class RunTraining implements AutoCloseable {
     }
 
     private DatasetSchemaView schema() {
-        return run.view().isEmpty()
-                ? fetched.run().data().schema()
-                : ExampleReader.view(run.schema());
+        return run.view().isEmpty() ? fetched.run().data().schema() : ExampleReader.view(run.schema());
     }
 
     private int stopAfterEpochs() {
@@ -295,8 +289,8 @@ final class RunTraining implements AutoCloseable {
     // ---- the end ----
 
     /** DEV once more with intervals, then TEST, with the checkpoint that DEV chose; TEST only when the run is complete. */
-    private void evaluateBest(
-            BestCheckpoint best, @Nullable EncodedSplit dev, long lastStep, boolean complete) throws IOException {
+    private void evaluateBest(BestCheckpoint best, @Nullable EncodedSplit dev, long lastStep, boolean complete)
+            throws IOException {
         UnitSet test = complete ? encode(List.of(Split.TEST)).get(Split.TEST) : null;
         if (dev == null && test == null) {
             return;

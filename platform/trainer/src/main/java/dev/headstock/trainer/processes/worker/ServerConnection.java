@@ -37,7 +37,8 @@ final class ServerConnection {
 
     /** @param onTransfer told of every piece of a file that went over the wire; heartbeats and the like are no progress */
     ServerConnection(Bootstrap bootstrap, Lease lease, RetryPolicy retryPolicy, Runnable onTransfer) {
-        this.base = "%s/api/worker/v1/attempts/%s/%d".formatted(bootstrap.server(), bootstrap.job(), bootstrap.attempt());
+        this.base =
+                "%s/api/worker/v1/attempts/%s/%d".formatted(bootstrap.server(), bootstrap.job(), bootstrap.attempt());
         this.token = bootstrap.token();
         this.lease = lease;
         this.retryPolicy = retryPolicy;
@@ -122,8 +123,7 @@ final class ServerConnection {
         }
 
         static Body bytes(byte[] bytes) {
-            return new Body(
-                    "application/octet-stream", bytes.length, () -> new ByteArrayInputStream(bytes), () -> {});
+            return new Body("application/octet-stream", bytes.length, () -> new ByteArrayInputStream(bytes), () -> {});
         }
 
         static Body file(Path file, Runnable onPiece) throws IOException {

@@ -86,8 +86,8 @@ record Teachers(Map<ModelReference, Teacher> byReference) {
         if (loaded.run().isPresent() || !pretrained) {
             return loaded.model();
         }
-        Model derived = loaded.model()
-                .derive(loaded.model().blueprint().withHead(head), ModelWeights.of(loaded.base()), seed);
+        Model derived =
+                loaded.model().derive(loaded.model().blueprint().withHead(head), ModelWeights.of(loaded.base()), seed);
         opened.add(derived);
         return derived;
     }

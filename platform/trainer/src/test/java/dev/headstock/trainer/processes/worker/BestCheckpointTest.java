@@ -20,7 +20,8 @@ class BestCheckpointTest {
 
     @BeforeEach
     void open() {
-        best = new BestCheckpoint(List.of(Metric.maximize("accuracy"), Metric.minimize("loss")), folder.resolve("best"));
+        best = new BestCheckpoint(
+                List.of(Metric.maximize("accuracy"), Metric.minimize("loss")), folder.resolve("best"));
     }
 
     @Test

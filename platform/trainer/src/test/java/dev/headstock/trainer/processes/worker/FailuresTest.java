@@ -60,7 +60,8 @@ class FailuresTest {
                 plugin,
                 engine + "RunPass",
                 "dev.headstock.trainer.training.Training");
-        var shapeless = fault("a parameter needs a shape", "dev.headstock.api.model.ParameterSpec", plugin, engine + "Model");
+        var shapeless =
+                fault("a parameter needs a shape", "dev.headstock.api.model.ParameterSpec", plugin, engine + "Model");
 
         assertThat(List.of(typo, shape, shapeless)).map(Failures::finish).allSatisfy(finish -> {
             assertThat(finish.cause()).isEqualTo("plugin");

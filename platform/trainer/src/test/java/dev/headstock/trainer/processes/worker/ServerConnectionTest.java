@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.headstock.protocol.worker.Finish;
-import dev.headstock.trainer.training.TrainingObserver.Progress;
 import dev.headstock.trainer.processes.worker.FakeServer.Answer;
+import dev.headstock.trainer.training.TrainingObserver.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +50,7 @@ class ServerConnectionTest {
 
     @Test
     void aStoreThatStaysAwayIsNamed() throws IOException {
-        FakeServer server =
-                answering(request -> Answer.problem(503, "unavailable", "The store is not reachable."));
+        FakeServer server = answering(request -> Answer.problem(503, "unavailable", "The store is not reachable."));
 
         Finish finish = finish(server);
 
