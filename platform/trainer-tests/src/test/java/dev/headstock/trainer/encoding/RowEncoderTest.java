@@ -66,6 +66,14 @@ class RowEncoderTest {
         return most;
     }
 
+    /** Lengths of a data set are counted before anyone has chosen a maximum. */
+    @Test
+    void readsATextWholeWithoutAMaximum() {
+        EncodedRow row = row(InputSequence.of("10 11 12"), Integer.MAX_VALUE);
+
+        assertThat(row.ids()).containsExactly(CLS, 10, 11, 12, SEP);
+    }
+
     @Test
     void textsAreJoinedBySpecialTokens() {
         EncodedRow row = row(InputSequence.of("10 11", "20"), 16);

@@ -188,7 +188,7 @@ public final class RowEncoder {
 
     /** A text up to white space far behind the last token that can be kept, so that no token in front of it is another. */
     private String beginning(String text) {
-        int most = CHARACTERS_PER_TOKEN * maxTokens;
+        int most = (int) Math.min(Integer.MAX_VALUE, (long) CHARACTERS_PER_TOKEN * maxTokens);
         int end = most;
         while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
             end++;
