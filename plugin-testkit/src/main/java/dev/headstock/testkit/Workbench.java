@@ -123,9 +123,11 @@ public final class Workbench implements AutoCloseable {
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray scalar = loss.apply(leaves);
             // A loss that depends on none of them has gradients of 0.
-            if (scalar.hasGradient()) {
-                collector.backward(scalar);
+            NDArray none = memory.zeros(new Shape());
+            for (NDArray leaf : leaves.values()) {
+                scalar = scalar.add(leaf.sum().mul(none));
             }
+            collector.backward(scalar);
         }
         Map<String, NDArray> gradients = new LinkedHashMap<>();
         leaves.forEach((name, leaf) -> gradients.put(name, leaf.getGradient().duplicate()));

@@ -1,0 +1,28 @@
+package dev.headstock.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** Examples computed with SQuAD's official evaluation script, version 1.1. */
+class SquadTextTest {
+
+    @Test
+    void articlesPunctuationAndCaseDoNotCount() {
+        assertThat(SquadText.normalize("The  Cat's \"hat\", an item")).isEqualTo("cats hat item");
+        assertThat(SquadText.f1("the Eiffel Tower", "Eiffel tower.")).isEqualTo(1);
+    }
+
+    @Test
+    void f1CountsCommonWordsAsOftenAsBothHaveThem() {
+        assertThat(SquadText.f1("in Paris in France", "in Paris")).isCloseTo(2 * 0.5 / 1.5, within(1e-12));
+        assertThat(SquadText.f1("Rome", "Paris")).isZero();
+    }
+
+    @Test
+    void nothingIsRightOnlyWhereNothingIsExpected() {
+        assertThat(SquadText.f1("", "the")).isEqualTo(1);
+        assertThat(SquadText.f1("", "Paris")).isZero();
+    }
+}
