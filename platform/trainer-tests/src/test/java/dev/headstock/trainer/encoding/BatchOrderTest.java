@@ -27,7 +27,8 @@ class BatchOrderTest {
         List<int[]> batches = BatchOrder.shuffled(ALL, LENGTHS, 8, 42, 3);
 
         assertThat(batches).hasSize((int) BatchOrder.count(1_003, 8));
-        assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray()).isEqualTo(ALL);
+        assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray())
+                .isEqualTo(ALL);
         assertThat(batches.stream().filter(batch -> batch.length == 8).count()).isEqualTo(125);
         double padded = batches.stream()
                 .mapToDouble(batch -> (double) batch.length
@@ -97,7 +98,8 @@ class BatchOrderTest {
         assertThat(passes.stream().flatMapToInt(Arrays::stream).sorted().toArray())
                 .isEqualTo(IntStream.range(0, 40).toArray());
         for (int[] pass : passes) {
-            long rows = Arrays.stream(pass).mapToLong(unit -> units.rows()[unit]).sum();
+            long rows =
+                    Arrays.stream(pass).mapToLong(unit -> units.rows()[unit]).sum();
             long longest =
                     Arrays.stream(pass).map(unit -> units.longest()[unit]).max().orElseThrow();
             assertThat(pass.length == 1 || rows * longest <= PassLimit.TOKENS).isTrue();

@@ -77,8 +77,7 @@ class EncodedBatchTest {
     /** A model with one token type has no vector for another. */
     @Test
     void aSecondTextIsMarkedOnlyWhereTheModelCan() {
-        EncodedBatch batch =
-                batch(new BatchLayout(0, 1, 0, 3, 0), unit(Target.none(), InputSequence.of("20", "30")));
+        EncodedBatch batch = batch(new BatchLayout(0, 1, 0, 3, 0), unit(Target.none(), InputSequence.of("20", "30")));
 
         assertThat(row(batch.tokens().types(), 0)).containsOnly(0);
     }
@@ -131,7 +130,9 @@ class EncodedBatchTest {
                 unit(Target.none(), text),
                 unit(Target.ofIds(4).and("span", 5, 6), text));
         EncodedBatch numbers = batch(
-                PLAIN, unit(Target.ofNumbers(1), text), unit(Target.ofNumbers(2, 3).withWeight(7), text));
+                PLAIN,
+                unit(Target.ofNumbers(1), text),
+                unit(Target.ofNumbers(2, 3).withWeight(7), text));
         EncodedBatch single = batch(PLAIN, unit(Target.ofId(1), text), unit(Target.none(), text));
 
         assertThat(ids.target().toLongArray()).containsExactly(1, 2, -100, -100, 4, -100);

@@ -117,11 +117,16 @@ class ModelTokenizerTest {
         tokenizer.put(
                 "post_processor",
                 Map.of(
-                        "type", "RobertaProcessing",
-                        "sep", List.of("</s>", 2),
-                        "cls", List.of("<s>", 0),
-                        "trim_offsets", true,
-                        "add_prefix_space", false));
+                        "type",
+                        "RobertaProcessing",
+                        "sep",
+                        List.of("</s>", 2),
+                        "cls",
+                        List.of("<s>", 0),
+                        "trim_offsets",
+                        true,
+                        "add_prefix_space",
+                        false));
         tokenizer.put("decoder", bytes);
         tokenizer.put("model", Map.of("type", "BPE", "vocab", ids, "merges", List.of()));
         return tokenizer;

@@ -94,7 +94,8 @@ class RowEncoderTest {
     @Test
     void singleTextsAndPairsCanBeMixed() {
         List<EncodedRow> rows = new RowEncoder(bert, 16)
-                .encode(List.of(InputSequence.of("one"), InputSequence.of("one", "two"), InputSequence.of("two")))
+                        .encode(List.of(
+                                InputSequence.of("one"), InputSequence.of("one", "two"), InputSequence.of("two")))
                         .stream()
                         .flatMap(List::stream)
                         .toList();
@@ -108,12 +109,15 @@ class RowEncoderTest {
     void pairsAreCutAsHuggingFaceCutsThem(int maxTokens) throws IOException {
         String longer = "gradient descent in java who would have thought it possible";
         String shorter = "naïve café engineers argue";
-        Map<String, String> options = Map.of(
-                "padding", "false", "truncation", "longest_first", "maxLength", String.valueOf(maxTokens));
+        Map<String, String> options =
+                Map.of("padding", "false", "truncation", "longest_first", "maxLength", String.valueOf(maxTokens));
         try (HuggingFaceTokenizer tokenizer =
                 HuggingFaceTokenizer.newInstance(StarterModels.folder().resolve(ModelFolder.TOKENIZER), options)) {
             for (List<String> pair : List.of(
-                    List.of(longer, shorter), List.of(shorter, longer), List.of(longer, longer), List.of(shorter, ""))) {
+                    List.of(longer, shorter),
+                    List.of(shorter, longer),
+                    List.of(longer, longer),
+                    List.of(shorter, ""))) {
                 Encoding expected = tokenizer.encode(pair.get(0), pair.get(1));
 
                 EncodedRow row = new RowEncoder(bert, maxTokens)
@@ -170,8 +174,9 @@ class RowEncoderTest {
 
         assertThatThrownBy(() -> encoder.units(head, RowExample.of(17, "")))
                 .isInstanceOf(RowException.class)
-                .hasMessage("Row 17 cannot be read: the texts that must not be cut have 4 tokens, and there is room for 3."
-                        + " Shorten them or choose a longer sequence.")
+                .hasMessage(
+                        "Row 17 cannot be read: the texts that must not be cut have 4 tokens, and there is room for 3."
+                                + " Shorten them or choose a longer sequence.")
                 .extracting(e -> ((RowException) e).row())
                 .isEqualTo(17L);
     }
@@ -197,8 +202,10 @@ class RowEncoderTest {
         List<EncodedRow> windows =
                 rows(InputSequence.of("50", "10 11 12 13 14 15").withSlidingWindow(2), 8);
 
-        assertThat(windows).extracting(EncodedRow::ids).containsExactly(
-                new int[] {CLS, 50, SEP, 10, 11, 12, 13, SEP}, new int[] {CLS, 50, SEP, 12, 13, 14, 15, SEP});
+        assertThat(windows)
+                .extracting(EncodedRow::ids)
+                .containsExactly(
+                        new int[] {CLS, 50, SEP, 10, 11, 12, 13, SEP}, new int[] {CLS, 50, SEP, 12, 13, 14, 15, SEP});
         assertThat(maxContext(windows.get(0))).containsExactly(true, true, true, true, true, true, false, true);
         assertThat(maxContext(windows.get(1))).containsExactly(true, false, true, false, true, true, true, true);
         assertThat(each(windows.get(1), windows.get(1)::charStart)).containsExactly(0, 0, 0, 6, 9, 12, 15, 0);
@@ -222,7 +229,8 @@ class RowEncoderTest {
 
     @Test
     void textsBeforeAWindowAreCutToHalfOfTheRow() {
-        EncodedRow window = row(InputSequence.of("50 51 52 53 54 55", "10 11 12").withSlidingWindow(1), 10);
+        EncodedRow window =
+                row(InputSequence.of("50 51 52 53 54 55", "10 11 12").withSlidingWindow(1), 10);
 
         assertThat(window.ids()).containsExactly(CLS, 50, 51, 52, 53, 54, SEP, 10, 11, SEP);
         assertThatThrownBy(() -> rows(InputSequence.of("50", "10 11 12 13").withSlidingWindow(3), 6))
@@ -285,7 +293,10 @@ class RowEncoderTest {
         assertThat(row.ids()).containsExactly(CLS, 10, 11, 12, 13, 10, 11, SEP);
         assertThat(row.isCut()).isTrue();
         assertThat(read[0]).isLessThan(300);
-        assertThat(encoder.encode(List.of(InputSequence.of(spaced))).get(0).get(0).ids())
+        assertThat(encoder.encode(List.of(InputSequence.of(spaced)))
+                        .get(0)
+                        .get(0)
+                        .ids())
                 .containsExactly(CLS, 10, 11, 12, 13, 14, 15, SEP);
     }
 

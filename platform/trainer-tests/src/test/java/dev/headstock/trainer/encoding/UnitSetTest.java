@@ -53,7 +53,8 @@ class UnitSetTest {
                 .and("numbers", 0.5f, -2)
                 .and("ids", -1, 1_000_000)
                 .withWeight(2.5);
-        Unit unit = ENCODER.units(head, RowExample.of(123_456_789_012L, "")).get(0).withTarget(target);
+        Unit unit =
+                ENCODER.units(head, RowExample.of(123_456_789_012L, "")).get(0).withTarget(target);
 
         Unit whole = UnitCodec.unpack(UnitCodec.pack(unit, true));
         Unit compact = UnitCodec.unpack(UnitCodec.pack(unit, false));
@@ -83,7 +84,8 @@ class UnitSetTest {
     @ParameterizedTest
     @MethodSource("targets")
     void everyTargetIsPackedAndUnpacked(Target target) {
-        Unit unit = new Unit(0, 0, ENCODER.encode(List.of(InputSequence.of("10"))).get(0), target);
+        Unit unit =
+                new Unit(0, 0, ENCODER.encode(List.of(InputSequence.of("10"))).get(0), target);
 
         Target read = UnitCodec.unpack(UnitCodec.pack(unit, false)).target();
 
@@ -110,13 +112,16 @@ class UnitSetTest {
             for (int unit = 0; unit < units.size(); unit++) {
                 Unit alone = ENCODER.units(new TokenHead(), examples.get(unit)).get(0);
                 assertThat(units.get(unit).row()).isEqualTo(unit);
-                assertThat(units.get(unit).rows().get(0).ids()).isEqualTo(alone.rows().get(0).ids());
+                assertThat(units.get(unit).rows().get(0).ids())
+                        .isEqualTo(alone.rows().get(0).ids());
                 assertThat(units.longest()[unit]).isEqualTo(alone.longest());
             }
             assertThat(progress).hasValue(8);
             assertThat(units.digest())
-                    .isEqualTo(UnitSet.encode(examples, ENCODER, new TokenHead()).digest())
-                    .isNotEqualTo(UnitSet.encode(examples.subList(1, 2_000), ENCODER, new TokenHead()).digest());
+                    .isEqualTo(
+                            UnitSet.encode(examples, ENCODER, new TokenHead()).digest())
+                    .isNotEqualTo(UnitSet.encode(examples.subList(1, 2_000), ENCODER, new TokenHead())
+                            .digest());
         }
     }
 
@@ -127,8 +132,8 @@ class UnitSetTest {
                 16,
                 0,
                 example -> List.of(InputSequence.of(example.texts()).withSlidingWindow(1)));
-        List<RowExample> examples = List.of(
-                RowExample.of(0, "10"), RowExample.of(5, "10 11 12 13 14 15 16 17 18"), RowExample.of(6, "10"));
+        List<RowExample> examples =
+                List.of(RowExample.of(0, "10"), RowExample.of(5, "10 11 12 13 14 15 16 17 18"), RowExample.of(6, "10"));
 
         UnitSet units = UnitSet.encode(examples, ENCODER, head);
 

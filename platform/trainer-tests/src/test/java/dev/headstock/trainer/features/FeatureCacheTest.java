@@ -107,7 +107,10 @@ class FeatureCacheTest {
 
     private static TokenHead head(Pooling pooling) {
         return new TokenHead(
-                pooling, 16, 0, example -> List.of(InputSequence.of(example.texts()).withJoinedWindows(1, 3)));
+                pooling,
+                16,
+                0,
+                example -> List.of(InputSequence.of(example.texts()).withJoinedWindows(1, 3)));
     }
 
     private static UnitSet units(int count, long seed) {
@@ -146,7 +149,8 @@ class FeatureCacheTest {
 
                     assertThat(cached).hasSize(3);
                     for (int layer = 0; layer < 3; layer++) {
-                        assertThat(cached.get(layer).getShape()).isEqualTo(fresh.get(layer).getShape());
+                        assertThat(cached.get(layer).getShape())
+                                .isEqualTo(fresh.get(layer).getShape());
                         assertThat(real(cached.get(layer), batch, pooling))
                                 .isEqualTo(real(fresh.get(layer), batch, pooling));
                     }
@@ -322,8 +326,8 @@ class FeatureCacheTest {
     void adaptersBelowTheReadoutAndReplacedTokensPreventCaching() {
         AtomicInteger rows = new AtomicInteger();
         UnitSet units = units(3, 1);
-        Map<Site, Adapter> upper = Map.of(
-                new Site(1, SiteRole.BLOCK_OUTPUT, 16, 16), Adapter.of("x", context -> context.output()));
+        Map<Site, Adapter> upper =
+                Map.of(new Site(1, SiteRole.BLOCK_OUTPUT, 16, 16), Adapter.of("x", context -> context.output()));
         TinyBlueprint adapted = blueprint(Pooling.MEAN, rows).with("upper", upper);
 
         assertThat(CachedFeatures.isPossible(blueprint(Pooling.MEAN, rows).blueprint(), units))

@@ -113,7 +113,9 @@ class AdaptersTest {
                     .features()
                     .toFloatArray();
 
-            assertThat(engine.pass(engine.batch(UNITS, memory), training).features().toFloatArray())
+            assertThat(engine.pass(engine.batch(UNITS, memory), training)
+                            .features()
+                            .toFloatArray())
                     .isEqualTo(expected);
             assertThat(features(engine)).isNotEqualTo(features(bert()));
         }
@@ -157,7 +159,8 @@ class AdaptersTest {
     /** (IA)³ scales the bias of a projection as well as its weight. */
     @Test
     void mergingChangesTheBiasToo() {
-        try (Model model = bert().with("scaling", Map.of(QUERY, new Scaling(true))).buildDrawn(torch);
+        try (Model model =
+                        bert().with("scaling", Map.of(QUERY, new Scaling(true))).buildDrawn(torch);
                 NDManager memory = torch.newMemory()) {
             float[] before = features(model);
             String bias = BERT.outline().biasAt(QUERY).orElseThrow();
@@ -191,12 +194,10 @@ class AdaptersTest {
             return merges ? Optional.of(Scaling::merged) : Optional.empty();
         }
 
-        private static LinearWeights merged(
-                LinearWeights base, Function<String, NDArray> parameters) {
+        private static LinearWeights merged(LinearWeights base, Function<String, NDArray> parameters) {
             NDArray scale = parameters.apply("scale");
             NDArray bias = base.bias();
-            return new LinearWeights(
-                    base.weight().mul(scale.expandDims(1)), bias == null ? null : bias.mul(scale));
+            return new LinearWeights(base.weight().mul(scale.expandDims(1)), bias == null ? null : bias.mul(scale));
         }
 
         @Override
@@ -228,7 +229,8 @@ class AdaptersTest {
     void aSharedMatrixIsNotMergedInto() {
         ModelOutline outline = SharedLayer.outline(BERT.outline());
         Backbone backbone = new SharedLayer(BERT.backbone());
-        TinyBlueprint shared = TinyBlueprint.of(new TinyModel(outline, backbone)).with(new TokenHead());
+        TinyBlueprint shared =
+                TinyBlueprint.of(new TinyModel(outline, backbone)).with(new TokenHead());
         Map<Site, Adapter> adapters = new Lora().place(Contexts.of(outline), lora(0));
         try (Model model = shared.with("lora", adapters).buildDrawn(torch)) {
             String query = outline.weightAt(QUERY).orElseThrow();
@@ -310,13 +312,11 @@ class AdaptersTest {
 
     @Test
     void adaptersSeeTheProjectionOfTheBaseModel() {
-        Adapter normalizing = Adapter.of(
-                "W·x",
-                context -> context.kernels()
-                        .linear(
-                                context.input(),
-                                context.baseWeights().weight(),
-                                context.baseWeights().bias()));
+        Adapter normalizing = Adapter.of("W·x", context -> context.kernels()
+                .linear(
+                        context.input(),
+                        context.baseWeights().weight(),
+                        context.baseWeights().bias()));
 
         assertThat(features(bert().with("dora", Map.of(QUERY, normalizing)))).isEqualTo(features(bert()));
     }

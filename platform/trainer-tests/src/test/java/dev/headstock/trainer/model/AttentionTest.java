@@ -80,8 +80,7 @@ class AttentionTest {
                         site,
                         Adapter.of(
                                 "[P; x]",
-                                context ->
-                                        context.kernels().prependRows(context.parameter("prefix"), context.output()),
+                                context -> context.kernels().prependRows(context.parameter("prefix"), context.output()),
                                 new ParameterSpec("prefix", new Shape(2, 3, 8), Init.ZEROS)));
             } else if (site.role().equals(SiteRole.QUERY) || site.role().equals(SiteRole.VALUE)) {
                 lora.put(site, new TestLora(site));
@@ -149,7 +148,8 @@ class AttentionTest {
 
             for (int step = 0; step < 4; step++) {
                 long[] next = {
-                    whole.get(0).rows().get(0).id(4 + step), whole.get(1).rows().get(0).id(2 + step)
+                    whole.get(0).rows().get(0).id(4 + step),
+                    whole.get(1).rows().get(0).id(2 + step)
                 };
                 NDArray ids = memory.create(next, new Shape(2, 1));
                 NDArray made = model.pass(ids, PassOptions.exact(), cache).features();
@@ -210,9 +210,8 @@ class AttentionTest {
                 KeyValueCache cache = new KeyValueCache(memory)) {
             NDArray expected = features(model, whole, memory);
             NDArray changed = features(model, other, memory);
-            int[] sources = whole.stream()
-                    .mapToInt(unit -> unit.rows().get(0).source())
-                    .toArray();
+            int[] sources =
+                    whole.stream().mapToInt(unit -> unit.rows().get(0).source()).toArray();
             assertThat(changed.get(0).get("0:" + sources[0]).toFloatArray())
                     .isEqualTo(expected.get(0).get("0:" + sources[0]).toFloatArray());
 
@@ -322,8 +321,7 @@ class AttentionTest {
     }
 
     /** A backbone whose attention has other options; null: hides the first token by a bias. */
-    private record Changed(Backbone whole, @Nullable UnaryOperator<AttentionOptions> change)
-            implements Backbone {
+    private record Changed(Backbone whole, @Nullable UnaryOperator<AttentionOptions> change) implements Backbone {
         @Override
         public NDArray embed(TokenBatch batch, ModelPass pass) {
             return whole.embed(batch, pass);

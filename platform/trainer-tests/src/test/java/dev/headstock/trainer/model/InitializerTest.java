@@ -137,7 +137,8 @@ class InitializerTest {
                 : Optional.empty();
         ModelWeights weights = ModelWeights.of(BERT.weights()).withModels(reference -> stored);
 
-        assertThat(value(new Init.FromModel(other, "table"), weights, List.of(), 1)).containsOnly(0);
+        assertThat(value(new Init.FromModel(other, "table"), weights, List.of(), 1))
+                .containsOnly(0);
         assertThatThrownBy(() -> value(new Init.FromModel(other, "missing"), weights, List.of(), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("base/other")
@@ -148,8 +149,7 @@ class InitializerTest {
     void permutedValuesAreTheSameNumbersInAnotherOrder() {
         InitializationRule rule = new InitializationRule(
                 ParameterSelector.backbone().inLayers(0, 0).ofKind(ParameterKind.MATRIX), new Init.Permuted());
-        try (Model model = Model.build(
-                torch, BERT.blueprint(), ModelWeights.of(BERT.weights()), List.of(rule), 1)) {
+        try (Model model = Model.build(torch, BERT.blueprint(), ModelWeights.of(BERT.weights()), List.of(rule), 1)) {
             float[] shuffled = model.values(WEIGHT);
             float[] original = base(WEIGHT);
 
@@ -167,9 +167,12 @@ class InitializerTest {
         List<InitializationRule> rules = List.of(
                 new InitializationRule(ParameterSelector.path(WEIGHT), new Init.Constant(3)),
                 new InitializationRule(ParameterSelector.all(), new Init.Constant(4)));
-        try (Model model =
-                Model.build(torch, with(new ParameterSpec("p", new Shape(1), Init.ONES)).blueprint(),
-                        ModelWeights.of(BERT.weights()), rules, 1)) {
+        try (Model model = Model.build(
+                torch,
+                with(new ParameterSpec("p", new Shape(1), Init.ONES)).blueprint(),
+                ModelWeights.of(BERT.weights()),
+                rules,
+                1)) {
             assertThat(model.values(WEIGHT)).containsOnly(3);
             assertThat(model.values("embeddings.LayerNorm.bias")).containsOnly(4);
             assertThat(model.values(PREFIX + "p")).containsOnly(1);
@@ -179,8 +182,8 @@ class InitializerTest {
     /** Rules replace what the run starts from; a plugin derives from that, a rule from the checkpoint. */
     @Test
     void pluginsDeriveFromWhatTheRulesHaveMade() {
-        InitializationRule negated = new InitializationRule(
-                ParameterSelector.path(WEIGHT), Init.derived(WEIGHT, InitializerTest::negated));
+        InitializationRule negated =
+                new InitializationRule(ParameterSelector.path(WEIGHT), Init.derived(WEIGHT, InitializerTest::negated));
         ModelWeights weights = ModelWeights.of(BERT.weights());
 
         float[] derived = value(Init.derived(WEIGHT, InitializerTest::negated), weights, List.of(negated), 1);
@@ -221,8 +224,8 @@ class InitializerTest {
     @Test
     void aDerivedModelSharesWhatIsTheSame() {
         try (Model base = BERT.build(torch);
-                Model derived = base.derive(
-                        BERT.blueprint().withHead(new TokenHead()), ModelWeights.of(BERT.weights()), 1)) {
+                Model derived =
+                        base.derive(BERT.blueprint().withHead(new TokenHead()), ModelWeights.of(BERT.weights()), 1)) {
             assertThat(derived.parameter(WEIGHT)).isSameAs(base.parameter(WEIGHT));
             assertThat(derived.has("head.weight")).isTrue();
             assertThat(base.has("head.weight")).isFalse();

@@ -102,8 +102,8 @@ class ReferenceTest {
         TinyBlueprint blueprint = bert().with("bottleneck", adapters);
         try (Model model = build(blueprint);
                 NDManager memory = torch.newMemory()) {
-            NDArray hidden =
-                    model.pass(model.batch(units(), memory), PassOptions.exact()).features();
+            NDArray hidden = model.pass(model.batch(units(), memory), PassOptions.exact())
+                    .features();
 
             assertClose(hidden.get(0).toFloatArray(), firstText, 1e-4);
         }
@@ -127,8 +127,8 @@ class ReferenceTest {
                         new SequenceClassification.Options(pooling, 0));
         try (Model model = build(bert().with(head));
                 NDManager memory = torch.newMemory()) {
-            NDArray output =
-                    model.pass(model.batch(units(), memory), PassOptions.exact()).output();
+            NDArray output = model.pass(model.batch(units(), memory), PassOptions.exact())
+                    .output();
 
             assertClose(output.toFloatArray(), scores, 1e-4);
         }

@@ -55,7 +55,9 @@ class RunPassTest {
     }
 
     private static Model build(double dropout) {
-        return TinyBlueprint.of(BERT).with(new TokenHead(Pooling.MEAN, 16, dropout)).build(torch);
+        return TinyBlueprint.of(BERT)
+                .with(new TokenHead(Pooling.MEAN, 16, dropout))
+                .build(torch);
     }
 
     /** One pass ends while another is open: what the open one has computed from parameters alone must stay. */
@@ -84,7 +86,8 @@ class RunPassTest {
             List<String> paths = List.of("head.weight", "encoder.layer.0.attention.self.query.weight");
             model.train(paths);
             List<NDArray> arrays = paths.stream().map(model::parameter).toList();
-            RunPass pass = model.pass(model.batch(UNITS, memory), PassOptions.exact().recordingFrom(-1));
+            RunPass pass =
+                    model.pass(model.batch(UNITS, memory), PassOptions.exact().recordingFrom(-1));
             NDArray loss = Torch.recorded(() -> pass.loss().sum());
 
             List<NDArray> gradients = torch.operations().gradients(loss, arrays);
@@ -105,8 +108,8 @@ class RunPassTest {
         try (Model model = build(0);
                 NDManager memory = torch.newMemory()) {
             model.train(List.of("head.temperature"));
-            RunPass pass = model.pass(
-                    model.batch(UNITS, memory), PassOptions.exact().recordingFrom(ParameterTable.ABOVE));
+            RunPass pass =
+                    model.pass(model.batch(UNITS, memory), PassOptions.exact().recordingFrom(ParameterTable.ABOVE));
             NDArray loss = Torch.recorded(() -> pass.loss().sum());
 
             NDArray gradient = torch.operations()
@@ -158,7 +161,8 @@ class RunPassTest {
             PassOptions options = PassOptions.training(false, 0, 0, new Draw(1, 2, 0, 0));
 
             float[] fresh = model.pass(batch, options).output().toFloatArray();
-            float[] cached = model.pass(batch, options).withPooled(pooled).output().toFloatArray();
+            float[] cached =
+                    model.pass(batch, options).withPooled(pooled).output().toFloatArray();
 
             assertThat(cached).isEqualTo(fresh);
         }
@@ -213,11 +217,13 @@ class RunPassTest {
     @Test
     void aLayerThatFailsLeavesBatchAndModelUsable() {
         Backbone failing = new Failing(BERT.backbone());
-        TinyBlueprint broken = TinyBlueprint.of(new TinyModel(BERT.outline(), failing)).with(new TokenHead());
+        TinyBlueprint broken =
+                TinyBlueprint.of(new TinyModel(BERT.outline(), failing)).with(new TokenHead());
         try (Model model = broken.build(torch);
                 NDManager memory = torch.newMemory()) {
             EncodedBatch batch = model.batch(UNITS, memory);
-            assertThatThrownBy(() -> model.pass(batch, PassOptions.exact()).run()).hasMessage("no layer 1");
+            assertThatThrownBy(() -> model.pass(batch, PassOptions.exact()).run())
+                    .hasMessage("no layer 1");
 
             assertThat(batch.modelTokens().ids().getManager()).isSameAs(memory);
             assertThat(batch.modelTokens().ids().toLongArray()).contains(10, 20, 30);
@@ -326,7 +332,8 @@ class RunPassTest {
             EncodedBatch batch = model.batch(UNITS, memory);
             PassOptions doubled = PassOptions.exact().watching(Set.of(-1)).withEmbeddings(x -> x.mul(2));
 
-            NDArray plain = model.pass(batch, PassOptions.exact().watching(Set.of(-1))).hidden(-1);
+            NDArray plain =
+                    model.pass(batch, PassOptions.exact().watching(Set.of(-1))).hidden(-1);
 
             assertThat(model.pass(batch, doubled).hidden(-1).toFloatArray())
                     .isEqualTo(plain.mul(2).toFloatArray());
@@ -344,8 +351,7 @@ class RunPassTest {
                 calls[0] += path.equals("head.weight") ? 1 : 0;
                 return path.equals("head.weight") ? value.mul(0) : value;
             });
-            RunPass pass =
-                    model.pass(model.batch(UNITS, memory), recorded ? options.recordingFrom(-1) : options);
+            RunPass pass = model.pass(model.batch(UNITS, memory), recorded ? options.recordingFrom(-1) : options);
 
             assertThat(pass.output().abs().max().getFloat()).isZero();
             assertThat(calls[0]).isEqualTo(1);

@@ -28,10 +28,14 @@ record SharedLayer(Backbone real) implements Backbone {
                 .filter(parameter ->
                         !parameter.path().startsWith(LAYERS) || parameter.path().startsWith(FIRST))
                 .forEach(parameter -> shared.parameter(
-                        parameter.layer(), parameter.kind(), parameter.path(), parameter.shape().getShape()));
+                        parameter.layer(),
+                        parameter.kind(),
+                        parameter.path(),
+                        parameter.shape().getShape()));
         for (Site site : bert.sites()) {
             bert.weightAt(site)
-                    .map(path -> path.replace(LAYERS + site.layer() + ".", FIRST).replace(".weight", ""))
+                    .map(path ->
+                            path.replace(LAYERS + site.layer() + ".", FIRST).replace(".weight", ""))
                     .ifPresentOrElse(
                             path -> shared.projection(
                                     site.layer(), site.role(), path, site.inputWidth(), site.outputWidth(), true),

@@ -77,7 +77,8 @@ class KernelsTest {
         NDArray weight = memory.create(new float[] {2, 4});
 
         assertThat(kernels.layerNorm(x, weight, null, 0).toFloatArray()).containsExactly(-2, 4);
-        assertThat(kernels.layerNorm(x, weight, memory.create(new float[] {1, 1}), 0).toFloatArray())
+        assertThat(kernels.layerNorm(x, weight, memory.create(new float[] {1, 1}), 0)
+                        .toFloatArray())
                 .containsExactly(-1, 5);
     }
 
@@ -201,8 +202,8 @@ class KernelsTest {
 
     @Test
     void anLstmCanBeTrained() {
-        LstmWeights weights = new LstmWeights(
-                array(new Shape(12, 4), 1), array(new Shape(12, 3), 2), array(new Shape(12), 3), null);
+        LstmWeights weights =
+                new LstmWeights(array(new Shape(12, 4), 1), array(new Shape(12, 3), 2), array(new Shape(12), 3), null);
         NDArray x = array(new Shape(2, 5, 4), 5);
         NDArray mask = memory.ones(new Shape(2, 5));
 
@@ -235,7 +236,8 @@ class KernelsTest {
         NDArray weight = memory.ones(new Shape(1, 1, 2, 2));
 
         assertThat(kernels.conv2d(x, weight, null).toFloatArray()).containsExactly(8, 12, 20, 24);
-        assertThat(kernels.conv2d(x, weight, memory.ones(new Shape(1))).toFloatArray()).containsExactly(9, 13, 21, 25);
+        assertThat(kernels.conv2d(x, weight, memory.ones(new Shape(1))).toFloatArray())
+                .containsExactly(9, 13, 21, 25);
     }
 
     @Test
@@ -245,9 +247,18 @@ class KernelsTest {
         NDArray basis = kernels.orthonormalize(rows);
 
         assertThat(basis.getShape()).isEqualTo(new Shape(3, 6));
-        assertThat(basis.matMul(basis.transpose()).sub(memory.eye(3)).abs().max().getFloat())
+        assertThat(basis.matMul(basis.transpose())
+                        .sub(memory.eye(3))
+                        .abs()
+                        .max()
+                        .getFloat())
                 .isLessThan(1e-5f);
-        assertThat(rows.matMul(basis.transpose()).matMul(basis).sub(rows).abs().max().getFloat())
+        assertThat(rows.matMul(basis.transpose())
+                        .matMul(basis)
+                        .sub(rows)
+                        .abs()
+                        .max()
+                        .getFloat())
                 .isLessThan(1e-5f);
     }
 
@@ -273,12 +284,10 @@ class KernelsTest {
         NDArray value = array(new Shape(1, 2, 5, 4), 3);
         NDArray bias = array(new Shape(1, 2, 3, 5), 4);
 
-        assertGradient(
-                bias,
-                () -> torch.operations()
-                        .attention(query, key, value, bias.mul(memory.ones(new Shape(1))), 0, 0.7)
-                        .square()
-                        .sum());
+        assertGradient(bias, () -> torch.operations()
+                .attention(query, key, value, bias.mul(memory.ones(new Shape(1))), 0, 0.7)
+                .square()
+                .sum());
     }
 
     @Test
@@ -306,9 +315,11 @@ class KernelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gelu, 0.841345", "gelu_new, 0.841192", "relu, 1", "silu, 0.731059", "swish, 0.731059", "tanh, 0.761594"})
+    @CsvSource({"gelu, 0.841345", "gelu_new, 0.841192", "relu, 1", "silu, 0.731059", "swish, 0.731059", "tanh, 0.761594"
+    })
     void knowsActivationsByTheirNamesInCheckpoints(String name, float atOne) {
-        assertThat(kernels.activation(name, memory.ones(new Shape(1))).getFloat()).isCloseTo(atOne, within(1e-5f));
+        assertThat(kernels.activation(name, memory.ones(new Shape(1))).getFloat())
+                .isCloseTo(atOne, within(1e-5f));
     }
 
     @Test

@@ -12,8 +12,7 @@ import dev.headstock.api.model.Vocabulary;
  * @param placeholderId their id, which the model has a vector for
  * @param positionOffset position of the first token
  */
-public record BatchLayout(
-        int paddingId, int tokenTypes, int placeholders, int placeholderId, int positionOffset) {
+public record BatchLayout(int paddingId, int tokenTypes, int placeholders, int placeholderId, int positionOffset) {
 
     /** For a model without placeholders and moved-up positions. */
     public static BatchLayout of(ModelOutline outline, Vocabulary vocabulary) {
@@ -21,9 +20,8 @@ public record BatchLayout(
     }
 
     public static BatchLayout of(ModelOutline outline, Vocabulary vocabulary, int placeholders, int positionOffset) {
-        int padding = vocabulary
-                .paddingTokenId()
-                .orElse(vocabulary.separatorTokenId().orElse(0));
+        int padding =
+                vocabulary.paddingTokenId().orElse(vocabulary.separatorTokenId().orElse(0));
         int placeholder = vocabulary.unknownTokenId().orElse(padding);
         return new BatchLayout(padding, outline.tokenTypes(), placeholders, placeholder, positionOffset);
     }

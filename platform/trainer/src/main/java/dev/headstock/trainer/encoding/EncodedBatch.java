@@ -41,9 +41,8 @@ public final class EncodedBatch implements Batch {
         units.forEach(unit -> all.addAll(unit.rows()));
         this.rows = List.copyOf(all);
         this.tokens = new PaddedRows(rows, layout, 0, memory);
-        this.modelTokens = layout.placeholders() == 0
-                ? tokens
-                : new PaddedRows(rows, layout, layout.placeholders(), memory);
+        this.modelTokens =
+                layout.placeholders() == 0 ? tokens : new PaddedRows(rows, layout, layout.placeholders(), memory);
     }
 
     /** Of the units, in their order. */
@@ -113,8 +112,7 @@ public final class EncodedBatch implements Batch {
     @Override
     public NDArray rowMask() {
         return array("row mask", () -> {
-            int[] counts =
-                    units.stream().mapToInt(unit -> unit.rows().size()).toArray();
+            int[] counts = units.stream().mapToInt(unit -> unit.rows().size()).toArray();
             return mask(counts);
         });
     }
@@ -224,8 +222,7 @@ public final class EncodedBatch implements Batch {
         }
         long[] all = new long[units.size()];
         for (int unit = 0; unit < all.length; unit++) {
-            all[unit] =
-                    units.get(unit).target().arrays().get(name) instanceof Integer id ? id : Target.IGNORE_INDEX;
+            all[unit] = units.get(unit).target().arrays().get(name) instanceof Integer id ? id : Target.IGNORE_INDEX;
         }
         return memory.create(all);
     }

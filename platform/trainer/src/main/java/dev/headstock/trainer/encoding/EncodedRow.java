@@ -64,7 +64,12 @@ public final class EncodedRow implements Encoding {
      * @param texts index of its text, −1 for special tokens; {@code words} likewise
      * @param maxContext null: everywhere
      */
-    record Places(int[] texts, int[] words, int[] charStarts, int[] charEnds, @Nullable BitSet maxContext) {}
+    record Places(
+            int[] texts,
+            int[] words,
+            int[] charStarts,
+            int[] charEnds,
+            @Nullable BitSet maxContext) {}
 
     /**
      * @param wordStarts tokens that start a word, ascending
@@ -144,8 +149,7 @@ public final class EncodedRow implements Encoding {
         int source = texts.source() >= 0 ? texts.source() : ids.length - 1;
         int continuation = texts.continuation() >= 0 ? texts.continuation() : ids.length;
         Texts continued = new Texts(Math.min(texts.second(), source), source, continuation);
-        return new EncodedRow(
-                all, continued, wordStarts, targetIds, surface.extended(all.length), longer, cut, null);
+        return new EncodedRow(all, continued, wordStarts, targetIds, surface.extended(all.length), longer, cut, null);
     }
 
     @Override
@@ -286,7 +290,8 @@ public final class EncodedRow implements Encoding {
         return features;
     }
 
-    @Nullable Places placesOrNone() {
+    @Nullable
+    Places placesOrNone() {
         return places;
     }
 }

@@ -36,9 +36,7 @@ final class FamilyTokenizer implements ModelTokenizer {
     @Override
     public List<TokenizedText> tokenize(List<String> texts) {
         Tokenizer tokenizer = own.get();
-        return texts.stream()
-                .map(text -> tokenized(tokenizer.tokenize(text)))
-                .toList();
+        return texts.stream().map(text -> tokenized(tokenizer.tokenize(text))).toList();
     }
 
     @Override
@@ -48,8 +46,8 @@ final class FamilyTokenizer implements ModelTokenizer {
 
     private static TokenizedText tokenized(List<Token> tokens) {
         int count = tokens.size();
-        TokenizedText text =
-                new TokenizedText(new int[count], new int[count], new int[count], new int[count], new LinkedHashMap<>());
+        TokenizedText text = new TokenizedText(
+                new int[count], new int[count], new int[count], new int[count], new LinkedHashMap<>());
         int word = -1;
         for (int i = 0; i < count; i++) {
             Token token = tokens.get(i);

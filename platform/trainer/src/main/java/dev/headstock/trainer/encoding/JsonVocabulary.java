@@ -70,8 +70,9 @@ final class JsonVocabulary implements Vocabulary {
                 ids.putIfAbsent(vocabulary.get(id).get(0).asString(), id);
             }
         } else {
-            vocabulary.properties().forEach(token -> ids.put(
-                    token.getKey(), token.getValue().asInt()));
+            vocabulary
+                    .properties()
+                    .forEach(token -> ids.put(token.getKey(), token.getValue().asInt()));
         }
         for (JsonNode added : root.path("added_tokens")) {
             ids.put(added.path("content").asString(), added.path("id").asInt());
@@ -105,8 +106,10 @@ final class JsonVocabulary implements Vocabulary {
 
         private String writtenInside(String key) {
             return switch (key) {
-                case "cls_token" -> root.path("post_processor").path("cls").path(0).asString("");
-                case "sep_token" -> root.path("post_processor").path("sep").path(0).asString("");
+                case "cls_token" ->
+                    root.path("post_processor").path("cls").path(0).asString("");
+                case "sep_token" ->
+                    root.path("post_processor").path("sep").path(0).asString("");
                 case "pad_token" -> root.path("padding").path("pad_token").asString("");
                 case "unk_token" -> {
                     JsonNode unknown = root.path("model").path("unk_token");

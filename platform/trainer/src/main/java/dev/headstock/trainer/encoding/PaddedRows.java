@@ -55,8 +55,7 @@ final class PaddedRows implements TokenBatch {
                 int at = row * tokens;
                 for (int token = 0; token < tokens; token++) {
                     int of = token - placeholders;
-                    ids[at + token] =
-                            of < 0 ? layout.placeholderId() : of < own.length ? own[of] : layout.paddingId();
+                    ids[at + token] = of < 0 ? layout.placeholderId() : of < own.length ? own[of] : layout.paddingId();
                 }
             }
             return memory.create(ids, shape());

@@ -38,9 +38,7 @@ final class RowAssembler {
 
     /** What is read where a word or a whole row has no token. */
     static int filler(Vocabulary vocabulary) {
-        return vocabulary
-                .unknownTokenId()
-                .orElse(vocabulary.separatorTokenId().orElse(0));
+        return vocabulary.unknownTokenId().orElse(vocabulary.separatorTokenId().orElse(0));
     }
 
     /** One row, or one for each window. */
@@ -107,7 +105,7 @@ final class RowAssembler {
         if (size <= sequence.stride() && whole.tokens() > size) {
             throw new IllegalArgumentException(
                     "a window has room for %d tokens of the last text, which is not more than the overlap of %d. Shorten the"
-                            .formatted(Math.max(size, 0), sequence.stride())
+                                    .formatted(Math.max(size, 0), sequence.stride())
                             + " texts before it, choose a smaller overlap or a longer sequence.");
         }
         List<Piece> windows = new ArrayList<>();

@@ -31,5 +31,4 @@ public record Unit(long row, int window, List<EncodedRow> rows, Target target) {
     public Unit withTarget(Target other) {
         return new Unit(row, window, rows, other);
     }
-
 }

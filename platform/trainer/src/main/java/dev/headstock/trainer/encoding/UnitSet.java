@@ -101,7 +101,8 @@ public final class UnitSet {
         private boolean corruptible;
 
         /** The units of one example, packed, and what is asked about them often. */
-        private record Encoded(List<byte[]> units, int[] longest, int[] rows, boolean[] labeled, byte[] ids, boolean corruptible) {}
+        private record Encoded(
+                List<byte[]> units, int[] longest, int[] rows, boolean[] labeled, byte[] ids, boolean corruptible) {}
 
         /** @param onProgress called after every few hundred examples, always on the thread that calls {@link #add} */
         public Collector(RowEncoder encoder, Head head, Runnable onProgress) {
@@ -176,7 +177,8 @@ public final class UnitSet {
         }
 
         private boolean isCorrupted(Unit unit) {
-            return head.corrupt(List.<Encoding>copyOf(unit.rows()), new SplittableRandom(0)).isPresent();
+            return head.corrupt(List.<Encoding>copyOf(unit.rows()), new SplittableRandom(0))
+                    .isPresent();
         }
 
         private void take(Future<List<Encoded>> done) {

@@ -58,12 +58,14 @@ public final class CachedFeatures implements AutoCloseable {
         Pooling pooling = model.blueprint().pooling();
         this.level = pooling.level();
         this.firstRows = firstRows(units);
-        List<Integer> read = model.blueprint().readout().layers(model.blueprint().outline());
+        List<Integer> read =
+                model.blueprint().readout().layers(model.blueprint().outline());
         this.layers = new ArrayList<>();
         for (int i = 0; i < read.size(); i++) {
             boolean isLast = i == read.size() - 1;
             String key = FeatureKey.of(source, model.blueprint(), options, units, read.get(i), isLast);
-            layers.add(new CachedLayer(key, cache.find(key, firstRows[units.size()]).orElse(null)));
+            layers.add(new CachedLayer(
+                    key, cache.find(key, firstRows[units.size()]).orElse(null)));
         }
         this.passes = BatchOrder.passes(units);
         this.passOf = new int[units.size()];
@@ -86,8 +88,8 @@ public final class CachedFeatures implements AutoCloseable {
     public static boolean isPossible(Blueprint blueprint, UnitSet units) {
         List<Integer> read = blueprint.readout().layers(blueprint.outline());
         int last = read.isEmpty() ? -1 : read.get(read.size() - 1);
-        Stream<Site> adapted = blueprint.placements().stream()
-                .flatMap(placement -> placement.adapters().keySet().stream());
+        Stream<Site> adapted =
+                blueprint.placements().stream().flatMap(placement -> placement.adapters().keySet().stream());
         return !units.isCorruptible()
                 && blueprint.layout().placeholders() == 0
                 && adapted.noneMatch(site -> site.layer() <= last);
@@ -154,7 +156,8 @@ public final class CachedFeatures implements AutoCloseable {
         int row = 0;
         for (int unit : pass) {
             for (int own = firstRows[unit]; own < firstRows[unit + 1]; own++) {
-                layer.file.write(own, values, row * perRow * width, vectors(batch.rows().get(row)));
+                layer.file.write(
+                        own, values, row * perRow * width, vectors(batch.rows().get(row)));
                 row++;
             }
         }
@@ -183,9 +186,8 @@ public final class CachedFeatures implements AutoCloseable {
                 row++;
             }
         }
-        Shape shape = level == Pooling.Level.SEQUENCE
-                ? new Shape(rows, file.width())
-                : new Shape(rows, perRow, file.width());
+        Shape shape =
+                level == Pooling.Level.SEQUENCE ? new Shape(rows, file.width()) : new Shape(rows, perRow, file.width());
         return batch.memory().create(values, shape);
     }
 

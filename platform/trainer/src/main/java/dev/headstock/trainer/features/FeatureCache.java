@@ -140,7 +140,8 @@ public final class FeatureCache {
 
     private List<Path> files(String ending) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> file.getFileName().toString().endsWith(ending)).toList();
+            return all.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .toList();
         }
     }
 

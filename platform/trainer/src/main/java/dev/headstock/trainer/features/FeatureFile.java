@@ -64,7 +64,9 @@ final class FeatureFile implements Closeable {
             int width = trailer.getInt();
             long count = trailer.getLong();
             long contents = trailer.getLong();
-            if (trailer.getLong() != MAGIC || count != rows || contents + (long) ENTRY * rows != channel.size() - TRAILER) {
+            if (trailer.getLong() != MAGIC
+                    || count != rows
+                    || contents + (long) ENTRY * rows != channel.size() - TRAILER) {
                 throw new IOException("%s is damaged".formatted(path));
             }
             ByteBuffer entries = read(channel, contents, ENTRY * rows);
@@ -167,7 +169,11 @@ final class FeatureFile implements Closeable {
         for (int row = 0; row < offsets.length; row++) {
             contents.putLong(offsets[row]).putInt(vectors[row]);
         }
-        contents.putInt(width).putLong(offsets.length).putLong(end).putLong(MAGIC).flip();
+        contents.putInt(width)
+                .putLong(offsets.length)
+                .putLong(end)
+                .putLong(MAGIC)
+                .flip();
         for (long at = end; contents.hasRemaining(); ) {
             at += channel.write(contents, at);
         }

@@ -38,7 +38,9 @@ final class AdapterMerge {
         for (Map.Entry<Site, List<Placed>> placed : adapters.bySite().entrySet()) {
             boolean allFolded = placed.getValue().isEmpty()
                     || hasOwnProjection(placed.getKey())
-                            && fold(placed.getKey(), placed.getValue(), memory).folded().size()
+                            && fold(placed.getKey(), placed.getValue(), memory)
+                                            .folded()
+                                            .size()
                                     == placed.getValue().size();
             if (!allFolded) {
                 return false;
@@ -69,7 +71,9 @@ final class AdapterMerge {
         adapters.bySite().forEach((site, placed) -> {
             if (!placed.isEmpty() && hasOwnProjection(site)) {
                 Folded folded = fold(site, placed, memory);
-                folded.weights().weight().copyTo(parameters.get(outline.weightAt(site).orElseThrow()));
+                folded.weights()
+                        .weight()
+                        .copyTo(parameters.get(outline.weightAt(site).orElseThrow()));
                 NDArray bias = folded.weights().bias();
                 if (bias != null) {
                     bias.copyTo(parameters.get(outline.biasAt(site).orElseThrow()));

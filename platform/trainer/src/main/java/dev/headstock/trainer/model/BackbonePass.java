@@ -62,11 +62,13 @@ final class BackbonePass implements ModelPass {
         return published;
     }
 
-    @Nullable AttentionStates states(int layer) {
+    @Nullable
+    AttentionStates states(int layer) {
         return states.get(layer);
     }
 
-    @Nullable NDArray attentionWeights(int layer) {
+    @Nullable
+    NDArray attentionWeights(int layer) {
         return weights.get(layer);
     }
 
@@ -139,7 +141,8 @@ final class BackbonePass implements ModelPass {
         Adapter adapter = placed.adapter();
         return adapter.lowRank()
                 .map(change -> lowRank(change, placed, input, output))
-                .orElseGet(() -> adapter.apply(new SiteContext(this, outline, placed, placed.prefix(), input, output, norm)));
+                .orElseGet(() ->
+                        adapter.apply(new SiteContext(this, outline, placed, placed.prefix(), input, output, norm)));
     }
 
     /** output + scale·B·A·dropout(x). */

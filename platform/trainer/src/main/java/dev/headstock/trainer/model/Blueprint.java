@@ -53,8 +53,8 @@ public record Blueprint(
     /** A base model: no adapters, no head, read at its last layer. */
     public static Blueprint of(ModelOutline outline, Backbone backbone, Vocabulary vocabulary) {
         List<Entry> entries = outline.parameters().stream()
-                .map(info -> new Entry(
-                        info.path(), info.shape(), info.layer(), info.kind(), Owner.BACKBONE, null, null))
+                .map(info ->
+                        new Entry(info.path(), info.shape(), info.layer(), info.kind(), Owner.BACKBONE, null, null))
                 .toList();
         return new Blueprint(
                 outline, backbone, BatchLayout.of(outline, vocabulary), List.of(), Readout.last(), null, entries);

@@ -65,8 +65,8 @@ final class Initializer {
 
     private void add(Entry entry, StoredArray array, String place) {
         if (!array.shape().equals(entry.shape())) {
-            throw new IllegalArgumentException("'%s' is %s in %s, expected %s"
-                    .formatted(entry.path(), array.shape(), place, entry.shape()));
+            throw new IllegalArgumentException(
+                    "'%s' is %s in %s, expected %s".formatted(entry.path(), array.shape(), place, entry.shape()));
         }
         parameters.add(entry.path(), entry.shape(), array.numbers());
     }
@@ -154,9 +154,8 @@ final class Initializer {
 
     private static float[] checked(String path, Shape shape, float[] values) {
         if (values.length != shape.size()) {
-            throw new IllegalArgumentException(
-                    "'%s' is %s, so it takes %d numbers, but %d were computed"
-                            .formatted(path, shape, shape.size(), values.length));
+            throw new IllegalArgumentException("'%s' is %s, so it takes %d numbers, but %d were computed"
+                    .formatted(path, shape, shape.size(), values.length));
         }
         return values;
     }

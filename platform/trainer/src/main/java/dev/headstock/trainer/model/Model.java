@@ -103,8 +103,7 @@ public final class Model implements AutoCloseable {
         return new RunPass(
                 blueprint,
                 scope,
-                new BackbonePass(
-                        blueprint.outline(), scope, options, adapters, attention, null, batch.modelTokens()),
+                new BackbonePass(blueprint.outline(), scope, options, adapters, attention, null, batch.modelTokens()),
                 batch);
     }
 
@@ -120,8 +119,7 @@ public final class Model implements AutoCloseable {
         return new RunPass(
                 blueprint,
                 scope,
-                new BackbonePass(
-                        blueprint.outline(), scope, options, adapters, attention, cache, batch.modelTokens()),
+                new BackbonePass(blueprint.outline(), scope, options, adapters, attention, cache, batch.modelTokens()),
                 batch);
     }
 
@@ -135,8 +133,9 @@ public final class Model implements AutoCloseable {
         for (int row = 0; row < rows; row++) {
             Arrays.fill(real[row], 0, realTokens[row], true);
             for (int token = 0; token < count; token++) {
-                positions[row][token] =
-                        token < placeholders ? token : token + (long) batch.layout().positionOffset();
+                positions[row][token] = token < placeholders
+                        ? token
+                        : token + (long) batch.layout().positionOffset();
             }
         }
         return new Attention.Tokens(rows, 0, count, real, positions, batch.sources());
@@ -172,13 +171,7 @@ public final class Model implements AutoCloseable {
                 blueprint,
                 scope,
                 new BackbonePass(
-                        blueprint.outline(),
-                        scope,
-                        options,
-                        adapters,
-                        new Attention(memory, tokens),
-                        cache,
-                        batch),
+                        blueprint.outline(), scope, options, adapters, new Attention(memory, tokens), cache, batch),
                 null);
     }
 

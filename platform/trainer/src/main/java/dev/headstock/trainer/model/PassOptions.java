@@ -222,7 +222,8 @@ public final class PassOptions {
         return parameters;
     }
 
-    @Nullable UnaryOperator<NDArray> embeddings() {
+    @Nullable
+    UnaryOperator<NDArray> embeddings() {
         return embeddings;
     }
 }

@@ -31,8 +31,7 @@ final class PlacedAdapters {
         for (ResolvedPlacement placement : placements) {
             placement.adapters().forEach((site, adapter) -> byPlace.computeIfAbsent(
                             new Place(site.layer(), site.role()), place -> new ArrayList<>())
-                    .add(new Placed(
-                            placement.name(), site, adapter, ParameterPaths.adapter(placement.name(), site))));
+                    .add(new Placed(placement.name(), site, adapter, ParameterPaths.adapter(placement.name(), site))));
         }
     }
 

@@ -90,8 +90,7 @@ public final class RunPass {
         }
         options.seedDropout("dropout");
         int last = highest(readLayers);
-        int top = Math.max(
-                last, Math.max(highest(options.watchedLayers()), highest(options.attentionLayers())));
+        int top = Math.max(last, Math.max(highest(options.watchedLayers()), highest(options.attentionLayers())));
         NDArray hidden = startOutput;
         int layer = startLayer;
         if (hidden == null) {
@@ -185,8 +184,7 @@ public final class RunPass {
             return text(hidden, 1);
         }
         Pooling pooling = blueprint.pooling();
-        return step(
-                layer, () -> pooling.apply(text(scope.view(hidden), 1), batch, scope.kernels(false)));
+        return step(layer, () -> pooling.apply(text(scope.view(hidden), 1), batch, scope.kernels(false)));
     }
 
     private int placeholders() {
@@ -276,8 +274,8 @@ public final class RunPass {
         if (found == null) {
             throw new IllegalArgumentException("layer %d does not attend, or is not watched".formatted(layer));
         }
-        return recordedIfAny(() ->
-                new AttentionStates(text(found.query(), 2), text(found.key(), 2), text(found.value(), 2)));
+        return recordedIfAny(
+                () -> new AttentionStates(text(found.query(), 2), text(found.key(), 2), text(found.value(), 2)));
     }
 
     /** What each token of a watched layer attends to, [rows, heads, tokens, keys]; rows of a prefix are the first keys. */

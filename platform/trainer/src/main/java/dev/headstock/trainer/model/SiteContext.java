@@ -60,9 +60,8 @@ record SiteContext(
     @Override
     public NDArray normalize(NDArray sum) {
         if (norm == null) {
-            throw new IllegalStateException(
-                    "%s of layer %d is no residual site: nothing is normalized there"
-                            .formatted(site().role().id(), site().layer()));
+            throw new IllegalStateException("%s of layer %d is no residual site: nothing is normalized there"
+                    .formatted(site().role().id(), site().layer()));
         }
         return norm.apply(sum);
     }

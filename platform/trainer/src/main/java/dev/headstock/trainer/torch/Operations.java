@@ -144,8 +144,7 @@ public final class Operations implements AutoCloseable {
     }
 
     /** softmax(scale · q·kᵀ + mask)·v in one fused operation. */
-    public NDArray attention(
-            NDArray query, NDArray key, NDArray value, NDArray mask, double dropout, double scale) {
+    public NDArray attention(NDArray query, NDArray key, NDArray value, NDArray mask, double dropout, double scale) {
         return call("attention", query, key, value, mask, dropout, scale);
     }
 
