@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.headstock.api.data.InputSequence;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.head.Pooling;
 import dev.headstock.api.model.Backbone;
@@ -17,7 +18,10 @@ import dev.headstock.testkit.TinyBert;
 import dev.headstock.testkit.TinyGpt2;
 import dev.headstock.testkit.TinyModel;
 import dev.headstock.trainer.encoding.EncodedBatch;
+import dev.headstock.trainer.encoding.EncodedRow;
+import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.Unit;
+import dev.headstock.trainer.fixtures.NumberTokenizer;
 import dev.headstock.trainer.model.PassOptions.Draw;
 import dev.headstock.trainer.planning.ParameterTable;
 import dev.headstock.trainer.torch.Torch;
@@ -266,6 +270,119 @@ class RunPassTest {
                 assertThat(alone[0]).isCloseTo(together[2 * unit], within(1e-5f));
                 assertThat(alone[1]).isCloseTo(together[2 * unit + 1], within(1e-5f));
             }
+        }
+    }
+
+    /** The second text is marked, so that the same words in the other order are another input. */
+    @Test
+    void theOrderOfTwoTextsMatters() {
+        RowEncoder encoder = new RowEncoder(new NumberTokenizer(TinyBlueprint.VOCABULARY), 16);
+        List<List<EncodedRow>> rows =
+                encoder.encode(List.of(InputSequence.of("10", "11"), InputSequence.of("11", "10")));
+        List<Unit> pairs = rows.stream()
+                .map(own -> new Unit(0, 0, own, Target.none()))
+                .toList();
+        TinyModel onlyTypes = new TinyModel(BERT.outline(), new WithoutPositions(BERT.backbone()));
+        try (Model model = TinyBlueprint.of(onlyTypes).with(new TokenHead()).build(torch);
+                NDManager memory = torch.newMemory()) {
+            NDArray features = model.pass(model.batch(pairs, memory), PassOptions.exact())
+                    .features();
+
+            assertThat(features.get(0).sub(features.get(1)).abs().max().getFloat())
+                    .isGreaterThan(1e-3f);
+        }
+    }
+
+    /** Every token is at the start. */
+    private record WithoutPositions(Backbone whole) implements Backbone {
+        @Override
+        public NDArray embed(TokenBatch batch, ModelPass pass) {
+            return whole.embed(new AtTheStart(batch), pass);
+        }
+
+        @Override
+        public NDArray layer(int index, NDArray hidden, TokenBatch batch, ModelPass pass) {
+            return whole.layer(index, hidden, batch, pass);
+        }
+    }
+
+    private record AtTheStart(TokenBatch whole) implements TokenBatch {
+        @Override
+        public int rows() {
+            return whole.rows();
+        }
+
+        @Override
+        public int tokens() {
+            return whole.tokens();
+        }
+
+        @Override
+        public NDArray ids() {
+            return whole.ids();
+        }
+
+        @Override
+        public NDArray types() {
+            return whole.types();
+        }
+
+        @Override
+        public NDArray mask() {
+            return whole.mask();
+        }
+
+        @Override
+        public NDArray positions() {
+            return whole.positions().mul(0);
+        }
+
+        @Override
+        public NDArray keyPositions() {
+            return whole.keyPositions();
+        }
+
+        @Override
+        public NDArray feature(String name) {
+            return whole.feature(name);
+        }
+    }
+
+    /** What the first layer computes for all of them outlives that layer, and is computed once in each pass. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void layersShareWhatIsMemoized(boolean recorded) {
+        int[] computed = new int[1];
+        Backbone sharing = new Sharing(BERT.backbone(), computed);
+        TinyBlueprint blueprint =
+                TinyBlueprint.of(new TinyModel(BERT.outline(), sharing)).with(new TokenHead());
+        PassOptions options = recorded ? PassOptions.exact().recordingFrom(-1) : PassOptions.exact();
+        try (Model model = blueprint.build(torch);
+                Model plain = build(0);
+                NDManager memory = torch.newMemory()) {
+            EncodedBatch batch = model.batch(UNITS, memory);
+            float[] features = model.pass(batch, options).features().toFloatArray();
+            model.pass(batch, options).run();
+
+            assertThat(computed[0]).isEqualTo(2);
+            assertThat(features)
+                    .isNotEqualTo(plain.pass(batch, options).features().toFloatArray());
+        }
+    }
+
+    private record Sharing(Backbone whole, int[] computed) implements Backbone {
+        @Override
+        public NDArray embed(TokenBatch batch, ModelPass pass) {
+            return whole.embed(batch, pass);
+        }
+
+        @Override
+        public NDArray layer(int index, NDArray hidden, TokenBatch batch, ModelPass pass) {
+            NDArray shared = pass.memoize("shift", () -> {
+                computed[0]++;
+                return batch.mask().expandDims(2).mul(batch.mask().expandDims(2));
+            });
+            return whole.layer(index, hidden.add(shared), batch, pass);
         }
     }
 

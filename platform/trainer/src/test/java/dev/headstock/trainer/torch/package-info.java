@@ -1,4 +1,4 @@
 @NullMarked
-package dev.headstock.trainer.engine;
+package dev.headstock.trainer.torch;
 
 import org.jspecify.annotations.NullMarked;
