@@ -1,6 +1,7 @@
 package dev.headstock.server.datasets;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,6 +11,6 @@ public interface DatasetUsage {
     /** @param lastUsed when the newest of the runs was made */
     record Usage(long runs, Instant lastUsed) {}
 
-    /** By data set version; versions without runs may be missing. */
-    Map<UUID, Usage> usageByVersion();
+    /** Of these data set versions; those without runs may be missing. */
+    Map<UUID, Usage> usageOf(Collection<UUID> versions);
 }

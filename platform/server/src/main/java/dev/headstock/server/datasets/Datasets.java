@@ -4,17 +4,11 @@ import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
-import dev.headstock.protocol.host.LengthsRequest;
 import dev.headstock.protocol.worker.DataFiles;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.FreeText;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
-import dev.headstock.server.models.BaseModels;
-import dev.headstock.server.storage.Blobs;
-import dev.headstock.server.trainerhost.PluginHost;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -49,10 +43,7 @@ public class Datasets {
     private final DatasetRepository repository;
     private final DatasetVersions versions;
     private final DatasetRows rows;
-    private final BaseModels models;
-    private final PluginHost host;
-    private final Blobs blobs;
-    private final BackgroundCounts background;
+    private final DatasetLengths lengths;
     private final ObjectProvider<DatasetUsage> usage;
     private final ApplicationEventPublisher events;
 
@@ -60,19 +51,13 @@ public class Datasets {
             DatasetRepository repository,
             DatasetVersions versions,
             DatasetRows rows,
-            BaseModels models,
-            PluginHost host,
-            Blobs blobs,
-            BackgroundCounts background,
+            DatasetLengths lengths,
             ObjectProvider<DatasetUsage> usage,
             ApplicationEventPublisher events) {
         this.repository = repository;
         this.versions = versions;
         this.rows = rows;
-        this.models = models;
-        this.host = host;
-        this.blobs = blobs;
-        this.background = background;
+        this.lengths = lengths;
         this.usage = usage;
         this.events = events;
     }
@@ -94,7 +79,6 @@ public class Datasets {
                 : versions.find(reference.substring(0, slash), Integer.parseInt(number));
     }
 
-    /** A version's examples.jsonl, as a worker fetches it. */
     /** A version by its id, or as {@code <data set>/<version>}. */
     public Optional<DatasetVersion> findByIdOrReference(String named) {
         try {
@@ -113,6 +97,7 @@ public class Datasets {
                 new FileReference("examples.jsonl", version.size(), version.sha256()));
     }
 
+    /** A version's examples.jsonl, as a worker fetches it. */
     public FileReference examples(UUID version) {
         DatasetVersion found = version(version);
         return new FileReference("examples.jsonl", found.size(), found.sha256());
@@ -130,16 +115,12 @@ public class Datasets {
 
     /** Lengths that were counted before. When there are none, they are counted in the background, for the next who asks. */
     public Optional<LengthHistogram> lengthsSoon(UUID version, UUID model) {
-        Optional<LengthHistogram> known = versions.lengths(version, model);
-        if (known.isEmpty()) {
-            background.start(version + " " + model, () -> lengths(version, model));
-        }
-        return known;
+        return lengths.soon(version(version), model);
     }
 
     /** How long a version's rows are for this model's tokenizer. Reads the whole version the first time. */
     public LengthHistogram lengths(UUID version, UUID model) {
-        return versions.lengths(version, model).orElseGet(() -> measure(version(version), model));
+        return lengths.get(version(version), model);
     }
 
     /** @param isNew false when the data set had exactly these rows already */
@@ -178,7 +159,7 @@ public class Datasets {
     Details get(UUID id) {
         DatasetEntity entity = repository.findById(id).orElseThrow(() -> ApiException.notFound("data set", id));
         List<DatasetVersion> all = versions.of(List.of(id));
-        return new Details(view(entity, all, usages()), all);
+        return new Details(view(entity, all, usages(all)), all);
     }
 
     @Transactional
@@ -244,24 +225,12 @@ public class Datasets {
         events.publishEvent(new DatasetChanged(id));
     }
 
-    private LengthHistogram measure(DatasetVersion version, UUID model) {
-        try {
-            LengthHistogram lengths = host.lengths(new LengthsRequest(
-                    blobs.local(version.sha256()).toString(),
-                    version.schema(),
-                    models.folder(model).toString()));
-            versions.keepLengths(version.id(), model, lengths);
-            return lengths;
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot read data set version " + version.id(), failure);
-        }
-    }
-
     private List<Dataset> views(List<DatasetEntity> entities) {
+        List<DatasetVersion> all =
+                versions.of(entities.stream().map(DatasetEntity::id).toList());
         Map<UUID, List<DatasetVersion>> byDataset =
-                versions.of(entities.stream().map(DatasetEntity::id).toList()).stream()
-                        .collect(Collectors.groupingBy(DatasetVersion::datasetId));
-        Map<UUID, DatasetUsage.Usage> usages = usages();
+                all.stream().collect(Collectors.groupingBy(DatasetVersion::datasetId));
+        Map<UUID, DatasetUsage.Usage> usages = usages(all);
         return entities.stream()
                 .map(entity -> view(entity, byDataset.getOrDefault(entity.id(), List.of()), usages))
                 .toList();
@@ -288,7 +257,8 @@ public class Datasets {
                 used.stream().mapToLong(DatasetUsage.Usage::runs).sum());
     }
 
-    private Map<UUID, DatasetUsage.Usage> usages() {
-        return usage.stream().findFirst().map(DatasetUsage::usageByVersion).orElse(Map.of());
+    private Map<UUID, DatasetUsage.Usage> usages(List<DatasetVersion> shown) {
+        List<UUID> ids = shown.stream().map(DatasetVersion::id).toList();
+        return usage.stream().findFirst().map(each -> each.usageOf(ids)).orElse(Map.of());
     }
 }

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -57,7 +58,8 @@ public class BaseModels implements BlobReferences {
     }
 
     public List<BaseModel> list() {
-        Map<UUID, Long> runs = runs();
+        List<UUID> all = jdbc.sql("select id from base_model").query(UUID.class).list();
+        Map<UUID, Long> runs = runs(all);
         return jdbc.sql(SELECT + " order by m.name")
                 .query((row, number) -> model(row, runs))
                 .list();
@@ -68,7 +70,7 @@ public class BaseModels implements BlobReferences {
     }
 
     public Optional<BaseModel> find(UUID id) {
-        Map<UUID, Long> runs = runs();
+        Map<UUID, Long> runs = runs(List.of(id));
         return jdbc.sql(SELECT + " where m.id = :id")
                 .param("id", id)
                 .query((row, number) -> model(row, runs))
@@ -187,6 +189,43 @@ public class BaseModels implements BlobReferences {
     }
 
     /**
+     * A model that a recipe has made. Its files must be there already; when a model has exactly these files, that one is returned.
+     *
+     * @param recipeKey of what determines the result
+     */
+    @Transactional
+    public BaseModel addMade(
+            String name, String family, ModelDescription description, List<FileReference> files, String recipeKey) {
+        return findBySha256(Sha256.of(files))
+                .orElseGet(() -> add(new NewModel(
+                        Origin.named(name, BaseModel.Source.RECIPE),
+                        family,
+                        description,
+                        files,
+                        Sha256.of(files),
+                        recipeKey)));
+    }
+
+    /** The model that a recipe has made from the same options, seed, sources and plugin. */
+    public Optional<BaseModel> findByRecipeKey(String recipeKey) {
+        return jdbc.sql("select id from base_model where recipe_key = :key")
+                .param("key", recipeKey)
+                .query(UUID.class)
+                .optional()
+                .map(this::get);
+    }
+
+    /** What is wrong with the name of a model that does not exist yet, or nothing. */
+    public Optional<String> problemOfName(String name) {
+        try {
+            ModelNames.check(name);
+        } catch (ApiException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        return findByName(name).map(taken -> "Another model is already named '%s'. Choose another name.".formatted(name));
+    }
+
+    /**
      * A model whose files are blobs, without a row.
      *
      * @param recipeKey of what determines a recipe's result; null for an imported model
@@ -211,7 +250,13 @@ public class BaseModels implements BlobReferences {
             throw ApiException.conflict(
                     "%d runs start from %s. Delete their experiments first.".formatted(model.runCount(), model.name()));
         }
-        jdbc.sql("delete from base_model where id = :id").param("id", id).update();
+        try {
+            jdbc.sql("delete from base_model where id = :id").param("id", id).update();
+        } catch (DataIntegrityViolationException e) {
+            throw ApiException.conflict(
+                    "Runs name %s, or a model that was trained from it, in their options. Delete their experiments first."
+                            .formatted(model.name()));
+        }
         blobs.release(model.files().stream().map(FileReference::sha256).toList());
     }
 
@@ -230,8 +275,8 @@ public class BaseModels implements BlobReferences {
                 .single();
     }
 
-    private Map<UUID, Long> runs() {
-        return usage.stream().findFirst().map(ModelUsage::runsByModel).orElse(Map.of());
+    private Map<UUID, Long> runs(List<UUID> models) {
+        return usage.stream().findFirst().map(each -> each.runsOf(models)).orElse(Map.of());
     }
 
     private BaseModel model(ResultSet row, Map<UUID, Long> runs) throws SQLException {

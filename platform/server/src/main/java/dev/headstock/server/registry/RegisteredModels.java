@@ -208,6 +208,7 @@ public class RegisteredModels {
     }
 
     private void drop(ModelVersion version) {
+        candidates.refuseIfNeeded(version);
         versions.remove(version.id());
         checkpoints.unpin(version.lineage().checkpoint().id());
         publisher.publishEvent(new ModelVersionRemoved(version.id()));

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds what a registration asks for. */
+/** Finds what a registration asks for, and knows whether a version is still needed. */
 @Component
 class RegistrationSources {
     private final Runs runs;
@@ -35,6 +35,15 @@ class RegistrationSources {
                             .formatted(chosen.step()));
         }
         return new Candidate(run, chosen);
+    }
+
+    /** A run that has not finished reads the version. */
+    void refuseIfNeeded(ModelVersion version) {
+        if (runs.needs("version/%s/%d".formatted(version.model(), version.number()))) {
+            throw ApiException.conflict(
+                    "A run that has not finished refers to %s version %d. Wait for it or cancel it."
+                            .formatted(version.model(), version.number()));
+        }
     }
 
     private static Checkpoint best(Run run, List<Checkpoint> all) {

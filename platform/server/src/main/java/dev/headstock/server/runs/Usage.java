@@ -4,6 +4,7 @@ import dev.headstock.server.datasets.DatasetUsage;
 import dev.headstock.server.models.ModelUsage;
 import dev.headstock.server.plugins.PluginUsage;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +22,11 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
     }
 
     @Override
-    public Map<UUID, DatasetUsage.Usage> usageByVersion() {
+    public Map<UUID, DatasetUsage.Usage> usageOf(Collection<UUID> versions) {
         Map<UUID, DatasetUsage.Usage> usage = new HashMap<>();
         jdbc.sql("""
                         select dataset_version, count(*) as runs, max(run.created_at) as last_used
-                        from run group by dataset_version""").query(row -> {
+                        from run where dataset_version = any (:versions) group by dataset_version""").param("versions", versions.toArray(UUID[]::new)).query(row -> {
             usage.put(
                     row.getObject("dataset_version", UUID.class),
                     new DatasetUsage.Usage(
@@ -36,11 +37,11 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
     }
 
     @Override
-    public Map<UUID, Long> runsByModel() {
+    public Map<UUID, Long> runsOf(Collection<UUID> models) {
         Map<UUID, Long> runs = new HashMap<>();
         jdbc.sql("""
                         select base_model, count(*) as runs
-                        from run group by base_model""").query(row -> {
+                        from run where base_model = any (:models) group by base_model""").param("models", models.toArray(UUID[]::new)).query(row -> {
             runs.put(row.getObject("base_model", UUID.class), row.getLong("runs"));
         });
         return runs;

@@ -216,8 +216,9 @@ class ExperimentSubmissionTest extends ServerTest {
 
     @Test
     void aModelThatAnOptionNamesIsResolvedAndKept() {
+        UUID other = experiments.experiment();
         String model = jdbc.sql("select name from base_model where id = :id")
-                .param("id", subject)
+                .param("id", other)
                 .query(String.class)
                 .single();
         ObjectNode request = (ObjectNode) JSON.readTree(request("Distilled", "", "only"));
@@ -241,10 +242,11 @@ class ExperimentSubmissionTest extends ServerTest {
         assertThat(run.at("/references/0/reference").asString()).isEqualTo("base/" + model);
         assertThat(run.at("/references/0/sha256").asString())
                 .isEqualTo(jdbc.sql("select sha256 from base_model where id = :id")
-                        .param("id", subject)
+                        .param("id", other)
                         .query(String.class)
                         .single());
         assertThat(run.at("/declaredMetrics/0/name").asString()).isEqualTo("accuracy");
+        admin.delete().uri("/api/v1/models/" + other).exchange().expectStatus().isEqualTo(409);
     }
 
     @Test
