@@ -222,7 +222,8 @@ public class BaseModels implements BlobReferences {
         } catch (ApiException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
-        return findByName(name).map(taken -> "Another model is already named '%s'. Choose another name.".formatted(name));
+        return findByName(name)
+                .map(taken -> "Another model is already named '%s'. Choose another name.".formatted(name));
     }
 
     /**

@@ -40,9 +40,8 @@ class RegistrationSources {
     /** A run that has not finished reads the version. */
     void refuseIfNeeded(ModelVersion version) {
         if (runs.needs("version/%s/%d".formatted(version.model(), version.number()))) {
-            throw ApiException.conflict(
-                    "A run that has not finished refers to %s version %d. Wait for it or cancel it."
-                            .formatted(version.model(), version.number()));
+            throw ApiException.conflict("A run that has not finished refers to %s version %d. Wait for it or cancel it."
+                    .formatted(version.model(), version.number()));
         }
     }
 
