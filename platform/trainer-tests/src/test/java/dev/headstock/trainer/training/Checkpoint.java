@@ -1,6 +1,7 @@
 package dev.headstock.trainer.training;
 
 import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.planning.ParameterPaths;
 import dev.headstock.trainer.pretrained.SafetensorsWriter;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import java.io.IOException;
@@ -8,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A folder with what a worker keeps: the arrays of the model as they are exported, and the state of the training. */
+/** A folder with what a worker keeps: the arrays of the exported model, without those of interceptors, and the state of the training. */
 record Checkpoint(Path folder) {
     static Checkpoint write(Path folder, Training training, Model model) throws IOException {
         Files.createDirectories(folder);
@@ -17,6 +18,7 @@ record Checkpoint(Path folder) {
                 checkpoint.weights(),
                 Map.of(),
                 model.paths().stream()
+                        .filter(path -> !path.startsWith(ParameterPaths.INTERCEPTORS))
                         .map(path -> Tensor.floats(path, model.shape(path), model.numbers(path)))
                         .toList());
         training.saveState(checkpoint.state(), 12.5);

@@ -25,6 +25,7 @@ import dev.headstock.trainer.pretrained.SafetensorsFile;
 import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.TestInterceptors.Agreement;
 import dev.headstock.trainer.training.TestInterceptors.Ascent;
+import dev.headstock.trainer.training.TestInterceptors.Attraction;
 import dev.headstock.trainer.training.TestInterceptors.Average;
 import dev.headstock.trainer.training.TestInterceptors.EmbeddingAscents;
 import dev.headstock.trainer.training.TestInterceptors.Halfway;
@@ -86,6 +87,7 @@ class StepInterceptorsTest {
                 arguments("embedding ascents of a head", with(head, new EmbeddingAscents(3, 0.1, new ArrayList<>()))),
                 arguments("smoothness", with(FULL, new Smoothness(0.01, new ArrayList<>()))),
                 arguments("halfway", with(FULL, new Halfway())),
+                arguments("parameters of its own", with(FULL, new Attraction(32))),
                 arguments("toward the pre-trained", with(FULL, new TowardPretrained(0.1))),
                 arguments(
                         "ascent around embedding ascents",

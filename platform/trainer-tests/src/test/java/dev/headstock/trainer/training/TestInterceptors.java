@@ -1,9 +1,13 @@
 package dev.headstock.trainer.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.head.Batch;
+import dev.headstock.api.model.Init;
 import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.Pass;
+import dev.headstock.api.model.RunContext;
 import dev.headstock.api.tuning.EmbeddingPerturbation;
 import dev.headstock.api.tuning.ForwardPass;
 import dev.headstock.api.tuning.GradientFunction;
@@ -182,6 +186,35 @@ final class TestInterceptors {
             return step.pretrained().paths().contains(path)
                     ? pass.kernels().scale(value.add(step.pretrained().get(path)), 0.5)
                     : value;
+        }
+    }
+
+    /** Draws the mean of the tokens of a layer toward a vector that it learns. */
+    record Attraction(int width) implements StepInterceptor {
+        @Override
+        public String id() {
+            return "attraction";
+        }
+
+        @Override
+        public String formula() {
+            return "L + ‖mean(H) − c‖²";
+        }
+
+        @Override
+        public List<ParameterSpec> parameters(RunContext context) {
+            return List.of(new ParameterSpec("center", new Shape(width), new Init.Normal(1)));
+        }
+
+        @Override
+        public Set<Integer> watchedLayers(ModelOutline model) {
+            return Set.of(0);
+        }
+
+        @Override
+        public NDArray transformLoss(ForwardPass forward, Step step, Pass pass) {
+            NDArray apart = forward.hidden(0).mean(new int[] {1}).sub(pass.parameter("center"));
+            return forward.loss().add(pass.kernels().scale(apart.square().sum(new int[] {1}), 0.1));
         }
     }
 

@@ -43,6 +43,7 @@ public final class Training implements AutoCloseable {
     private final States states;
     private final Updates updates;
     private final @Nullable Evaluator evaluator;
+    private final List<StepInterceptor> changingGradients;
     private final List<StepInterceptor> exporting;
     private final long stepsPerEpoch;
     private long step;
@@ -75,6 +76,9 @@ public final class Training implements AutoCloseable {
         this.pretrained = new PretrainedValues(model, data.base());
         this.states = new States(model.torch().newMemory());
         this.updates = new Updates(model, run.plan().optimizer(), states, settings.weightDecay());
+        this.changingGradients = run.interceptors().stream()
+                .filter(interceptor -> Hooks.of(interceptor).computesGradients())
+                .toList();
         this.exporting = run.interceptors().stream()
                 .filter(interceptor -> Hooks.of(interceptor).exportsParameters())
                 .toList();
@@ -227,10 +231,8 @@ public final class Training implements AutoCloseable {
     /** The gradient function with all interceptors around it; the last is outermost. */
     private GradientFunction around(StepGradients passes, RunStep current) {
         GradientFunction gradient = passes;
-        for (StepInterceptor interceptor : run.interceptors()) {
-            if (Hooks.of(interceptor).computesGradients()) {
-                gradient = new Intercepted(passes, gradient, interceptor, current.as(interceptor));
-            }
+        for (StepInterceptor interceptor : changingGradients) {
+            gradient = new Intercepted(passes, gradient, interceptor, current.as(interceptor));
         }
         return gradient;
     }
@@ -247,8 +249,7 @@ public final class Training implements AutoCloseable {
             return gradient;
         }
         // What an interceptor returned may be an array that it keeps.
-        boolean isOwn = run.interceptors().stream()
-                .noneMatch(interceptor -> Hooks.of(interceptor).computesGradients());
+        boolean isOwn = changingGradients.isEmpty();
         ParameterVector scaled = isOwn ? gradient : gradient.scale(1);
         operations().scaleToNorm(arrays(scaled), operations().globalNorm(memory, arrays(scaled)), largest);
         return scaled;
