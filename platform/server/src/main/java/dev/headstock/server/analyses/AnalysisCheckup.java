@@ -66,6 +66,8 @@ class AnalysisCheckup {
 
     /** @throws ApiException that lists every problem */
     Checked check(AnalysisRequest request) {
+        // What plugins bring is known once the host has described them.
+        host.description();
         List<Problem> problems = new ArrayList<>();
         List<ReferencedModel> subjects = new ArrayList<>();
         for (int i = 0; i < request.models().size(); i++) {

@@ -62,6 +62,11 @@ public abstract class ExecutorContract extends ServerTest {
         return !executor.observe().contains(attempt);
     }
 
+    private boolean hasWritten(AttemptId attempt) throws IOException {
+        String bootstrap = written(attempt, "bootstrap");
+        return bootstrap != null && !bootstrap.isBlank();
+    }
+
     private AttemptId start(Executor with) throws IOException {
         AttemptId attempt = new AttemptId(UUID.randomUUID(), 2);
         with.start(new Order(attempt, "secret of " + attempt.job(), List.of(new Slot("cpu", 0))));
@@ -84,8 +89,7 @@ public abstract class ExecutorContract extends ServerTest {
     void startsAWorkerThatLearnsItsAttemptAndToken() throws IOException {
         AttemptId attempt = start(executor);
 
-        await().until(() -> written(attempt, "bootstrap") != null
-                && !written(attempt, "bootstrap").isBlank());
+        await().until(() -> hasWritten(attempt));
 
         assertThat(written(attempt, "bootstrap"))
                 .contains("secret of " + attempt.job())

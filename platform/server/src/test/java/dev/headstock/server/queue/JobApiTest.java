@@ -211,7 +211,7 @@ class JobApiTest extends ServerTest {
         finish(attempt, "SUCCEEDED");
     }
 
-    private Job submitted(JobSubject subject, String key) {
+    private Job submitted(JobSubject subject, @Nullable String key) {
         return Objects.requireNonNull(submit(FakeJobs.KIND, subject, key)
                 .expectStatus()
                 .isCreated()

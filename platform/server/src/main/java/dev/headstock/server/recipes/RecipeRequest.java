@@ -1,0 +1,47 @@
+package dev.headstock.server.recipes;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.Problem;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.queue.JobSubmission;
+import dev.headstock.server.references.Choices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A base model as a job submission describes it: {@code {"name": …, "recipe": {"id": …, "options": {…}}, "seed": 1}}. Its subject is the model that
+ * is made, so the submission need not name one.
+ */
+record RecipeRequest(String name, Choice recipe, long seed) {
+    private static final Set<String> OPTIONS = Set.of("name", "recipe", "seed");
+    private static final long USUAL_SEED = 1;
+
+    static RecipeRequest read(JobSubmission submission) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, @Nullable Object> options = submission.optionsOrNone();
+        options.keySet().stream()
+                .filter(option -> !OPTIONS.contains(option))
+                .forEach(option -> problems.add(Problem.error(
+                        "/options/" + option,
+                        "There is no option '%s'. Use name, recipe and seed.".formatted(option))));
+        String name = options.get("name") instanceof String text ? text.strip() : "";
+        if (name.isEmpty()) {
+            problems.add(Problem.error("/options/name", "Give the new model a name."));
+        }
+        Choice recipe = Choices.read(options.get("recipe"), "/options/recipe", problems);
+        long seed = USUAL_SEED;
+        Object given = options.get("seed");
+        if (given instanceof Integer || given instanceof Long) {
+            seed = ((Number) given).longValue();
+        } else if (given != null) {
+            problems.add(Problem.error("/options/seed", "seed must be a whole number, was %s.".formatted(given)));
+        }
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+        return new RecipeRequest(name, recipe, seed);
+    }
+}

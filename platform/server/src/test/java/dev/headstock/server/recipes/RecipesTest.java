@@ -1,0 +1,193 @@
+package dev.headstock.server.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.JobSubject;
+import dev.headstock.protocol.worker.Assignment;
+import dev.headstock.protocol.worker.ConvertWork;
+import dev.headstock.protocol.worker.JobResult;
+import dev.headstock.protocol.worker.ModelFiles;
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.queue.Job;
+import dev.headstock.server.runs.FakeWorker;
+import dev.headstock.server.runs.TestJobs;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+import tools.jackson.databind.json.JsonMapper;
+
+class RecipesTest extends ServerTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, Object> OUTLINE = Map.ofEntries(
+            Map.entry("layers", 1),
+            Map.entry("width", 8),
+            Map.entry("attentionHeads", 2),
+            Map.entry("feedForwardWidth", 16),
+            Map.entry("vocabulary", 100),
+            Map.entry("maxTokens", 128),
+            Map.entry("tokenTypes", 2),
+            Map.entry("parameters", 500),
+            Map.entry("parts", List.of()),
+            Map.entry("sites", List.of()),
+            Map.entry("config", Map.of()));
+
+    @Autowired
+    private TestJobs jobs;
+
+    @Autowired
+    private BaseModels models;
+
+    private final String name = "student " + UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void aModelAppearsWithItsOriginWhenItsJobHasSucceeded() {
+        UUID teacher = jobs.trainedRun(port);
+        Job job = submitted(name, Map.of("teacher", "run/" + teacher));
+        assertThat(job.subjects()).containsExactly(new JobSubject("model", "base/" + name));
+        FakeWorker worker = jobs.worker(port, job.id(), 1);
+        Assignment assignment = worker.assignment();
+        ConvertWork work = JSON.convertValue(assignment.work(), ConvertWork.class);
+        assertThat(work.recipe())
+                .isEqualTo(new Choice("student", Map.of("teacher", "run/%s/20".formatted(teacher), "points", 11)));
+        assertThat(work.references()).extracting(ModelFiles::reference).containsExactly("run/%s/20".formatted(teacher));
+        byte[] weights = (name + " weights").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(worker.result(result(weights))).as("before its files").isEqualTo(422);
+        assertThat(worker.blob(weights)).isEqualTo(204);
+        assertThat(worker.result(result(weights))).isEqualTo(204);
+        assertThat(models.findByName(name)).isEmpty();
+        assertThat(worker.succeed()).isEqualTo(204);
+
+        BaseModel made = models.findByName(name).orElseThrow();
+        assertThat(made.source()).isEqualTo(BaseModel.Source.RECIPE);
+        assertThat(made.family()).isEqualTo("bert");
+        assertThat(made.layers()).isEqualTo(1);
+        assertThat(made.files()).containsExactly(file(weights));
+        String provenance = jdbc.sql("select provenance::text from base_model where id = :id")
+                .param("id", made.id())
+                .query(String.class)
+                .single();
+        assertThat(provenance).contains("student", "run/%s/20".formatted(teacher), "\"a font\"");
+        submit(name + " again", "student", Map.of("teacher", "run/" + teacher))
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.model")
+                .isEqualTo(made.id().toString());
+    }
+
+    @Test
+    void whatWasMadeByAJobThatIsCancelledGoes() {
+        Job job = submitted(name, Map.of("points", 3));
+        FakeWorker worker = jobs.worker(port, job.id(), 1);
+        worker.assignment();
+        byte[] weights = (name + " weights").getBytes(StandardCharsets.UTF_8);
+        worker.blob(weights);
+        worker.result(result(weights));
+        String sha256 = FakeWorker.sha256(weights);
+
+        admin.post()
+                .uri("/api/v1/jobs/" + job.id() + "/cancel")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(models.findByName(name)).isEmpty();
+        assertThat(jdbc.sql("select count(*) from recipe_order where result is not null and job = :job")
+                        .param("job", job.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(Files.exists(HOME.resolve("objects/blobs")
+                        .resolve(sha256.substring(0, 2))
+                        .resolve(sha256)))
+                .as("deleted when its reservation has ended")
+                .isTrue();
+    }
+
+    @Test
+    void aJobCannotSucceedWithoutAResult() {
+        Job job = submitted(name, Map.of("points", 4));
+        FakeWorker worker = jobs.worker(port, job.id(), 1);
+        worker.assignment();
+
+        assertThat(worker.succeed()).isEqualTo(409);
+        assertThat(worker.fail("plugin", false)).isEqualTo(204);
+        await().until(() -> models.findByName(name).isEmpty());
+    }
+
+    @Test
+    void everythingThatIsWrongIsSaidBeforeAJobIsQueued() {
+        submit("?", "no-such", Map.of())
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[*].pointer")
+                .isEqualTo(List.of("/options/name", "/options/recipe/id"));
+        submit(name, "student", Map.of("points", 0))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[0].pointer")
+                .isEqualTo("/options/recipe/options/points");
+    }
+
+    @Test
+    void aNameIsTakenWhileItsModelIsMade() {
+        Job job = submitted(name, Map.of("points", 5));
+
+        submit(name, "student", Map.of("points", 6)).expectStatus().isEqualTo(409);
+        admin.post()
+                .uri("/api/v1/jobs/" + job.id() + "/cancel")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        submit(name, "student", Map.of("points", 6)).expectStatus().isCreated();
+    }
+
+    private static JobResult result(byte[] weights) {
+        return new JobResult(
+                List.of(),
+                List.of(file(weights)),
+                Map.of("family", "bert", "outline", OUTLINE, "sources", List.of("a font")));
+    }
+
+    private static FileReference file(byte[] weights) {
+        return new FileReference("model.safetensors", weights.length, FakeWorker.sha256(weights));
+    }
+
+    private Job submitted(String model, Map<String, Object> options) {
+        return Objects.requireNonNull(submit(model, "student", options)
+                .expectStatus()
+                .isCreated()
+                .expectBody(Job.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private ResponseSpec submit(String model, String recipe, Map<String, Object> options) {
+        return admin.post()
+                .uri("/api/v1/jobs")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of(
+                        "kind",
+                        "convert",
+                        "subjects",
+                        List.of(),
+                        "options",
+                        Map.of("name", model, "recipe", new Choice(recipe, options))))
+                .exchange();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.recipes;
+
+import org.jspecify.annotations.NullMarked;
