@@ -88,6 +88,11 @@ record ClassificationHead(LinearClassifier linear, ClassIndex classes, TokenPool
     }
 
     @Override
+    public Optional<Divergence> divergence() {
+        return Optional.of(LinearClassifier::divergence);
+    }
+
+    @Override
     public Prediction decode(Example example, HeadOutput output) {
         return ClassAnswers.mostLikely(output.row(0), classes.classes());
     }
