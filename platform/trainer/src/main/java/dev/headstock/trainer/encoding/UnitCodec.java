@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs a unit into bytes: most numbers of a row are small, so that a token takes about six bytes with its text in place of the forty of
+ * Packs a unit into bytes: most numbers of a row are small, so that a token takes about seven bytes with its text in place of the forty of
  * arrays and objects. Places in the texts are packed only where they are needed again.
  */
 final class UnitCodec {
@@ -48,7 +48,10 @@ final class UnitCodec {
     }
 
     private static void write(EncodedRow row, boolean withPlaces, Writer out) {
-        out.integers(row.ids());
+        out.number(row.ids().length);
+        for (int id : row.ids()) {
+            out.number(id);
+        }
         out.signed(row.texts().second());
         out.signed(row.texts().source());
         out.signed(row.texts().continuation());
@@ -88,7 +91,10 @@ final class UnitCodec {
     }
 
     private static EncodedRow row(Reader in) {
-        int[] ids = in.integers();
+        int[] ids = new int[in.integer()];
+        for (int token = 0; token < ids.length; token++) {
+            ids[token] = in.integer();
+        }
         Texts texts = new Texts(in.signed(), in.signed(), in.signed());
         int[] wordStarts = new int[in.integer()];
         int last = 0;
