@@ -14,7 +14,14 @@ const nasty = (index: number) => payloads[index % payloads.length] ?? '';
 const EXPERIMENT = `${nasty(0)} experiment`;
 const RUN = nasty(8);
 
-type Made = { datasetId: string; experimentId: string; runId: string; siblingId: string; modelId: string };
+type Made = {
+  datasetId: string;
+  structuredId: string;
+  experimentId: string;
+  runId: string;
+  siblingId: string;
+  modelId: string;
+};
 type Identified = { id: string };
 
 describe.skipIf(browserMissing)('text that would be script', () => {
@@ -73,9 +80,20 @@ async function fill(house: House): Promise<Made> {
     description: everything,
     files: [{ upload: (await house.upload<Identified>('/uploads?fileName=hostile.csv', hostileCsv())).id }],
     format: { id: 'csv', options: {} },
-    roles: [
-      { column: 'text', purpose: 'TEXT' },
-      { column: 'label', purpose: 'LABEL' },
+    columns: [
+      { column: 'text', role: 'text' },
+      { column: 'label', role: 'label' },
+    ],
+    splitBy: { kind: 'SEEDED', devShare: 0.2, testShare: 0, seed: 7 },
+    dropFaulty: false,
+  });
+  const structured = await house.send<{ datasetId: string }>('POST', '/datasets', {
+    name: 'Hostile structures',
+    files: [{ upload: (await house.upload<Identified>('/uploads?fileName=structures.csv', structuredCsv())).id }],
+    format: { id: 'csv', options: {} },
+    columns: [
+      { column: 'text', role: 'text' },
+      { column: 'found', role: 'spans' },
     ],
     splitBy: { kind: 'SEEDED', devShare: 0.2, testShare: 0, seed: 7 },
     dropFaulty: false,
@@ -87,11 +105,11 @@ async function fill(house: House): Promise<Made> {
       dataset: version.id,
       baseModel: modelId,
       head: { id: 'sequence-classification', options: {} },
-      placement: { id: 'none', options: {} },
-      strategy: { id: 'head-only', options: {} },
-      training: { epochs: 1, maxTokens: 64 },
+      placements: [],
+      strategies: [{ id: 'head-only', options: {} }],
+      settings: { epochs: 1, maxTokens: 64 },
     },
-    variations: [{ name: RUN }, { name: nasty(9), training: { seed: 2 } }],
+    variations: [{ name: RUN }, { name: nasty(9), settings: { seed: 2 } }],
   });
   type WithRuns = { runs: (Identified & { state: string; reason: string | null })[] };
   const runs = async () => (await house.get<WithRuns>(`/experiments/${experiment.id}`)).runs;
@@ -102,7 +120,14 @@ async function fill(house: House): Promise<Made> {
   await house.send('PATCH', '/registry/models/hostile', { description: everything });
   await house.send('PUT', '/registry/models/hostile/aliases/champion', { version: 1, reason: everything });
   await house.send('POST', '/tokens', { name: nasty(8), role: 'viewer' });
-  return { datasetId: version.datasetId, experimentId: experiment.id, runId, siblingId, modelId };
+  return {
+    datasetId: version.datasetId,
+    structuredId: structured.datasetId,
+    experimentId: experiment.id,
+    runId,
+    siblingId,
+    modelId,
+  };
 }
 
 /** Rows and labels of payloads; two labels, because a task needs two. */
@@ -114,13 +139,29 @@ function hostileCsv(): string {
   return ['text,label', ...rows, ''].join('\n');
 }
 
+/** Texts with a span that has a payload for a label. */
+function structuredCsv(): string {
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const rows = payloads.map((payload, index) =>
+    [`${payload} ${index}`, JSON.stringify([{ start: 0, end: 4, label: nasty(index % 3) }])].map(quote).join(','),
+  );
+  return ['text,found', ...rows, ''].join('\n');
+}
+
 /** Whether a text can be read on the page or in one of its fields. */
 const isShown = (text: string): boolean =>
   document.body.innerText.includes(text) ||
   [...document.querySelectorAll<HTMLInputElement>('input, textarea')].some(({ value }) => value.includes(text));
 
 /** Every page, with a text of ours that it shows: only then has it drawn what was stored. */
-function screens({ datasetId, experimentId, runId, siblingId, modelId }: Made): { address: string; shows: string }[] {
+function screens({
+  datasetId,
+  structuredId,
+  experimentId,
+  runId,
+  siblingId,
+  modelId,
+}: Made): { address: string; shows: string }[] {
   const screen = (shows: string, ...addresses: string[]) => addresses.map((address) => ({ address, shows }));
   const tabs = (address: string, ...names: string[]) => names.map((name) => `${address}?tab=${name}`);
   const version = '/registry/hostile/versions/champion';
@@ -130,18 +171,22 @@ function screens({ datasetId, experimentId, runId, siblingId, modelId }: Made): 
     ...screen(everything, `/experiments/${experimentId}`, ...tabs(dataset, 'versions')),
     ...screen(`${nasty(0)} 0`, dataset, `${dataset}?search=${encodeURIComponent('<script>')}`),
     ...screen(nasty(1), ...tabs(dataset, 'statistics')),
+    ...screen(nasty(1), `/datasets/${structuredId}`, `/datasets/${structuredId}?tab=statistics`),
     ...screen('Hostile data', '/datasets'),
     ...screen(RUN, `/experiments/new?from=${runId}`, `/compare?runs=${runId},${siblingId}`),
     ...screen(EXPERIMENT, `/experiments/new?from=${runId}&view=yaml`),
-    ...screen(RUN, ...tabs(`/runs/${runId}`, 'curves', 'log', 'configuration', 'checkpoints')),
-    ...screen(nasty(1), ...tabs(`/runs/${runId}`, 'evaluation')),
+    ...screen(RUN, ...tabs(`/runs/${runId}`, 'curves', 'analyses', 'log', 'configuration', 'checkpoints')),
+    ...screen(nasty(1), `/runs/${runId}?tab=evaluation&answers=all`),
     ...screen('hostile v1', ...tabs(`/runs/${runId}`, 'lineage')),
     ...screen(everything, '/registry/hostile', ...tabs('/registry/hostile', 'aliases')),
-    ...screen(everything, ...tabs(version, 'about', 'try', 'code')),
+    ...screen(everything, ...tabs(version, 'about', 'try', 'evaluations', 'analyses', 'code')),
     ...screen('hostile', '/registry'),
     ...screen(nasty(8), ...tabs('/settings', 'tokens')),
     ...screen('all-MiniLM', '/models', ...tabs(`/models/${modelId}`, 'outline', 'tokenizer')),
-    ...screen('Nobody waits', '/queue'),
+    ...screen('Nothing waits', '/queue'),
+    ...screen(RUN, '/queue'),
+    ...screen('Analyses', '/analyses'),
+    ...screen('Studies', '/studies'),
     ...screen('Low-rank', '/plugins'),
     ...screen('Signed in as', ...tabs('/settings', 'you')),
     ...screen('Processor', ...tabs('/settings', 'devices')),

@@ -46,8 +46,8 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from(reviewsCsv()),
     });
-    expect(await page.getByLabel('What text is for').inputValue()).toBe('TEXT');
-    expect(await page.getByLabel('What label is for').inputValue()).toBe('LABEL');
+    expect(await page.getByLabel('What text is for').inputValue()).toBe('text');
+    expect(await page.getByLabel('What label is for').inputValue()).toBe('label');
     await button('Create the data set').click();
 
     await page.getByRole('heading', { name: 'reviews' }).waitFor();
@@ -60,7 +60,13 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
     await until(modelIsThere, IMPORT_MILLISECONDS);
     await page.getByRole('link', { name: 'Train on it' }).click();
 
+    const head = page.getByRole('combobox', { name: 'Head' });
+    if ((await head.inputValue()) === '') {
+      await head.click();
+      await page.getByRole('option', { name: /^(Sequence|Text) classification/ }).click();
+    }
     await page.getByRole('radio', { name: /^LoRA/ }).click();
+    await page.getByRole('region', { name: 'Placements' }).getByRole('heading', { name: 'LoRA' }).waitFor();
     await page.getByRole('img', { name: /^Drawing of the model: 6 layers/ }).waitFor();
     // Long enough for somebody to watch.
     await page.getByLabel('Epochs', { exact: true }).fill('8');
@@ -87,6 +93,48 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
       return seen.size > 2;
     }, TRAINING_MILLISECONDS);
     await page.getByText('Succeeded').waitFor({ timeout: TRAINING_MILLISECONDS });
+  });
+
+  test('dev and test are shown apart, with examples', async () => {
+    await page.getByRole('tab', { name: 'Evaluation' }).click();
+    await page.getByRole('table', { name: 'Metrics' }).waitFor();
+    await page.getByRole('radio', { name: 'Test' }).click();
+    await page.getByRole('radio', { name: 'All' }).click();
+    await page
+      .getByRole('table', { name: 'Examples' })
+      .getByText(/^Night \d+/)
+      .first()
+      .waitFor();
+  });
+
+  test('a run is paused, gives its slot back, and goes on', async () => {
+    await page.getByRole('link', { name: 'Clone' }).click();
+    await page.getByLabel('Epochs', { exact: true }).fill('30');
+    await page.getByLabel('Name', { exact: true }).fill('Reviews, paused');
+    await button('Launch').click();
+    await page.getByRole('heading', { name: 'Reviews, paused' }).waitFor();
+    await page.getByRole('table', { name: 'Runs' }).getByRole('link').first().click();
+    const state = page.getByRole('status').filter({ hasText: /^(Waiting|Starting|Running|Paused|Succeeded|Failed)$/ });
+    await until(async () => (await state.textContent()) === 'Running', TRAINING_MILLISECONDS);
+    await button('Pause').click();
+    await until(async () => (await state.textContent()) === 'Paused', TRAINING_MILLISECONDS);
+    await button('Resume').click();
+    await until(
+      async () => /Starting|Running|Succeeded/.test((await state.textContent()) ?? ''),
+      TRAINING_MILLISECONDS,
+    );
+    await page.getByRole('button', { name: 'Stop' }).or(page.getByText('Succeeded')).first().waitFor();
+    if (await button('Stop').isVisible()) {
+      await button('Stop').click();
+      await button('Stop the run').click();
+      await until(
+        async () => /Cancelled|Succeeded/.test((await page.getByRole('status').first().textContent()) ?? ''),
+        TRAINING_MILLISECONDS,
+      );
+    }
+    await page.goto(`${house.address}/experiments`);
+    await page.getByRole('link', { name: 'Reviews, first try' }).click();
+    await page.getByRole('table', { name: 'Runs' }).getByRole('link').first().click();
   });
 
   test('the run is registered as the champion', async () => {

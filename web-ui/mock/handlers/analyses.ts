@@ -61,7 +61,7 @@ export const figures: Figure[] = [
   {
     kind: 'picture',
     title: 'A rendered character',
-    png: 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAJElEQVR4nGNkYGBgYGBg+A8FDAwMDIwMDAwMjAwMDAwM/6EAAFCTBAFAxVhHAAAAAElFTkSuQmCC',
+    png: 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAH0lEQVR4nGP4DwUM/xnAAMgA8xAYRYoBKgyVZIBpBwA6Yi3TWS5XUQAAAABJRU5ErkJggg==',
   },
   {
     kind: 'table',
@@ -85,8 +85,11 @@ const done = (id: string, plugin: string, title: string, shown: Figure[]): Analy
   analysis: { id: plugin, options: { points: 21 } },
   title,
   models: [{ reference: 'version/spam-detector/3', name: 'spam-detector v3' }],
+  datasetVersion: null,
+  seed: 1,
   state: 'SUCCEEDED',
   reason: null,
+  hint: null,
   figures: shown,
   createdAt: minutesAgo(300),
   createdBy: 'ada',
@@ -104,6 +107,12 @@ const submitted = (): AnalysisResult[] =>
     .map((job: Job) => ({ ...done(job.id, job.title, '', []), state: job.state, reason: job.reason, job: job.id }));
 
 export const analyses = [
+  http.delete(`${API}/analyses/:id`, ({ params }) => {
+    const place = allAnalyses.findIndex(({ id }) => id === params.id);
+    if (place < 0) return notFound('analysis');
+    allAnalyses.splice(place, 1);
+    return new HttpResponse(null, { status: 204 });
+  }),
   http.get(`${API}/analyses`, () => page([...submitted(), ...allAnalyses])),
   http.get(`${API}/analyses/:id`, ({ params }) => {
     const found = allAnalyses.find(({ id }) => id === params.id);

@@ -98,7 +98,7 @@ export const allJobs: Job[] = [
     kind: 'evaluate',
     subjects: [
       { kind: 'model', id: 'version/spam-detector/3' },
-      { kind: 'dataset', id: 'version-sms-spam-2' },
+      { kind: 'dataset', id: 'sms-spam/2' },
     ],
     title: 'spam-detector v3',
     context: 'sms-spam v2, test',

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get, getPage } from './client';
+import { del, get, getPage } from './client';
 import { keys } from './keys';
 import type { AnalysisResult } from './types';
 
@@ -17,3 +17,6 @@ export const allAnalyses = queryOptions({
 
 export const analysis = (id: string) =>
   queryOptions({ queryKey: keys.analyses.one(id), queryFn: () => get<AnalysisResult>(`/analyses/${id}`) });
+
+/** With its job, which must have finished. */
+export const deleteAnalysis = (id: string) => del(`/analyses/${id}`);

@@ -6,7 +6,7 @@ import type { Evaluation, ExamplePrediction, Page } from './types';
 /** Those of a run, of its own data and of other data sets. */
 export const runEvaluations = (run: string) =>
   queryOptions({
-    queryKey: keys.runs.one(run, 'evaluations'),
+    queryKey: keys.evaluations.list({ run }),
     queryFn: async () => (await getPage<Evaluation>(`/runs/${run}/evaluations`)).items,
   });
 

@@ -9,6 +9,7 @@ import type {
   Checkpoint,
   Evaluation,
   ExperimentWithRuns,
+  Job,
   LogLine,
   MetricPoint,
   MetricSeries,
@@ -30,13 +31,16 @@ type Events = {
   checkpoint: { runId: string; checkpoint: Checkpoint };
   /** An attempt begins at an earlier step; what was measured after it is forgotten. */
   rewound: { runId: string; step: number };
-  'job-changed': unknown;
+  'job-changed': Job;
   'queue-changed': unknown;
   'model-import': ModelImport;
   'dataset-changed': unknown;
   'registry-changed': { model: string };
   'plugins-changed': unknown;
 };
+
+/** Where a job may leave what it has found or made. */
+const RESULTS: QueryKey[] = [keys.evaluations.lists, keys.models.lists, keys.studies.all];
 
 const HOUSE = ['runs', 'queue', 'models', 'datasets', 'registry', 'plugins'];
 
@@ -187,13 +191,18 @@ export class News {
     on('run-changed', (run) => this.runChanged(run));
     on('metrics', (event) => this.points.add(event.runId, event.points));
     on('log', (event) => this.lines.add(event.runId, event.lines));
-    on('evaluated', ({ runId }) => refresh(keys.runs.one(runId, 'evaluations')));
+    on('evaluated', () => refresh(keys.evaluations.lists));
     on('checkpoint', ({ runId }) => refresh(keys.runs.one(runId, 'checkpoints')));
     on('rewound', ({ runId }) => {
       this.points.forget(runId);
       refresh(keys.runs.one(runId));
+      refresh(keys.evaluations.lists);
     });
-    on('job-changed', () => refresh(keys.jobs.all));
+    on('job-changed', (job) => {
+      refresh(keys.jobs.all);
+      refresh(keys.analyses.all);
+      if (job.finishedAt !== null) for (const key of RESULTS) refresh(key);
+    });
     on('queue-changed', () => {
       refresh(keys.jobs.all);
       refresh(keys.devices);

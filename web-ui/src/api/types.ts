@@ -241,8 +241,11 @@ export type AnalysisResult = {
   analysis: Choice;
   title: string;
   models: { reference: string; name: string }[];
+  datasetVersion: string | null;
+  seed: number;
   state: JobState;
   reason: string | null;
+  hint: string | null;
   figures: Figure[];
   createdAt: string;
   createdBy: string;

@@ -13,7 +13,7 @@ export function ColorSchemeButton() {
   return (
     <Menu position="top-end" width={170}>
       <Menu.Target>
-        <ActionIcon aria-label={`Colours: ${current?.name ?? 'as the system'}`}>
+        <ActionIcon aria-label={`Colors: ${current?.name ?? 'as the system'}`}>
           <Icon name={current?.icon ?? 'system'} />
         </ActionIcon>
       </Menu.Target>

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** The one accent. Everything else is grey, or the colour of a state. */
+/** The one accent. Everything else is grey, or the color of a state. */
 const iris: MantineColorsTuple = [
   '#eef0fc',
   '#dcdff7',
@@ -57,8 +57,6 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Button: { defaultProps: { size: 'xs' } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
-    InputDescription: { styles: { description: { fontSize: 12 } } },
-    InputError: { styles: { error: { fontSize: 12, color: 'var(--bad)' } } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },

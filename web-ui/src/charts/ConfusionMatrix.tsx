@@ -3,7 +3,7 @@ import styles from './ConfusionMatrix.module.css';
 
 export type Cell = { actual: string; predicted: string };
 
-/** Share of the colour in a cell, in per cent. At the darkest the figure is still read easily, in the light scheme and in the dark. */
+/** Share of the color in a cell, in per cent. At the darkest the figure is still read easily, in the light scheme and in the dark. */
 const LIGHTEST = 6;
 const DARKEST = 55;
 

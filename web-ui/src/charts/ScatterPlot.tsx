@@ -1,6 +1,6 @@
 import { useState, type PointerEvent } from 'react';
 import { plural } from '@/lib/format';
-import { colour } from './palette';
+import { color } from './palette';
 import { finite, rangeOf, tick, ticks } from './scale';
 import styles from './Plot.module.css';
 
@@ -34,7 +34,7 @@ export function ScatterPlot({ label, points }: Props) {
     inner.left + ((x - spanX.low) / (spanX.high - spanX.low || 1)) * (inner.right - inner.left);
   const placeY = (y: number) =>
     inner.bottom - ((y - spanY.low) / (spanY.high - spanY.low || 1)) * (inner.bottom - inner.top);
-  const colorOf = (group: string) => colour(groups.findIndex(([name]) => name === group));
+  const colorOf = (group: string) => color(groups.findIndex(([name]) => name === group));
 
   function look(event: PointerEvent<SVGSVGElement>) {
     const box = event.currentTarget.getBoundingClientRect();

@@ -1,5 +1,5 @@
 import { useState, type PointerEvent } from 'react';
-import { colour } from './palette';
+import { color } from './palette';
 import { contour } from './contours';
 import { Raster } from './Raster';
 import { finite, rangeOf, shading as shadingOf, tick, ticks } from './scale';
@@ -82,7 +82,7 @@ export function Surface({ label, x, y, values, paths }: Props) {
           <Path
             key={name}
             name={name}
-            color={colour(index + 1)}
+            color={color(index + 1)}
             points={path.map(([px = 0, py = 0]) => [placeX(px), placeY(py)])}
           />
         ))}
@@ -93,7 +93,7 @@ export function Surface({ label, x, y, values, paths }: Props) {
         <ul className={styles.legend} aria-label="Paths">
           {named.map(([name, path], index) => (
             <li key={name}>
-              <i style={{ background: colour(index + 1) }} />
+              <i style={{ background: color(index + 1) }} />
               {name}
               {path.length > 1 && <span className="dim">from the ring to the dot</span>}
             </li>

@@ -1,4 +1,4 @@
-/** Colours of curves: told apart on white and on near-black, and by people who confuse red and green. */
+/** Colors of curves: told apart on white and on near-black, and by people who confuse red and green. */
 export const palette = [
   '#4e79d8',
   '#e08214',
@@ -12,4 +12,4 @@ export const palette = [
   '#8c8c8c',
 ];
 
-export const colour = (index: number): string => palette[index % palette.length] as string;
+export const color = (index: number): string => palette[index % palette.length] as string;

@@ -2,7 +2,7 @@ import styles from './states.module.css';
 
 export type Tone = 'waiting' | 'live' | 'good' | 'bad' | 'warn' | 'idle';
 
-/** A coloured dot and a word: the colour never says anything alone. */
+/** A colored dot and a word: the color never says anything alone. */
 export function Badge({ tone, children }: { tone: Tone; children: React.ReactNode }) {
   return (
     <span className={styles.badge} data-tone={tone}>

@@ -1,16 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { deleteAnalysis } from '@/api/analyses';
+import { keys } from '@/api/keys';
 import type { AnalysisResult } from '@/api/types';
 import { Figures } from '@/entities/figure/Figures';
 import { ModelReference } from '@/entities/job/JobName';
 import { isFinished, StateBadge } from '@/entities/job/StateBadge';
 import { settingInWords } from '@/entities/run/comparison/differences';
 import { inWords, words } from '@/lib/format';
+import { ConfirmButton } from '@/ui/ConfirmButton';
 import { RelativeTime } from '@/ui/RelativeTime';
 import styles from './Analyses.module.css';
 
 /** One analysis: what was asked, where it stands, its figures. */
 export function AnalysisCard({ analysis, models = false }: { analysis: AnalysisResult; models?: boolean }) {
-  const { state, reason, figures, job } = analysis;
+  const { state, reason, hint, figures, job } = analysis;
   const options = Object.entries(analysis.analysis.options);
   return (
     <section className={styles.analysis} aria-label={titleOf(analysis)}>
@@ -26,6 +30,7 @@ export function AnalysisCard({ analysis, models = false }: { analysis: AnalysisR
             </>
           )}
         </span>
+        {isFinished(state) && <DeleteAnalysis analysis={analysis} />}
       </div>
       {(models || analysis.models.length > 1) && (
         <p className="small">
@@ -43,10 +48,29 @@ export function AnalysisCard({ analysis, models = false }: { analysis: AnalysisR
           {options.map(([name, value]) => `${inWords(name)} ${settingInWords(value)}`).join(', ')}
         </p>
       )}
-      {reason && state !== 'SUCCEEDED' && <p className={state === 'FAILED' ? styles.failed : 'dim small'}>{reason}</p>}
+      {reason && state !== 'SUCCEEDED' && (
+        <p className={state === 'FAILED' ? styles.failed : 'dim small'}>{[reason, hint].filter(Boolean).join(' ')}</p>
+      )}
       {figures.length > 0 && <Figures figures={figures} />}
       {figures.length === 0 && state === 'SUCCEEDED' && <p className="dim small">It returned no figures.</p>}
     </section>
+  );
+}
+
+function DeleteAnalysis({ analysis }: { analysis: AnalysisResult }) {
+  const cache = useQueryClient();
+  const deletion = useMutation({
+    mutationFn: () => deleteAnalysis(analysis.id),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.analyses.all }),
+  });
+  return (
+    <ConfirmButton
+      label="Delete"
+      question={`Delete ${titleOf(analysis)}?`}
+      consequence="Its figures and its job are gone for good. The model stays."
+      confirm="Delete the analysis"
+      action={deletion}
+    />
   );
 }
 

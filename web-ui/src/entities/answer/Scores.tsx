@@ -1,5 +1,5 @@
 import { share } from '@/lib/format';
-import { labelColour } from '@/entities/dataset/LabelChip';
+import { labelColor } from '@/entities/dataset/LabelChip';
 import styles from './Answer.module.css';
 
 /** Of hundreds of classes the likely ones are drawn. */
@@ -20,7 +20,7 @@ export function Scores({ scores, chosen, classes }: Props) {
           <div className={styles.track}>
             <div
               className={styles.fill}
-              style={{ width: `${Math.min(1, Math.max(0, score)) * 100}%`, background: labelColour(label, classes) }}
+              style={{ width: `${Math.min(1, Math.max(0, score)) * 100}%`, background: labelColor(label, classes) }}
             />
           </div>
           <span>{share(score)}</span>

@@ -1,6 +1,6 @@
 import type { SpansAnswer } from '@/api/answers';
 import { excerpt } from '@/entities/dataset/CellView';
-import { labelColour } from '@/entities/dataset/LabelChip';
+import { labelColor } from '@/entities/dataset/LabelChip';
 import { share } from '@/lib/format';
 import { MarkedText, type Mark } from '@/ui/MarkedText';
 import type { AnswerProps } from './AnswerView';
@@ -14,12 +14,12 @@ export function Spans({ answer, truth, texts = [], classes = [], brief }: Answer
   const marks: Mark[] = [
     ...answer.spans.map(({ span, score }) => ({
       ...span,
-      color: labelColour(span.label, classes),
+      color: labelColor(span.label, classes),
       title: [span.label, share(score)].filter(Boolean).join(', '),
     })),
     ...missed.map(({ span }) => ({
       ...span,
-      color: labelColour(span.label, classes),
+      color: labelColor(span.label, classes),
       faint: true,
       title: ['should have been found', span.label].filter(Boolean).join(': '),
     })),

@@ -3,7 +3,7 @@ import { metric } from '@/lib/format';
 import { JsonTree } from '@/ui/JsonTree';
 import { LongText } from '@/ui/LongText';
 import { MarkedText } from '@/ui/MarkedText';
-import { labelColour, LabelChip } from './LabelChip';
+import { labelColor, LabelChip } from './LabelChip';
 import { spansIn, textOf } from './shape';
 import styles from './CellView.module.css';
 
@@ -58,7 +58,7 @@ function TaggedWords({ tags, words, column }: { tags: string[]; words: string[];
       {tags.map((tag, index) => (
         <span key={index} className={styles.word}>
           {words[index] ?? '?'}
-          {tag !== unmarked && <small style={{ color: labelColour(tag, column.classes) }}>{tag}</small>}
+          {tag !== unmarked && <small style={{ color: labelColor(tag, column.classes) }}>{tag}</small>}
         </span>
       ))}
     </span>
@@ -82,7 +82,7 @@ function Spans({ cell, text, classes }: { cell: Cell; text: string; classes: str
   const spans = spansIn(cell);
   if (!spans) return <JsonTree value={cell} depth={1} />;
   if (spans.length === 0) return <span className="dim">no span</span>;
-  const marks = spans.map(({ start, end, label }) => ({ start, end, label, color: labelColour(label, classes) }));
+  const marks = spans.map(({ start, end, label }) => ({ start, end, label, color: labelColor(label, classes) }));
   return <MarkedText {...excerpt(text, marks)} />;
 }
 

@@ -1,4 +1,4 @@
-import { colour } from '@/charts/palette';
+import { color } from '@/charts/palette';
 import styles from './LabelChip.module.css';
 
 type Props = { label: string | null; classes: string[] };
@@ -8,14 +8,14 @@ export function LabelChip({ label, classes }: Props) {
   if (label === null) return <span className="dim">no label</span>;
   return (
     <span className={styles.chip} title={label}>
-      <span className={styles.dot} style={{ background: labelColour(label, classes) }} />
+      <span className={styles.dot} style={{ background: labelColor(label, classes) }} />
       {label}
     </span>
   );
 }
 
 /** By the place among the classes; a label that is none of them gets one that follows from its letters. */
-export function labelColour(label: string, classes: string[]): string {
+export function labelColor(label: string, classes: string[]): string {
   const place = classes.indexOf(label);
-  return colour(place >= 0 ? place : [...label].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0));
+  return color(place >= 0 ? place : [...label].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0));
 }

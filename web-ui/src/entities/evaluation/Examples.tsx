@@ -69,7 +69,9 @@ function columnsOf(schema: DatasetSchema): Column<ExamplePrediction>[] {
       title: 'True',
       cell: (example) =>
         example.truth ? (
-          <AnswerView answer={example.truth} texts={texts(example)} classes={classes} brief />
+          <div className={isShort(example.truth) ? undefined : styles.long}>
+            <AnswerView answer={example.truth} texts={texts(example)} classes={classes} brief />
+          </div>
         ) : (
           (example.truthText ?? '–')
         ),
@@ -78,14 +80,20 @@ function columnsOf(schema: DatasetSchema): Column<ExamplePrediction>[] {
       key: 'answer',
       title: 'Answered',
       cell: (example) => (
-        <div className={isWrong(example) && isShort(example.answer) ? styles.wrong : undefined}>
+        <div className={isShort(example.answer) ? (isWrong(example) ? styles.wrong : undefined) : styles.long}>
           <AnswerView answer={example.answer} truth={example.truth} texts={texts(example)} classes={classes} brief />
           {example.cut && <span className="dim small">cut before its end</span>}
         </div>
       ),
     },
     { key: 'quality', title: 'Quality', align: 'right', minor: true, cell: ({ quality }) => known(quality, share) },
-    { key: 'confidence', title: 'Confidence', align: 'right', cell: ({ confidence }) => known(confidence, share) },
+    {
+      key: 'confidence',
+      title: 'Confidence',
+      align: 'right',
+      minor: true,
+      cell: ({ confidence }) => known(confidence, share),
+    },
     { key: 'loss', title: 'Loss', align: 'right', minor: true, cell: ({ loss }) => known(loss, metric) },
     { key: 'row', title: 'Row', align: 'right', minor: true, cell: ({ row }) => count(row) },
   ];

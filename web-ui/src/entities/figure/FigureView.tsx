@@ -4,7 +4,7 @@ import { BarChart } from '@/charts/BarChart';
 import { ConfusionMatrix, type Cell } from '@/charts/ConfusionMatrix';
 import { HeatMap } from '@/charts/HeatMap';
 import { LineChart } from '@/charts/LineChart';
-import { colour } from '@/charts/palette';
+import { color } from '@/charts/palette';
 import { tick } from '@/charts/scale';
 import { ScatterPlot } from '@/charts/ScatterPlot';
 import { Surface } from '@/charts/Surface';
@@ -76,7 +76,7 @@ function Lines({ figure }: { figure: LineFigure }) {
     return {
       id: name,
       name,
-      color: colour(index),
+      color: color(index),
       x: column(0),
       y: column(1),
       ...(banded ? { low: column(2), high: column(3) } : {}),

@@ -34,7 +34,7 @@ export function JobName({ job }: { job: Job }) {
 export function Subject({ subject: { kind, id } }: { subject: JobSubject }) {
   if (kind === 'run') return <Link to={`/runs/${id}`}>run</Link>;
   if (kind === 'model') return <ModelReference reference={id} name={id} />;
-  if (kind === 'dataset') return <DatasetName versionId={id} />;
+  if (kind === 'dataset') return <DatasetReference reference={id} />;
   return <span>{id}</span>;
 }
 
@@ -44,13 +44,17 @@ export function ModelReference({ reference, name }: { reference: string; name: s
   return page ? <Link to={page}>{name}</Link> : <span>{name}</span>;
 }
 
-function DatasetName({ versionId }: { versionId: string }) {
-  const found = useQuery(datasetVersion(versionId));
+/** By its id, or as `<data set>/<version>`. */
+function DatasetReference({ reference }: { reference: string }) {
+  const [name, number] = reference.split('/');
+  const isId = number === undefined;
+  const found = useQuery({ ...datasetVersion(reference), enabled: isId });
+  if (!isId) return <Link to={`/datasets?search=${encodeURIComponent(name ?? '')}`}>{`${name} v${number}`}</Link>;
   if (!found.data) return <span>data set</span>;
-  const { datasetId, datasetName, number } = found.data;
+  const version = found.data;
   return (
-    <Link to={`/datasets/${datasetId}?version=${number}`}>
-      {datasetName} v{number}
+    <Link to={`/datasets/${version.datasetId}?version=${version.number}`}>
+      {version.datasetName} v{version.number}
     </Link>
   );
 }

@@ -56,7 +56,7 @@ export function LogLines({ lines, search, follow, onFollow }: Props) {
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** Without the escape sequences by which programs colour terminals. */
+/** Without the escape sequences by which programs color terminals. */
 export const plain = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- escape is what these sequences begin with
   text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');

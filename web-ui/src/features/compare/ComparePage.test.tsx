@@ -10,9 +10,9 @@ test('runs of another experiment can be added, and carry its name', async () => 
 
   expect(address()).toBe('/compare?runs=run-1102%2Crun-1000');
   expect(await screen.findByRole('cell', { name: 'hotel-reviews v3' })).toBeInTheDocument();
-  const colours = within(await screen.findByRole('list', { name: 'Colours' }));
-  expect(colours.getByText('How little is enough for spam?: LoRA r8')).toBeInTheDocument();
-  expect(colours.getByText('LoRA against full, five seeds: LoRA · seed 1')).toBeInTheDocument();
+  const colors = within(await screen.findByRole('list', { name: 'Colors' }));
+  expect(colors.getByText('How little is enough for spam?: LoRA r8')).toBeInTheDocument();
+  expect(colors.getByText('LoRA against full, five seeds: LoRA · seed 1')).toBeInTheDocument();
 
   await user.click(screen.getByRole('button', { name: 'Leave out How little is enough for spam?: LoRA r8' }));
   expect(address()).toBe('/compare?runs=run-1000');

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Switch } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { colour } from '@/charts/palette';
+import { color } from '@/charts/palette';
 import { differences, flatten, settingInWords, settingTitle } from '@/entities/run/comparison/differences';
 import { Curves } from '@/entities/run/curves/Curves';
 import { namesOf, useCurves } from '@/entities/run/curves/useCurves';
@@ -98,7 +98,7 @@ function Settings({ runs, onRemove }: Props) {
               </th>
               {runs.map((one, index) => (
                 <th scope="col" key={one.id}>
-                  <span className={styles.swatch} style={{ background: colour(index) }} />
+                  <span className={styles.swatch} style={{ background: color(index) }} />
                   <Link to={`/runs/${one.id}`}>{nameOf(one)}</Link>{' '}
                   <ActionIcon size={18} aria-label={`Leave out ${nameOf(one)}`} onClick={() => onRemove(one.id)}>
                     <Icon name="close" size={12} />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ColumnStatistics, SchemaColumn } from '@/api/types';
-import { labelColour, LabelChip } from '@/entities/dataset/LabelChip';
+import { labelColor, LabelChip } from '@/entities/dataset/LabelChip';
 import { splitName, splits, total } from '@/entities/dataset/shape';
 import { count, share } from '@/lib/format';
 import styles from './DatasetStatistics.module.css';
@@ -45,7 +45,7 @@ export function ClassCounts({ column, statistics }: Props) {
                   <ShareBar
                     part={counts[name]?.[split] ?? 0}
                     of={sums[split] ?? 0}
-                    colour={labelColour(name, column.classes)}
+                    color={labelColor(name, column.classes)}
                   />
                 </td>
               ))}
@@ -55,7 +55,7 @@ export function ClassCounts({ column, statistics }: Props) {
             <td>All</td>
             {used.map((split) => (
               <td key={split}>
-                <ShareBar part={sums[split] ?? 0} of={everything} colour="var(--text-3)" />
+                <ShareBar part={sums[split] ?? 0} of={everything} color="var(--text-3)" />
               </td>
             ))}
           </tr>
@@ -70,12 +70,12 @@ export function ClassCounts({ column, statistics }: Props) {
   );
 }
 
-function ShareBar({ part, of, colour }: { part: number; of: number; colour: string }) {
+function ShareBar({ part, of, color }: { part: number; of: number; color: string }) {
   const portion = of === 0 ? 0 : part / of;
   return (
     <div className={styles.bar} title={`${count(part)} of ${count(of)}, ${share(portion)}`}>
       {count(part)}
-      <div className={styles.fill} style={{ width: `${portion * 100}%`, background: colour }} />
+      <div className={styles.fill} style={{ width: `${portion * 100}%`, background: color }} />
     </div>
   );
 }

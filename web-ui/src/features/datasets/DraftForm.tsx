@@ -123,10 +123,10 @@ function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAnd
         <NativeSelect
           size="xs"
           label="Format"
-          description="Recognised from the file"
+          description="Recognized from the file"
           value={draft.format?.id ?? ''}
           data={[
-            ...(draft.format ? [] : [{ value: '', label: 'Not recognised: choose one' }]),
+            ...(draft.format ? [] : [{ value: '', label: 'Not recognized: choose one' }]),
             ...formats.map(({ id, title }) => ({ value: id, label: title })),
           ]}
           onChange={(event) => {

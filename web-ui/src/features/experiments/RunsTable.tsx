@@ -1,6 +1,6 @@
 import { Button, Checkbox, Popover, Stack } from '@mantine/core';
 import { Link } from 'react-router';
-import { colour } from '@/charts/palette';
+import { color } from '@/charts/palette';
 import { differences, settingInWords, type Difference } from '@/entities/run/comparison/differences';
 import { toNumber } from '@/entities/run/curves/lines';
 import { DataTable, TableTools, useTable, type Column } from '@/ui/DataTable';
@@ -82,7 +82,7 @@ function columnsOf(runs: Run[]): RunColumn[] {
       value: ({ name }) => name,
       cell: (run) => (
         <span className={styles.runName}>
-          <span className={styles.swatch} style={{ background: colour(runs.indexOf(run)) }} />
+          <span className={styles.swatch} style={{ background: color(runs.indexOf(run)) }} />
           <Link to={`/runs/${run.id}`}>{run.name}</Link>
         </span>
       ),

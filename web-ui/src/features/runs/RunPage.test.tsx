@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
+import { keys } from '@/api/keys';
 import type { LogLine, Run } from '@/api/types';
 import { FakeEventSource } from '@/test/FakeEventSource';
 import { renderApp } from '@/test/render';
@@ -90,7 +91,7 @@ test('a better evaluation is offered and does not replace the one that is read',
   expect(within(metrics).getByText('0.5000')).toBeInTheDocument();
 
   answer = [first, second];
-  await act(() => cache.invalidateQueries({ queryKey: ['runs', 'run-1100', 'evaluations'] }));
+  await act(() => cache.invalidateQueries({ queryKey: keys.evaluations.all }));
   const offer = await screen.findByRole('button', { name: `A better one at step ${second?.step}` });
   expect(within(metrics).getByText('0.5000')).toBeInTheDocument();
   await user.click(offer);

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { colour } from '@/charts/palette';
+import { color } from '@/charts/palette';
 import { compact, count, inWords, metric, plural, share, words } from '@/lib/format';
 import type { AdapterView, PartState, Plan, PlanPart } from '@/api/types';
 import styles from './Anatomy.module.css';
@@ -15,7 +15,7 @@ type Slice = { height: number; draw: (top: number) => React.ReactNode };
 
 /**
  * The model as the plan sees it: input at the bottom, head on top, equal layers folded and one of them opened. What learns is drawn in
- * the accent colour, the bar beside a block is its share of all that learns. Everything comes from the plan, so a method that arrived
+ * the accent color, the bar beside a block is its share of all that learns. Everything comes from the plan, so a method that arrived
  * in a plugin an hour ago is drawn like the others.
  *
  * @param weights by layer, −1 for the embeddings: how much of each the head reads, where that is learned. Then no layers are folded.
@@ -40,7 +40,7 @@ export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerW
   // The first has the accent, as the first curve of a chart does.
   const colorOf = (placement: string) => {
     const place = placements.indexOf(placement);
-    return place > 0 ? colour(place) : 'var(--accent)';
+    return place > 0 ? color(place) : 'var(--accent)';
   };
   return (
     <PlacementColors value={colorOf}>

@@ -18,7 +18,7 @@ const lora = (number: number): AdapterView => ({
   parameters: 10,
 });
 
-test('equal neighbours become one group', () => {
+test('equal neighbors become one group', () => {
   const parts = [layer(0), layer(1), layer(2, 10), layer(3, 10)];
   const groups = foldLayers({ parts, adapters: [lora(2), lora(3)] });
   expect(groups.map(({ first, last }) => [first, last])).toEqual([

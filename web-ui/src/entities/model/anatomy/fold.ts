@@ -1,6 +1,6 @@
 import type { AdapterView, Plan, PlanPart } from '@/api/types';
 
-/** Neighbouring layers in which the same happens, drawn once with "× n". Layers count from 0. */
+/** Neighboring layers in which the same happens, drawn once with "× n". Layers count from 0. */
 export type LayerGroup = { first: number; last: number; part: PlanPart; adapters: AdapterView[] };
 
 /**

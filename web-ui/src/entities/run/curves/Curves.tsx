@@ -96,7 +96,7 @@ function Legend({ runs, together }: { runs: RunCurves[]; together: boolean }) {
     }),
   );
   return (
-    <ul className={styles.legend} aria-label="Colours">
+    <ul className={styles.legend} aria-label="Colors">
       {[...entries].toReversed().map(([id, { name, color }]) => (
         <li key={id}>
           <i style={{ background: color }} />

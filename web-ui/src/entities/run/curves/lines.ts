@@ -5,7 +5,7 @@ import type { MetricSeries, MetricValue } from '@/api/types';
 
 export type XAxis = 'step' | 'progress' | 'seconds';
 
-/** A run's curves under the name and colour it has on this page. Runs of one group differ in nothing but their seed. */
+/** A run's curves under the name and color it has on this page. Runs of one group differ in nothing but their seed. */
 export type RunCurves = {
   id: string;
   name: string;

@@ -1,15 +1,15 @@
 import { useQueries } from '@tanstack/react-query';
-import { colour } from '@/charts/palette';
+import { color } from '@/charts/palette';
 import { isFinished } from '@/entities/job/StateBadge';
 import { useFollow } from '@/api/live';
 import { runSeries } from '@/api/runs';
 import type { Run } from '@/api/types';
 import type { RunCurves } from './lines';
 
-/** The curves of several runs, which grow while the runs go on. Colours follow the order of `runs`; seeds of one group share a colour. */
+/** The curves of several runs, which grow while the runs go on. Colors follow the order of `runs`; seeds of one group share a color. */
 export function useCurves(
   runs: Run[],
-  coloursBy: Run[] = runs,
+  colorsBy: Run[] = runs,
 ): { curves: RunCurves[]; error: Error | null; pending: boolean } {
   useFollow(runs.filter(({ state }) => !isFinished(state)).map(({ id }) => id));
   const answers = useQueries({ queries: runs.map((run) => runSeries(run.id)) });
@@ -17,10 +17,10 @@ export function useCurves(
   const curves = runs.flatMap((run, index): RunCurves[] => {
     const series = answers[index]?.data;
     if (!series) return [];
-    const place = coloursBy.findIndex(({ id }) => id === run.id);
+    const place = colorsBy.findIndex(({ id }) => id === run.id);
     const name = nameOf(run);
     const group = { id: `${run.experimentId}/${withoutSeed(run.name)}`, name: withoutSeed(name) };
-    return [{ id: run.id, name, color: colour(Math.max(0, place)), group, series }];
+    return [{ id: run.id, name, color: color(Math.max(0, place)), group, series }];
   });
   return {
     curves,
