@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.recipes;
+
+import org.jspecify.annotations.NullMarked;
