@@ -163,7 +163,7 @@ public final class EncodedRow implements Encoding {
     }
 
     /** All ids; not to be changed. */
-    int[] ids() {
+    public int[] ids() {
         return ids;
     }
 
