@@ -34,7 +34,7 @@ class ThresholdsTest {
         thresholds.add(1, 1, 0);
         thresholds.add(1, 1, 0);
 
-        assertThat(thresholds.largestSum()).isZero();
+        assertThat(thresholds.largestSum()).as("below all of them").isEqualTo(0.5f);
     }
 
     @Test

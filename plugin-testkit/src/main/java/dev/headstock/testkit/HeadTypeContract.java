@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.HeadType;
 import dev.headstock.api.Pluggable;
 import dev.headstock.api.data.Cell;
@@ -22,20 +21,16 @@ import dev.headstock.api.head.Head;
 import dev.headstock.api.head.HeadPass;
 import dev.headstock.api.head.Metric;
 import dev.headstock.api.head.MetricAccumulator;
-import dev.headstock.api.head.Prediction;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.RunContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +104,10 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
         return Contexts.of(model).withData(schema()).withMaxTokens(maxTokens);
     }
 
+    private HeadBench on(Head head) {
+        return new HeadBench(bench, head, WIDTH, MAX_TOKENS);
+    }
+
     private Head built() {
         return head().build(context(TinyBert.outline(LAYERS, WIDTH), MAX_TOKENS), WIDTH, options());
     }
@@ -142,35 +141,10 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
 
     // ---- input and targets ----
 
-    private List<FakeUnit> units(Head head, List<Example> examples) {
-        FakeEncoder encoder = new FakeEncoder(new FakeVocabulary(TinyModel.VOCABULARY), MAX_TOKENS);
-        List<FakeUnit> units = new ArrayList<>();
-        for (Example example : examples) {
-            for (FakeUnit unit : FakeUnit.of(head, example, encoder)) {
-                units.add(corrupted(head, unit));
-            }
-        }
-        return units;
-    }
-
-    private static FakeUnit corrupted(Head head, FakeUnit unit) {
-        Optional<Head.Corruption> corruption =
-                head.corrupt(List.copyOf(unit.rows()), new Random(unit.example().row()));
-        if (corruption.isEmpty()) {
-            return unit;
-        }
-        List<int[]> ids = corruption.get().ids();
-        assertThat(ids).as("rows of the corrupted input").hasSameSizeAs(unit.rows());
-        List<FakeEncoding> rows = IntStream.range(0, ids.size())
-                .mapToObj(row -> unit.rows().get(row).withIds(ids.get(row)))
-                .toList();
-        return new FakeUnit(unit.example(), rows, corruption.get().target());
-    }
-
     /** A unit's arrays are stored and padded. */
     @Test
     void targetsOfLabeledExamplesAreThere() {
-        assertThat(units(built(), examples())).isNotEmpty().allSatisfy(unit -> {
+        assertThat(on(built()).units(examples())).isNotEmpty().allSatisfy(unit -> {
             assertThat(unit.rows()).isNotEmpty();
             assertThat(unit.target().isNone())
                     .as("target of row %d is none", unit.example().row())
@@ -189,78 +163,29 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
                 .toList();
 
         List<String> parallel = many.parallelStream()
-                .map(example -> described(head, example, encoder))
+                .map(example -> HeadBench.described(head, example, encoder))
                 .toList();
 
         assertThat(parallel)
                 .isEqualTo(many.stream()
-                        .map(example -> described(head, example, encoder))
+                        .map(example -> HeadBench.described(head, example, encoder))
                         .toList());
     }
 
-    private static String described(Head head, Example example, FakeEncoder encoder) {
-        StringBuilder text = new StringBuilder();
-        for (FakeUnit unit : FakeUnit.of(head, example, encoder)) {
-            unit.rows().forEach(row -> text.append(Arrays.toString(row.ids())));
-            unit.target().arrays().forEach((name, array) -> text.append(name).append(numbers(array)));
-        }
-        return text.toString();
-    }
-
-    private static String numbers(Object array) {
-        return array instanceof int[] ids
-                ? Arrays.toString(ids)
-                : array instanceof float[] floats ? Arrays.toString(floats) : array.toString();
-    }
-
     // ---- loss ----
-
-    /** Random features for each row of each unit, the same in every batch; noise where a row is padded. */
-    private NDArray features(Head head, FakeBatch batch, long noise) {
-        int tokens = batch.tokens().tokens();
-        NDList rows = new NDList();
-        for (int row = 0; row < batch.rows().size(); row++) {
-            int real = batch.rows().get(row).tokens();
-            NDArray own = bench.random(Arrays.hashCode(batch.rows().get(row).ids()), real, WIDTH);
-            NDArray padding = real == tokens ? own : bench.random(noise + row, tokens - real, WIDTH);
-            rows.add(real == tokens ? own : NDArrays.concat(new NDList(own, padding), 0));
-        }
-        return head.pooling().apply(NDArrays.stack(rows), batch, bench.kernels());
-    }
-
-    private FakePass pass(Head head) {
-        return pass(bench.moved(head.parameters()));
-    }
-
-    private FakePass pass(Map<String, NDArray> parameters) {
-        return FakePass.of(bench, parameters)
-                .withBackbone(bench.weights(TinyBert.outline(LAYERS, WIDTH).parameters()));
-    }
-
-    private FakeBatch batch(List<FakeUnit> units) {
-        return new FakeBatch(bench.memory(), units);
-    }
-
-    private NDArray loss(Head head, List<FakeUnit> units, HeadPass pass, long noise) {
-        FakeBatch batch = batch(units);
-        NDArray output = head.output(features(head, batch, noise), batch, pass);
-        NDArray loss = head.loss(output, batch, pass);
-        assertThat(loss.getShape()).as("shape of the loss: one number per unit").isEqualTo(new Shape(units.size()));
-        return loss;
-    }
 
     /** The step's loss is a sum over units, whatever was computed together. */
     @Test
     void theLossOfABatchIsTheLossesOfItsUnitsAlone() {
         Head head = built();
         assumeThat(head.needsWholeBatch()).isFalse();
-        List<FakeUnit> units = units(head, examples());
-        HeadPass pass = pass(head);
+        List<FakeUnit> units = on(head).units(examples());
+        HeadPass pass = on(head).pass();
 
-        float[] together = loss(head, units, pass, 100).toFloatArray();
+        float[] together = on(head).loss(units, pass, 100).toFloatArray();
 
         for (int unit = 0; unit < units.size(); unit++) {
-            float[] alone = loss(head, List.of(units.get(unit)), pass, 100).toFloatArray();
+            float[] alone = on(head).loss(List.of(units.get(unit)), pass, 100).toFloatArray();
             Numbers.areClose("loss of unit " + unit, alone, new float[] {together[unit]}, SMALL);
         }
     }
@@ -269,22 +194,24 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     @Test
     void ignoresPadding() {
         Head head = built();
-        List<FakeUnit> units = units(head, examples());
-        HeadPass pass = pass(head);
+        List<FakeUnit> units = on(head).units(examples());
+        HeadPass pass = on(head).pass();
 
-        Numbers.areClose("loss", loss(head, units, pass, 100), loss(head, units, pass, 500), SMALL);
+        Numbers.areClose("loss", on(head).loss(units, pass, 100), on(head).loss(units, pass, 500), SMALL);
     }
 
     @Test
     void everyParameterLearnsFromAFiniteLoss() {
         Head head = built();
-        List<FakeUnit> units = units(head, examples());
+        List<FakeUnit> units = on(head).units(examples());
         Map<String, NDArray> parameters = bench.moved(head.parameters());
-        Numbers.areFinite("loss", loss(head, units, pass(parameters), 100).toFloatArray());
+        Numbers.areFinite(
+                "loss", on(head).loss(units, on(head).pass(parameters), 100).toFloatArray());
         assumeThat(parameters).isNotEmpty();
 
-        Map<String, NDArray> gradients = bench.gradients(
-                parameters, leaves -> loss(head, units, pass(leaves), 100).sum());
+        Map<String, NDArray> gradients =
+                bench.gradients(parameters, leaves -> on(head).loss(units, on(head).pass(leaves), 100)
+                        .sum());
 
         for (ParameterSpec spec : head.parameters()) {
             if (spec.trainable()) {
@@ -315,7 +242,7 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
                     .as("truth of an unlabeled example")
                     .isEmpty();
             MetricAccumulator accumulator = head.newAccumulator();
-            predictions(head, unlabeled, Map.of()).forEach(predicted -> assertThat(
+            on(head).predictions(unlabeled, Map.of()).forEach(predicted -> assertThat(
                             accumulator.add(predicted.example(), predicted.prediction(), predicted.output()))
                     .as("quality of an unlabeled example")
                     .isNaN());
@@ -331,29 +258,29 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     void forAWholeBatchTwoPassesAreOne() {
         Head head = built();
         assumeThat(head.needsWholeBatch()).isTrue();
-        List<FakeUnit> units = units(head, examples());
-        HeadPass pass = pass(head);
-        FakeBatch whole = batch(units);
+        List<FakeUnit> units = on(head).units(examples());
+        HeadPass pass = on(head).pass();
+        FakeBatch whole = on(head).batch(units);
         int half = units.size() / 2;
         NDList outputs = new NDList();
         for (List<FakeUnit> part : List.of(units.subList(0, half), units.subList(half, units.size()))) {
-            FakeBatch batch = batch(part);
-            outputs.add(head.output(features(head, batch, 100), batch, pass));
+            FakeBatch batch = on(head).batch(part);
+            outputs.add(head.output(on(head).features(batch, 100), batch, pass));
         }
 
         NDArray joined = head.loss(NDArrays.concat(outputs, 0), whole, pass);
 
-        Numbers.areClose("loss", joined, loss(head, units, pass, 100), SMALL);
+        Numbers.areClose("loss", joined, on(head).loss(units, pass, 100), SMALL);
     }
 
     @Test
     void anOutputDoesNotDivergeFromItself() {
         Head head = built();
         assumeThat(head.divergence()).isPresent();
-        List<FakeUnit> units = units(head, examples());
-        FakeBatch batch = batch(units);
-        HeadPass pass = pass(head);
-        NDArray output = head.output(features(head, batch, 100), batch, pass);
+        List<FakeUnit> units = on(head).units(examples());
+        FakeBatch batch = on(head).batch(units);
+        HeadPass pass = on(head).pass();
+        NDArray output = head.output(on(head).features(batch, 100), batch, pass);
 
         NDArray divergence = head.divergence().orElseThrow().compute(output, output.duplicate(), 2, batch, pass);
 
@@ -362,29 +289,12 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
 
     // ---- predictions ----
 
-    private record Predicted(Example example, Prediction prediction, FakeHeadOutput output) {}
-
-    private List<Predicted> predictions(Head head, List<Example> examples, Map<String, float[]> fitted) {
-        List<Predicted> predicted = new ArrayList<>();
-        Map<String, NDArray> parameters = bench.moved(head.parameters());
-        for (Example example : examples) {
-            List<FakeUnit> units = units(head, List.of(example));
-            FakeBatch batch = batch(units);
-            FakePass pass = pass(parameters);
-            NDArray scores = head.scores(head.output(features(head, batch, 100), batch, pass), batch, pass);
-            FakeHeadOutput output =
-                    FakeHeadOutput.of(head, scores, units, parameters, fitted).get(0);
-            predicted.add(new Predicted(example, head.decode(example, output), output));
-        }
-        return predicted;
-    }
-
     @Test
     void everyExampleGetsAnAnswer() {
         Head head = built();
         assumeThat(head.generator()).isEmpty();
 
-        assertThat(predictions(head, examples(), Map.of())).allSatisfy(predicted -> {
+        assertThat(on(head).predictions(examples(), Map.of())).allSatisfy(predicted -> {
             assertThat(predicted.prediction().answer().text()).isNotNull().doesNotContain("\n");
             double confidence = predicted.prediction().confidence();
             assertThat(Double.isNaN(confidence) || confidence >= 0 && confidence <= 1)
@@ -398,38 +308,27 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     void computesTheMetricsThatItDeclares() {
         Head head = built();
         assumeThat(head.generator()).isEmpty();
-        Map<String, Double> computed = metrics(head, predictions(head, examples(), Map.of()));
+        Map<String, Double> computed = on(head).metrics(on(head).predictions(examples(), Map.of()));
 
         for (Metric metric : head.metrics()) {
-            assertThat(computed.keySet()).as("metrics").anyMatch(pattern(metric).asMatchPredicate());
+            assertThat(computed.keySet())
+                    .as("metrics")
+                    .anyMatch(HeadBench.pattern(metric).asMatchPredicate());
         }
         assertThat(computed.keySet()).allMatch(name -> head.metrics().stream()
-                .anyMatch(metric -> pattern(metric).matcher(name).matches()));
+                .anyMatch(metric -> HeadBench.pattern(metric).matcher(name).matches()));
         assertThat(computed.values()).allSatisfy(value -> assertThat(value).isFinite());
-    }
-
-    private static Pattern pattern(Metric metric) {
-        return Pattern.compile(Pattern.quote(metric.name()).replace("*", "\\E.+\\Q"));
-    }
-
-    private static Map<String, Double> metrics(Head head, List<Predicted> predictions) {
-        MetricAccumulator accumulator = head.newAccumulator();
-        for (Predicted predicted : predictions) {
-            double quality = accumulator.add(predicted.example(), predicted.prediction(), predicted.output());
-            assertThat(quality).as("quality").isBetween(0.0, 1.0);
-        }
-        return new LinkedHashMap<>(accumulator.compute(0.5));
     }
 
     @Test
     void theOrderOfExamplesDoesNotMatter() {
         Head head = built();
         assumeThat(head.generator()).isEmpty();
-        List<Predicted> forward = predictions(head, examples(), Map.of());
-        List<Predicted> backward = new ArrayList<>(forward);
+        List<HeadBench.Predicted> forward = on(head).predictions(examples(), Map.of());
+        List<HeadBench.Predicted> backward = new ArrayList<>(forward);
         Collections.reverse(backward);
 
-        requireEqual(metrics(head, backward), metrics(head, forward));
+        requireEqual(on(head).metrics(backward), on(head).metrics(forward));
     }
 
     /** Bootstrap replicates add an example several times. */
@@ -437,15 +336,16 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     void anExampleAddedTwiceCountsAsTwo() {
         Head head = built();
         assumeThat(head.generator()).isEmpty();
-        List<Predicted> once = predictions(head, examples(), Map.of());
-        List<Predicted> repeated = new ArrayList<>(once);
+        List<HeadBench.Predicted> once = on(head).predictions(examples(), Map.of());
+        List<HeadBench.Predicted> repeated = new ArrayList<>(once);
         repeated.add(once.get(0));
-        List<Predicted> copied = new ArrayList<>(once);
+        List<HeadBench.Predicted> copied = new ArrayList<>(once);
         if (once.get(0).example() instanceof FakeExample first) {
             FakeExample copy = new FakeExample(1_000, first.cells(), first.roles());
-            copied.add(new Predicted(copy, once.get(0).prediction(), once.get(0).output()));
+            copied.add(new HeadBench.Predicted(
+                    copy, once.get(0).prediction(), once.get(0).output()));
 
-            requireEqual(metrics(head, repeated), metrics(head, copied));
+            requireEqual(on(head).metrics(repeated), on(head).metrics(copied));
         }
     }
 
@@ -460,7 +360,7 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
         Head head = built();
         assumeThat(head.generator()).isEmpty();
         MetricAccumulator accumulator = head.newAccumulator();
-        List<Predicted> dev = predictions(head, examples(), Map.of());
+        List<HeadBench.Predicted> dev = on(head).predictions(examples(), Map.of());
         dev.forEach(predicted -> accumulator.add(predicted.example(), predicted.prediction(), predicted.output()));
         Map<String, Double> before = accumulator.compute(0.5);
 
@@ -468,7 +368,7 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
 
         requireEqual(new LinkedHashMap<>(accumulator.compute(0.5)), new LinkedHashMap<>(before));
         fitted.forEach((name, numbers) -> Numbers.areFinite("constant " + name, numbers));
-        assertThat(predictions(head, examples(), fitted)).hasSameSizeAs(examples());
+        assertThat(on(head).predictions(examples(), fitted)).hasSameSizeAs(examples());
     }
 
     /** Long texts are cut, or read in windows whose scores are decoded together. */
@@ -481,11 +381,11 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
         boolean windows =
                 head.sequences(longer.get(0)).stream().anyMatch(sequence -> sequence.windows() != Windows.NONE);
 
-        List<Predicted> predicted = predictions(head, longer, Map.of());
+        List<HeadBench.Predicted> predicted = on(head).predictions(longer, Map.of());
 
         assertThat(predicted).hasSameSizeAs(longer);
         if (windows) {
-            assertThat(units(head, longer).stream()
+            assertThat(on(head).units(longer).stream()
                             .mapToInt(unit -> unit.rows().size())
                             .sum())
                     .as("windows")
