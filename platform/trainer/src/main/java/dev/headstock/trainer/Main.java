@@ -1,7 +1,7 @@
 package dev.headstock.trainer;
 
-import dev.headstock.trainer.processes.host.PluginHost;
 import dev.headstock.trainer.measuring.Measurement;
+import dev.headstock.trainer.processes.host.PluginHost;
 import dev.headstock.trainer.processes.predictor.PredictorProcess;
 import dev.headstock.trainer.processes.worker.Worker;
 import java.io.PrintStream;

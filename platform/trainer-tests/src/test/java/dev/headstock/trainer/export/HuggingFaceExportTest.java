@@ -169,9 +169,10 @@ class HuggingFaceExportTest {
             List<String> paths = List.of("query", "key", "value").stream()
                     .map(name -> "encoder.layer.0.attention.self.%s.weight".formatted(name))
                     .toList();
-            CheckpointLayout layout = new CheckpointLayout(model, path -> Optional.of(
-                    new CheckpointTensor(
-                            "qkv", new TensorMapping(path, true, paths.indexOf(path), 3))));
+            CheckpointLayout layout = new CheckpointLayout(
+                    model,
+                    path -> Optional.of(
+                            new CheckpointTensor("qkv", new TensorMapping(path, true, paths.indexOf(path), 3))));
 
             List<Tensor> tensors = layout.tensors(List.of(paths.get(2), paths.get(0), paths.get(1)));
 
@@ -299,8 +300,8 @@ class HuggingFaceExportTest {
         try (LoadedModel loaded =
                 LoadedModel.open(torch, BundledPlugins.extensions(), References.NONE, base, trained)) {
             ExampleReader reader = new ExampleReader(SCHEMA);
-            List<DataExample> examples = List.of(
-                    reader.input(Map.of("text", "hello world")), reader.input(Map.of("text", "unbelievable")));
+            List<DataExample> examples =
+                    List.of(reader.input(Map.of("text", "hello world")), reader.input(Map.of("text", "unbelievable")));
             return new Answers(loaded.model(), loaded.encoder(), PassOptions.exact(), Map.of())
                     .answer(examples).stream()
                             .map(Answers.ExampleAnswer::prediction)

@@ -103,7 +103,10 @@ class PlannerTest {
     void showsWhatIsMeasuredReadAndUpdated() throws IOException {
         Plan plan = plan(specification("lora", "adapters-only", Map.of()));
 
-        assertThat(plan.metrics()).extracting(MetricView::name).startsWith("accuracy").contains("loss");
+        assertThat(plan.metrics())
+                .extracting(MetricView::name)
+                .startsWith("accuracy")
+                .contains("loss");
         assertThat(plan.metrics())
                 .filteredOn(metric -> metric.name().equals("loss"))
                 .extracting(MetricView::direction)
@@ -185,8 +188,7 @@ class PlannerTest {
     @ParameterizedTest
     @CsvSource({"auto, 2.0, bf16", "auto, 1.2, fp32", "fp32, 2.0, fp32", "bf16, 0.5, bf16"})
     void thePlanDecidesThePrecision(String wish, double gain, String decided) throws IOException {
-        Plan plan = plan(
-                planner(new MachineSpeed(1e11, gain)), specification("", "full", Map.of("precision", wish)));
+        Plan plan = plan(planner(new MachineSpeed(1e11, gain)), specification("", "full", Map.of("precision", wish)));
 
         assertThat(requireNonNull(plan.resolved()).settings()).containsEntry("precision", decided);
     }
@@ -249,8 +251,8 @@ class PlannerTest {
 
     private static RunSpecification specification(
             List<Choice> placements, List<Choice> strategies, Map<String, Object> settings) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(Map.of(
-                "epochs", 2, "batchSize", 8, "maxTokens", 32, "precision", "fp32", "evaluationsPerEpoch", 1));
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(
+                Map.of("epochs", 2, "batchSize", 8, "maxTokens", 32, "precision", "fp32", "evaluationsPerEpoch", 1));
         all.putAll(settings);
         return new RunSpecification(
                 "dataset", "model", choice(CLASSIFICATION), placements, strategies, all, new Resources(1, 0), null);

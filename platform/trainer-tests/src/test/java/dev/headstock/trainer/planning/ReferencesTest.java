@@ -85,17 +85,15 @@ class ReferencesTest {
                 ReferencedAdapters.of(references().get(TRAINED)).adapters();
 
         Adapter query = adapters.entrySet().stream()
-                .filter(placed -> placed.getKey().layer() == 1
-                        && placed.getKey().role().equals(SiteRole.QUERY))
+                .filter(placed ->
+                        placed.getKey().layer() == 1 && placed.getKey().role().equals(SiteRole.QUERY))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow();
-        assertThat(query.parameters())
-                .anySatisfy(spec -> {
-                    assertThat(spec.shape()).isEqualTo(new Shape(2, TinyCheckpoint.WIDTH));
-                    assertThat(spec.init())
-                            .isEqualTo(new Init.FromModel(TRAINED, "adapters.lora.1.query." + spec.name()));
-                });
+        assertThat(query.parameters()).anySatisfy(spec -> {
+            assertThat(spec.shape()).isEqualTo(new Shape(2, TinyCheckpoint.WIDTH));
+            assertThat(spec.init()).isEqualTo(new Init.FromModel(TRAINED, "adapters.lora.1.query." + spec.name()));
+        });
         assertThat(query.lowRank()).as("still the engine's own").isPresent();
         assertThat(ReferencedAdapters.of(references().get(BASE)).adapters()).isEmpty();
     }
@@ -106,23 +104,19 @@ class ReferencesTest {
         assertThat(problems).isEmpty();
 
         resolve(TRAINED, Set.of(7));
-        assertThat(problems)
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.message())
-                        .contains("reads layer 7 of the teacher 'version/mails/3'"));
+        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("reads layer 7 of the teacher 'version/mails/3'"));
     }
 
     @Test
     void aTeacherThatIsComparedNeedsTheSameHeadAndClasses() throws IOException {
         compare(ModelReference.version("other", 1));
-        assertThat(problems)
-                .anySatisfy(problem -> assertThat(problem.message())
-                        .contains("was trained with other classes: [[c, d]] in place of [[a, b]]"));
+        assertThat(problems).anySatisfy(problem -> assertThat(problem.message())
+                .contains("was trained with other classes: [[c, d]] in place of [[a, b]]"));
 
         compare(BASE);
-        assertThat(problems)
-                .anySatisfy(problem -> assertThat(problem.message())
-                        .contains("is a base model without a head 'sequence-classification'"));
+        assertThat(problems).anySatisfy(problem -> assertThat(problem.message())
+                .contains("is a base model without a head 'sequence-classification'"));
     }
 
     private void compare(ModelReference teacher) throws IOException {
@@ -151,9 +145,12 @@ class ReferencesTest {
         Path base = folder.resolve("base");
         return References.of(
                 Map.of(
-                        TRAINED.id(), new Folders(base, folder.resolve("trained")),
-                        "version/other/1", new Folders(base, folder.resolve("other-classes")),
-                        BASE.id(), new Folders(base, null)),
+                        TRAINED.id(),
+                        new Folders(base, folder.resolve("trained")),
+                        "version/other/1",
+                        new Folders(base, folder.resolve("other-classes")),
+                        BASE.id(),
+                        new Folders(base, null)),
                 extensions(ModelReference.NONE, Set.of()));
     }
 
@@ -168,8 +165,7 @@ class ReferencesTest {
                 new Lora(),
                 new FullTuning(),
                 new AdaptersOnly(),
-                new PlanStrategy(
-                        "teaching", plan -> plan.withInterceptor(new Teaching(teacher, layers, compares)))));
+                new PlanStrategy("teaching", plan -> plan.withInterceptor(new Teaching(teacher, layers, compares)))));
     }
 
     private record Teaching(ModelReference model, Set<Integer> layers, boolean usesDivergence)

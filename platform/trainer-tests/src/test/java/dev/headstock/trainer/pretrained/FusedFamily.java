@@ -71,8 +71,7 @@ final class FusedFamily implements ModelFamily<FusedFamily.Options> {
     }
 
     @Override
-    public Optional<Tokenizer> tokenizer(ModelOutline outline, ModelFiles files, Options options)
-            throws IOException {
+    public Optional<Tokenizer> tokenizer(ModelOutline outline, ModelFiles files, Options options) throws IOException {
         try (InputStream words = files.open("words.txt")) {
             words.readAllBytes();
         }

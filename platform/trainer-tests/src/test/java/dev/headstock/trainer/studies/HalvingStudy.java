@@ -73,8 +73,8 @@ final class HalvingStudy implements Study<HalvingStudy.Options> {
                     .withSeeds(1, 2)
                     .withTrainRows(TrainRows.share(0.5, 3))
                     .withView("shouting")
-                    .withInitialization(new InitializationRule(
-                            ParameterSelector.backbone().inLayers(1, 1), new Init.Permuted()))
+                    .withInitialization(
+                            new InitializationRule(ParameterSelector.backbone().inLayers(1, 1), new Init.Permuted()))
                     .withAnalysis(Choice.of("change"))
                     .stopAfter(1);
             double fraction = (double) trial / options.trials();
@@ -135,8 +135,7 @@ final class HalvingStudy implements Study<HalvingStudy.Options> {
             @Override
             public List<Column> columns() {
                 return List.of(
-                        new Column("loud", ColumnRole.TEXT),
-                        new Column("class", ColumnRole.LABEL, null, classes));
+                        new Column("loud", ColumnRole.TEXT), new Column("class", ColumnRole.LABEL, null, classes));
             }
 
             @Override

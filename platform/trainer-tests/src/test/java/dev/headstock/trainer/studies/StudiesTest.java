@@ -85,7 +85,9 @@ class StudiesTest {
         StudyRound.Result round = studies.round(request(Map.of("trials", 2), List.of()));
 
         assertThat(round.problems()).isEmpty();
-        assertThat(requireNonNull(round.resolved()).options()).containsEntry("trials", 2).containsEntry("recipe", "");
+        assertThat(requireNonNull(round.resolved()).options())
+                .containsEntry("trials", 2)
+                .containsEntry("recipe", "");
         assertThat(round.variants()).extracting(Variant::name).containsExactly("trial 0", "trial 1");
         Variant second = round.variants().get(1);
         assertThat(second.seeds()).containsExactly(1L, 2L);
@@ -118,13 +120,17 @@ class StudiesTest {
 
         assertThat(round.problems()).isEmpty();
         assertThat(round.variants()).extracting(Variant::name).containsExactly("trial 1");
-        Variation variation = requireNonNull(round.variants().get(0).specification().variation());
+        Variation variation =
+                requireNonNull(round.variants().get(0).specification().variation());
         assertThat(variation.stopAfterEpochs()).isNull();
-        assertThat(requireNonNull(variation.view()).name()).as("everything else as before").isEqualTo("shouting");
+        assertThat(requireNonNull(variation.view()).name())
+                .as("everything else as before")
+                .isEqualTo("shouting");
         assertThat(round.variants().get(0).seeds()).containsExactly(1L, 2L);
 
         assertThat(studies.round(request(
-                                Map.of("trials", 2), List.of(result(round.variants().get(0), 0.9, "FINISHED"))))
+                                Map.of("trials", 2),
+                                List.of(result(round.variants().get(0), 0.9, "FINISHED"))))
                         .variants())
                 .as("none ends the study")
                 .isEmpty();
@@ -132,8 +138,9 @@ class StudiesTest {
 
     @Test
     void figuresReadPredictionsAndAnalyses() throws IOException {
-        Variant variant =
-                studies.round(request(Map.of("trials", 1), List.of())).variants().get(0);
+        Variant variant = studies.round(request(Map.of("trials", 1), List.of()))
+                .variants()
+                .get(0);
 
         StudyRound.Figures figures =
                 studies.figures(request(Map.of("trials", 1), List.of(result(variant, 0.5, "FINISHED"))));
@@ -152,9 +159,10 @@ class StudiesTest {
                 .containsExactly("/study/options/trials");
         assertThat(studies.round(request(Map.of("twins", true), List.of())).problems())
                 .singleElement()
-                .satisfies(problem ->
-                        assertThat(problem.message()).contains("two variants of a round are named 'twin'"));
-        assertThat(studies.round(request(Map.of("recipe", "nothing"), List.of())).problems())
+                .satisfies(
+                        problem -> assertThat(problem.message()).contains("two variants of a round are named 'twin'"));
+        assertThat(studies.round(request(Map.of("recipe", "nothing"), List.of()))
+                        .problems())
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.pointer()).isEqualTo("/study/options");
@@ -185,8 +193,9 @@ class StudiesTest {
 
     @Test
     void aRunOfAViewSeesItsColumnsAndPartsOfRows() throws IOException {
-        Variant variant =
-                studies.round(request(Map.of("trials", 1), List.of())).variants().get(0);
+        Variant variant = studies.round(request(Map.of("trials", 1), List.of()))
+                .variants()
+                .get(0);
         RecognizedModel model = new ModelFamilies(EXTENSIONS).recognize(folder.resolve("base"));
         ResolvedRun run = new Resolution(EXTENSIONS)
                 .require(
@@ -204,8 +213,7 @@ class StudiesTest {
         assertThat(parts).extracting(DataExample::part).containsExactly(0, 1);
         assertThat(parts).extracting(DataExample::row).containsOnly(7L);
         assertThat(parts.get(0).texts()).containsExactly("HELLO");
-        DataExample strange =
-                new DataExample(8, 0, ExampleReader.schema(SCHEMA), Map.of("text", Cell.of("hello")));
+        DataExample strange = new DataExample(8, 0, ExampleReader.schema(SCHEMA), Map.of("text", Cell.of("hello")));
         assertThatThrownBy(() -> RunExamples.of(run).examples(strange))
                 .hasMessageContaining("row 8: 'none' in column 'class' of the view is none of its classes [a, b]");
     }

@@ -90,12 +90,12 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         TransformersNames family = run.model()
                 .family()
                 .transformers(run.outline())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "transformers has no architecture '%s'.".formatted(run.outline().family())));
+                .orElseThrow(() -> new IllegalArgumentException("transformers has no architecture '%s'."
+                        .formatted(run.outline().family())));
         HuggingFaceHead head = run.head()
                 .huggingFace(family)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "transformers has no head like '%s'.".formatted(run.headId())));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("transformers has no head like '%s'.".formatted(run.headId())));
         if (run.readout().layers(run.outline()).size() != 1
                 || !run.readout().parameters(run.outline()).isEmpty()) {
             throw new IllegalArgumentException("Heads of transformers read one layer, and this one reads %s."
@@ -192,7 +192,8 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
                 run.settings().maxTokens(),
                 run.outline().tokenTypes());
         if (names.head().module().isPresent()) {
-            Files.writeString(folder.resolve(MODULE + ".py"), names.head().module().get());
+            Files.writeString(
+                    folder.resolve(MODULE + ".py"), names.head().module().get());
         }
     }
 

@@ -28,7 +28,8 @@ final class PeftTensors {
             List<NDArray> values = new ArrayList<>();
             for (String path : tensor.parameters()) {
                 // A copy: what a plugin's function computes must not become a part of the model's own arrays.
-                NDArray value = model.parameter(ParameterPaths.ADAPTERS + placement + "." + path).duplicate();
+                NDArray value = model.parameter(ParameterPaths.ADAPTERS + placement + "." + path)
+                        .duplicate();
                 value.attach(memory);
                 values.add(value);
             }

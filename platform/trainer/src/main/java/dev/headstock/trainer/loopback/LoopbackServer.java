@@ -68,7 +68,8 @@ public final class LoopbackServer implements AutoCloseable {
     @FunctionalInterface
     private interface EndpointAnswer {
         /** Null when everything has been sent line by line. */
-        @Nullable Object to(byte[] body, JsonLines lines) throws Exception;
+        @Nullable
+        Object to(byte[] body, JsonLines lines) throws Exception;
     }
 
     /** {@code application/problem+json}, after RFC 9457. */
@@ -193,7 +194,8 @@ public final class LoopbackServer implements AutoCloseable {
             throw new RefusalException(405, "method-not-allowed", "use " + endpoint.method());
         }
         if (isStuck()) {
-            throw new RefusalException(503, "unavailable", "This process is being replaced. Ask again in a few seconds.");
+            throw new RefusalException(
+                    503, "unavailable", "This process is being replaced. Ask again in a few seconds.");
         }
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
         if (body.length > LARGEST_REQUEST) {

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.planning.MachineSpeed;
 import dev.headstock.trainer.torch.Bfloat16;
 import dev.headstock.trainer.torch.Torch;
-import dev.headstock.trainer.planning.MachineSpeed;
 import java.io.PrintStream;
 
 /** The program of the measuring process: multiplies matrices for a moment and prints a {@link MachineSpeed}. */

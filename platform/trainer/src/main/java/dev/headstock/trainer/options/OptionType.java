@@ -38,7 +38,8 @@ sealed interface OptionType {
 
     /** Whether it takes whole numbers only. */
     default boolean isWhole() {
-        return this instanceof Whole || this instanceof MaybeAbsent maybe && maybe.present().isWhole();
+        return this instanceof Whole
+                || this instanceof MaybeAbsent maybe && maybe.present().isWhole();
     }
 
     /** Whether a list can have such items. */

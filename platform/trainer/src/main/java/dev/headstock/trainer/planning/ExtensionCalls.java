@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer of the choice, for example {@code /placements/0}
  */
-public record ExtensionCalls(Extensions extensions, String pointer, ExtensionPointKind kind, String id, ProblemList problems) {
+public record ExtensionCalls(
+        Extensions extensions, String pointer, ExtensionPointKind kind, String id, ProblemList problems) {
 
     /** The extension with the id; an unknown id is a problem that lists the known ones. */
     public <E> Optional<E> find(Supplier<E> extension) {

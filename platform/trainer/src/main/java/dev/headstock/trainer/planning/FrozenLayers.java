@@ -29,7 +29,8 @@ public record FrozenLayers(int upTo) {
                 .flatMap(placement -> placement.adapters().keySet().stream())
                 .anyMatch(site -> site.layer() <= upTo);
         boolean watched = run.interceptors().stream()
-                .anyMatch(interceptor -> !interceptor.watchedLayers(run.outline()).isEmpty());
+                .anyMatch(
+                        interceptor -> !interceptor.watchedLayers(run.outline()).isEmpty());
         boolean replacesTokens = Overrides.of(run.head(), Head.class, "corrupt");
         return !adapted && !watched && !replacesTokens && run.placeholderTokens() == 0;
     }

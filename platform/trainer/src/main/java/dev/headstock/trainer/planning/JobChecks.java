@@ -80,8 +80,7 @@ public final class JobChecks {
                 new ExtensionCalls(extensions, "/recipe", ExtensionPointKind.RECIPE, choice.id(), problems);
         Map<String, DatasetSchema> data = new LinkedHashMap<>();
         request.data().forEach(one -> data.put(one.reference(), ExampleReader.schema(one.schema())));
-        PlannedSources sources =
-                new PlannedSources(References.of(request.models(), extensions), data, extensions);
+        PlannedSources sources = new PlannedSources(References.of(request.models(), extensions), data, extensions);
         return calls.find(() -> extensions.recipe(choice.id()))
                 .flatMap(recipe -> check(recipe, choice, sources, calls))
                 .filter(result -> !problems.hasErrors())
@@ -104,8 +103,8 @@ public final class JobChecks {
         if (calls.problems().hasErrors()) {
             return Optional.empty();
         }
-        Optional<ModelPreview> preview = calls.call("/options", () -> recipe.preview(sources, options))
-                .flatMap(found -> found);
+        Optional<ModelPreview> preview =
+                calls.call("/options", () -> recipe.preview(sources, options)).flatMap(found -> found);
         return Optional.of(new Checked(
                 calls.resolved(recipe, options),
                 preview.flatMap(found -> calls.call("/options", () -> view(found, sources)))

@@ -62,12 +62,18 @@ final class BytePairVocabulary {
         root.put(
                 "model",
                 ordered(
-                        "type", "BPE",
-                        "continuing_subword_prefix", "",
-                        "end_of_word_suffix", "",
-                        "fuse_unk", false,
-                        "vocab", vocabulary,
-                        "merges", merges(folder.resolve(MERGES))));
+                        "type",
+                        "BPE",
+                        "continuing_subword_prefix",
+                        "",
+                        "end_of_word_suffix",
+                        "",
+                        "fuse_unk",
+                        false,
+                        "vocab",
+                        vocabulary,
+                        "merges",
+                        merges(folder.resolve(MERGES))));
         return Json.MAPPER.valueToTree(root);
     }
 

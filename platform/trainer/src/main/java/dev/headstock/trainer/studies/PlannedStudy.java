@@ -85,8 +85,8 @@ final class PlannedStudy implements StudyContext {
                         ExampleReader.schema(request.schema()),
                         references,
                         problems)
-                .map(run -> new PlannedStudy(
-                        request, extensions, speed, references, new Planned(model, vocabulary), run));
+                .map(run ->
+                        new PlannedStudy(request, extensions, speed, references, new Planned(model, vocabulary), run));
     }
 
     StoredVariants variants() {
@@ -144,7 +144,8 @@ final class PlannedStudy implements StudyContext {
         if (variant.modelFrom().isPresent()) {
             return preview(variant.modelFrom().get());
         }
-        if (variant.model().equals(ModelReference.baseModel(request.specification().baseModel()))) {
+        if (variant.model()
+                .equals(ModelReference.baseModel(request.specification().baseModel()))) {
             return base;
         }
         return planned(references.get(variant.model()));
@@ -152,8 +153,7 @@ final class PlannedStudy implements StudyContext {
 
     private static Planned planned(ReferencedModel referenced) {
         try {
-            return new Planned(
-                    referenced.model(), ModelTokenizer.vocabulary(referenced.base(), referenced.model()));
+            return new Planned(referenced.model(), ModelTokenizer.vocabulary(referenced.base(), referenced.model()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -176,7 +176,8 @@ final class PlannedStudy implements StudyContext {
                             .formatted(choice.id()));
         }
         ModelReference tokenizer = preview.get().tokenizer();
-        Vocabulary vocabulary = tokenizer.equals(ModelReference.baseModel(request.specification().baseModel()))
+        Vocabulary vocabulary = tokenizer.equals(
+                        ModelReference.baseModel(request.specification().baseModel()))
                 ? base.vocabulary()
                 : planned(references.get(tokenizer)).vocabulary();
         return new Planned(sources.recognized(preview.get().config()), vocabulary);

@@ -30,7 +30,9 @@ record StoredResults(StudyContext context, List<VariantResult> variants) impleme
                 results.stream()
                         .<VariantResult>map(result -> new StoredVariant(
                                 StoredVariants.read(result.variant()),
-                                result.runs().stream().<RunResult>map(StoredRun::new).toList()))
+                                result.runs().stream()
+                                        .<RunResult>map(StoredRun::new)
+                                        .toList()))
                         .toList());
     }
 

@@ -39,9 +39,7 @@ final class StoredVariants {
         Map<String, Object> settings = Choices.present(specification.settings());
         Object seed = settings.remove(SEED);
         RunVariant variant = RunVariant.of(
-                        name,
-                        ModelReference.baseModel(specification.baseModel()),
-                        Choices.of(specification.head()))
+                        name, ModelReference.baseModel(specification.baseModel()), Choices.of(specification.head()))
                 .withPlacements(Choices.of(specification.placements()))
                 .withStrategies(Choices.of(specification.strategies()))
                 .withSeeds(seed instanceof Number number ? number.longValue() : 0);
@@ -64,8 +62,7 @@ final class StoredVariants {
     /** With the first seed. Numbers are rounded where whole ones are wanted. */
     RunSpecification specification(RunVariant variant) {
         RunSpecification base = request.specification();
-        Map<String, @Nullable Object> settings =
-                new LinkedHashMap<>(Resolution.SETTINGS.rounded(variant.settings()));
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>(Resolution.SETTINGS.rounded(variant.settings()));
         if (!variant.seeds().isEmpty()) {
             settings.put(SEED, variant.seeds().get(0));
         }
@@ -93,8 +90,7 @@ final class StoredVariants {
         }
     }
 
-    private static <O extends Record> Map<String, Object> rounded(
-            Pluggable<O> extension, Map<String, Object> options) {
+    private static <O extends Record> Map<String, Object> rounded(Pluggable<O> extension, Map<String, Object> options) {
         return new OptionsMapper<>(extension.defaults()).rounded(options);
     }
 
@@ -121,9 +117,7 @@ final class StoredVariants {
     static RunVariant read(Variant stored) {
         RunSpecification specification = stored.specification();
         RunVariant variant = RunVariant.of(
-                        stored.name(),
-                        new ModelReference(stored.model()),
-                        Choices.of(specification.head()))
+                        stored.name(), new ModelReference(stored.model()), Choices.of(specification.head()))
                 .withPlacements(Choices.of(specification.placements()))
                 .withStrategies(Choices.of(specification.strategies()))
                 .withSeeds(stored.seeds().stream().mapToLong(Long::longValue).toArray());
@@ -144,8 +138,9 @@ final class StoredVariants {
     }
 
     private static RunVariant varied(RunVariant variant, Variation variation) {
-        List<InitializationRule> rules =
-                variation.initialization().stream().map(StoredInitialization::read).toList();
+        List<InitializationRule> rules = variation.initialization().stream()
+                .map(StoredInitialization::read)
+                .toList();
         RunVariant varied = variant.withInitialization(rules.toArray(InitializationRule[]::new));
         Variation.TrainRows rows = variation.trainRows();
         if (rows != null) {

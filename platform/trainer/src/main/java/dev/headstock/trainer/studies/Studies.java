@@ -50,8 +50,7 @@ public final class Studies {
             @Override
             public <O extends Record> StudyRound.Result to(Asked<O> asked, ExtensionCalls calls) {
                 List<Variant> variants = variants(request, asked, calls);
-                return new StudyRound.Result(
-                        problems.all(), problems.hasErrors() ? null : asked.choice(), variants);
+                return new StudyRound.Result(problems.all(), problems.hasErrors() ? null : asked.choice(), variants);
             }
         });
         return result.filter(found -> !problems.hasErrors())
@@ -65,8 +64,7 @@ public final class Studies {
             @Override
             public <O extends Record> List<Map<String, Object>> to(Asked<O> asked, ExtensionCalls calls) {
                 List<Figure> found = calls.call("", () -> asked.study()
-                                .analyze(
-                                        StoredResults.of(asked.context(), request.results()), asked.options()))
+                                .analyze(StoredResults.of(asked.context(), request.results()), asked.options()))
                         .orElse(List.of());
                 return FigureJson.of(found);
             }
@@ -85,11 +83,7 @@ public final class Studies {
     }
 
     private static <O extends Record, R> Optional<R> ask(
-            Study<O> study,
-            Choice choice,
-            Optional<PlannedStudy> context,
-            ExtensionCalls calls,
-            Question<R> question) {
+            Study<O> study, Choice choice, Optional<PlannedStudy> context, ExtensionCalls calls, Question<R> question) {
         Optional<O> options = calls.options(study, choice);
         if (options.isEmpty() || context.isEmpty()) {
             return Optional.empty();
@@ -121,11 +115,15 @@ public final class Studies {
                 return List.of();
             }
         }
-        List<RunVariant> variants = calls.call("/options", () -> request.results().isEmpty()
-                        ? asked.study().runs(context, asked.options())
-                        : asked.study().next(StoredResults.of(context, request.results()), asked.options()))
+        List<RunVariant> variants = calls.call(
+                        "/options",
+                        () -> request.results().isEmpty()
+                                ? asked.study().runs(context, asked.options())
+                                : asked.study().next(StoredResults.of(context, request.results()), asked.options()))
                 .orElse(List.of());
-        if (request.results().isEmpty() && variants.isEmpty() && !calls.problems().hasErrors()) {
+        if (request.results().isEmpty()
+                && variants.isEmpty()
+                && !calls.problems().hasErrors()) {
             calls.problems().error("/study/options", "the study asks for no runs. Choose other options.");
         }
         return calls.call("", () -> checked(variants).stream()

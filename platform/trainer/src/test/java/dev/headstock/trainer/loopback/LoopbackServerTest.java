@@ -125,7 +125,8 @@ class LoopbackServerTest {
                                             .POST(HttpRequest.BodyPublishers.ofString("\"hello\""))
                                             .build(),
                                     BodyHandlers.ofInputStream());
-                    try (BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                    try (BufferedReader lines =
+                            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                         assertThat(lines.readLine()).isEqualTo("{\"text\":\"hello\"}");
                         read.countDown();
                     }

@@ -58,9 +58,7 @@ class PluginHostTest {
                 .containsEntry("epochs", 3)
                 .containsEntry("learningRate", null)
                 .containsEntry("precision", "auto");
-        assertThat(description.columnRoles())
-                .extracting(ColumnRoleView::id)
-                .contains("text", "tags", "ignored");
+        assertThat(description.columnRoles()).extracting(ColumnRoleView::id).contains("text", "tags", "ignored");
     }
 
     @Test
@@ -123,6 +121,7 @@ class PluginHostTest {
         assertThat(host.send("/tokenize", "{\"surprise\": 1}", host.authorization())
                         .body())
                 .contains("surprise");
-        assertThat(host.post("/describe", Map.of(), HostDescription.class).plugins()).isNotEmpty();
+        assertThat(host.post("/describe", Map.of(), HostDescription.class).plugins())
+                .isNotEmpty();
     }
 }

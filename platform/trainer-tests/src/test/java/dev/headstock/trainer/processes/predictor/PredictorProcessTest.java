@@ -96,13 +96,16 @@ class PredictorProcessTest {
     void everyWrongInputIsNamed() throws Exception {
         HttpResponse<String> response = predictor.send(
                 "/predict",
-                Json.MAPPER.writeValueAsString(
-                        request(List.of(
-                        Map.of("question", "hello"), Map.of("question", "a", "passage", "b", "body", "c")))),
+                Json.MAPPER.writeValueAsString(request(
+                        List.of(Map.of("question", "hello"), Map.of("question", "a", "passage", "b", "body", "c")))),
                 predictor.authorization());
 
         assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(response.body()).contains("Input 0").contains("passage").contains("Input 1").contains("'body'");
+        assertThat(response.body())
+                .contains("Input 0")
+                .contains("passage")
+                .contains("Input 1")
+                .contains("'body'");
     }
 
     @Test

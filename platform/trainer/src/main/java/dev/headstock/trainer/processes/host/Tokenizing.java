@@ -19,7 +19,10 @@ import java.util.List;
 /** Shows people how a model cuts their text. */
 final class Tokenizing {
     private static final int SAMPLE_TOKENS = 32;
-    private static final int NO_LIMIT = Integer.MAX_VALUE / 2;
+    /** Tokenizers that fall back to bytes make at most so many tokens of a character. */
+    private static final int TOKENS_PER_CHARACTER = 4;
+
+    private static final int SPECIAL_TOKENS = 16;
 
     private final Extensions extensions;
 
@@ -32,9 +35,9 @@ final class Tokenizing {
         String second = request.secondText();
         InputSequence sequence =
                 second == null ? InputSequence.of(request.text()) : InputSequence.of(request.text(), second);
-        try (ModelTokenizer tokenizer =
-                ModelTokenizer.open(folder, new ModelFamilies(extensions).recognize(folder))) {
-            EncodedRow row = new RowEncoder(tokenizer, NO_LIMIT)
+        try (ModelTokenizer tokenizer = ModelTokenizer.open(folder, new ModelFamilies(extensions).recognize(folder))) {
+            int characters = request.text().length() + (second == null ? 0 : second.length());
+            EncodedRow row = new RowEncoder(tokenizer, TOKENS_PER_CHARACTER * characters + SPECIAL_TOKENS)
                     .encode(List.of(sequence))
                     .get(0)
                     .get(0);

@@ -40,8 +40,7 @@ public final class PredictorProcess {
         try (PluginLoader plugins = PluginLoader.load(jars);
                 Torch torch = Torch.open()) {
             plugins.requireAll();
-            References references =
-                    References.of(referenced == null ? List.of() : referenced, plugins.extensions());
+            References references = References.of(referenced == null ? List.of() : referenced, plugins.extensions());
             try (LoadedModel loaded = LoadedModel.open(
                             torch, plugins.extensions(), references, Path.of(start.base()), Path.of(start.model()));
                     LoopbackServer server = new LoopbackServer()) {
@@ -77,9 +76,8 @@ public final class PredictorProcess {
         if (request.inputs().size() != 1) {
             throw new IllegalArgumentException("A streamed request has one input.");
         }
-        PredictedAnswer answer =
-                model.answer(request, text -> lines.send(new StreamEvent(text, null)), lines::isClosed)
-                        .get(0);
+        PredictedAnswer answer = model.answer(request, text -> lines.send(new StreamEvent(text, null)), lines::isClosed)
+                .get(0);
         lines.send(new StreamEvent(answer.text(), answer));
     }
 }
