@@ -32,7 +32,6 @@ public record RunSpecification(
     }
 
     public RunSpecification withVariation(@Nullable Variation other) {
-        return new RunSpecification(
-                dataset, baseModel, head, placements, strategies, settings, resources, other);
+        return new RunSpecification(dataset, baseModel, head, placements, strategies, settings, resources, other);
     }
 }

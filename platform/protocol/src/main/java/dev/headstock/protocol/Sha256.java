@@ -23,12 +23,10 @@ public final class Sha256 {
     /** Of several files together: of the lines {@code <sha256>  <name>}, sorted by name. */
     public static String of(List<FileReference> files) {
         StringBuilder lines = new StringBuilder();
-        files.stream()
-                .sorted(Comparator.comparing(FileReference::name))
-                .forEach(file -> lines.append(file.sha256())
-                        .append("  ")
-                        .append(file.name())
-                        .append('\n'));
+        files.stream().sorted(Comparator.comparing(FileReference::name)).forEach(file -> lines.append(file.sha256())
+                .append("  ")
+                .append(file.name())
+                .append('\n'));
         return of(lines.toString());
     }
 

@@ -23,7 +23,12 @@ public record Variation(
      * @param init {@code {"kind": "normal", "deviation": 0.02}} and the like
      */
     public record Initialization(
-            List<String> owners, int fromLayer, int toLayer, List<String> kinds, String glob, Map<String, Object> init) {}
+            List<String> owners,
+            int fromLayer,
+            int toLayer,
+            List<String> kinds,
+            String glob,
+            Map<String, Object> init) {}
 
     public record TrainRows(double share, int fold, int folds, long seed) {}
 

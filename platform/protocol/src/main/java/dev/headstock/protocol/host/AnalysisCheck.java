@@ -15,8 +15,7 @@ public final class AnalysisCheck {
      * @param names of the subjects, for people
      * @param models the subjects, and the models that options name
      */
-    public record Request(
-            Choice analysis, List<String> subjects, List<String> names, List<ReferencedModel> models) {}
+    public record Request(Choice analysis, List<String> subjects, List<String> names, List<ReferencedModel> models) {}
 
     /**
      * @param problems every problem at once; pointers start at the choice

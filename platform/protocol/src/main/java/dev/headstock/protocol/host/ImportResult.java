@@ -49,7 +49,10 @@ public record ImportResult(
      * @param numbers histogram of a number column, of list lengths, or of span lengths in characters; null where there is none
      */
     public record ColumnStatistics(
-            String column, long missing, Map<String, Map<Split, Long>> classes, @Nullable NumberHistogram numbers) {}
+            String column,
+            long missing,
+            Map<String, Map<Split, Long>> classes,
+            @Nullable NumberHistogram numbers) {}
 
     /**
      * @param of {@code values}, {@code items} or {@code span-characters}

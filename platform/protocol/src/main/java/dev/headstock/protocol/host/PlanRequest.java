@@ -30,5 +30,6 @@ public record PlanRequest(
      * @param model folder with the {@code model/…} files of a checkpoint; null for a base model
      * @param base folder of the base model
      */
-    public record ReferencedModel(String reference, @Nullable String model, String base) {}
+    public record ReferencedModel(
+            String reference, @Nullable String model, String base) {}
 }

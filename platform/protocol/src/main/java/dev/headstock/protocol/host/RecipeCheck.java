@@ -26,7 +26,10 @@ public final class RecipeCheck {
      * @param resolved with all options written out; null when there was an error
      * @param preview null when nothing is known before the model is made
      */
-    public record Result(List<Problem> problems, @Nullable Choice resolved, @Nullable Preview preview) {}
+    public record Result(
+            List<Problem> problems,
+            @Nullable Choice resolved,
+            @Nullable Preview preview) {}
 
     /** @param tokenizer reference of the model whose tokenizer it takes over */
     public record Preview(Map<String, Object> config, String tokenizer, OutlineResult.Outline outline) {}

@@ -11,5 +11,4 @@ import java.util.Map;
  * @param files of the base model that was made; uploaded before with {@code PUT /blobs/{sha256}}
  * @param summary of the base model: family, outline and the sources that were read, or empty
  */
-public record JobResult(
-        List<Map<String, Object>> figures, List<FileReference> files, Map<String, Object> summary) {}
+public record JobResult(List<Map<String, Object>> figures, List<FileReference> files, Map<String, Object> summary) {}

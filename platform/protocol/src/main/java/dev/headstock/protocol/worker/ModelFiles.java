@@ -26,10 +26,7 @@ public record ModelFiles(
      * @param history points [step, value] by metric
      */
     public record TrainedBy(
-            String run,
-            DataFiles data,
-            List<StoredCheckpoint> checkpoints,
-            Map<String, List<List<Double>>> history) {}
+            String run, DataFiles data, List<StoredCheckpoint> checkpoints, Map<String, List<List<Double>>> history) {}
 
     public record StoredCheckpoint(long step, List<FileReference> model) {}
 }

@@ -35,7 +35,9 @@ public final class Predictor {
      * @param secondsPerAnswer a generated answer that takes longer is cut
      */
     public record Request(
-            List<Map<String, @Nullable Object>> inputs, @Nullable Integer maxLength, double secondsPerAnswer) {}
+            List<Map<String, @Nullable Object>> inputs,
+            @Nullable Integer maxLength,
+            double secondsPerAnswer) {}
 
     public record Reply(List<PredictedAnswer> answers, double milliseconds) {}
 
