@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.roberta;
+
+import org.jspecify.annotations.NullMarked;
