@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.distilbert;
+
+import org.jspecify.annotations.NullMarked;
