@@ -1,0 +1,5 @@
+/** One class for each word of a text. */
+@NullMarked
+package dev.headstock.plugins.tokenclassification;
+
+import org.jspecify.annotations.NullMarked;

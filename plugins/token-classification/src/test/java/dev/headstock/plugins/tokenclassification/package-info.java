@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.tokenclassification;
+
+import org.jspecify.annotations.NullMarked;
