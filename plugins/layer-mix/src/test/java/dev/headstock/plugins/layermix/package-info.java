@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.layermix;
+
+import org.jspecify.annotations.NullMarked;
