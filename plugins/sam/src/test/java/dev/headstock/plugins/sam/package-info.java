@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.sam;
+
+import org.jspecify.annotations.NullMarked;
