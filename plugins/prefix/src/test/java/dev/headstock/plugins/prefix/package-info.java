@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.prefix;
+
+import org.jspecify.annotations.NullMarked;
