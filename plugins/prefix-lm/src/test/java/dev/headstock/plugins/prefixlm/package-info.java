@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.prefixlm;
+
+import org.jspecify.annotations.NullMarked;
