@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.biencoder;
+
+import org.jspecify.annotations.NullMarked;
