@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.distillation;
+
+import org.jspecify.annotations.NullMarked;
