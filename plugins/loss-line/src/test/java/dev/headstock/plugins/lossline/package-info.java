@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.lossline;
+
+import org.jspecify.annotations.NullMarked;
