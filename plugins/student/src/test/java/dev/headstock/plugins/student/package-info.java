@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.student;
+
+import org.jspecify.annotations.NullMarked;
