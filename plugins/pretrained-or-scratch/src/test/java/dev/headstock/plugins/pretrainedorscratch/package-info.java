@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.pretrainedorscratch;
+
+import org.jspecify.annotations.NullMarked;
