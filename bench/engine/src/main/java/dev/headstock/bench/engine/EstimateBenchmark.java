@@ -1,47 +1,24 @@
 package dev.headstock.bench.engine;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.headstock.api.Example;
-import dev.headstock.plugins.bert.BertFamily;
-import dev.headstock.plugins.bottleneck.Bottleneck;
-import dev.headstock.plugins.lora.Lora;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification;
-import dev.headstock.plugins.tuning.AdaptersOnly;
-import dev.headstock.plugins.tuning.FullTuning;
-import dev.headstock.plugins.tuning.HeadOnly;
-import dev.headstock.plugins.tuning.NoAdapters;
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.ColumnRole.Purpose;
 import dev.headstock.protocol.DatasetSchemaView;
-import dev.headstock.protocol.DatasetSchemaView.Column;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.protocol.TrainingSettings.Precision;
+import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
-import dev.headstock.trainer.checkpoint.ModelConverter;
-import dev.headstock.trainer.checkpoint.ModelFamilies;
-import dev.headstock.trainer.checkpoint.ModelFolder;
-import dev.headstock.trainer.engine.EncodedExamples;
-import dev.headstock.trainer.engine.EncodedText;
-import dev.headstock.trainer.engine.EvaluationResult;
-import dev.headstock.trainer.engine.Model;
-import dev.headstock.trainer.engine.Model.Blueprint;
-import dev.headstock.trainer.engine.PretrainedArrays;
-import dev.headstock.trainer.engine.SavedModel;
-import dev.headstock.trainer.engine.Torch;
-import dev.headstock.trainer.engine.Training;
-import dev.headstock.trainer.engine.TrainingObserver;
+import dev.headstock.trainer.evaluation.EvaluationResult;
 import dev.headstock.trainer.export.HuggingFaceExport;
 import dev.headstock.trainer.measuring.SpeedProbe;
 import dev.headstock.trainer.planning.MachineSpeed;
 import dev.headstock.trainer.planning.Planner;
-import dev.headstock.trainer.planning.Resolution;
-import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.planning.Schemas;
-import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.saved.SavedModel;
+import dev.headstock.trainer.saved.StoredParameters;
+import dev.headstock.trainer.torch.Torch;
+import dev.headstock.trainer.training.Training;
+import dev.headstock.trainer.training.TrainingObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -52,8 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Compares what a plan promises with what the run takes: seconds and memory, for every way of training the starter model. Each run is a
@@ -63,34 +39,23 @@ import java.util.Random;
  * <p>Argument: the starter model's jar.
  */
 public final class EstimateBenchmark {
-    private static final DatasetSchemaView SCHEMA = new DatasetSchemaView(List.of(
-            new Column("text", Purpose.TEXT, List.of()), new Column("label", Purpose.LABEL, List.of("a", "b"))));
+    private static final DatasetSchemaView SCHEMA = StarterRun.schema("a", "b");
     private static final Map<Split, Long> ROWS = Map.of(Split.TRAIN, 256L, Split.DEV, 128L);
     private static final int EPOCHS = 2;
 
-    private static final Extensions EXTENSIONS = Extensions.of(List.of(
-            new BertFamily(),
-            new SequenceClassification(),
-            new Lora(),
-            new Bottleneck(),
-            new NoAdapters(),
-            new HeadOnly(),
-            new FullTuning(),
-            new AdaptersOnly()));
-
     /** One way of training. */
-    private record Way(String placement, String strategy, Precision precision, int batch, int tokens) {
+    private record Way(String placement, String strategy, String precision, int batch, int tokens) {
         static Way of(List<String> words) {
             return new Way(
                     words.get(0),
                     words.get(1),
-                    Precision.valueOf(words.get(2)),
+                    words.get(2),
                     Integer.parseInt(words.get(3)),
                     Integer.parseInt(words.get(4)));
         }
 
         List<String> words() {
-            return List.of(placement, strategy, precision.name(), String.valueOf(batch), String.valueOf(tokens));
+            return List.of(placement, strategy, precision, String.valueOf(batch), String.valueOf(tokens));
         }
 
         RunSpecification specification() {
@@ -98,15 +63,30 @@ public final class EstimateBenchmark {
                     "dataset",
                     "model",
                     new Choice("sequence-classification", Map.of()),
-                    new Choice(placement, Map.of()),
-                    new Choice(strategy, Map.of()),
-                    new TrainingSettings(EPOCHS, batch, tokens, null, 0.01, 0.1, 1, null, 0.1, precision, 1, 1, 7),
-                    new Resources(1, 0));
+                    placement.equals("none") ? List.of() : List.of(new Choice(placement, Map.of())),
+                    List.of(new Choice(strategy, Map.of())),
+                    Map.of(
+                            "epochs", EPOCHS,
+                            "batchSize", batch,
+                            "maxTokens", tokens,
+                            "attentionDropout", 0.1,
+                            "precision", precision,
+                            "evaluationsPerEpoch", 1,
+                            "keepCheckpoints", 1),
+                    new Resources(1, 0),
+                    null);
         }
 
         /** Texts are a quarter of the limit to all of it long. */
-        double meanTokens() {
-            return 0.625 * tokens;
+        LengthHistogram lengths() {
+            double mean = 0.625 * tokens;
+            Map<String, Double> meanUpTo = new TreeMap<>();
+            Map<String, Double> truncated = new TreeMap<>();
+            for (int limit : new int[] {128, 256, 512, 1_024, 2_048, 4_096, 8_192}) {
+                meanUpTo.put(String.valueOf(limit), Math.min(mean, limit));
+                truncated.put(String.valueOf(limit), limit < tokens ? 1.0 : 0.0);
+            }
+            return new LengthHistogram(tokens, List.of(1L), tokens, mean, tokens, meanUpTo, truncated);
         }
     }
 
@@ -118,7 +98,7 @@ public final class EstimateBenchmark {
             return;
         }
         Path model = Files.createTempDirectory("starter-model");
-        new ModelConverter(new ModelFamilies(EXTENSIONS)).convert(Path.of(arguments[0]), model);
+        StarterRun.convert(Path.of(arguments[0]), model);
         MachineSpeed speed = new SpeedProbe().speed();
         System.out.printf(
                 Locale.ROOT,
@@ -133,7 +113,7 @@ public final class EstimateBenchmark {
     private static List<Way> ways() {
         List<Way> ways = new ArrayList<>();
         for (int[] shape : new int[][] {{16, 128}, {32, 64}}) {
-            for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+            for (String precision : List.of("FP32", "BF16")) {
                 ways.add(new Way("none", "head-only", precision, shape[0], shape[1]));
                 ways.add(new Way("lora", "adapters-only", precision, shape[0], shape[1]));
                 ways.add(new Way("bottleneck", "adapters-only", precision, shape[0], shape[1]));
@@ -144,8 +124,9 @@ public final class EstimateBenchmark {
     }
 
     private static void compare(Way way, Path model, MachineSpeed speed) throws IOException, InterruptedException {
-        Plan plan = new Planner(EXTENSIONS, () -> speed, (folder, text) -> List.of())
-                .plan(new PlanRequest(way.specification(), model.toString(), SCHEMA, ROWS, way.meanTokens(), null));
+        Plan plan = new Planner(StarterRun.EXTENSIONS, () -> speed, (folder, sample) -> List.of())
+                .plan(new PlanRequest(
+                        way.specification(), model.toString(), List.of(), SCHEMA, ROWS, way.lengths(), null));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -189,22 +170,12 @@ public final class EstimateBenchmark {
     /** Prints processor seconds and peak bytes of this process. */
     private static void train(Path base, Way way) throws IOException {
         try (Torch torch = Torch.open();
-                ModelFolder folder = ModelFolder.open(base)) {
-            ResolvedRun run = new Resolution(EXTENSIONS)
-                    .require(
-                            way.specification(),
-                            new ModelFamilies(EXTENSIONS).recognise(folder.manifest()),
-                            Schemas.of(SCHEMA));
-            try (Model model = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(folder.weights()), 7);
-                    var training = new Training(
-                            model,
-                            run.plan(),
-                            run.specification().training(),
-                            examples(Split.TRAIN, way),
-                            examples(Split.DEV, way),
-                            Files.createTempDirectory("work"))) {
-                training.run(new Checkpoints(run, base, model, training));
-            }
+                StarterRun run = StarterRun.open(torch, base, way.specification(), SCHEMA);
+                Training training = run.training(
+                        run.randomTexts(rows(Split.TRAIN), way.tokens() / 4, way.tokens(), 0),
+                        run.randomTexts(rows(Split.DEV), way.tokens() / 4, way.tokens(), 1),
+                        Files.createTempDirectory("features"))) {
+            training.run(new Checkpoints(run, base, training));
         }
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         System.out.printf(Locale.ROOT, "%.2f %d%n", system.getProcessCpuTime() / 1e9, peakBytes());
@@ -218,20 +189,12 @@ public final class EstimateBenchmark {
                 .orElseThrow();
     }
 
-    private static EncodedExamples examples(Split split, Way way) {
-        var random = new Random(split.ordinal());
-        List<Example> examples = new ArrayList<>();
-        List<EncodedText> texts = new ArrayList<>();
-        for (int row = 0; row < Objects.requireNonNull(ROWS.get(split)); row++) {
-            int tokens = random.nextInt(way.tokens() / 4, way.tokens() + 1);
-            examples.add(new Example(row, "", null, row % 2 == 0 ? "a" : "b"));
-            texts.add(new EncodedText(random.ints(tokens, 1000, 30_000).toArray(), new int[tokens], false));
-        }
-        return new EncodedExamples(examples, texts);
+    private static int rows(Split split) {
+        return ROWS.getOrDefault(split, 0L).intValue();
     }
 
     /** Writes what a worker writes at a checkpoint. */
-    private record Checkpoints(ResolvedRun run, Path base, Model model, Training training) implements TrainingObserver {
+    private record Checkpoints(StarterRun run, Path base, Training training) implements TrainingObserver {
         @Override
         public void stepped(StepReport report) {}
 
@@ -243,10 +206,16 @@ public final class EstimateBenchmark {
             try {
                 Path folder = Files.createTempDirectory("checkpoint");
                 training.saveState(folder.resolve("state"), 0);
-                new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, List.of(), progress.step())
-                        .write(folder.resolve("model"), model, training.trainedPaths(), base);
-                new HuggingFaceExport(run, base, folder.resolve("kept"))
-                        .write(folder.resolve("export"), model, training.trainedPaths());
+                new SavedModel(
+                                SavedModel.FORMAT,
+                                run.run().specification(),
+                                SCHEMA,
+                                List.of(),
+                                progress.step(),
+                                Map.of())
+                        .write(folder.resolve("model"), StoredParameters.of(run.run(), run.model()), base);
+                new HuggingFaceExport(run.run(), base, folder.resolve("kept"))
+                        .write(folder.resolve("export"), run.model());
                 delete(folder);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

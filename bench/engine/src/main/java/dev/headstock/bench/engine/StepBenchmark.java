@@ -3,38 +3,16 @@ package dev.headstock.bench.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.Adapter;
-import dev.headstock.api.AdapterPlacement;
-import dev.headstock.api.DatasetSchema;
-import dev.headstock.api.DatasetSchema.Column;
-import dev.headstock.api.DatasetSchema.Purpose;
-import dev.headstock.api.Example;
-import dev.headstock.api.Head;
-import dev.headstock.api.ModelOutline;
-import dev.headstock.api.Readout;
-import dev.headstock.api.Site;
-import dev.headstock.api.TuningStrategy;
-import dev.headstock.plugins.bert.BertFamily;
-import dev.headstock.plugins.lora.Lora;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification;
-import dev.headstock.plugins.tuning.AdaptersOnly;
-import dev.headstock.plugins.tuning.FullTuning;
-import dev.headstock.plugins.tuning.NoAdapters;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.protocol.TrainingSettings.Precision;
-import dev.headstock.trainer.checkpoint.ModelConverter;
-import dev.headstock.trainer.checkpoint.ModelFamilies;
-import dev.headstock.trainer.checkpoint.ModelFolder;
-import dev.headstock.trainer.engine.EncodedExamples;
-import dev.headstock.trainer.engine.EncodedText;
-import dev.headstock.trainer.engine.EvaluationResult;
-import dev.headstock.trainer.engine.Model;
-import dev.headstock.trainer.engine.Model.Blueprint;
-import dev.headstock.trainer.engine.PretrainedArrays;
-import dev.headstock.trainer.engine.Torch;
-import dev.headstock.trainer.engine.Training;
-import dev.headstock.trainer.engine.TrainingObserver;
-import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.ParameterInfo;
+import dev.headstock.api.model.ParameterKind;
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.Resources;
+import dev.headstock.protocol.RunSpecification;
+import dev.headstock.trainer.evaluation.EvaluationResult;
+import dev.headstock.trainer.torch.Torch;
+import dev.headstock.trainer.training.Training;
+import dev.headstock.trainer.training.TrainingObserver;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -44,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * Measures matrix multiplication and training steps of the starter model in one run, by the CPU time of one thread, so that a busy
@@ -60,35 +37,30 @@ public final class StepBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Torch torch;
-    private final ModelFolder folder;
-    private final Path work;
-    private final ModelOutline outline;
-    private final BertFamily family = new BertFamily();
+    private final Path base;
 
-    private StepBenchmark(Torch torch, ModelFolder folder, Path work) {
+    private StepBenchmark(Torch torch, Path base) {
         this.torch = torch;
-        this.folder = folder;
-        this.work = work;
-        this.outline = family.outline(folder.manifest()).orElseThrow();
+        this.base = base;
     }
 
     public static void main(String[] arguments) throws IOException {
-        Path converted = Files.createTempDirectory("starter-model");
-        var converter = new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))));
-        converter.convert(Path.of(arguments[0]), converted);
-        try (Torch torch = Torch.open();
-                ModelFolder folder = ModelFolder.open(converted)) {
-            new StepBenchmark(torch, folder, converted).run();
+        Path base = Files.createTempDirectory("starter-model");
+        StarterRun.convert(Path.of(arguments[0]), base);
+        try (Torch torch = Torch.open()) {
+            new StepBenchmark(torch, base).run();
         }
     }
 
-    private void run() {
+    private void run() throws IOException {
         System.out.printf(Locale.ROOT, "threads %d, batch %d x %d tokens%n", Torch.threads(), BATCH, TOKENS);
+        List<Choice> lora = List.of(new Choice("lora", Map.of()));
         double before = multiplicationRate();
-        report("full fp32, dropout 0.1", new FullTuning(), new NoAdapters(), Precision.FP32, 0.1, before);
-        report("full bf16, dropout 0.1", new FullTuning(), new NoAdapters(), Precision.BF16, 0.1, before);
-        report("full fp32, no dropout", new FullTuning(), new NoAdapters(), Precision.FP32, 0, before);
-        report("LoRA bf16, dropout 0.1", new AdaptersOnly(), new Lora(), Precision.BF16, 0.1, before);
+        report("full fp32, dropout 0.1", List.of(), "full", "FP32", 0.1, before);
+        report("full bf16, dropout 0.1", List.of(), "full", "BF16", 0.1, before);
+        report("full fp32, no dropout", List.of(), "full", "FP32", 0, before);
+        report("LoRA fp32, dropout 0.1", lora, "adapters-only", "FP32", 0.1, before);
+        report("LoRA bf16, dropout 0.1", lora, "adapters-only", "BF16", 0.1, before);
         System.out.printf(
                 Locale.ROOT,
                 "matrix multiplication fp32: %.1f before, %.1f GFLOP/s after%n",
@@ -96,32 +68,43 @@ public final class StepBenchmark {
                 multiplicationRate() / 1e9);
     }
 
-    private <S extends Record, P extends Record> void report(
-            String name,
-            TuningStrategy<S> strategy,
-            AdapterPlacement<P> placement,
-            Precision precision,
-            double dropout,
-            double rate) {
-        double seconds = stepSeconds(strategy, placement.place(outline, placement.defaults()), precision, dropout);
-        System.out.printf(
-                Locale.ROOT,
-                "%-24s %7.0f ms per step, %6.0f tokens/s, %5.1f %% of the fp32 multiplication rate (as if everything were trained)%n",
-                name,
-                seconds * 1e3,
-                BATCH * TOKENS / seconds,
-                100 * operations() / seconds / rate);
+    private void report(
+            String name, List<Choice> placements, String strategy, String precision, double dropout, double rate)
+            throws IOException {
+        RunSpecification specification = new RunSpecification(
+                "dataset",
+                "model",
+                new Choice("sequence-classification", Map.of()),
+                placements,
+                List.of(new Choice(strategy, Map.of())),
+                Map.of(
+                        "epochs", 1,
+                        "batchSize", BATCH,
+                        "maxTokens", TOKENS,
+                        "dropout", dropout,
+                        "attentionDropout", dropout,
+                        "precision", precision,
+                        "evaluationsPerEpoch", 1),
+                new Resources(1, 0),
+                null);
+        try (StarterRun run = StarterRun.open(torch, base, specification, StarterRun.schema("a", "b"))) {
+            double seconds = stepSeconds(run);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-24s %7.0f ms per step, %6.0f tokens/s, %5.1f %% of the fp32 multiplication rate (as if everything were trained)%n",
+                    name,
+                    seconds * 1e3,
+                    BATCH * TOKENS / seconds,
+                    100 * operations(run.run().outline()) / seconds / rate);
+        }
     }
 
     /** Floating-point operations of a full step: 6 per matrix weight and token, and 12·layers·tokens·width per token for attention. */
-    private double operations() {
-        long matrixWeights = outline.weights().values().stream()
-                .distinct()
-                .mapToLong(path -> outline.parameters().stream()
-                        .filter(parameter -> parameter.path().equals(path))
-                        .findFirst()
-                        .orElseThrow()
-                        .size())
+    private static double operations(ModelOutline outline) {
+        long matrixWeights = outline.parameters().stream()
+                .filter(parameter -> parameter.kind() == ParameterKind.MATRIX)
+                .map(ParameterInfo::shape)
+                .mapToLong(Shape::size)
                 .sum();
         double attention = 12.0 * outline.layers() * TOKENS * outline.width();
         return (6.0 * matrixWeights + attention) * BATCH * TOKENS;
@@ -130,56 +113,29 @@ public final class StepBenchmark {
     /** Operations per second of the best of several products of the shape that the model computes most. */
     private double multiplicationRate() {
         int rows = BATCH * TOKENS;
+        int width = 384;
+        int inner = 1536;
         try (NDManager memory = torch.newMemory()) {
-            NDArray a = memory.randomUniform(-1, 1, new Shape(rows, outline.width()));
-            NDArray b = memory.randomUniform(-1, 1, new Shape(outline.width(), outline.feedForwardWidth()));
+            NDArray a = memory.randomUniform(-1, 1, new Shape(rows, width));
+            NDArray b = memory.randomUniform(-1, 1, new Shape(width, inner));
             double best = 0;
             for (int round = 0; round < 40; round++) {
                 long start = THREADS.getCurrentThreadCpuTime();
                 a.matMul(b).close();
                 double seconds = (THREADS.getCurrentThreadCpuTime() - start) / 1e9;
-                best = Math.max(best, 2.0 * rows * outline.width() * outline.feedForwardWidth() / seconds);
+                best = Math.max(best, 2.0 * rows * width * inner / seconds);
             }
             return best;
         }
     }
 
-    private <S extends Record> double stepSeconds(
-            TuningStrategy<S> strategy, Map<Site, Adapter> adapters, Precision precision, double dropout) {
-        var blueprint = new Blueprint(
-                outline, family.backbone(outline, family.defaults()), head(), adapters, new Readout.Last());
-        var settings = new TrainingSettings(1, BATCH, TOKENS, null, 0.01, 0.1, 1, dropout, dropout, precision, 1, 1, 7);
-        var stopwatch = new Stopwatch();
-        try (Model model = Model.build(torch, blueprint, PretrainedArrays.of(folder.weights()), 7);
-                var training = new Training(
-                        model,
-                        strategy.plan(outline, adapters.keySet(), strategy.defaults()),
-                        settings,
-                        examples(),
-                        new EncodedExamples(List.of(), List.of()),
-                        work)) {
+    private double stepSeconds(StarterRun run) {
+        Stopwatch stopwatch = new Stopwatch();
+        try (Training training = run.training(
+                run.randomTexts(BATCH * STEPS, TOKENS, TOKENS, 7), List.of(), base.resolve("features"))) {
             training.run(stopwatch);
         }
         return stopwatch.median();
-    }
-
-    private Head head() {
-        var type = new SequenceClassification();
-        var schema = new DatasetSchema(List.of(
-                new Column("text", Purpose.TEXT, List.of()), new Column("label", Purpose.LABEL, List.of("a", "b"))));
-        return type.build(outline, schema, type.defaults());
-    }
-
-    private static EncodedExamples examples() {
-        var random = new Random(7);
-        List<Example> examples = new ArrayList<>();
-        List<EncodedText> texts = new ArrayList<>();
-        for (int row = 0; row < BATCH * STEPS; row++) {
-            int[] ids = random.ints(TOKENS, 1000, 30_000).toArray();
-            examples.add(new Example(row, "", null, row % 2 == 0 ? "a" : "b"));
-            texts.add(new EncodedText(ids, new int[TOKENS], false));
-        }
-        return new EncodedExamples(examples, texts);
     }
 
     /** The CPU time between the ends of two steps. */

@@ -1,43 +1,20 @@
 package dev.headstock.bench.interop;
 
-import dev.headstock.api.DatasetSchema;
-import dev.headstock.api.Example;
-import dev.headstock.plugins.bert.BertFamily;
-import dev.headstock.plugins.lora.Lora;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification;
-import dev.headstock.plugins.tuning.AdaptersOnly;
-import dev.headstock.plugins.tuning.FullTuning;
-import dev.headstock.plugins.tuning.HeadOnly;
-import dev.headstock.plugins.tuning.NoAdapters;
+import dev.headstock.api.head.Answer;
+import dev.headstock.bench.engine.StarterRun;
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.ColumnRole.Purpose;
 import dev.headstock.protocol.DatasetSchemaView;
-import dev.headstock.protocol.DatasetSchemaView.Column;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
-import dev.headstock.protocol.TrainingSettings;
-import dev.headstock.protocol.TrainingSettings.Precision;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.checkpoint.ModelConverter;
-import dev.headstock.trainer.checkpoint.ModelFamilies;
-import dev.headstock.trainer.checkpoint.ModelFolder;
-import dev.headstock.trainer.engine.EncodedExamples;
-import dev.headstock.trainer.engine.EvaluationResult;
-import dev.headstock.trainer.engine.Model;
-import dev.headstock.trainer.engine.Model.Blueprint;
-import dev.headstock.trainer.engine.PretrainedArrays;
-import dev.headstock.trainer.engine.SavedModel;
-import dev.headstock.trainer.engine.TextEncoder;
-import dev.headstock.trainer.engine.TextEncoder.Input;
-import dev.headstock.trainer.engine.Torch;
-import dev.headstock.trainer.engine.TrainedModel;
-import dev.headstock.trainer.engine.Training;
-import dev.headstock.trainer.engine.TrainingObserver;
+import dev.headstock.trainer.datasets.DataExample;
+import dev.headstock.trainer.evaluation.Answers;
+import dev.headstock.trainer.evaluation.EvaluationResult;
 import dev.headstock.trainer.export.HuggingFaceExport;
-import dev.headstock.trainer.planning.Resolution;
-import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.planning.Schemas;
-import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.model.PassOptions;
+import dev.headstock.trainer.torch.Torch;
+import dev.headstock.trainer.training.Training;
+import dev.headstock.trainer.training.TrainingObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,33 +23,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains the starter model for a few steps in several ways and writes, for each, the export, and what Headstock itself answers. The
+ * Trains the starter model for a few steps in several ways and writes, for each, the export, and what Headstock itself predicts. The
  * script beside the benchmarks, {@code interop/check.py}, loads the exports elsewhere and compares.
  *
  * <p>Arguments: the starter model's jar, an empty folder.
  */
 public final class ExportSamples {
-    private static final List<Input> QUESTIONS = List.of(
-            new Input("buy cheap pills now", null),
-            new Input("see you at lunch tomorrow, I bring the naïve café drawings", null),
-            new Input("hello", null));
+    private static final List<String> TEXTS = List.of(
+            "buy cheap pills now", "see you at lunch tomorrow, I bring the naïve café drawings", "hello");
 
-    private static final DatasetSchemaView SCHEMA = new DatasetSchemaView(List.of(
-            new Column("text", Purpose.TEXT, List.of()), new Column("label", Purpose.LABEL, List.of("ham", "spam"))));
-
-    private static final Choice NONE = new Choice("none", Map.of());
+    private static final DatasetSchemaView SCHEMA = StarterRun.schema("ham", "spam");
 
     private final Torch torch;
     private final Path base;
     private final Path output;
-    private final Extensions extensions = Extensions.of(List.of(
-            new BertFamily(),
-            new SequenceClassification(),
-            new Lora(),
-            new NoAdapters(),
-            new FullTuning(),
-            new HeadOnly(),
-            new AdaptersOnly()));
 
     private ExportSamples(Torch torch, Path base, Path output) {
         this.torch = torch;
@@ -83,80 +47,70 @@ public final class ExportSamples {
     public static void main(String[] arguments) throws IOException {
         Path output = Path.of(arguments[1]);
         Path base = output.resolve("base");
-        new ModelConverter(new ModelFamilies(Extensions.of(List.of(new BertFamily()))))
-                .convert(Path.of(arguments[0]), base);
+        StarterRun.convert(Path.of(arguments[0]), base);
         try (Torch torch = Torch.open()) {
-            var samples = new ExportSamples(torch, base, output);
+            ExportSamples samples = new ExportSamples(torch, base, output);
             for (String pooling : List.of("cls", "mean", "max")) {
-                samples.write("full-" + pooling, pooling, NONE, new Choice("full", Map.of()));
-                samples.write("layer-3-" + pooling, pooling, NONE, new Choice("head-only", Map.of("layer", 3)));
+                samples.write("full-" + pooling, pooling, List.of(), new Choice("full", Map.of()));
+                samples.write("layer-3-" + pooling, pooling, List.of(), new Choice("head-only", Map.of("layer", 3)));
             }
-            var everywhere = Map.<String, Object>of(
-                    "targets", List.of("query", "key", "value", "attention-output", "ffn-up", "ffn-down"));
+            Choice everywhere = new Choice(
+                    "lora",
+                    Map.of("targets", List.of("query", "key", "value", "attention-output", "ffn-up", "ffn-down")));
             for (String pooling : List.of("cls", "mean")) {
-                samples.write(
-                        "lora-" + pooling,
-                        pooling,
-                        new Choice("lora", everywhere),
-                        new Choice("adapters-only", Map.of()));
+                samples.write("lora-" + pooling, pooling, List.of(everywhere), new Choice("adapters-only", Map.of()));
             }
-            samples.write("merged-mean", "mean", new Choice("lora", everywhere), new Choice("full", Map.of()));
+            samples.write("merged-mean", "mean", List.of(everywhere), new Choice("full", Map.of()));
         }
     }
 
-    private void write(String name, String pooling, Choice placement, Choice strategy) throws IOException {
-        var specification = new RunSpecification(
+    private void write(String name, String pooling, List<Choice> placements, Choice strategy) throws IOException {
+        RunSpecification specification = new RunSpecification(
                 "dataset",
                 "model",
                 new Choice("sequence-classification", Map.of("pooling", pooling)),
-                placement,
-                strategy,
-                new TrainingSettings(4, 8, 64, 1e-3, 0.01, 0.1, 1, 0.1, 0.1, Precision.FP32, 1, 1, 42),
-                new Resources(1, 0));
-        DatasetSchema schema = Schemas.of(SCHEMA);
-        Path folder = output.resolve(name);
-        try (ModelFolder opened = ModelFolder.open(base)) {
-            ResolvedRun run = new Resolution(extensions)
-                    .require(specification, new ModelFamilies(extensions).recognise(opened.manifest()), schema);
-            try (Model model = Model.build(torch, Blueprint.of(run), PretrainedArrays.of(opened.weights()), 42);
-                    TextEncoder encoder = TextEncoder.open(base.resolve(ModelFolder.TOKENIZER), 64)) {
-                var examples = EncodedExamples.encode(examples(), encoder);
-                var nothing = new EncodedExamples(List.of(), List.of());
-                try (var training =
-                        new Training(model, run.plan(), run.specification().training(), examples, nothing, output)) {
-                    training.run(new Silent());
-                    new HuggingFaceExport(run, base, folder.resolve("kept"))
-                            .write(folder.resolve("export"), model, training.trainedPaths());
-                    new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, List.of(), training.step())
-                            .write(folder.resolve("model"), model, training.trainedPaths(), base);
-                }
-            }
-        }
-        writeAnswers(folder);
-    }
-
-    private void writeAnswers(Path folder) throws IOException {
-        try (TrainedModel model = TrainedModel.load(torch, base, folder.resolve("model"), extensions)) {
-            List<Map<String, Object>> answers = new ArrayList<>();
-            for (Input question : QUESTIONS) {
-                answers.add(Map.of(
-                        "text", question.text(),
-                        "scores",
-                                model.predict(List.of(question))
-                                        .get(0)
-                                        .prediction()
-                                        .scores()));
-            }
-            Files.writeString(folder.resolve("answers.json"), Json.MAPPER.writeValueAsString(answers));
+                placements,
+                List.of(strategy),
+                Map.of(
+                        "epochs", 4,
+                        "batchSize", 8,
+                        "maxTokens", 64,
+                        "learningRate", 1e-3,
+                        "precision", "FP32",
+                        "evaluationsPerEpoch", 1),
+                new Resources(1, 0),
+                null);
+        Path folder = Files.createDirectories(output.resolve(name));
+        try (StarterRun run = StarterRun.open(torch, base, specification, SCHEMA);
+                Training training = run.training(examples(run), List.of(), folder.resolve("features"))) {
+            training.run(new Silent());
+            new HuggingFaceExport(run.run(), base, folder.resolve("kept"))
+                    .write(folder.resolve("export"), run.model())
+                    .ifPresent(reason -> {
+                        throw new IllegalStateException(name + " was not exported: " + reason);
+                    });
+            writeAnswers(run, folder);
         }
     }
 
-    private static List<Example> examples() {
-        List<Example> examples = new ArrayList<>();
+    private static void writeAnswers(StarterRun run, Path folder) throws IOException {
+        List<DataExample> examples =
+                TEXTS.stream().map(text -> run.example(0, text, "ham")).toList();
+        Answers answers = new Answers(run.model(), run.encoder(), PassOptions.exact(), Map.of());
+        List<Map<String, Object>> written = new ArrayList<>();
+        for (Answers.ExampleAnswer answer : answers.answer(examples)) {
+            Answer.ClassLabel label = (Answer.ClassLabel) answer.prediction().answer();
+            written.add(Map.of("text", TEXTS.get(written.size()), "scores", label.scores()));
+        }
+        Files.writeString(folder.resolve("answers.json"), Json.MAPPER.writeValueAsString(written));
+    }
+
+    private static List<DataExample> examples(StarterRun run) {
+        List<DataExample> examples = new ArrayList<>();
         for (int row = 0; row < 32; row++) {
             boolean spam = row % 2 == 1;
             String text = (spam ? "buy cheap pills now" : "see you at lunch") + " again".repeat(row % 5);
-            examples.add(new Example(row, text, null, spam ? "spam" : "ham"));
+            examples.add(run.example(row, text, spam ? "spam" : "ham"));
         }
         return examples;
     }

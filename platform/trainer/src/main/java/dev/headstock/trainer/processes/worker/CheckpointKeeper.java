@@ -5,6 +5,7 @@ import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.processes.worker.CheckpointSender.Outgoing;
 import dev.headstock.trainer.saved.SavedModel;
+import dev.headstock.trainer.saved.StoredParameters;
 import dev.headstock.trainer.training.Training;
 import dev.headstock.trainer.training.TrainingObserver.Progress;
 import java.io.IOException;

@@ -33,6 +33,7 @@ import dev.headstock.trainer.pretrained.RecognizedModel;
 import dev.headstock.trainer.pretrained.SafetensorsFile;
 import dev.headstock.trainer.processes.worker.TrainJob.Fetched;
 import dev.headstock.trainer.saved.SavedModel;
+import dev.headstock.trainer.saved.StoredParameters;
 import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.Training;
 import dev.headstock.trainer.training.Training.End;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.processes.worker;
+package dev.headstock.trainer.saved;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The parameters of a checkpoint's model folder: those of the base model that have other values, and all that it does not have. */
-final class StoredParameters {
+public final class StoredParameters {
     private StoredParameters() {}
 
-    static List<Tensor> of(ResolvedRun run, Model model) {
+    public static List<Tensor> of(ResolvedRun run, Model model) {
         return run.parameters().entries().stream()
                 .filter(entry -> isStored(entry, run))
                 .map(entry -> Tensor.floats(entry.path(), entry.shape(), model.numbers(entry.path())))
@@ -41,7 +41,7 @@ final class StoredParameters {
     }
 
     /** Puts the values of a model folder into a model. */
-    static void load(Path folder, Model model, Torch torch) throws IOException {
+    public static void load(Path folder, Model model, Torch torch) throws IOException {
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(ModelFolder.WEIGHTS))) {
             for (TensorInfo tensor : file.tensors().values()) {
                 if (!model.has(tensor.name())) {

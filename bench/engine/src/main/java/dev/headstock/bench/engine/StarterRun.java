@@ -1,0 +1,189 @@
+package dev.headstock.bench.engine;
+
+import dev.headstock.api.data.Cell;
+import dev.headstock.api.data.DatasetSchema;
+import dev.headstock.plugins.bert.BertFamily;
+import dev.headstock.plugins.bottleneck.Bottleneck;
+import dev.headstock.plugins.lora.Lora;
+import dev.headstock.plugins.sequenceclassification.SequenceClassification;
+import dev.headstock.plugins.tuning.AdaptersOnly;
+import dev.headstock.plugins.tuning.FullTuning;
+import dev.headstock.plugins.tuning.HeadOnly;
+import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.protocol.DatasetSchemaView.Column;
+import dev.headstock.protocol.RunSpecification;
+import dev.headstock.trainer.datasets.DataExample;
+import dev.headstock.trainer.datasets.ExampleReader;
+import dev.headstock.trainer.encoding.ModelTokenizer;
+import dev.headstock.trainer.encoding.RowEncoder;
+import dev.headstock.trainer.encoding.UnitSet;
+import dev.headstock.trainer.evaluation.EncodedSplit;
+import dev.headstock.trainer.evaluation.ExampleSource;
+import dev.headstock.trainer.features.FeatureCache;
+import dev.headstock.trainer.features.FeatureSource;
+import dev.headstock.trainer.model.Blueprint;
+import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.model.ModelWeights;
+import dev.headstock.trainer.model.WeightSource;
+import dev.headstock.trainer.planning.References;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.Resolution;
+import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.pretrained.ModelConverter;
+import dev.headstock.trainer.pretrained.ModelFamilies;
+import dev.headstock.trainer.pretrained.ModelFolder;
+import dev.headstock.trainer.pretrained.RecognizedModel;
+import dev.headstock.trainer.torch.Torch;
+import dev.headstock.trainer.training.Training;
+import dev.headstock.trainer.training.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** One run over the starter model with the bundled plugins, in this process. */
+public final class StarterRun implements AutoCloseable {
+    public static final Extensions EXTENSIONS = Extensions.of(List.of(
+            new BertFamily(),
+            new SequenceClassification(),
+            new Lora(),
+            new Bottleneck(),
+            new FullTuning(),
+            new HeadOnly(),
+            new AdaptersOnly()));
+
+    private static final long CACHE_BYTES = 1L << 32;
+
+    private final ModelFolder folder;
+    private final ModelTokenizer tokenizer;
+    private final ResolvedRun run;
+    private final RowEncoder encoder;
+    private final Model model;
+
+    private StarterRun(ModelFolder folder, ModelTokenizer tokenizer, ResolvedRun run, Model model) {
+        this.folder = folder;
+        this.tokenizer = tokenizer;
+        this.run = run;
+        this.encoder = new RowEncoder(tokenizer, run.settings().maxTokens());
+        this.model = model;
+    }
+
+    /** @param base folder of the base model, as {@link #convert} writes it */
+    public static StarterRun open(Torch torch, Path base, RunSpecification specification, DatasetSchemaView schema)
+            throws IOException {
+        ModelFolder folder = ModelFolder.open(base);
+        RecognizedModel recognized = new ModelFamilies(EXTENSIONS).recognize(folder.manifest());
+        ModelTokenizer tokenizer = ModelTokenizer.open(base, recognized);
+        ResolvedRun run = new Resolution(EXTENSIONS)
+                .require(
+                        specification,
+                        recognized,
+                        tokenizer.vocabulary(),
+                        ExampleReader.schema(schema),
+                        References.NONE);
+        Model model = Model.build(
+                torch,
+                Blueprint.of(run),
+                ModelWeights.of(WeightSource.of(folder.weights())),
+                run.plan().initialization(),
+                run.settings().seed());
+        return new StarterRun(folder, tokenizer, run, model);
+    }
+
+    /** Writes the starter model's jar as a Hugging Face folder. */
+    public static void convert(Path jar, Path base) throws IOException {
+        Files.createDirectories(base);
+        new ModelConverter(new ModelFamilies(EXTENSIONS), ModelTokenizer::vocabulary).convert(jar, base);
+    }
+
+    /** A column of texts and one of labels. */
+    public static DatasetSchemaView schema(String... classes) {
+        return new DatasetSchemaView(List.of(
+                new Column("text", "text", "string", List.of(), List.of(), null, null, 0),
+                new Column(
+                        "label",
+                        "label",
+                        "class",
+                        List.of(classes),
+                        List.of(classes).stream().map(each -> 1L).toList(),
+                        null,
+                        null,
+                        0)));
+    }
+
+    /** Texts of random words of the vocabulary, each one token long. */
+    public List<DataExample> randomTexts(int rows, int fewestTokens, int mostTokens, long seed) {
+        List<String> words = wholeWords();
+        Random random = new Random(seed);
+        List<DataExample> examples = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            int specials = 2;
+            int tokens = fewestTokens + random.nextInt(mostTokens - fewestTokens + 1) - specials;
+            String text = random.ints(tokens, 0, words.size()).mapToObj(words::get).collect(Collectors.joining(" "));
+            examples.add(example(row, text, classes().get(row % classes().size())));
+        }
+        return examples;
+    }
+
+    private List<String> wholeWords() {
+        List<String> words = new ArrayList<>();
+        for (int id = 0; id < tokenizer.vocabulary().size(); id++) {
+            String token = tokenizer.vocabulary().token(id);
+            if (token.matches("[a-z]{3,}")) {
+                words.add(token);
+            }
+        }
+        return words;
+    }
+
+    private List<String> classes() {
+        return run.schema().columns().get(1).classes();
+    }
+
+    public DataExample example(long row, String text, String label) {
+        DatasetSchema schema = run.schema();
+        return new DataExample(row, 0, schema, Map.of("text", Cell.of(text), "label", Cell.of(label)));
+    }
+
+    /** @param work folder for what frozen layers compute */
+    public Training training(List<DataExample> train, List<DataExample> dev, Path work) {
+        EncodedSplit measured = dev.isEmpty() ? null : new EncodedSplit(units(dev), ExampleSource.of(dev), encoder);
+        return new Training(
+                run,
+                model,
+                TrainingData.of(
+                        units(train),
+                        measured,
+                        WeightSource.of(folder.weights()),
+                        new FeatureCache(work, CACHE_BYTES),
+                        new FeatureSource("starter model", "bert", "")));
+    }
+
+    private UnitSet units(List<DataExample> examples) {
+        return UnitSet.encode(examples, encoder, run.head());
+    }
+
+    public ResolvedRun run() {
+        return run;
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    public RowEncoder encoder() {
+        return encoder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (folder;
+                tokenizer) {
+            model.close();
+        }
+    }
+}
