@@ -26,8 +26,8 @@ import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.ModelWeights;
 import dev.headstock.trainer.model.WeightSource;
 import dev.headstock.trainer.planning.References;
-import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.planning.Resolution;
+import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelConverter;
 import dev.headstock.trainer.pretrained.ModelFamilies;
@@ -123,7 +123,8 @@ public final class StarterRun implements AutoCloseable {
         for (int row = 0; row < rows; row++) {
             int specials = 2;
             int tokens = fewestTokens + random.nextInt(mostTokens - fewestTokens + 1) - specials;
-            String text = random.ints(tokens, 0, words.size()).mapToObj(words::get).collect(Collectors.joining(" "));
+            String text =
+                    random.ints(tokens, 0, words.size()).mapToObj(words::get).collect(Collectors.joining(" "));
             examples.add(example(row, text, classes().get(row % classes().size())));
         }
         return examples;

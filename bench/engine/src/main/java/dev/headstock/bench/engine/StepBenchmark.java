@@ -131,8 +131,8 @@ public final class StepBenchmark {
 
     private double stepSeconds(StarterRun run) {
         Stopwatch stopwatch = new Stopwatch();
-        try (Training training = run.training(
-                run.randomTexts(BATCH * STEPS, TOKENS, TOKENS, 7), List.of(), base.resolve("features"))) {
+        try (Training training =
+                run.training(run.randomTexts(BATCH * STEPS, TOKENS, TOKENS, 7), List.of(), base.resolve("features"))) {
             training.run(stopwatch);
         }
         return stopwatch.median();

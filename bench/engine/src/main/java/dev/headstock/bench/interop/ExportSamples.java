@@ -29,8 +29,8 @@ import java.util.Map;
  * <p>Arguments: the starter model's jar, an empty folder.
  */
 public final class ExportSamples {
-    private static final List<String> TEXTS = List.of(
-            "buy cheap pills now", "see you at lunch tomorrow, I bring the naïve café drawings", "hello");
+    private static final List<String> TEXTS =
+            List.of("buy cheap pills now", "see you at lunch tomorrow, I bring the naïve café drawings", "hello");
 
     private static final DatasetSchemaView SCHEMA = StarterRun.schema("ham", "spam");
 
