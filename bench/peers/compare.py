@@ -28,11 +28,11 @@ METHODS = {
 
 
 def headstock(server, spec, data, model):
-    training = {name: spec[name] for name in ("epochs", "batchSize", "maxTokens", "learningRate", "precision", "seed")}
-    training |= {"evaluationsPerEpoch": 1, "warmup": 0.1, "weightDecay": 0.01, "clipNorm": 1.0}
+    settings = {name: spec[name] for name in ("epochs", "batchSize", "maxTokens", "learningRate", "precision", "seed")}
+    settings |= {"evaluationsPerEpoch": 1, "warmup": 0.1, "weightDecay": 0.01, "clipNorm": 1.0}
     memory = WorkerMemory()
     begin = time.monotonic()
-    run = server.launch(spec["name"], data, model, spec["placement"], spec["strategy"], training)
+    run = server.launch(spec["name"], data, model, spec["placement"], spec["strategy"], settings)
     server.await_success(run)
     total = time.monotonic() - begin
     accuracy, f1 = (server.series(run, name) for name in ("dev/accuracy", "dev/macro-f1"))

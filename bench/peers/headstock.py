@@ -34,21 +34,21 @@ class Headstock:
             "name": "spam-emails",
             "files": [{"upload": upload["id"]}],
             "format": upload["inspection"]["format"],
-            "roles": upload["inspection"]["proposed"],
+            "columns": upload["inspection"]["proposed"],
             "splitBy": {"kind": "COLUMN", "devShare": 0, "testShare": 0, "seed": 0},
             "dropFaulty": False,
         }
         return self.call("POST", "/datasets", request)["id"]
 
-    def launch(self, name, dataset, model, placement, strategy, training):
+    def launch(self, name, dataset, model, placement, strategy, settings):
         """The id of the one run."""
         specification = {
             "dataset": dataset,
             "baseModel": model,
             "head": {"id": "sequence-classification", "options": {}},
-            "placement": {"id": placement, "options": {}},
-            "strategy": {"id": strategy, "options": {}},
-            "training": training,
+            "placements": [] if placement == "none" else [{"id": placement, "options": {}}],
+            "strategies": [{"id": strategy, "options": {}}],
+            "settings": settings,
         }
         experiment = self.call("POST", "/experiments", {"name": name, "specification": specification})
         return self.call("GET", f"/experiments/{experiment['id']}")["runs"][0]["id"]

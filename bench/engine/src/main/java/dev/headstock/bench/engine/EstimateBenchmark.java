@@ -124,7 +124,7 @@ public final class EstimateBenchmark {
     }
 
     private static void compare(Way way, Path model, MachineSpeed speed) throws IOException, InterruptedException {
-        Plan plan = new Planner(StarterRun.EXTENSIONS, () -> speed, (folder, model, sample) -> List.of())
+        Plan plan = new Planner(StarterRun.EXTENSIONS, () -> speed, (folder, planned, sample) -> List.of())
                 .plan(new PlanRequest(
                         way.specification(), model.toString(), List.of(), SCHEMA, ROWS, way.lengths(), null));
         List<String> command = new ArrayList<>(List.of(
