@@ -128,7 +128,7 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         placed().forEach((site, adapter) -> {
             if (adapter.isIdentityAtInit()) {
                 FakeAdapterContext context =
-                        context(site, bench.initial(adapter.parameters()), bench.initial(shared()));
+                        sites().context(site, bench.initial(adapter.parameters()), bench.initial(shared()));
 
                 Numbers.areClose("output at " + site, adapter.apply(context), context.output(), 1e-6);
             }
@@ -146,7 +146,7 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
                     .isEqualTo(context.output().getShape().dimension());
             for (int i = 0; i < once.getShape().dimension(); i++) {
                 // Only attention reads further rows.
-                boolean mayGrow = i == 2 && isKeysOrValues(site);
+                boolean mayGrow = i == 2 && SiteBench.isKeysOrValues(site);
                 if (!mayGrow) {
                     assertThat(once.getShape().get(i))
                             .as("dimension %d of the result at %s", i, site)
@@ -155,10 +155,6 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
             }
             assertThat(adapter.apply(context).toFloatArray()).isEqualTo(once.toFloatArray());
         });
-    }
-
-    private static boolean isKeysOrValues(Site site) {
-        return site.role().equals(SiteRole.ATTENTION_KEYS) || site.role().equals(SiteRole.ATTENTION_VALUES);
     }
 
     /** Runs that share a model are computed together, each on rows of its own. */
@@ -210,11 +206,11 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         List<ParameterSpec> shared = placement().sharedParameters(context, options());
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         placed.forEach((site, adapter) -> bench.moved(adapter.parameters(), draw)
-                .forEach((name, array) -> parameters.put(path(site, name), array)));
+                .forEach((name, array) -> parameters.put(SiteBench.path(site, name), array)));
         bench.moved(shared, draw).forEach((name, array) -> parameters.put("shared." + name, array));
         if (draw == 0) {
-            placed.forEach(
-                    (site, adapter) -> trainable(adapter.parameters()).forEach(name -> all.add(path(site, name))));
+            placed.forEach((site, adapter) ->
+                    trainable(adapter.parameters()).forEach(name -> all.add(SiteBench.path(site, name))));
             trainable(shared).forEach(name -> all.add("shared." + name));
             all.removeIf(this::isInvisible);
         }
@@ -243,14 +239,6 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         return path.matches("\\d+\\.key\\..*bias");
     }
 
-    private static String path(Site site, String name) {
-        return "%s.%s.%s"
-                .formatted(
-                        site.layer() < 0 ? "embeddings" : site.layer(),
-                        site.role().id(),
-                        name);
-    }
-
     private FakeModelPass pass(
             TinyModel model,
             Map<String, NDArray> weights,
@@ -260,7 +248,8 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         Map<Site, Map<String, NDArray>> bySite = new LinkedHashMap<>();
         placed.forEach((site, adapter) -> {
             Map<String, NDArray> own = new LinkedHashMap<>();
-            adapter.parameters().forEach(spec -> own.put(spec.name(), parameters.get(path(site, spec.name()))));
+            adapter.parameters()
+                    .forEach(spec -> own.put(spec.name(), parameters.get(SiteBench.path(site, spec.name()))));
             bySite.put(site, own);
         });
         Map<String, NDArray> shared = new LinkedHashMap<>();
@@ -393,15 +382,15 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
                 assertThat(e).hasMessageContaining(".");
                 return;
             }
-            export.ifPresent(peft -> requirePeft(model, context, peft));
+            export.ifPresent(peft -> requirePeft(model.outline(), context, peft));
         });
     }
 
-    private void requirePeft(TinyModel model, RunContext context, PeftExport peft) {
+    private void requirePeft(ModelOutline model, RunContext context, PeftExport peft) {
         Map<Site, Adapter> placed = placement().place(context, options());
         Map<String, NDArray> parameters = new LinkedHashMap<>();
-        placed.forEach((site, adapter) ->
-                bench.moved(adapter.parameters()).forEach((name, array) -> parameters.put(path(site, name), array)));
+        placed.forEach((site, adapter) -> bench.moved(adapter.parameters())
+                .forEach((name, array) -> parameters.put(SiteBench.path(site, name), array)));
         bench.moved(placement().sharedParameters(context, options()))
                 .forEach((name, array) -> parameters.put("shared." + name, array));
         assertThat(peft.config()).containsKey("peft_type").doesNotContainKey("task_type");
@@ -420,56 +409,26 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         if ("LORA".equals(peft.config().get("peft_type"))) {
             placed.forEach((site, adapter) -> adapter.merge().ifPresent(merge -> {
                 Map<String, NDArray> own = new LinkedHashMap<>();
-                adapter.parameters().forEach(spec -> own.put(spec.name(), parameters.get(path(site, spec.name()))));
+                adapter.parameters()
+                        .forEach(spec -> own.put(spec.name(), parameters.get(SiteBench.path(site, spec.name()))));
                 NDArray zero = bench.memory().zeros(new Shape(site.outputWidth(), site.inputWidth()));
                 NDArray change =
                         merge.merge(new LinearWeights(zero, null), own::get).weight();
 
                 Numbers.areClose(
                         "change that PEFT computes at " + site,
-                        FakeCheckpointNames.of(model.outline()).loraChange(peft, tensors, site),
+                        FakeCheckpointNames.of(model).loraChange(peft, tensors, site),
                         change,
                         SMALL);
             }));
         }
     }
 
+    private SiteBench sites() {
+        return new SiteBench(bench, TinyBert.outline(LAYERS, WIDTH), ROWS, TOKENS);
+    }
+
     private FakeAdapterContext moved(Site site, Adapter adapter) {
-        return context(site, bench.moved(adapter.parameters()), bench.moved(shared()));
-    }
-
-    private FakeAdapterContext context(Site site, Map<String, NDArray> parameters, Map<String, NDArray> shared) {
-        FakeTokens tokens = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
-        boolean isProjection = TinyBert.outline(LAYERS, WIDTH).weightAt(site).isPresent();
-        NDArray weight = bench.random(3, site.outputWidth(), site.inputWidth());
-        NDArray bias = bench.random(5, site.outputWidth());
-        NDArray input = input(site, tokens);
-        NDArray output = isProjection ? bench.kernels().linear(input, weight, bias) : output(site, input);
-        return new FakeAdapterContext(
-                bench.memory(),
-                bench.kernels(),
-                site,
-                input,
-                output,
-                tokens,
-                parameters,
-                shared,
-                isProjection ? new LinearWeights(weight, bias) : null,
-                sum -> bench.kernels()
-                        .layerNorm(sum, bench.random(6, site.outputWidth()), bench.random(7, site.outputWidth()), 1e-5),
-                new HashMap<>());
-    }
-
-    private NDArray input(Site site, FakeTokens tokens) {
-        if (site.role().equals(SiteRole.WORD_EMBEDDINGS)) {
-            return tokens.ids();
-        }
-        return isKeysOrValues(site)
-                ? bench.random(1, ROWS, TinyModel.HEADS, TOKENS, WIDTH / TinyModel.HEADS)
-                : bench.random(1, ROWS, TOKENS, site.inputWidth());
-    }
-
-    private NDArray output(Site site, NDArray input) {
-        return isKeysOrValues(site) ? input : bench.random(2, ROWS, TOKENS, site.outputWidth());
+        return sites().context(site, bench.moved(adapter.parameters()), bench.moved(shared()));
     }
 }
