@@ -669,24 +669,35 @@ create index on analysis_subject (model);
 -- package studies
 
 create table study (
-    id            uuid primary key,
-    number        bigint generated always as identity unique,
-    name          text        not null,
-    -- id and options of the extension
-    study         jsonb       not null,
-    specification jsonb       not null,
-    experiment    uuid references experiment on delete set null,
-    state         text        not null check (state in ('RUNNING', 'FINISHED', 'STOPPED', 'FAILED')),
-    -- why it is stopped or failed
-    reason        text,
-    most_runs     int,
-    most_minutes  double precision,
-    seed          bigint      not null,
-    figures       jsonb       not null default '[]',
-    created_by    text        not null,
-    created_at    timestamptz not null default now(),
-    finished_at   timestamptz
+    id              uuid primary key,
+    number          bigint generated always as identity unique,
+    name            text        not null,
+    -- id and options of the extension, and its title
+    study           jsonb       not null,
+    title           text        not null,
+    specification   jsonb       not null,
+    -- ranges by path
+    search_space    jsonb       not null,
+    -- its runs are runs of this experiment
+    experiment      uuid        not null,
+    dataset_version uuid        not null references dataset_version,
+    base_model      uuid        not null references base_model,
+    state           text        not null check (state in ('RUNNING', 'FINISHED', 'FAILED', 'CANCELLED')),
+    -- why it ended before its last round
+    reason          text,
+    most_runs       int,
+    most_minutes    double precision,
+    -- json and not jsonb: the order of names is the order in which they are shown
+    figures         json        not null default '[]',
+    problems        jsonb       not null default '[]',
+    -- how much had ended when the figures were computed
+    figures_of      int         not null default 0,
+    created_by      text        not null,
+    created_at      timestamptz not null default now(),
+    finished_at     timestamptz
 );
+create index on study (state) where state = 'RUNNING';
+create index on study (experiment);
 
 -- Stored before the first of its runs is queued, so that a restarted server only asks for the next one.
 create table study_round (
@@ -697,15 +708,41 @@ create table study_round (
 );
 
 create table study_variant (
-    study    uuid  not null,
-    round    int   not null,
-    position int   not null,
-    name     text  not null,
-    variant  jsonb not null,
-    run      uuid,
-    -- why it has no run
-    problem  text,
+    study     uuid not null,
+    round     int  not null,
+    position  int  not null,
+    name      text not null,
+    variant   jsonb not null,
+    -- the job that makes its model first
+    model_job uuid,
     primary key (study, round, position),
     foreign key (study, round) references study_round on delete cascade
 );
-create index on study_variant (run) where run is not null;
+
+-- One run per seed of a variant.
+create table study_run (
+    study             uuid   not null,
+    round             int    not null,
+    position          int    not null,
+    seed              bigint not null,
+    run               uuid,
+    -- why it has no run
+    problem           text,
+    estimated_seconds double precision not null default 0,
+    primary key (study, round, position, seed),
+    foreign key (study, round, position) references study_variant on delete cascade
+);
+create index on study_run (run) where run is not null;
+
+-- Analyses of finished runs that their variant asks for.
+create table study_analysis (
+    study    uuid   not null,
+    round    int    not null,
+    position int    not null,
+    seed     bigint not null,
+    place    int    not null,
+    job      uuid,
+    problem  text,
+    primary key (study, round, position, seed, place),
+    foreign key (study, round, position, seed) references study_run on delete cascade
+);

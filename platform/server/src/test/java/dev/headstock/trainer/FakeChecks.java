@@ -47,7 +47,9 @@ final class FakeChecks {
     }
 
     static StudyRound.Result round(StudyRound.Request request) {
-        List<Problem> problems = problems(request.study());
+        List<Problem> problems = problems(request.study()).stream()
+                .map(problem -> Problem.error("/study" + problem.pointer(), problem.message()))
+                .toList();
         if (!problems.isEmpty()) {
             return new StudyRound.Result(problems, null, List.of());
         }
@@ -67,7 +69,7 @@ final class FakeChecks {
             all.add(seed);
         }
         return new StudyRound.Variant(
-                name, request.specification().baseModel(), null, request.specification(), all, List.of());
+                name, "base/" + request.specification().baseModel(), null, request.specification(), all, List.of());
     }
 
     static StudyRound.Figures figures(StudyRound.Request request) {

@@ -59,6 +59,18 @@ class Predictions {
         return withCells(evaluation, page);
     }
 
+    /** By row. */
+    List<Prediction> pageWithoutCells(Evaluation evaluation, int limit, long offset) {
+        return jdbc.sql("""
+                        select prediction.* from prediction join evaluation on evaluation.number = prediction.evaluation
+                        where evaluation.id = :evaluation order by example, part limit :limit offset :offset""")
+                .param("evaluation", evaluation.id())
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(this::prediction)
+                .list();
+    }
+
     long count(UUID evaluation, PredictionFilter filter) {
         return matching("select count(*) " + MATCHING, evaluation, filter)
                 .query(Long.class)

@@ -5,6 +5,7 @@ import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.experiments.ExperimentCheck.NamedRun;
 import dev.headstock.server.experiments.ExperimentCheck.Result;
+import dev.headstock.server.experiments.ExperimentRequest.Specification;
 import dev.headstock.server.experiments.RunPlanner.PlannedRun;
 import dev.headstock.server.experiments.RunPlanner.Subject;
 import dev.headstock.server.http.ApiException;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,6 +74,34 @@ public class Experiments {
                 idempotencyKey, "experiments", request, Experiment.class, () -> store(request, checked, subject, by));
     }
 
+    /**
+     * An experiment whose runs are launched one by one, such as those of a study.
+     *
+     * @return what its runs have in common
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Runs.Question open(String name, String note, Specification specification, Subject subject, String by) {
+        UUID id = UUID.randomUUID();
+        repository.saveAndFlush(new ExperimentEntity(
+                id,
+                name,
+                note,
+                json.writeValueAsString(specification),
+                subject,
+                by,
+                Instant.now().truncatedTo(ChronoUnit.MICROS)));
+        return question(id, name, subject);
+    }
+
+    /** The run that a specification describes, without what differs by variation or seed. */
+    public static RunSpecification run(Specification specification) {
+        return RunPlans.specification(specification, null);
+    }
+
+    public static RunSpecification withSeed(RunSpecification specification, long seed) {
+        return RunPlans.withSeed(specification, seed);
+    }
+
     private Experiment store(ExperimentRequest request, Result checked, Subject subject, String by) {
         UUID id = UUID.randomUUID();
         repository.saveAndFlush(new ExperimentEntity(
@@ -96,7 +126,7 @@ public class Experiments {
         return get(id);
     }
 
-    private static Runs.Question question(UUID experiment, String name, Subject subject) {
+    public static Runs.Question question(UUID experiment, String name, Subject subject) {
         DatasetVersion dataset = subject.dataset();
         return new Runs.Question(
                 experiment,

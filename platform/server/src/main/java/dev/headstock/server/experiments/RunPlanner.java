@@ -70,6 +70,15 @@ public class RunPlanner {
         }
     }
 
+    /** @param models that options name */
+    public record Exact(RunSpecification specification, List<ReferencedModel> models, List<Problem> problems) {}
+
+    /** The specification with exact references. */
+    public Exact exact(RunSpecification specification) {
+        Resolved resolved = references.resolve(specification);
+        return new Exact(resolved.specification(), resolved.models(), resolved.problems());
+    }
+
     public PlannedRun plan(RunSpecification specification, Subject subject) {
         Resolved resolved = references.resolve(specification);
         HostPlan planned = host.plan(request(resolved, subject));

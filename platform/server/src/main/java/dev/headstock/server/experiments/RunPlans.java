@@ -65,7 +65,7 @@ final class RunPlans {
         return new Variant(pointer, seeds.isEmpty() ? specification : withSeed(specification, seeds.get(0)), runs);
     }
 
-    private static RunSpecification specification(Specification asked, @Nullable RequestedVariation variation) {
+    static RunSpecification specification(Specification asked, @Nullable RequestedVariation variation) {
         Resources resources = asked.resources();
         return new RunSpecification(
                 asked.dataset().toString(),

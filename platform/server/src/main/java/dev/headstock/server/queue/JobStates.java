@@ -24,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class JobStates implements BlobReferences {
     /** Name of the file in assignments. */
     private static final String NAME = "state";
+    /** Vectors of the size of a large model's parameters, several of them. */
+    private static final long MOST_BYTES = 64L << 30;
 
     private final JdbcClient jdbc;
     private final Blobs blobs;
@@ -42,7 +44,7 @@ public class JobStates implements BlobReferences {
     /** Replaces what was stored before. No transaction is open while bytes move. */
     public void store(AttemptId attempt, InputStream content) throws IOException {
         transactions.executeWithoutResult(status -> leases.hold(attempt));
-        Blob stored = blobs.put(content);
+        Blob stored = blobs.put(content, MOST_BYTES);
         transactions.executeWithoutResult(status -> {
             leases.holdAlone(attempt);
             blobs.release(current(attempt.job()).stream()

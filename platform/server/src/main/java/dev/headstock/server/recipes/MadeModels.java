@@ -33,6 +33,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Takes what recipes have made. The files belong to the attempt until its job has succeeded; in that moment the base model appears. */
 @Component
 class MadeModels {
+    /** Larger than any model that this server could train. */
+    private static final long MOST_BYTES = 256L << 30;
+
     private final RecipeOrders orders;
     private final BaseModels models;
     private final Checkpoints checkpoints;
@@ -48,7 +51,7 @@ class MadeModels {
     }
 
     void store(String sha256, InputStream content) throws IOException {
-        Blob stored = blobs.put(content);
+        Blob stored = blobs.put(content, MOST_BYTES);
         if (!stored.sha256().equals(sha256)) {
             blobs.release(List.of(stored.sha256()));
             throw ApiException.invalid(

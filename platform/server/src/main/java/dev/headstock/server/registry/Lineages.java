@@ -52,7 +52,7 @@ class Lineages {
                 inputs(schema),
                 references(run),
                 content.export(checkpoint.files()),
-                run.trainedParameters());
+                run.results().trainedParameters());
     }
 
     /** The run's own value is that of its best checkpoint, which this one need not be. */

@@ -1,5 +1,6 @@
 package dev.headstock.server.runs;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
@@ -12,52 +13,72 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training with one resolved configuration and one seed.
+ * One training with one resolved configuration and one seed. Its parts are one object in JSON.
  *
  * @param number counts all runs of this server
- * @param headline the state in words
- * @param reason why it failed or waits to be tried again
- * @param attempts over all jobs of the run
+ * @param specification every default filled in
  * @param references models and data set versions that options name
- * @param primaryMetric best value on dev of the metric by which the run is ranked
- * @param declaredMetrics what the head measures, with directions; the first ranks runs
- * @param metrics latest value of each
- * @param seconds of training
  * @param plan null in lists
  */
 public record Run(
         UUID id,
-        UUID experimentId,
-        String experimentName,
         long number,
         String name,
-        JobState state,
-        String headline,
-        @Nullable String reason,
-        @Nullable String hint,
+        UUID jobId,
+        @JsonUnwrapped Question question,
         RunSpecification specification,
         List<PluginPin> plugins,
         List<RunReference> references,
-        Instant createdAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant finishedAt,
-        long step,
-        long totalSteps,
-        @Nullable Double secondsLeft,
-        @Nullable Double examplesPerSecond,
-        @Nullable String phase,
-        @Nullable Long memoryBytes,
-        int attempts,
-        @Nullable NamedValue primaryMetric,
-        List<MetricView> declaredMetrics,
-        Map<String, @MetricValue Double> metrics,
-        long trainedParameters,
-        long totalParameters,
-        @Nullable Double seconds,
-        @Nullable Plan plan,
-        UUID jobId,
-        DatasetName dataset,
-        ModelName baseModel) {
+        @JsonUnwrapped Status status,
+        @JsonUnwrapped Progress progress,
+        @JsonUnwrapped Results results,
+        @Nullable Plan plan) {
+
+    /** The experiment that the run belongs to, and what it asks about. */
+    public record Question(UUID experimentId, String experimentName, DatasetName dataset, ModelName baseModel) {}
+
+    /**
+     * @param headline the state in words
+     * @param reason why it failed or waits to be tried again
+     * @param attempts over all jobs of the run
+     */
+    public record Status(
+            JobState state,
+            String headline,
+            @Nullable String reason,
+            @Nullable String hint,
+            int attempts,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    /** @param phase what the worker does, for people */
+    public record Progress(
+            @Nullable String phase,
+            long step,
+            long totalSteps,
+            @Nullable Double secondsLeft,
+            @Nullable Double examplesPerSecond,
+            @Nullable Long memoryBytes) {}
+
+    /**
+     * @param primaryMetric best value on dev of the metric by which the run is ranked
+     * @param declaredMetrics what the head measures, with directions; the first ranks runs
+     * @param metrics latest value of each
+     * @param seconds of training
+     */
+    public record Results(
+            @Nullable NamedValue primaryMetric,
+            List<MetricView> declaredMetrics,
+            Map<String, @MetricValue Double> metrics,
+            long trainedParameters,
+            long totalParameters,
+            @Nullable Double seconds) {
+
+        Results withMetrics(Map<String, Double> other) {
+            return new Results(primaryMetric, declaredMetrics, other, trainedParameters, totalParameters, seconds);
+        }
+    }
 
     public record PluginPin(String id, String version, String sha256) {}
 
@@ -66,4 +87,73 @@ public record Run(
     public record DatasetName(UUID versionId, UUID datasetId, String name, int number) {}
 
     public record ModelName(UUID id, String name) {}
+
+    /** With what lives in other tables. */
+    Run with(Map<String, Double> metrics, List<PluginPin> pins, List<RunReference> named) {
+        return new Run(
+                id,
+                number,
+                name,
+                jobId,
+                question,
+                specification,
+                pins,
+                named,
+                status,
+                progress,
+                results.withMetrics(metrics),
+                plan);
+    }
+
+    public UUID experimentId() {
+        return question.experimentId();
+    }
+
+    public String experimentName() {
+        return question.experimentName();
+    }
+
+    public DatasetName dataset() {
+        return question.dataset();
+    }
+
+    public ModelName baseModel() {
+        return question.baseModel();
+    }
+
+    public JobState state() {
+        return status.state();
+    }
+
+    public String headline() {
+        return status.headline();
+    }
+
+    public @Nullable String reason() {
+        return status.reason();
+    }
+
+    public @Nullable String hint() {
+        return status.hint();
+    }
+
+    public int attempts() {
+        return status.attempts();
+    }
+
+    public @Nullable NamedValue primaryMetric() {
+        return results.primaryMetric();
+    }
+
+    public List<MetricView> declaredMetrics() {
+        return results.declaredMetrics();
+    }
+
+    public Map<String, Double> metrics() {
+        return results.metrics();
+    }
+
+    public @Nullable Double seconds() {
+        return results.seconds();
+    }
 }

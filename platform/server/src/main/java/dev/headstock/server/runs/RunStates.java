@@ -74,10 +74,19 @@ public class RunStates {
             checkpoints.dropUnfinished(number, change.attempt());
             evaluations.dropUnfinished(run);
         }
-        if (change.state() == JobState.SUCCEEDED) {
+        if (change.state() == JobState.SUCCEEDED && !maySucceedAgain(run)) {
             checkpoints.dropTrainingStates(number);
         }
         runs.tell(run);
+    }
+
+    /** A study may let a run that stopped early go on. */
+    private boolean maySucceedAgain(UUID run) {
+        return jdbc.sql(
+                        "select coalesce(specification #>> '{variation,stopAfterEpochs}', '') <> '' from run where id = :run")
+                .param("run", run)
+                .query(Boolean.class)
+                .single();
     }
 
     private void logEnd(UUID run, JobChanged change, AttemptOutcome outcome) {

@@ -149,8 +149,7 @@ class RunViews {
         Map<Long, List<RunReference>> references = references(numbers);
         return rows.stream()
                 .map(Row::run)
-                .map(run -> with(
-                        run,
+                .map(run -> run.with(
                         metrics.getOrDefault(run.number(), Map.of()),
                         plugins.getOrDefault(run.number(), List.of()),
                         references.getOrDefault(run.number(), List.of())))
@@ -197,43 +196,6 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
         return byRun;
     }
 
-    private static Run with(
-            Run run, Map<String, Double> metrics, List<PluginPin> plugins, List<RunReference> references) {
-        return new Run(
-                run.id(),
-                run.experimentId(),
-                run.experimentName(),
-                run.number(),
-                run.name(),
-                run.state(),
-                run.headline(),
-                run.reason(),
-                run.hint(),
-                run.specification(),
-                plugins,
-                references,
-                run.createdAt(),
-                run.startedAt(),
-                run.finishedAt(),
-                run.step(),
-                run.totalSteps(),
-                run.secondsLeft(),
-                run.examplesPerSecond(),
-                run.phase(),
-                run.memoryBytes(),
-                run.attempts(),
-                run.primaryMetric(),
-                run.declaredMetrics(),
-                metrics,
-                run.trainedParameters(),
-                run.totalParameters(),
-                run.seconds(),
-                run.plan(),
-                run.jobId(),
-                run.dataset(),
-                run.baseModel());
-    }
-
     private Row row(ResultSet row, int number) throws SQLException {
         JobState state = JobState.valueOf(row.getString("state"));
         String primaryName = row.getString("primary_metric");
@@ -256,42 +218,59 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
         return new Row(
                 new Run(
                         row.getObject("id", UUID.class),
-                        row.getObject("experiment", UUID.class),
-                        row.getString("experiment_name"),
                         row.getLong("number"),
                         row.getString("name"),
-                        state,
-                        RunSummaryText.of(facts),
-                        row.getString("reason"),
-                        row.getString("hint"),
+                        row.getObject("job", UUID.class),
+                        question(row),
                         json.read(row.getString("specification"), RunSpecification.class),
                         List.of(),
                         List.of(),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        instant(row, "started_at"),
-                        instant(row, "finished_at"),
-                        row.getLong("step"),
-                        row.getLong("total_steps"),
-                        (Double) row.getObject("seconds_left"),
-                        (Double) row.getObject("examples_per_second"),
-                        row.getString("phase"),
-                        (Long) row.getObject("memory_bytes"),
-                        row.getInt("attempt"),
-                        primary,
-                        json.read(row.getString("declared_metrics"), METRICS),
-                        Map.of(),
-                        row.getLong("trained_parameters"),
-                        row.getLong("total_parameters"),
-                        (Double) row.getObject("seconds"),
-                        plan(row.getString("plan")),
-                        row.getObject("job", UUID.class),
-                        new DatasetName(
-                                row.getObject("dataset_version", UUID.class),
-                                row.getObject("dataset", UUID.class),
-                                row.getString("dataset_name"),
-                                row.getInt("dataset_number")),
-                        new ModelName(row.getObject("base_model", UUID.class), row.getString("base_model_name"))),
+                        new Run.Status(
+                                state,
+                                RunSummaryText.of(facts),
+                                row.getString("reason"),
+                                row.getString("hint"),
+                                row.getInt("attempt"),
+                                row.getObject("created_at", OffsetDateTime.class)
+                                        .toInstant(),
+                                instant(row, "started_at"),
+                                instant(row, "finished_at")),
+                        progress(row),
+                        results(row, primary),
+                        plan(row.getString("plan"))),
                 null);
+    }
+
+    private static Run.Question question(ResultSet row) throws SQLException {
+        return new Run.Question(
+                row.getObject("experiment", UUID.class),
+                row.getString("experiment_name"),
+                new DatasetName(
+                        row.getObject("dataset_version", UUID.class),
+                        row.getObject("dataset", UUID.class),
+                        row.getString("dataset_name"),
+                        row.getInt("dataset_number")),
+                new ModelName(row.getObject("base_model", UUID.class), row.getString("base_model_name")));
+    }
+
+    private static Run.Progress progress(ResultSet row) throws SQLException {
+        return new Run.Progress(
+                row.getString("phase"),
+                row.getLong("step"),
+                row.getLong("total_steps"),
+                (Double) row.getObject("seconds_left"),
+                (Double) row.getObject("examples_per_second"),
+                (Long) row.getObject("memory_bytes"));
+    }
+
+    private Run.Results results(ResultSet row, @Nullable NamedValue primary) throws SQLException {
+        return new Run.Results(
+                primary,
+                json.read(row.getString("declared_metrics"), METRICS),
+                Map.of(),
+                row.getLong("trained_parameters"),
+                row.getLong("total_parameters"),
+                (Double) row.getObject("seconds"));
     }
 
     private @Nullable Plan plan(@Nullable String text) {

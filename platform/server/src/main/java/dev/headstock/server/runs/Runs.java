@@ -181,6 +181,49 @@ public class Runs {
         jobs.requestCheckpoint(get(id).jobId());
     }
 
+    /** A run that has succeeded with the same specification, seed and jars, so that it need not be trained again. */
+    public Optional<UUID> findFinished(RunSpecification specification, Collection<PinnedPlugin> plugins) {
+        String[] jars =
+                plugins.stream().map(PinnedPlugin::sha256).distinct().sorted().toArray(String[]::new);
+        return jdbc
+                .sql("""
+                        select id from run
+                        where state = 'SUCCEEDED' and specification = :specification::jsonb
+                            and (select array_agg(distinct sha256 order by sha256) from run_plugin where run = run.number) = :jars::text[]
+                        order by number limit 1""")
+                .param("specification", json.write(specification))
+                .param("jars", jars)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .findFirst();
+    }
+
+    /** Trains a run that has stopped at an epoch further, to a later one; it goes on from its newest checkpoint. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void goOn(UUID id, RunSpecification specification, Plan plan, String by) {
+        Run run = get(id);
+        if (!run.state().finished()) {
+            throw ApiException.conflict("Run %s has not stopped yet.".formatted(run.name()));
+        }
+        jdbc.sql("""
+                        update run set specification = :specification::jsonb, plan = :plan::jsonb, total_steps = :steps
+                        where id = :run""")
+                .param("specification", json.write(specification))
+                .param("plan", json.write(plan))
+                .param("steps", plan.totalSteps())
+                .param("run", id)
+                .update();
+        jobs.submit(
+                training(
+                        id,
+                        new NewJob.Label(run.name(), run.experimentName()),
+                        specification.resources(),
+                        plan.seconds(),
+                        jars(run.number())),
+                by);
+    }
+
     public Run pause(UUID id) {
         jobs.pause(get(id).jobId());
         return get(id);

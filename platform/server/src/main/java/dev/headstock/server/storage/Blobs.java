@@ -1,6 +1,7 @@
 package dev.headstock.server.storage;
 
 import dev.headstock.server.home.Home;
+import dev.headstock.server.http.ApiException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -62,6 +64,29 @@ public class Blobs {
         releases.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /**
+     * As {@link #put(InputStream)}, for senders that are not trusted with the disk.
+     *
+     * @throws ApiException when there are more than {@code most} bytes
+     */
+    public Blob put(InputStream content, long most) throws IOException {
+        Path spooled = spool();
+        try {
+            Blob blob = copy(ByteStreams.atMost(content, most + 1), spooled);
+            if (blob.size() > most) {
+                throw new ApiException(
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "too-large",
+                        "A file of a job has at most %,d bytes. Store less.".formatted(most),
+                        List.of());
+            }
+            store(blob, spooled);
+            return blob;
+        } finally {
+            Files.deleteIfExists(spooled);
+        }
+    }
+
     /** Reads the stream to its end; does not close it. Nothing stays behind when reading or writing fails. */
     public Blob put(InputStream content) throws IOException {
         Path spooled = spool();
@@ -82,7 +107,8 @@ public class Blobs {
     public Blob fill(Blob named, InputStream content) throws IOException {
         Path spooled = spool();
         try {
-            Blob arrived = copy(content, spooled);
+            // One byte more than announced is enough to see that it is too much.
+            Blob arrived = copy(ByteStreams.atMost(content, named.size() + 1), spooled);
             if (arrived.equals(named)) {
                 store.store(key(arrived.sha256()), spooled);
             }

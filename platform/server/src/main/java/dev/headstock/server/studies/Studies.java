@@ -1,0 +1,159 @@
+package dev.headstock.server.studies;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.StudyRound;
+import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.experiments.Experiments;
+import dev.headstock.server.experiments.RunPlanner;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.FreeText;
+import dev.headstock.server.http.Idempotency;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.plugins.Plugins;
+import dev.headstock.server.studies.Study.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The studies. Other packages come in here. */
+@Component
+public class Studies {
+    private static final String OPERATION = "studies";
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_VARIANTS = 200;
+
+    private final StudyRows rows;
+    private final StudyViews views;
+    private final StudyHost host;
+    private final StudyRunner runner;
+    private final Experiments experiments;
+    private final Datasets datasets;
+    private final BaseModels models;
+    private final Plugins plugins;
+    private final Idempotency idempotency;
+
+    Studies(
+            StudyRows rows,
+            StudyViews views,
+            StudyHost host,
+            StudyRunner runner,
+            Experiments experiments,
+            Datasets datasets,
+            BaseModels models,
+            Plugins plugins,
+            Idempotency idempotency) {
+        this.rows = rows;
+        this.views = views;
+        this.host = host;
+        this.runner = runner;
+        this.experiments = experiments;
+        this.datasets = datasets;
+        this.models = models;
+        this.plugins = plugins;
+        this.idempotency = idempotency;
+    }
+
+    /** The first round is asked for and stored before this returns; its runs are planned and queued after that. */
+    Study start(StudyRequest request, @Nullable String key, String by) {
+        Optional<Study> before = idempotency.answered(key, OPERATION, request, Study.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        RunPlanner.Subject subject = check(request);
+        StudyRound.Result round = host.round(
+                request.study(),
+                Experiments.run(request.specification()),
+                Objects.requireNonNullElse(request.searchSpace(), Map.of()),
+                List.of());
+        Choice resolved = round.resolved();
+        List<Problem> errors = StudyRunner.errors(round.problems());
+        if (!errors.isEmpty() || resolved == null) {
+            throw ApiException.invalid(errors.stream()
+                    .map(problem -> new Problem(
+                            problem.pointer().startsWith("/study")
+                                    ? problem.pointer()
+                                    : "/specification" + problem.pointer(),
+                            problem.message(),
+                            problem.severity()))
+                    .toList());
+        }
+        if (round.variants().size() > MOST_VARIANTS) {
+            throw ApiException.invalid(
+                    "/study",
+                    "%d variants are more than the %d of one round. Choose other options."
+                            .formatted(round.variants().size(), MOST_VARIANTS));
+        }
+        return idempotency.once(
+                key, OPERATION, request, Study.class, () -> store(request, resolved, round, subject, by));
+    }
+
+    private RunPlanner.Subject check(StudyRequest request) {
+        List<Problem> problems = new ArrayList<>(FreeText.problemsOfName("/name", request.name(), LONGEST_NAME));
+        var dataset = datasets.findVersion(request.specification().dataset()).orElse(null);
+        var model = models.find(request.specification().baseModel()).orElse(null);
+        if (dataset == null) {
+            problems.add(Problem.error(
+                    "/specification/dataset", "There is no such data set version. Choose one that exists."));
+        }
+        if (model == null) {
+            problems.add(
+                    Problem.error("/specification/baseModel", "There is no such base model. Choose one that exists."));
+        }
+        StudyRequest.Budget budget = request.budget();
+        if (budget != null && budget.runs() != null && budget.runs() < 1) {
+            problems.add(
+                    Problem.error("/budget/runs", "A budget has at least 1 run, not %d.".formatted(budget.runs())));
+        }
+        if (budget != null && budget.minutes() != null && !(budget.minutes() > 0)) {
+            problems.add(Problem.error("/budget/minutes", "A budget of minutes is larger than 0."));
+        }
+        if (!problems.isEmpty() || dataset == null || model == null) {
+            throw ApiException.invalid(problems);
+        }
+        return new RunPlanner.Subject(dataset, model);
+    }
+
+    private Study store(
+            StudyRequest request, Choice resolved, StudyRound.Result round, RunPlanner.Subject subject, String by) {
+        UUID id = UUID.randomUUID();
+        var question =
+                experiments.open(request.name().strip(), "Runs of a study.", request.specification(), subject, by);
+        rows.add(id, request, resolved, title(resolved.id()), question.experiment(), by);
+        rows.addRound(id, 1, round.variants());
+        runner.publish(id);
+        return views.of(rows.get(id));
+    }
+
+    private String title(String study) {
+        return plugins.extensions(ExtensionPointKind.STUDY).stream()
+                .filter(offer -> offer.extension().id().equals(study))
+                .map(offer -> offer.extension().title())
+                .findFirst()
+                .orElse(study);
+    }
+
+    public Study get(UUID id) {
+        return views.of(rows.get(id));
+    }
+
+    /** The newest first. */
+    public List<Study> list() {
+        return rows.list().stream().map(views::of).toList();
+    }
+
+    /** Ends a study and cancels its runs that have not ended. Cancelling again is harmless. */
+    Study cancel(UUID id) {
+        if (rows.end(id, State.CANCELLED, "Cancelled by a person.")) {
+            views.cancelRuns(id);
+            runner.publish(id);
+        }
+        return get(id);
+    }
+}

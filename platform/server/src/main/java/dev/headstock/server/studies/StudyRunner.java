@@ -1,0 +1,231 @@
+package dev.headstock.server.studies;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.StudyRound;
+import dev.headstock.server.database.DatabaseLock;
+import dev.headstock.server.events.Events;
+import dev.headstock.server.experiments.Experiments;
+import dev.headstock.server.http.ApiException;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.queue.JobState;
+import dev.headstock.server.studies.Study.State;
+import dev.headstock.server.studies.StudyRows.AnalysisRow;
+import dev.headstock.server.studies.StudyRows.RunRow;
+import dev.headstock.server.studies.StudyRows.VariantRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes studies forward: queues runs that are missing, computes figures when something has ended, and asks for the next round when all of it has. What
+ * it does is decided by the tables alone, so it goes on after a restart; what fails because the plugin host is away is tried again.
+ */
+@Component
+class StudyRunner {
+    private static final Logger log = LoggerFactory.getLogger(StudyRunner.class);
+
+    private final StudyRows rows;
+    private final StudyHost host;
+    private final StudyRuns runs;
+    private final StudyModels models;
+    private final StudyResults results;
+    private final StudyProgress progress;
+    private final TransactionTemplate transactions;
+    private final Events events;
+    private final DatabaseLock lock;
+
+    StudyRunner(
+            StudyRows rows,
+            StudyHost host,
+            StudyRuns runs,
+            StudyModels models,
+            StudyResults results,
+            StudyProgress progress,
+            TransactionTemplate transactions,
+            Events events,
+            DatabaseLock lock) {
+        this.rows = rows;
+        this.host = host;
+        this.runs = runs;
+        this.models = models;
+        this.results = results;
+        this.progress = progress;
+        this.transactions = transactions;
+        this.events = events;
+        this.lock = lock;
+    }
+
+    @Scheduled(fixedDelay = 1_000, initialDelay = 5_000)
+    void advanceAll() {
+        if (!lock.isHeld()) {
+            return;
+        }
+        for (UUID study : rows.running()) {
+            try {
+                advance(study);
+            } catch (RuntimeException e) {
+                log.warn("Study {} could not go on and is tried again: {}", study, e.toString());
+            }
+        }
+    }
+
+    void advance(UUID id) {
+        StudyRows.Row study = rows.get(id);
+        List<VariantRow> variants = rows.variants(id);
+        startRuns(study, variants);
+        List<RunRow> all = rows.runs(id);
+        Map<UUID, JobState> states = progress.states(all);
+        analyze(study, variants, all, states);
+        List<AnalysisRow> analyzed = rows.analyses(id);
+        StudyProgress.Ended ended = progress.ended(all, states, analyzed);
+        if (ended.count() > study.figuresOf()) {
+            computeFigures(study, variants, all, analyzed, ended.count());
+        }
+        if (ended.all()) {
+            nextRound(study, variants, all, analyzed);
+        }
+    }
+
+    private void startRuns(StudyRows.Row study, List<VariantRow> variants) {
+        boolean changed = false;
+        for (RunRow row : rows.runs(study.id())) {
+            if (row.isPlanned()) {
+                changed |= start(study, variants, row);
+            }
+        }
+        if (changed) {
+            publish(study.id());
+        }
+    }
+
+    /** @return whether the row has a run or a problem now */
+    private boolean start(StudyRows.Row study, List<VariantRow> variants, RunRow row) {
+        VariantRow variant = variants.stream()
+                .filter(each -> each.round() == row.round() && each.position() == row.position())
+                .findFirst()
+                .orElseThrow();
+        List<RunRow> all = rows.runs(study.id());
+        try {
+            Optional<BaseModel> model = models.of(study, variant, rows.variants(study.id()));
+            if (model.isEmpty()) {
+                return false;
+            }
+            runs.start(study, variant, row, model.get(), all, earlier(variants, variant, row, all));
+        } catch (ApiException e) {
+            if (e.status().is5xxServerError()) {
+                throw e;
+            }
+            rows.setRun(study.id(), row, null, String.valueOf(e.getMessage()), 0);
+        }
+        return true;
+    }
+
+    /** The run of the same variant and seed in an earlier round. */
+    private static @Nullable UUID earlier(List<VariantRow> variants, VariantRow variant, RunRow row, List<RunRow> all) {
+        return variants.stream()
+                .filter(other -> other.round() < variant.round()
+                        && other.variant().name().equals(variant.variant().name()))
+                .flatMap(other -> all.stream()
+                        .filter(run -> run.round() == other.round()
+                                && run.position() == other.position()
+                                && run.seed() == row.seed()))
+                .map(RunRow::run)
+                .filter(Objects::nonNull)
+                .reduce((first, second) -> second)
+                .orElse(null);
+    }
+
+    private void analyze(StudyRows.Row study, List<VariantRow> variants, List<RunRow> all, Map<UUID, JobState> states) {
+        List<AnalysisRow> analyzed = rows.analyses(study.id());
+        for (VariantRow variant : variants) {
+            for (RunRow row : all) {
+                boolean own = row.round() == variant.round() && row.position() == variant.position();
+                if (!own || row.run() == null || states.get(row.run()) != JobState.SUCCEEDED) {
+                    continue;
+                }
+                for (int place = 0; place < variant.variant().analyses().size(); place++) {
+                    if (!isAnalyzed(analyzed, row, place)) {
+                        runs.analyze(study, variant.variant(), row, place);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isAnalyzed(List<AnalysisRow> analyzed, RunRow row, int place) {
+        return analyzed.stream()
+                .anyMatch(analysis -> analysis.round() == row.round()
+                        && analysis.position() == row.position()
+                        && analysis.seed() == row.seed()
+                        && analysis.place() == place);
+    }
+
+    private void computeFigures(
+            StudyRows.Row study, List<VariantRow> variants, List<RunRow> all, List<AnalysisRow> analyzed, int ended) {
+        StudyRound.Figures figures = host.figures(
+                study.study(),
+                Experiments.run(study.specification()),
+                study.searchSpace(),
+                results.of(variants, all, analyzed));
+        rows.setFigures(study.id(), figures.figures(), figures.problems(), ended);
+        publish(study.id());
+    }
+
+    private void nextRound(
+            StudyRows.Row study, List<VariantRow> variants, List<RunRow> all, List<AnalysisRow> analyzed) {
+        Optional<String> overBudget = all.stream()
+                .map(RunRow::problem)
+                .filter(Objects::nonNull)
+                .filter(problem -> problem.startsWith("Not queued: the budget"))
+                .findFirst();
+        if (overBudget.isPresent()) {
+            end(study.id(), State.FINISHED, overBudget.get());
+            return;
+        }
+        Choice choice = study.study();
+        StudyRound.Result next = host.round(
+                choice,
+                Experiments.run(study.specification()),
+                study.searchSpace(),
+                results.of(variants, all, analyzed));
+        String errors = StudyRuns.words(next.problems());
+        if (!errors.isEmpty()) {
+            end(study.id(), State.FAILED, errors);
+        } else if (next.variants().isEmpty()) {
+            end(study.id(), State.FINISHED, null);
+        } else {
+            int round = variants.stream().mapToInt(VariantRow::round).max().orElse(0) + 1;
+            transactions.executeWithoutResult(status -> rows.addRound(study.id(), round, next.variants()));
+            publish(study.id());
+        }
+    }
+
+    private void end(UUID study, State state, @Nullable String reason) {
+        if (rows.end(study, state, reason)) {
+            publish(study);
+        }
+    }
+
+    /** Readers look again: a study has many parts. */
+    void publish(UUID study) {
+        for (String topic : List.of("studies", "study:" + study)) {
+            events.publish(topic, "study-changed", Map.of("id", study));
+        }
+    }
+
+    /** Errors of a first round, with pointers into the request. */
+    static List<Problem> errors(List<Problem> problems) {
+        return problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .toList();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.headstock.server.studies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.headstock.protocol.Choice;
+import dev.headstock.server.ServerTest;
+import dev.headstock.server.queue.JobState;
+import dev.headstock.server.runs.TestExperiments;
+import dev.headstock.server.runs.TestJobs;
+import dev.headstock.server.studies.Study.StudyRun;
+import dev.headstock.server.studies.Study.StudyVariant;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+
+/** With a study of two rounds: three runs of two variants, then one run of a third variant. */
+class StudiesTest extends ServerTest {
+    @Autowired
+    private TestExperiments experiments;
+
+    @Autowired
+    private TestJobs jobs;
+
+    @Autowired
+    private Studies studies;
+
+    @Test
+    void aStudyGoesThroughItsRoundsAndTakesWhatIsTrainedAlready() {
+        Study started = started(Map.of());
+        assertThat(started.rounds()).isEqualTo(1);
+        assertThat(started.study().options()).containsEntry("points", 11);
+        await().atMost(Duration.ofSeconds(30)).until(() -> runs(started.id()).size() == 3);
+
+        Study planned = studies.get(started.id());
+        assertThat(planned.variants()).extracting(StudyVariant::name).containsExactly("pretrained", "scratch");
+        assertThat(runs(started.id()))
+                .extracting(StudyRun::name)
+                .containsExactly("pretrained · seed 1", "pretrained · seed 2", "scratch");
+        assertThat(planned.estimatedSeconds()).isEqualTo(90);
+        jobs.train(port, runs(started.id()).get(0).id(), 0.5);
+        await().atMost(Duration.ofSeconds(30)).until(() -> shown(started.id()).equals("1"));
+        assertThat(studies.get(started.id()).rounds())
+                .as("two runs have not ended")
+                .isEqualTo(1);
+        jobs.train(port, runs(started.id()).get(1).id(), 0.6);
+        jobs.train(port, runs(started.id()).get(2).id(), 0.7);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> studies.get(started.id()).state() == Study.State.FINISHED);
+
+        Study finished = studies.get(started.id());
+        assertThat(finished.rounds()).isEqualTo(2);
+        assertThat(finished.reason()).isNull();
+        StudyVariant longer = finished.variants().get(2);
+        assertThat(longer.name()).isEqualTo("longer");
+        assertThat(longer.runs())
+                .as("the same specification and seed as a run that has succeeded")
+                .extracting(StudyRun::id)
+                .containsAnyOf(
+                        runs(started.id()).get(0).id(),
+                        runs(started.id()).get(2).id());
+        assertThat(longer.runs()).extracting(StudyRun::state).containsExactly(JobState.SUCCEEDED);
+        assertThat(shown(started.id())).isEqualTo("4");
+        admin.get()
+                .uri("/api/v1/studies")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[?(@.id == '%s')].variants[0].runs[0].value".formatted(started.id()))
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void whatExceedsTheBudgetIsNotQueuedAndThePageSaysSo() {
+        Study started = started(Map.of("budget", Map.of("runs", 1)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> studies.get(started.id()).variants().stream()
+                .allMatch(variant -> variant.problem() != null));
+
+        assertThat(studies.get(started.id()).variants())
+                .extracting(StudyVariant::problem)
+                .containsOnly("Not queued: the budget of 1 runs is used up.");
+        assertThat(runs(started.id())).hasSize(1);
+        jobs.train(port, runs(started.id()).get(0).id(), 0.5);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> studies.get(started.id()).state() == Study.State.FINISHED);
+        assertThat(studies.get(started.id()).reason()).isEqualTo("Not queued: the budget of 1 runs is used up.");
+    }
+
+    @Test
+    void aCancelledStudyCancelsItsRuns() {
+        Study started = started(Map.of());
+        await().atMost(Duration.ofSeconds(30)).until(() -> runs(started.id()).size() == 3);
+
+        for (int time = 0; time < 2; time++) {
+            admin.post()
+                    .uri("/api/v1/studies/" + started.id() + "/cancel")
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .jsonPath("$.state")
+                    .isEqualTo("CANCELLED");
+        }
+
+        assertThat(runs(started.id())).extracting(StudyRun::state).containsOnly(JobState.CANCELLED);
+    }
+
+    @Test
+    void whatThePluginRefusesIsSaidBeforeAnythingIsStored() {
+        long before = studies.list().size();
+
+        submit(experiments.experiment(), Map.of("points", 0), Map.of("budget", Map.of("runs", 5)))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[0].pointer")
+                .isEqualTo("/study/options/points");
+        submit(UUID.randomUUID(), Map.of(), Map.of("budget", Map.of("runs", 0)))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[*].pointer")
+                .isEqualTo(List.of("/specification/dataset", "/specification/baseModel", "/budget/runs"));
+
+        assertThat(studies.list()).hasSize((int) before);
+    }
+
+    private List<StudyRun> runs(UUID study) {
+        return studies.get(study).variants().stream()
+                .flatMap(variant -> variant.runs().stream())
+                .toList();
+    }
+
+    /** The text of the only figure: how many runs have finished. */
+    private String shown(UUID study) {
+        List<Map<String, Object>> figures = studies.get(study).figures();
+        return figures.isEmpty() ? "" : String.valueOf(figures.get(0).get("text"));
+    }
+
+    private Study started(Map<String, Object> more) {
+        return Objects.requireNonNull(submit(experiments.experiment(), Map.of(), more)
+                .expectStatus()
+                .isCreated()
+                .expectBody(Study.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    /** Data set version and base model of a test experiment have its id. */
+    private ResponseSpec submit(UUID experiment, Map<String, Object> options, Map<String, Object> more) {
+        Map<String, Object> request = new HashMap<>(more);
+        request.put("name", "Two starts");
+        request.put("study", new Choice("two-starts", options));
+        request.put(
+                "specification",
+                Map.of(
+                        "dataset",
+                        experiment,
+                        "baseModel",
+                        experiment,
+                        "head",
+                        new Choice("sequence-classification", Map.of()),
+                        "strategies",
+                        List.of(new Choice("full", Map.of()))));
+        return admin.post()
+                .uri("/api/v1/studies")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(request)
+                .exchange();
+    }
+}

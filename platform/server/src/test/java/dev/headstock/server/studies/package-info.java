@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.studies;
+
+import org.jspecify.annotations.NullMarked;
