@@ -2,6 +2,7 @@ package dev.headstock.server.system;
 
 import dev.headstock.server.database.Database;
 import dev.headstock.server.storage.ObjectStore;
+import dev.headstock.server.executors.Executor;
 import dev.headstock.server.trainerhost.PluginHost;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -17,13 +18,19 @@ class SystemController {
     private final Database database;
     private final ObjectStore store;
     private final PluginHost host;
+    private final Executor executor;
 
     SystemController(
-            @Value("${headstock.version}") String version, Database database, ObjectStore store, PluginHost host) {
+            @Value("${headstock.version}") String version,
+            Database database,
+            ObjectStore store,
+            PluginHost host,
+            Executor executor) {
         this.version = version;
         this.database = database;
         this.store = store;
         this.host = host;
+        this.executor = executor;
     }
 
     /**
@@ -52,7 +59,7 @@ class SystemController {
                 startedAt,
                 new DatabaseInfo(database.kind(), database.version()),
                 new StorageInfo(store.kind(), free.isPresent() ? free.getAsLong() : null),
-                "local",
+                executor.id(),
                 System.getProperty("java.version"),
                 host.status());
     }
