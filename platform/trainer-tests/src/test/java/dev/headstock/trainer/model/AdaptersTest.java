@@ -149,7 +149,7 @@ class AdaptersTest {
             float[] before = features(model);
 
             assertThat(model.isMergeable()).isTrue();
-            model.merge();
+            assertThat(model.merge()).isEqualTo(2 * 6);
 
             assertThat(features(model)).usingComparatorWithPrecision(2e-5f).containsExactly(before);
             assertThat(before).isNotEqualTo(features(bert()));
@@ -217,7 +217,7 @@ class AdaptersTest {
             float[] unchanged = model.values(weight);
 
             assertThat(model.isMergeable()).isFalse();
-            model.merge();
+            assertThat(model.merge()).isZero();
 
             assertThat(model.values(weight)).isEqualTo(unchanged);
             assertThat(features(model)).isEqualTo(before);
@@ -238,7 +238,7 @@ class AdaptersTest {
             float[] before = features(model);
 
             assertThat(model.isMergeable()).isFalse();
-            model.merge();
+            assertThat(model.merge()).isZero();
 
             assertThat(features(model)).isEqualTo(before);
             assertThat(model.values(query)).isEqualTo(weights);

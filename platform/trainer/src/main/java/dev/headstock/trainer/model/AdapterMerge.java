@@ -66,11 +66,17 @@ final class AdapterMerge {
         return copy(path, memory);
     }
 
-    /** Changes the projections and removes the adapters that they replace. */
-    void apply(NDManager memory) {
-        adapters.bySite().forEach((site, placed) -> {
-            if (!placed.isEmpty() && hasOwnProjection(site)) {
-                Folded folded = fold(site, placed, memory);
+    /**
+     * Changes the projections and removes the adapters that they replace.
+     *
+     * @return how many these were
+     */
+    int apply(NDManager memory) {
+        int merged = 0;
+        for (Map.Entry<Site, List<Placed>> placed : adapters.bySite().entrySet()) {
+            Site site = placed.getKey();
+            if (!placed.getValue().isEmpty() && hasOwnProjection(site)) {
+                Folded folded = fold(site, placed.getValue(), memory);
                 folded.weights()
                         .weight()
                         .copyTo(parameters.get(outline.weightAt(site).orElseThrow()));
@@ -79,8 +85,10 @@ final class AdapterMerge {
                     bias.copyTo(parameters.get(outline.biasAt(site).orElseThrow()));
                 }
                 folded.folded().forEach(adapters::remove);
+                merged += folded.folded().size();
             }
-        });
+        }
+        return merged;
     }
 
     private boolean hasOwnProjection(Site site) {

@@ -255,13 +255,14 @@ public final class Model implements AutoCloseable {
         };
     }
 
-    /** Merges and drops every adapter that can be merged; afterwards only other adapters run. */
-    public void merge() {
+    /**
+     * Merges and drops every adapter that can be merged; afterwards only other adapters run.
+     *
+     * @return how many were merged
+     */
+    public int merge() {
         try (NDManager memory = torch.newMemory()) {
-            Torch.unrecorded(() -> {
-                merge.apply(memory);
-                return memory;
-            });
+            return Torch.unrecorded(() -> merge.apply(memory));
         }
     }
 
