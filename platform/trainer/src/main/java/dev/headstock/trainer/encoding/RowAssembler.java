@@ -138,7 +138,9 @@ final class RowAssembler {
             @Nullable Piece continued,
             int[] target,
             @Nullable Window window) {
-        RowBuilder row = new RowBuilder(maxTokens, window);
+        int pieces = texts.stream().mapToInt(Piece::tokens).sum() + (continued == null ? 0 : continued.tokens());
+        int specials = specialTokens(texts.size(), sequence.isContinued(), continued != null);
+        RowBuilder row = new RowBuilder(pieces + specials, window);
         row.special(special.before());
         int second = -1;
         for (int i = 0; i < texts.size(); i++) {
@@ -221,9 +223,10 @@ final class RowAssembler {
         private boolean cut;
         private int count;
 
-        RowBuilder(int maxTokens, @Nullable Window window) {
+        /** @param tokens of the whole row; one more has room, for a row that would be empty */
+        RowBuilder(int tokens, @Nullable Window window) {
             this.window = window;
-            this.ids = new int[maxTokens + 1];
+            this.ids = new int[tokens + 1];
             this.texts = new int[ids.length];
             this.words = new int[ids.length];
             this.starts = new int[ids.length];
