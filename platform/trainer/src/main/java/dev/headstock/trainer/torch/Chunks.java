@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.headstock.trainer.pretrained.Numbers;
 import java.io.IOException;
 
-/** Moves numbers between files and libtorch's memory piece by piece: an array may be larger than the Java heap. */
+/** Moves numbers between files and libtorch's memory chunk by chunk: an array may be larger than the Java heap. */
 public final class Chunks {
     private Chunks() {}
 
