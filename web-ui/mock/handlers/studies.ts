@@ -7,6 +7,7 @@ const seeds = allRuns.filter(({ experimentId }) => experimentId === 'experiment-
 const variant = (name: string, start: string): Study['variants'][number] => ({
   name,
   round: 1,
+  problem: null,
   runs: seeds
     .filter((run) => run.name.startsWith(start))
     .map(({ id, name: runName, state, primaryMetric }) => ({
@@ -20,6 +21,7 @@ const variant = (name: string, start: string): Study['variants'][number] => ({
 const allStudies: Study[] = [
   {
     id: 'study-1',
+    number: 1,
     name: 'What is pre-training worth on hotel reviews?',
     study: { id: 'pretrained-or-scratch', options: { seeds: 5 } },
     title: 'Pre-trained against scratch',

@@ -11,11 +11,15 @@ export const studies = queryOptions({
 export const study = (id: string) =>
   queryOptions({ queryKey: keys.studies.one(id), queryFn: () => get<Study>(`/studies/${id}`) });
 
-/** `budget` is the most that may be queued. */
+/** A list, or the ends of a range, whose values are drawn evenly, in their logarithm where `log` is set. */
+export type SearchRange = { values: unknown[]; low: number; high: number; log: boolean };
+
+/** `searchSpace` is by path, such as `placements.0.options.rank`; `budget` is the most that may be queued. */
 export type StudyRequest = {
   name: string;
   study: Choice;
   specification: ExperimentSpecification;
+  searchSpace?: Record<string, SearchRange>;
   budget?: { runs?: number; minutes?: number };
 };
 

@@ -253,24 +253,26 @@ export type AnalysisResult = {
 
 // ---- studies ------------------------------------------------------------------------------------------------------
 
-export type StudyVariant = {
-  name: string;
-  round: number;
-  runs: { id: string; name: string; state: RunState; value: MetricValue | null }[];
-};
+export type StudyRun = { id: string; name: string; state: RunState; value: MetricValue | null };
+
+/** `round` is the one in which it was asked for; `problem` says why some of its runs do not exist. */
+export type StudyVariant = { name: string; round: number; runs: StudyRun[]; problem: string | null };
+
+/** `seconds` were spent, `estimatedSeconds` are what is queued or runs. */
 export type Study = {
   id: string;
+  number: number;
   name: string;
   study: Choice;
   title: string;
-  state: string;
+  state: 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED';
   reason: string | null;
-  experimentId: string | null;
+  /** The experiment whose runs are its runs. */
+  experimentId: string;
   rounds: number;
   variants: StudyVariant[];
   figures: Figure[];
   problems: Problem[];
-  /** What has been spent, and what was estimated for what is queued. */
   seconds: number;
   estimatedSeconds: number;
   createdAt: string;

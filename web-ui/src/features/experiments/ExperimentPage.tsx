@@ -64,6 +64,9 @@ function Experiment({ experiment: shown }: { experiment: ExperimentWithRuns }) {
             >
               New one like this
             </Button>
+            <Button variant="default" component={Link} to={`/studies/new?experiment=${shown.id}`}>
+              Study it
+            </Button>
             <RenameExperiment experiment={shown} />
             <DeleteExperiment experiment={shown} />
           </>

@@ -13,6 +13,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { useInvalidFields } from '@/ui/options/useInvalidFields';
 import { PageHead } from '@/ui/PageHead';
+import { SearchSpace, type Space } from './SearchSpace';
 import styles from './StudyPage.module.css';
 
 /** As many as the server lists at once. */
@@ -29,6 +30,7 @@ export function Component() {
   const [experimentId, setExperimentId] = useState(search.get('experiment'));
   const [name, setName] = useState('');
   const [options, setOptions] = useState<Options>({});
+  const [space, setSpace] = useState<Space>({});
   const [runs, setRuns] = useState<number | ''>('');
   const [minutes, setMinutes] = useState<number | ''>('');
   const [invalid, onInvalid] = useInvalidFields();
@@ -47,6 +49,7 @@ export function Component() {
         name: name.trim() || proposed,
         study: { id: kind.id, options },
         specification: experiment.specification,
+        ...(Object.keys(space).length > 0 ? { searchSpace: space } : {}),
         budget: {
           ...(runs === '' ? {} : { runs }),
           ...(minutes === '' ? {} : { minutes }),
@@ -88,7 +91,10 @@ export function Component() {
             searchable
             data={(known.data?.items ?? []).map(({ id: value, name: label }) => ({ value, label }))}
             value={experimentId}
-            onChange={setExperimentId}
+            onChange={(next) => {
+              setExperimentId(next);
+              setSpace({});
+            }}
           />
           {kind && (
             <ExtensionOptions
@@ -99,6 +105,7 @@ export function Component() {
               onInvalid={onInvalid}
             />
           )}
+          {experiment && <SearchSpace specification={experiment.specification} space={space} onChange={setSpace} />}
           <Group grow>
             <NumberInput
               label="At most this many runs"

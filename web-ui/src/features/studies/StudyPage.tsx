@@ -43,12 +43,8 @@ function StudyScreen({ study: shown }: { study: Study }) {
       >
         <p className="dim small">
           {shown.title || words(shown.study.id)} · {shown.createdBy}, <RelativeTime time={shown.createdAt} />
-          {shown.experimentId && (
-            <>
-              {' · '}
-              <Link to={`/experiments/${shown.experimentId}`}>its experiment</Link>
-            </>
-          )}
+          {' · '}
+          <Link to={`/experiments/${shown.experimentId}`}>its experiment</Link>
         </p>
         {options.length > 0 && (
           <p className="dim small">
@@ -97,7 +93,16 @@ function Cost({ name, children }: { name: string; children: React.ReactNode }) {
 
 const columns: Column<StudyVariant>[] = [
   { key: 'round', title: 'Round', align: 'right', width: 70, minor: true, cell: ({ round }) => round },
-  { key: 'name', title: 'Variant', cell: ({ name }) => name },
+  {
+    key: 'name',
+    title: 'Variant',
+    cell: ({ name, problem }) => (
+      <>
+        {name}
+        {problem && <div className={styles.problem}>{problem}</div>}
+      </>
+    ),
+  },
   {
     key: 'runs',
     title: 'Runs',
@@ -114,7 +119,7 @@ const columns: Column<StudyVariant>[] = [
   { key: 'mean', title: 'Mean', align: 'right', cell: (variant) => metric(meanOf(variant)) },
 ];
 
-const isOpen = ({ state }: Study): boolean => !['SUCCEEDED', 'FINISHED', 'FAILED', 'CANCELLED'].includes(state);
+const isOpen = ({ state }: Study): boolean => state === 'RUNNING';
 
 function CancelStudy({ study: { id, name } }: { study: Study }) {
   const cache = useQueryClient();

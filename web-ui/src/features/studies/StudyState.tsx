@@ -1,16 +1,14 @@
+import type { Study } from '@/api/types';
 import { Badge, type Tone } from '@/ui/Badge';
-import { words } from '@/lib/format';
 
-const tones: Record<string, Tone> = {
-  PLANNING: 'live',
-  RUNNING: 'live',
-  SUCCEEDED: 'good',
-  FINISHED: 'good',
-  FAILED: 'bad',
-  CANCELLED: 'idle',
-  OVER_BUDGET: 'warn',
+const states: Record<Study['state'], { word: string; tone: Tone }> = {
+  RUNNING: { word: 'Running', tone: 'live' },
+  FINISHED: { word: 'Finished', tone: 'good' },
+  FAILED: { word: 'Failed', tone: 'bad' },
+  CANCELLED: { word: 'Stopped', tone: 'idle' },
 };
 
-export const StudyState = ({ state }: { state: string }) => (
-  <Badge tone={tones[state] ?? 'waiting'}>{words(state)}</Badge>
-);
+export function StudyState({ state }: { state: Study['state'] }) {
+  const { word, tone } = states[state];
+  return <Badge tone={tone}>{word}</Badge>;
+}

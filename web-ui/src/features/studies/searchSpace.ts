@@ -1,0 +1,61 @@
+import type { SearchRange } from '@/api/studies';
+import type { Choice, ExperimentSpecification, Extension, OptionSchema, OptionsSchema } from '@/api/types';
+import { words } from '@/lib/format';
+
+/** A field that a study may search, by its path as in YAML: `placements.0.options.rank`. */
+export type Field = { path: string; title: string; schema: OptionSchema };
+
+type Known = { settings: OptionsSchema; heads: Extension[]; placements: Extension[]; strategies: Extension[] };
+
+/** Everything of an experiment that has a value of its own: settings, and options of what it has chosen. */
+export function fieldsOf(specification: ExperimentSpecification, known: Known): Field[] {
+  const of = (path: string, owner: string, schema: OptionsSchema | undefined): Field[] =>
+    Object.entries(schema?.properties ?? {})
+      .filter(([name, { type }]) => type !== 'array' && name !== 'seed')
+      .map(([name, field]) => ({
+        path: `${path}.${name}`,
+        title: [owner, field.title || words(name)].filter(Boolean).join(': '),
+        schema: field,
+      }));
+  const ofChoice = (path: string, { id }: Choice, extensions: Extension[]) => {
+    const extension = extensions.find((one) => one.id === id);
+    return of(`${path}.options`, extension?.title ?? id, extension?.optionsSchema);
+  };
+  return [
+    ...of('settings', '', known.settings),
+    ...ofChoice('head', specification.head, known.heads),
+    ...specification.placements.flatMap((choice, index) => ofChoice(`placements.${index}`, choice, known.placements)),
+    ...specification.strategies.flatMap((choice, index) => ofChoice(`strategies.${index}`, choice, known.strategies)),
+  ];
+}
+
+const RANGE = /^\s*(\S+)\s+to\s+(\S+)\s*$/i;
+
+/** "4, 8, 16" is a list, "1e-5 to 1e-3" a range; null when it is neither, or holds what the field cannot take. */
+export function parseRange(text: string, schema: OptionSchema, log: boolean): SearchRange | null {
+  const kinds = [schema.type ?? 'string'].flat();
+  const numeric = kinds.includes('number') || kinds.includes('integer');
+  const range = RANGE.exec(text);
+  if (range && numeric) {
+    const [low, high] = [Number(range[1]), Number(range[2])];
+    const fits = Number.isFinite(low) && Number.isFinite(high) && low < high && (!log || low > 0);
+    return fits ? { values: [], low, high, log } : null;
+  }
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  const values = parts.map((part) => valueOf(part, schema, numeric));
+  return values.length === 0 || values.includes(undefined) ? null : { values, low: 0, high: 0, log: false };
+}
+
+function valueOf(text: string, schema: OptionSchema, numeric: boolean): unknown {
+  if (schema.enum) return schema.enum.find((choice) => String(choice).toLowerCase() === text.toLowerCase());
+  if ([schema.type].flat().includes('boolean')) return text === 'true' ? true : text === 'false' ? false : undefined;
+  if (!numeric) return text;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+export const rangeInWords = ({ values, low, high, log }: SearchRange): string =>
+  values.length > 0 ? values.join(', ') : `${low} to ${high}${log ? ', logarithmic' : ''}`;
