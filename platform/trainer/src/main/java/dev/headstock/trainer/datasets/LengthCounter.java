@@ -24,6 +24,9 @@ final class LengthCounter implements Closeable {
     /** Of a longer text the beginning is counted and the rest estimated from it: no model reads that much. */
     private static final int MOST_CHARACTERS = 200_000;
 
+    /** More than those characters give: nothing is cut. */
+    private static final int MOST_TOKENS = 2 * MOST_CHARACTERS;
+
     private final ModelTokenizer tokenizer;
     private final RowEncoder encoder;
     private final List<InputSequence> waiting = new ArrayList<>();
@@ -33,7 +36,7 @@ final class LengthCounter implements Closeable {
 
     private LengthCounter(ModelTokenizer tokenizer) {
         this.tokenizer = tokenizer;
-        this.encoder = new RowEncoder(tokenizer, Integer.MAX_VALUE);
+        this.encoder = new RowEncoder(tokenizer, MOST_TOKENS);
     }
 
     /** @param modelFolder of a base model */
