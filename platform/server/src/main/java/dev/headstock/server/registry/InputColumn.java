@@ -13,7 +13,7 @@ public record InputColumn(
         String name, String role, String type, @Nullable String separator) {
 
     /** Whether its values are lists of texts; otherwise they are texts. */
-    public boolean isList() {
+    public boolean holdsList() {
         return type.equals("strings");
     }
 }

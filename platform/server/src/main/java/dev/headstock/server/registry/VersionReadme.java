@@ -197,6 +197,6 @@ class VersionReadme {
 
     private static Object example(InputColumn column) {
         String text = "Your " + column.name().replace('_', ' ');
-        return column.isList() ? List.of("Your", "own", column.name()) : text;
+        return column.holdsList() ? List.of("Your", "own", column.name()) : text;
     }
 }

@@ -105,7 +105,7 @@ final class PredictRequestCheck {
     }
 
     private Object value(InputColumn column, Object cell, String pointer) {
-        return column.isList() ? list(column, cell, pointer) : text(column, cell, pointer);
+        return column.holdsList() ? list(column, cell, pointer) : text(column, cell, pointer);
     }
 
     private Object text(InputColumn column, Object cell, String pointer) {
@@ -155,7 +155,7 @@ final class PredictRequestCheck {
 
     private String names() {
         return columns.stream()
-                .map(column -> "'" + column.name() + "'" + (column.isList() ? " (a list)" : ""))
+                .map(column -> "'" + column.name() + "'" + (column.holdsList() ? " (a list)" : ""))
                 .collect(Collectors.joining(", "));
     }
 
