@@ -69,10 +69,6 @@ final class RunStep {
         return log;
     }
 
-    States states() {
-        return states;
-    }
-
     /** The step as an interceptor sees it. */
     Step as(StepInterceptor interceptor) {
         return new Seen(interceptor.id(), States.INTERCEPTORS + interceptor.id() + "/");

@@ -62,10 +62,6 @@ record StepPasses(
         return weight;
     }
 
-    int size() {
-        return passes.stream().mapToInt(pass -> pass.length).sum();
-    }
-
     /**
      * A training pass of the step. Its output is computed at once, so that the order in which interceptors ask for results does not change
      * what is drawn.
