@@ -18,8 +18,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping(path = "/api/v1", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 class EventController {
-    private static final Set<String> TOPICS = Set.of("runs", "queue", "models", "datasets", "registry", "plugins");
-    private static final String RUN = "run:";
+    /** Lists of things, and single things by their id. */
+    private static final Set<String> TOPICS =
+            Set.of("runs", "queue", "models", "datasets", "registry", "plugins", "analyses", "studies");
+
+    private static final Set<String> THINGS = Set.of("run", "job", "study");
     private static final int MOST_TOPICS = 100;
 
     private final Events events;
@@ -31,7 +34,8 @@ class EventController {
     /**
      * One connection for everything a reader wants to know: browsers allow only six per server.
      *
-     * @param topics of the whole house, and {@code run:<id>} for the measurements and log of one run
+     * @param topics lists of things, and {@code run:<id>}, {@code job:<id>} or {@code study:<id>} for what happens to one thing: the measurements
+     *     and log of a run, the state and log of a job
      * @param lastEventId where a reader goes on that opens a new connection, perhaps with other topics; a reconnecting browser sends the
      *     header by itself, and the header is newer
      */
@@ -48,8 +52,8 @@ class EventController {
         Set<String> unknown = new TreeSet<>(topics);
         unknown.removeIf(EventController::isTopic);
         if (!unknown.isEmpty()) {
-            throw ApiException.badRequest("There are no topics %s. Choose among %s and run:<id of a run>."
-                    .formatted(unknown, new TreeSet<>(TOPICS)));
+            throw ApiException.badRequest("There are no topics %s. Choose among %s and %s, each followed by :<id>."
+                    .formatted(unknown, new TreeSet<>(TOPICS), new TreeSet<>(THINGS)));
         }
         // A reverse proxy would otherwise keep news back until its buffer is full.
         response.setHeader("X-Accel-Buffering", "no");
@@ -57,7 +61,10 @@ class EventController {
     }
 
     private static boolean isTopic(String topic) {
-        return TOPICS.contains(topic) || topic.startsWith(RUN) && isUuid(topic.substring(RUN.length()));
+        int colon = topic.indexOf(':');
+        return colon < 0
+                ? TOPICS.contains(topic)
+                : THINGS.contains(topic.substring(0, colon)) && isUuid(topic.substring(colon + 1));
     }
 
     private static boolean isUuid(String text) {

@@ -25,24 +25,24 @@ public record Run(
         long number,
         String name,
         UUID jobId,
-        @JsonUnwrapped Question question,
+        @JsonUnwrapped RunQuestion question,
         RunSpecification specification,
         List<PluginPin> plugins,
         List<RunReference> references,
-        @JsonUnwrapped Status status,
-        @JsonUnwrapped Progress progress,
-        @JsonUnwrapped Results results,
+        @JsonUnwrapped RunStatus status,
+        @JsonUnwrapped RunProgress progress,
+        @JsonUnwrapped RunResults results,
         @Nullable Plan plan) {
 
     /** The experiment that the run belongs to, and what it asks about. */
-    public record Question(UUID experimentId, String experimentName, DatasetName dataset, ModelName baseModel) {}
+    public record RunQuestion(UUID experimentId, String experimentName, DatasetName dataset, ModelName baseModel) {}
 
     /**
      * @param headline the state in words
      * @param reason why it failed or waits to be tried again
      * @param attempts over all jobs of the run
      */
-    public record Status(
+    public record RunStatus(
             JobState state,
             String headline,
             @Nullable String reason,
@@ -53,7 +53,7 @@ public record Run(
             @Nullable Instant finishedAt) {}
 
     /** @param phase what the worker does, for people */
-    public record Progress(
+    public record RunProgress(
             @Nullable String phase,
             long step,
             long totalSteps,
@@ -67,7 +67,7 @@ public record Run(
      * @param metrics latest value of each
      * @param seconds of training
      */
-    public record Results(
+    public record RunResults(
             @Nullable NamedValue primaryMetric,
             List<MetricView> declaredMetrics,
             Map<String, @MetricValue Double> metrics,
@@ -75,8 +75,8 @@ public record Run(
             long totalParameters,
             @Nullable Double seconds) {
 
-        Results withMetrics(Map<String, Double> other) {
-            return new Results(primaryMetric, declaredMetrics, other, trainedParameters, totalParameters, seconds);
+        RunResults withMetrics(Map<String, Double> other) {
+            return new RunResults(primaryMetric, declaredMetrics, other, trainedParameters, totalParameters, seconds);
         }
     }
 

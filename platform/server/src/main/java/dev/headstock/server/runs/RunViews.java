@@ -225,7 +225,7 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                         json.read(row.getString("specification"), RunSpecification.class),
                         List.of(),
                         List.of(),
-                        new Run.Status(
+                        new Run.RunStatus(
                                 state,
                                 RunSummaryText.of(facts),
                                 row.getString("reason"),
@@ -241,8 +241,8 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                 null);
     }
 
-    private static Run.Question question(ResultSet row) throws SQLException {
-        return new Run.Question(
+    private static Run.RunQuestion question(ResultSet row) throws SQLException {
+        return new Run.RunQuestion(
                 row.getObject("experiment", UUID.class),
                 row.getString("experiment_name"),
                 new DatasetName(
@@ -253,8 +253,8 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                 new ModelName(row.getObject("base_model", UUID.class), row.getString("base_model_name")));
     }
 
-    private static Run.Progress progress(ResultSet row) throws SQLException {
-        return new Run.Progress(
+    private static Run.RunProgress progress(ResultSet row) throws SQLException {
+        return new Run.RunProgress(
                 row.getString("phase"),
                 row.getLong("step"),
                 row.getLong("total_steps"),
@@ -263,8 +263,8 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                 (Long) row.getObject("memory_bytes"));
     }
 
-    private Run.Results results(ResultSet row, @Nullable NamedValue primary) throws SQLException {
-        return new Run.Results(
+    private Run.RunResults results(ResultSet row, @Nullable NamedValue primary) throws SQLException {
+        return new Run.RunResults(
                 primary,
                 json.read(row.getString("declared_metrics"), METRICS),
                 Map.of(),
