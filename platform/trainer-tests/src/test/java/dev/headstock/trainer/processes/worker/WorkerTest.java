@@ -19,6 +19,7 @@ import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.StoredExample;
+import dev.headstock.protocol.Variation;
 import dev.headstock.protocol.worker.AnalyzeWork;
 import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.Assignment.PluginJar;
@@ -358,6 +359,44 @@ class WorkerTest {
     }
 
     @Test
+    void aRunLearnsFromATeacher() throws Exception {
+        ModelFiles teacher = new ModelFiles("base/tiny", "tiny", List.of(), baseFiles(), null);
+        server.assign(training(
+                specification(
+                        List.of(),
+                        List.of(new Choice("full", Map.of()), new Choice("taught", Map.of("teacher", "base/tiny"))),
+                        2,
+                        null),
+                List.of(teacher),
+                null));
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
+        }
+
+        // At the first step student and teacher have the same weights, and differ by the student's dropout only.
+        List<Double> distances = server.values("taught/distance");
+        assertThat(distances).hasSize(10).allMatch(distance -> distance > 0 && distance < 0.1);
+    }
+
+    @Test
+    void aVariantOfAStudyTrainsOnAFoldAndStopsForNow() throws Exception {
+        Variation variation = new Variation(List.of(), new Variation.TrainRows(1, 0, 2, 3), null, 1);
+        server.assign(training(
+                specification(List.of(), List.of(new Choice("full", Map.of())), 3, variation), List.of(), null));
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            assertThat(worker.exitCode()).as(worker.log()).isZero();
+        }
+
+        assertThat(requireNonNull(server.finish()).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        // The fold that is left out is evaluated in place of dev.
+        long left = server.evaluations.get(0).predictions();
+        assertThat(left).isBetween(10L, 30L);
+        assertThat(server.predictions.get(0).predictions()).allMatch(prediction -> prediction.row() < 40);
+        assertThat(server.values("train/loss")).hasSize((int) Math.ceil((40 - left) / 8.0));
+        assertThat(server.evaluations).noneMatch(report -> report.split() == Split.TEST);
+    }
+
+    @Test
     void aRecipeMakesABaseModelAndTheSameOneAgain() throws Exception {
         server.assign(assignment(
                 "convert",
@@ -524,7 +563,7 @@ class WorkerTest {
                 PluginJars.pack("lora", Lora.class, jars),
                 PluginJars.pack("bottleneck", Bottleneck.class, jars),
                 PluginJars.pack("tuning", FullTuning.class, jars),
-                PluginJars.naming("tests", jars, EndlessStrategy.class, SlowLoss.class, Halved.class));
+                PluginJars.naming("tests", jars, EndlessStrategy.class, SlowLoss.class, Halved.class, Taught.class));
     }
 
     private List<FileReference> baseFiles() throws IOException {
@@ -539,33 +578,36 @@ class WorkerTest {
     private Assignment assignment(
             String placement, String strategy, int epochs, @Nullable CheckpointReference resumeFrom)
             throws IOException {
-        var specification = new RunSpecification(
+        List<Choice> placements = placement.isEmpty() ? List.of() : List.of(new Choice(placement, Map.of()));
+        return training(
+                specification(placements, List.of(new Choice(strategy, Map.of())), epochs, null), List.of(), resumeFrom);
+    }
+
+    private static RunSpecification specification(
+            List<Choice> placements, List<Choice> strategies, int epochs, @Nullable Variation variation) {
+        return new RunSpecification(
                 "dataset",
                 "model",
                 new Choice("sequence-classification", Map.of()),
-                placement.isEmpty() ? List.of() : List.of(new Choice(placement, Map.of())),
-                List.of(new Choice(strategy, Map.of())),
+                placements,
+                strategies,
                 Map.of(
-                        "epochs",
-                        epochs,
-                        "batchSize",
-                        8,
-                        "maxTokens",
-                        32,
-                        "learningRate",
-                        1e-3,
-                        "dropout",
-                        0.1,
-                        "attentionDropout",
-                        0.1,
-                        "precision",
-                        "FP32",
-                        "evaluationsPerEpoch",
-                        1,
-                        "seed",
-                        42),
+                        "epochs", epochs,
+                        "batchSize", 8,
+                        "maxTokens", 32,
+                        "learningRate", 1e-3,
+                        "dropout", 0.1,
+                        "attentionDropout", 0.1,
+                        "precision", "FP32",
+                        "evaluationsPerEpoch", 1,
+                        "seed", 42),
                 new Resources(1, 0),
-                null);
+                variation);
+    }
+
+    private Assignment training(
+            RunSpecification specification, List<ModelFiles> references, @Nullable CheckpointReference resumeFrom)
+            throws IOException {
         return assignment(
                 "train",
                 new TrainWork(List.of(new TrainedRun(
@@ -573,7 +615,7 @@ class WorkerTest {
                         specification,
                         data("dataset/1", schema(), examples()),
                         baseFiles(),
-                        List.of(),
+                        references,
                         resumeFrom,
                         null,
                         List.of(),
