@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw';
 import type { Figure } from '@/api/answers';
 import type { AnalysisResult, Job } from '@/api/types';
-import { API, minutesAgo, notFound, page } from '../answers';
+import { answer, API, minutesAgo, notFound, page } from '../answers';
 import { draws } from '../team';
 import { allJobs } from './queue';
 
@@ -116,6 +116,6 @@ export const analyses = [
   http.get(`${API}/analyses`, () => page([...submitted(), ...allAnalyses])),
   http.get(`${API}/analyses/:id`, ({ params }) => {
     const found = allAnalyses.find(({ id }) => id === params.id);
-    return found ? HttpResponse.json(found) : notFound('analysis');
+    return found ? answer<'getAnalysis'>(found) : notFound('analysis');
   }),
 ];

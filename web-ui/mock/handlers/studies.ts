@@ -1,6 +1,6 @@
-import { http, HttpResponse } from 'msw';
+import { http } from 'msw';
 import type { Study } from '@/api/types';
-import { API, minutesAgo, notFound, page } from '../answers';
+import { answer, API, minutesAgo, notFound, page } from '../answers';
 import { allRuns } from '../team';
 
 const seeds = allRuns.filter(({ experimentId }) => experimentId === 'experiment-10');
@@ -59,7 +59,7 @@ export const studies = [
   http.get(`${API}/studies`, () => page(allStudies)),
   http.get(`${API}/studies/:id`, ({ params }) => {
     const found = allStudies.find(({ id }) => id === params.id);
-    return found ? HttpResponse.json(found) : notFound('study');
+    return found ? answer<'getStudy'>(found) : notFound('study');
   }),
   http.post(`${API}/studies`, async ({ request }) => {
     const asked = (await request.json()) as Pick<Study, 'name' | 'study'>;
@@ -71,10 +71,10 @@ export const studies = [
       figures: [],
     };
     allStudies.unshift(made);
-    return HttpResponse.json(made, { status: 201 });
+    return answer<'startStudy'>(made, { status: 201 });
   }),
   http.post(`${API}/studies/:id/cancel`, ({ params }) => {
     const found = allStudies.find(({ id }) => id === params.id);
-    return found ? HttpResponse.json(Object.assign(found, { state: 'CANCELLED' })) : notFound('study');
+    return found ? answer<'cancelStudy'>(Object.assign(found, { state: 'CANCELLED' as const })) : notFound('study');
   }),
 ];

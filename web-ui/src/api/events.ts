@@ -37,12 +37,14 @@ type Events = {
   'dataset-changed': unknown;
   'registry-changed': { model: string };
   'plugins-changed': unknown;
+  'analysis-changed': unknown;
+  'study-changed': unknown;
 };
 
 /** Where a job may leave what it has found or made. */
-const RESULTS: QueryKey[] = [keys.evaluations.lists, keys.models.lists, keys.studies.all];
+const RESULTS: QueryKey[] = [keys.evaluations.lists, keys.models.lists];
 
-const HOUSE = ['runs', 'queue', 'models', 'datasets', 'registry', 'plugins'];
+const HOUSE = ['runs', 'queue', 'models', 'datasets', 'registry', 'plugins', 'analyses', 'studies'];
 
 /** The server takes 100 topics; more curves than this nobody can tell apart. */
 const MOST_FOLLOWED = 80;
@@ -200,7 +202,6 @@ export class News {
     });
     on('job-changed', (job) => {
       refresh(keys.jobs.all);
-      refresh(keys.analyses.all);
       if (job.finishedAt !== null) for (const key of RESULTS) refresh(key);
     });
     on('queue-changed', () => {
@@ -214,6 +215,8 @@ export class News {
     on('dataset-changed', () => refresh(keys.datasets.all));
     on('registry-changed', () => refresh(keys.registry.all));
     on('plugins-changed', () => refresh(keys.plugins.all));
+    on('analysis-changed', () => refresh(keys.analyses.all));
+    on('study-changed', () => refresh(keys.studies.all));
   }
 
   /** Whatever was answered before is asked for again; an answer on its way is recent enough. */

@@ -235,49 +235,21 @@ export type JobRequest = Schemas['JobSubmission'];
 export type JobLog = Schemas['JobLog'];
 
 /** An analysis that was asked for, with what it has found so far. */
-export type AnalysisResult = {
-  id: string;
-  job: string;
-  analysis: Choice;
-  title: string;
-  models: { reference: string; name: string }[];
-  datasetVersion: string | null;
-  seed: number;
-  state: JobState;
-  reason: string | null;
-  hint: string | null;
-  figures: Figure[];
-  createdAt: string;
-  createdBy: string;
-};
+export type AnalysisResult = Omit<Schemas['Analysis'], 'figures'> & { figures: Figure[] };
 
 // ---- studies ------------------------------------------------------------------------------------------------------
 
-export type StudyRun = { id: string; name: string; state: RunState; value: MetricValue | null };
-
 /** `round` is the one in which it was asked for; `problem` says why some of its runs do not exist. */
-export type StudyVariant = { name: string; round: number; runs: StudyRun[]; problem: string | null };
+export type StudyVariant = Schemas['StudyVariant'];
 
 /** `seconds` were spent, `estimatedSeconds` are what is queued or runs. */
-export type Study = {
-  id: string;
-  number: number;
-  name: string;
-  study: Choice;
-  title: string;
-  state: 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED';
-  reason: string | null;
-  /** The experiment whose runs are its runs. */
-  experimentId: string;
-  rounds: number;
-  variants: StudyVariant[];
-  figures: Figure[];
-  problems: Problem[];
-  seconds: number;
-  estimatedSeconds: number;
-  createdAt: string;
-  createdBy: string;
-};
+export type Study = Omit<Schemas['Study'], 'figures'> & { figures: Figure[] };
+
+/** A list, or the ends of a range, whose values are drawn evenly, in their logarithm where `log` is set. */
+export type SearchRange = Schemas['SearchRange'];
+
+/** `searchSpace` is by path, such as `placements.0.options.rank`; `budget` is the most that may be queued. */
+export type StudyRequest = Schemas['StudyRequest'];
 
 // ---- registry -----------------------------------------------------------------------------------------------------
 

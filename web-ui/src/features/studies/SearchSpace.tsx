@@ -2,8 +2,7 @@ import { ActionIcon, Button, Checkbox, Group, Select, TextInput } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { extensions, trainingSettings } from '@/api/plugins';
-import type { SearchRange } from '@/api/studies';
-import type { ExperimentSpecification } from '@/api/types';
+import type { ExperimentSpecification, SearchRange } from '@/api/types';
 import { Icon } from '@/ui/Icon';
 import { fieldsOf, parseRange, rangeInWords } from './searchSpace';
 import styles from './StudyPage.module.css';

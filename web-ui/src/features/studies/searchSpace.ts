@@ -1,5 +1,4 @@
-import type { SearchRange } from '@/api/studies';
-import type { Choice, ExperimentSpecification, Extension, OptionSchema, OptionsSchema } from '@/api/types';
+import type { Choice, ExperimentSpecification, Extension, OptionSchema, OptionsSchema, SearchRange } from '@/api/types';
 import { words } from '@/lib/format';
 
 /** A field that a study may search, by its path as in YAML: `placements.0.options.rank`. */
