@@ -1,5 +1,6 @@
 package dev.headstock.trainer.analysis;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -188,7 +189,7 @@ class AnalysisSessionTest {
         double atStart = value[0];
 
         NDArray embeddings = trained.features(probe, -1, Pooling.TOKENS);
-        assertThat(sum.div(steps).mul(embeddings).sum().getFloat())
+        assertThat(requireNonNull(sum).div(steps).mul(embeddings).sum().getFloat())
                 .isCloseTo((float) (atEnd - atStart), within(0.02f));
     }
 

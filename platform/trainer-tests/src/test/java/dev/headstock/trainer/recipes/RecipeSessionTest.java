@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -174,12 +175,12 @@ class RecipeSessionTest {
     private Optional<float[]> train(MemoryJobStore store) throws IOException {
         try (RecipeSession session = session(store)) {
             ParameterSpec vector = new ParameterSpec("vector", new Shape(4), new Init.Normal(1));
-            NDArray result = session.train("vector", List.of(vector), AdamW.DEFAULT, 0.05, 40, (step, pass) -> {
+            @Nullable NDArray result = session.train("vector", List.of(vector), AdamW.DEFAULT, 0.05, 40, (step, pass) -> {
                         NDArray noise = pass.kernels().constant((float) pass.random("target"), new Shape(4));
                         return pass.parameter("vector").sub(noise).square().sum();
                     })
                     .get("vector");
-            return Optional.of(result.toFloatArray());
+            return Optional.of(Objects.requireNonNull(result).toFloatArray());
         } catch (JobPausedException e) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import dev.headstock.api.tuning.AdamW;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.pf4j.Extension;
 
 /** A model with all its weights scaled by a number that is found by training it towards one half. */
@@ -48,7 +49,7 @@ public final class Halved implements ModelRecipe<Halved.Options> {
             NDArray half = pass.kernels().constant(0.5f, new Shape(1));
             return pass.parameter("scale").sub(half).square().sum();
         });
-        float factor = found.get("scale").toFloatArray()[0];
+        float factor = Objects.requireNonNull(found.get("scale")).toFloatArray()[0];
         if (Math.abs(factor - 0.5) > 0.05) {
             throw new IllegalStateException("the training ended at " + factor);
         }

@@ -137,8 +137,8 @@ class WorkerTest {
         List<EvaluationReport> whileTraining = server.evaluations.subList(0, 4);
         EvaluationReport best = whileTraining.stream()
                 .max(Comparator.comparingDouble(
-                                (EvaluationReport report) -> report.metrics().get("accuracy"))
-                        .thenComparing(report -> -report.metrics().get("loss")))
+                                (EvaluationReport report) -> requireNonNull(report.metrics().get("accuracy")))
+                        .thenComparing(report -> -requireNonNull(report.metrics().get("loss"))))
                 .orElseThrow();
         assertThat(server.evaluations).hasSize(6);
         EvaluationReport dev = server.evaluations.get(4);
