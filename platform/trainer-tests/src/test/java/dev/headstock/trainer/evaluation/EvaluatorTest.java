@@ -1,5 +1,6 @@
 package dev.headstock.trainer.evaluation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -135,7 +136,7 @@ class EvaluatorTest {
 
         assertThat(plain.replicates()).isEmpty();
         assertThat(replicated.metrics()).isEqualTo(plain.metrics());
-        double[] accuracies = replicated.replicates().get("accuracy");
+        double[] accuracies = requireNonNull(replicated.replicates().get("accuracy"));
         Arrays.sort(accuracies);
         assertThat(accuracies).hasSize(200);
         assertThat(accuracies[5]).isLessThan(plain.metrics().get("accuracy"));
@@ -251,7 +252,7 @@ class EvaluatorTest {
         assertThat(answers).hasSize(300).containsEntry(0L, "5 tokens in 1 rows");
         assertThat(answers.get(39L)).startsWith("44 tokens in ").isNotEqualTo("44 tokens in 1 rows");
         assertThat(result.fitted().get("rows"))
-                .containsExactly(result.metrics().get("rows").floatValue());
+                .containsExactly(requireNonNull(result.metrics().get("rows")).floatValue());
         // A loss of 3 and a weight of 2 for each window.
         assertThat(results).allSatisfy(each -> assertThat(each.loss()).isCloseTo(1.5, within(1e-6)));
         assertThat(result.loss()).isCloseTo(1.5, within(1e-6));
