@@ -1,8 +1,8 @@
 package dev.headstock.server.system;
 
 import dev.headstock.server.database.Database;
-import dev.headstock.server.storage.ObjectStore;
 import dev.headstock.server.executors.Executor;
+import dev.headstock.server.storage.ObjectStore;
 import dev.headstock.server.trainerhost.PluginHost;
 import java.time.Instant;
 import java.util.OptionalLong;
