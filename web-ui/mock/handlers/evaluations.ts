@@ -19,6 +19,29 @@ export const evaluations = [
         .filter(({ jobId }) => job === null || jobId === job),
     );
   }),
+  http.get(`${API}/evaluations/comparison`, ({ request }) => {
+    const { searchParams } = new URL(request.url);
+    const first = find(searchParams.get('first'))?.evaluation;
+    const second = find(searchParams.get('second'))?.evaluation;
+    if (!first || !second) return notFound('evaluation');
+    return answer<'compareEvaluations'>({
+      note: null,
+      metrics: first.declared
+        .filter(({ name }) => name in first.metrics && name in second.metrics)
+        .map(({ name, direction }) => {
+          const difference = Number(second.metrics[name]) - Number(first.metrics[name]);
+          return {
+            name,
+            direction,
+            first: first.metrics[name] ?? 'NaN',
+            second: second.metrics[name] ?? 'NaN',
+            difference,
+            interval: [difference - 0.01, difference + 0.01],
+            better: Math.abs(difference) <= 0.01 ? null : difference > 0 ? 'SECOND' : 'FIRST',
+          };
+        }),
+    });
+  }),
   http.get(`${API}/evaluations/:id`, ({ params }) => {
     const found = find(params.id);
     return found ? answer<'getEvaluation'>(found.evaluation) : notFound('evaluation');

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, getPage, path, type Parameters } from './client';
 import { keys } from './keys';
-import type { Evaluation, ExamplePrediction, Page } from './types';
+import type { Evaluation, EvaluationComparison, ExamplePrediction, Page } from './types';
 
 /** Those of a run, of its own data and of other data sets. */
 export const runEvaluations = (run: string) =>
@@ -53,4 +53,11 @@ export const predictions = (evaluation: string, filter: PredictionFilter) =>
         limit: PREDICTIONS_PER_PAGE,
       } satisfies Parameters),
     placeholderData: keepPreviousData,
+  });
+
+/** Two models by their evaluations on one split of one data set version; of several, such as one per seed, the mean counts. */
+export const comparison = (first: string[], second: string[]) =>
+  queryOptions({
+    queryKey: keys.evaluations.list({ first, second }),
+    queryFn: () => get<EvaluationComparison>('/evaluations/comparison', { first, second }),
   });

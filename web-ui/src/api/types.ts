@@ -222,6 +222,9 @@ export type ExamplePrediction = Omit<Schemas['Prediction'], 'truth' | 'answer'> 
   answer: Answer;
 };
 
+/** `interval` is of the difference, second minus first, over paired replicates; `better` is null where it contains 0. */
+export type EvaluationComparison = Schemas['EvaluationComparison'];
+
 // ---- jobs ---------------------------------------------------------------------------------------------------------
 
 /** What a job is about: a run, a model by its reference, or a data set version. */

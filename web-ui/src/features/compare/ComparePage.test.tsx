@@ -17,3 +17,11 @@ test('runs of another experiment can be added, and carry its name', async () => 
   await user.click(screen.getByRole('button', { name: 'Leave out How little is enough for spam?: LoRA r8' }));
   expect(address()).toBe('/compare?runs=run-1000');
 });
+
+test('two runs are compared on the rows that both were evaluated on, with the interval of the difference', async () => {
+  renderApp('/compare?runs=run-1100,run-1102');
+  expect(await screen.findByRole('heading', { name: 'Test of sms-spam v2' })).toBeInTheDocument();
+  const row = await screen.findByRole('row', { name: /^accuracy/ });
+  expect(row).toHaveTextContent(/0\.0\d+ to 0\.0\d+/);
+  expect(row).toHaveTextContent(/LoRA r8$/);
+});

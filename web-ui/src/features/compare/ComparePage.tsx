@@ -15,6 +15,7 @@ import { run } from '@/api/runs';
 import type { Run, RunSpecification } from '@/api/types';
 import { useListParameter, useParameter } from '@/lib/url';
 import { AddRun } from './AddRun';
+import { Difference } from './Difference';
 import styles from './ComparePage.module.css';
 
 /** Any runs side by side; the address holds the choice, so it can be sent to a colleague. */
@@ -56,9 +57,11 @@ type Props = { runs: Run[]; onRemove: (runId: string) => void };
 
 function Comparison({ runs, onRemove }: Props) {
   const { curves, error } = useCurves(runs);
+  const [first, second, ...others] = runs;
   return (
     <>
       <Settings runs={runs} onRemove={onRemove} />
+      {first && second && others.length === 0 && <Difference first={first} second={second} nameOf={namesOf(runs)} />}
       <section className={styles.curves}>
         <h2>Curves</h2>
         {error && <ErrorState what="Some curves could not be loaded." error={error} />}

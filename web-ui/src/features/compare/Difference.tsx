@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { comparison, runEvaluations } from '@/api/evaluations';
+import type { Evaluation, Run } from '@/api/types';
+import { splitName } from '@/entities/dataset/shape';
+import { ComparisonTable } from '@/entities/evaluation/ComparisonTable';
+import { bestOf } from '@/entities/evaluation/metrics';
+import styles from './ComparePage.module.css';
+
+type Props = { first: Run; second: Run; nameOf: (run: Run) => string };
+
+/** Two runs on the same rows: on test where both have been evaluated on it, else on dev. */
+export function Difference({ first, second, nameOf }: Props) {
+  const one = useQuery(runEvaluations(first.id));
+  const other = useQuery(runEvaluations(second.id));
+  const pair = one.data && other.data ? comparable(one.data, other.data) : null;
+  const found = useQuery({
+    ...comparison(pair ? [pair[0].id] : [], pair ? [pair[1].id] : []),
+    enabled: pair !== null,
+  });
+  if (!pair || !found.data) return null;
+  return (
+    <section className={styles.curves}>
+      <h2>
+        {splitName[pair[0].split]} of {pair[0].dataset?.name} v{pair[0].dataset?.number}
+      </h2>
+      <ComparisonTable comparison={found.data} first={nameOf(first)} second={nameOf(second)} />
+    </section>
+  );
+}
+
+/** The best evaluation of each on the first split that both have of one data set version. */
+export function comparable(one: Evaluation[], other: Evaluation[]): [Evaluation, Evaluation] | null {
+  for (const split of ['TEST', 'DEV'] as const) {
+    const a = bestOf(one.filter((evaluation) => evaluation.split === split && evaluation.dataset !== null));
+    const b = bestOf(
+      other.filter(
+        (evaluation) => evaluation.split === split && evaluation.dataset?.versionId === a?.dataset?.versionId,
+      ),
+    );
+    if (a && b) return [a, b];
+  }
+  return null;
+}
