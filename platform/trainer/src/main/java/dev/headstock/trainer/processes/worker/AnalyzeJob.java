@@ -55,7 +55,7 @@ final class AnalyzeJob implements JobKind<AnalyzeWork, AnalyzeJob.Fetched> {
         try (AnalysisSession session = JobSessions.analysis(work, fetched, job)) {
             Optional<String> unsupported = analysis.unsupportedReason(session.subjects());
             if (unsupported.isPresent()) {
-                throw new DataException(unsupported.get());
+                throw new JobUnsupportedException(unsupported.get());
             }
             List<Figure> figures = analysis.analyze(session, options);
             job.server().post("/result", new JobResult(FigureJson.of(figures), List.of(), Map.of()));

@@ -56,7 +56,7 @@ final class ConvertJob implements JobKind<ConvertWork, ConvertJob.Fetched> {
         try (RecipeSession session = JobSessions.recipe(work, fetched, job)) {
             Optional<String> unsupported = recipe.unsupportedReason(session, options);
             if (unsupported.isPresent()) {
-                throw new DataException(unsupported.get());
+                throw new JobUnsupportedException(unsupported.get());
             }
             job.status().phase("making the model");
             recipe.make(session, options);

@@ -45,7 +45,10 @@ final class Failures {
                     false);
         }
         if (fault instanceof DataException || fault instanceof RowException) {
-            return failed("data", fault, "Correct the data set and launch the run again.", false);
+            return failed("data", fault, "Correct the data set or choose another one, then launch it again.", false);
+        }
+        if (fault instanceof JobUnsupportedException) {
+            return failed("plugin", fault, "Choose other models, data or options.", false);
         }
         if (fault instanceof LinkageError) {
             return failed(
