@@ -15,9 +15,9 @@ final class Seed {
 
     private static final String SPECIFICATION = """
             {"dataset": "d", "baseModel": "m", "head": {"id": "sequence-classification", "options": {"pooling": "mean"}},
-             "placement": {"id": "lora", "options": {"rank": 8, "alpha": 16, "roles": ["QUERY", "VALUE"]}},
-             "strategy": {"id": "adapters-only", "options": {}},
-             "training": {"epochs": 3, "batchSize": 16, "maxTokens": 128, "learningRate": null, "weightDecay": 0.01, "warmup": 0.1,
+             "placements": [{"id": "lora", "options": {"rank": 8, "alpha": 16, "targets": ["query", "value"]}}],
+             "strategies": [{"id": "adapters-only", "options": {}}],
+             "settings": {"epochs": 3, "batchSize": 16, "maxTokens": 128, "learningRate": null, "weightDecay": 0.01, "warmup": 0.1,
                 "clipNorm": 1.0, "dropout": null, "attentionDropout": 0.1, "precision": "AUTO", "evaluationsPerEpoch": 2,
                 "keepCheckpoints": 2, "seed": 42},
              "resources": {"slots": 1, "priority": 0}}""";
@@ -44,11 +44,12 @@ final class Seed {
                     dataset_number, base_model_name, created_by)
                 select id, 'load', '', ?::jsonb, id, id, id, 'mails', 1, 'tiny', 'bench' from (select ?::uuid as id) as one""", SPECIFICATION, experiment.toString());
         execute(database, """
-                insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters,
-                    job, attempts, step, seconds, primary_metric, primary_value, started_at, finished_at)
-                select gen_random_uuid(), ?::uuid, 'run ' || n, 'SUCCEEDED', ?::jsonb, '{}', 1000, 1000, 22000000,
-                    gen_random_uuid(), 1, 1000, 120, 'accuracy', random(), now(), now()
-                from generate_series(1, %d) as n""".formatted(runs), experiment.toString(), SPECIFICATION);
+                insert into run (id, experiment, name, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
+                    base_model, base_model_name, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                    job, attempt, step, seconds, primary_metric, primary_value, primary_direction, started_at, finished_at)
+                select gen_random_uuid(), one, 'run ' || n, 'load', one, one, 'mails', 1, one, 'tiny', 'SUCCEEDED', ?::jsonb, '{}',
+                    1000, 1000, 22000000, gen_random_uuid(), 1, 1000, 120, 'accuracy', random(), 'MAXIMIZE', now(), now()
+                from generate_series(1, %d) as n, (select ?::uuid as one) as ids""".formatted(runs), SPECIFICATION, experiment.toString());
         execute(database, """
                 insert into metric (name) values ('train/loss'), ('train/learning-rate'), ('dev/accuracy'), ('dev/macro-f1'), ('dev/loss')
                 on conflict do nothing""");
@@ -64,14 +65,23 @@ final class Seed {
         UUID run = UUID.randomUUID();
         UUID job = UUID.randomUUID();
         execute(database, """
-                insert into run (id, experiment, name, state, specification, plan, total_steps, trained_parameters, total_parameters, job)
-                values (?::uuid, ?::uuid, 'measured', 'RUNNING', ?::jsonb, '{}', 1000000, 1000, 22000000, ?::uuid)""", run.toString(), experiment.toString(), SPECIFICATION, job.toString());
+                insert into run (id, experiment, name, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
+                    base_model, base_model_name, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                    job, attempt)
+                select ?::uuid, one, 'measured', 'load', one, one, 'mails', 1, one, 'tiny', 'RUNNING', ?::jsonb, '{}', 1000000, 1000,
+                    22000000, ?::uuid, 1
+                from (select ?::uuid as one) as ids""", run.toString(), SPECIFICATION, job.toString(), experiment.toString());
         execute(database, """
-                insert into job (id, run, kind, state, priority, slots, epoch, first_epoch, max_attempts, lease_until)
-                values (?::uuid, ?::uuid, 'TRAIN', 'RUNNING', 0, 1, 1, 0, 3, now() + interval '1 day')""", job.toString(), run.toString());
+                insert into job (id, kind, state, title, options, priority, slots, attempt, max_attempts, lease_until)
+                values (?::uuid, 'train', 'RUNNING', 'measured', '{}', 0, 1, 1, 3, now() + interval '1 day')""", job.toString());
         execute(
                 database,
-                "insert into attempt (job, epoch, state, token_hash, device) values (?::uuid, 1, 'RUNNING', decode(?, 'hex'), 'cpu')",
+                "insert into job_subject (job, position, kind, id, claimed) values (?::uuid, 0, 'run', ?, true)",
+                job.toString(),
+                run.toString());
+        execute(
+                database,
+                "insert into attempt (job, attempt, state, token_hash, device) values (?::uuid, 1, 'RUNNING', decode(?, 'hex'), 'cpu')",
                 job.toString(),
                 sha256Hex(TOKEN));
         return new Seeded(run, job);
