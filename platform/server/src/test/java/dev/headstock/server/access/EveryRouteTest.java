@@ -80,7 +80,8 @@ class EveryRouteTest extends ServerTest {
 
     private int ask(String route) throws IOException, InterruptedException {
         String[] parts = route.split(" ", 2);
-        String path = parts[1].replace("{attempt}", "1").replaceAll("\\{[^}]+}", "00000000-0000-4000-8000-000000000000");
+        String path =
+                parts[1].replace("{attempt}", "1").replaceAll("\\{[^}]+}", "00000000-0000-4000-8000-000000000000");
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Content-Type", "application/json")
                 // What a browser with our page would send: the CSRF check is not what turns these requests away.
