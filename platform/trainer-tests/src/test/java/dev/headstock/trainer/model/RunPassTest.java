@@ -279,14 +279,13 @@ class RunPassTest {
         RowEncoder encoder = new RowEncoder(new NumberTokenizer(TinyBlueprint.VOCABULARY), 16);
         List<List<EncodedRow>> rows =
                 encoder.encode(List.of(InputSequence.of("10", "11"), InputSequence.of("11", "10")));
-        List<Unit> pairs = rows.stream()
-                .map(own -> new Unit(0, 0, own, Target.none()))
-                .toList();
+        List<Unit> pairs =
+                rows.stream().map(own -> new Unit(0, 0, own, Target.none())).toList();
         TinyModel onlyTypes = new TinyModel(BERT.outline(), new WithoutPositions(BERT.backbone()));
         try (Model model = TinyBlueprint.of(onlyTypes).with(new TokenHead()).build(torch);
                 NDManager memory = torch.newMemory()) {
-            NDArray features = model.pass(model.batch(pairs, memory), PassOptions.exact())
-                    .features();
+            NDArray features =
+                    model.pass(model.batch(pairs, memory), PassOptions.exact()).features();
 
             assertThat(features.get(0).sub(features.get(1)).abs().max().getFloat())
                     .isGreaterThan(1e-3f);
