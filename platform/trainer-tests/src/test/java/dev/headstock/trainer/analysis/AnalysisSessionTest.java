@@ -72,8 +72,7 @@ class AnalysisSessionTest {
         session.add(
                 "trained",
                 first,
-                new ModelHistory(
-                        List.of(5L), step -> trainedFolder, Map.of("dev/loss", List.of(List.of(5.0, 0.5)))),
+                new ModelHistory(List.of(5L), step -> trainedFolder, Map.of("dev/loss", List.of(List.of(5.0, 0.5)))),
                 heads);
         session.add(
                 "base",
@@ -96,7 +95,11 @@ class AnalysisSessionTest {
     void aProbeIsTheSameEachTimeAndInTheOrderOfRows() {
         Probe probe = session.probe(Split.DEV, 8, 3);
 
-        assertThat(probe.examples()).extracting(Example::row).isSorted().hasSize(8).allMatch(row -> row >= 40);
+        assertThat(probe.examples())
+                .extracting(Example::row)
+                .isSorted()
+                .hasSize(8)
+                .allMatch(row -> row >= 40);
         assertThat(session.probe(Split.DEV, 8, 3).examples())
                 .extracting(Example::row)
                 .isEqualTo(probe.examples().stream().map(Example::row).toList());
@@ -137,7 +140,8 @@ class AnalysisSessionTest {
         assertThat(elsewhere).isNotCloseTo(loss, within(1e-4));
         assertThat(trained.loss(probe)).isEqualTo(loss);
         for (String path : before.paths()) {
-            assertThat(trained.parameter(path).toFloatArray()).isEqualTo(before.get(path).toFloatArray());
+            assertThat(trained.parameter(path).toFloatArray())
+                    .isEqualTo(before.get(path).toFloatArray());
         }
     }
 
@@ -163,13 +167,13 @@ class AnalysisSessionTest {
 
         assertThat(losses).hasSize(20);
         assertThat(Arrays.stream(losses).average().orElseThrow()).isCloseTo(trained.loss(probe), within(1e-6));
-        assertThat(trained.evaluate(probe))
-                .containsKey("accuracy")
-                .hasEntrySatisfying("loss", loss -> assertThat(loss).isCloseTo(trained.loss(probe), within(1e-6)));
-        assertThat(trained.predict(probe)).hasSize(20).allSatisfy(prediction -> assertThat(
-                        prediction.answer().text())
-                .isIn("ham", "spam"));
-        assertThat(trained.losses(session.probe(List.of(InputSequence.of("hello"))))).containsExactly(Double.NaN);
+        assertThat(trained.evaluate(probe)).containsKey("accuracy").hasEntrySatisfying("loss", loss -> assertThat(loss)
+                .isCloseTo(trained.loss(probe), within(1e-6)));
+        assertThat(trained.predict(probe))
+                .hasSize(20)
+                .allSatisfy(prediction -> assertThat(prediction.answer().text()).isIn("ham", "spam"));
+        assertThat(trained.losses(session.probe(List.of(InputSequence.of("hello")))))
+                .containsExactly(Double.NaN);
     }
 
     @Test
@@ -208,7 +212,8 @@ class AnalysisSessionTest {
         AnalyzedModel fitted = base.fitHead(Readout.layer(0), new Lbfgs(200, 1e-9), train);
 
         assertThat(fitted.evaluate(dev)).containsEntry("accuracy", 1.0);
-        assertThat(base.parameter("encoder.layer.1.output.dense.weight").toFloatArray()).isEqualTo(before);
+        assertThat(base.parameter("encoder.layer.1.output.dense.weight").toFloatArray())
+                .isEqualTo(before);
         assertThatThrownBy(() -> base.loss(dev)).hasMessageContaining("is a base model without a head");
     }
 
@@ -251,7 +256,9 @@ class AnalysisSessionTest {
         assertThat(trained.metricHistory("absent")).isEmpty();
         assertThat(base.isTrained()).isFalse();
         assertThat(base.run()).isEmpty();
-        assertThat(base.merged("encoder.layer.0.attention.self.query.weight").getShape().getShape())
+        assertThat(base.merged("encoder.layer.0.attention.self.query.weight")
+                        .getShape()
+                        .getShape())
                 .containsExactly(TinyCheckpoint.WIDTH, TinyCheckpoint.WIDTH);
     }
 

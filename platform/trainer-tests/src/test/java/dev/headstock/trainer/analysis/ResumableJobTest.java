@@ -58,7 +58,10 @@ class ResumableJobTest {
     private Optional<float[]> attempt(MemoryJobStore store) throws IOException {
         try (ResumableJob job = new ResumableJob(torch, 5, store)) {
             float[] first = job.state("first", () -> new float[] {1});
-            job.repeat("first", 6, i -> first[0] = first[0] * 2 + job.random("first", i).nextInt(10));
+            job.repeat(
+                    "first",
+                    6,
+                    i -> first[0] = first[0] * 2 + job.random("first", i).nextInt(10));
             float[] second = job.state("second", () -> new float[] {first[0], 0});
             job.repeat("second", 4, i -> {
                 second[1] += 1;

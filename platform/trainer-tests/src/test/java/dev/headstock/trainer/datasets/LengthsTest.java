@@ -41,7 +41,8 @@ class LengthsTest {
         assertThat(pairs.mean()).isEqualTo(6);
 
         // [CLS] hello un ##believ ##able [SEP]
-        LengthHistogram words = lengths(schema("words", "ignored"), List.of(Map.of("first", List.of("hello", "unbelievable"))));
+        LengthHistogram words =
+                lengths(schema("words", "ignored"), List.of(Map.of("first", List.of("hello", "unbelievable"))));
         assertThat(words.longest()).isEqualTo(6);
 
         // A row per choice: [CLS] you [SEP] won [SEP] and [CLS] you [SEP] hello world [SEP]
@@ -61,7 +62,9 @@ class LengthsTest {
 
         assertThat(lengths.longest()).isEqualTo(3_002);
         assertThat(lengths.mean()).isCloseTo((99 * 10 + 3_002) / 100.0, within(1e-9));
-        assertThat(lengths.meanUpTo()).containsEntry("128", (99 * 10 + 128) / 100.0).containsEntry("4096", lengths.mean());
+        assertThat(lengths.meanUpTo())
+                .containsEntry("128", (99 * 10 + 128) / 100.0)
+                .containsEntry("4096", lengths.mean());
         assertThat(lengths.truncatedShare()).containsEntry("512", 0.01).containsEntry("4096", 0.0);
         assertThat(lengths.percentile99()).isEqualTo(10);
         assertThat(lengths.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(100);
@@ -73,8 +76,8 @@ class LengthsTest {
     void aTextOfManyMegabytesIsEstimatedFromItsBeginning() throws IOException {
         int words = 1_500_000;
 
-        LengthHistogram lengths =
-                lengths(schema("text", "ignored"), List.of(Map.of("first", "hello ".repeat(words)), Map.of("first", "you")));
+        LengthHistogram lengths = lengths(
+                schema("text", "ignored"), List.of(Map.of("first", "hello ".repeat(words)), Map.of("first", "you")));
 
         assertThat((double) lengths.longest()).isCloseTo(words, within(words * 0.01));
     }
@@ -93,8 +96,8 @@ class LengthsTest {
         return new Column(name, role, type, List.of(), List.of(), null, null, 0);
     }
 
-    private LengthHistogram lengths(DatasetSchemaView schema, List<? extends Map<String, ? extends @Nullable Object>> rows)
-            throws IOException {
+    private LengthHistogram lengths(
+            DatasetSchemaView schema, List<? extends Map<String, ? extends @Nullable Object>> rows) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Map<String, ? extends @Nullable Object> cells : rows) {
             lines.add(Json.MAPPER.writeValueAsString(

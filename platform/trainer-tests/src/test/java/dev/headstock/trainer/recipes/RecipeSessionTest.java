@@ -61,8 +61,8 @@ class RecipeSessionTest {
     void open() throws IOException {
         torch = Torch.open();
         base = TinyModels.base(folder);
-        trained = TinyModels.trained(
-                Files.createDirectories(folder.resolve("trained")), base, 0.25f, torch, extensions);
+        trained =
+                TinyModels.trained(Files.createDirectories(folder.resolve("trained")), base, 0.25f, torch, extensions);
         examples = TinyModels.examples(folder);
     }
 
@@ -93,11 +93,15 @@ class RecipeSessionTest {
     void everythingThatIsMissingIsNamedAtOnce() throws IOException {
         try (RecipeSession session = session(new MemoryJobStore())) {
             copyParameters(session, "encoder.layer.0.attention.self.query.");
-            session.writer().parameter("encoder.layer.0.attention.self.query.bias", session.manager().ones(new Shape(3)));
+            session.writer()
+                    .parameter(
+                            "encoder.layer.0.attention.self.query.bias",
+                            session.manager().ones(new Shape(3)));
 
             assertThatThrownBy(() -> session.finish(folder.resolve("incomplete")))
                     .hasMessageContaining("the parameter 'encoder.layer.0.attention.self.query.weight' is missing")
-                    .hasMessageContaining("the parameter 'encoder.layer.0.attention.self.query.bias' is (3), but the configuration needs (16)");
+                    .hasMessageContaining(
+                            "the parameter 'encoder.layer.0.attention.self.query.bias' is (3), but the configuration needs (16)");
         }
     }
 
@@ -107,11 +111,16 @@ class RecipeSessionTest {
             NDArray nan = session.manager().create(new float[] {1, Float.NaN});
             session.writer().parameter("a", session.manager().ones(new Shape(1)));
 
-            assertThatThrownBy(() -> session.writer().parameter("b", nan)).hasMessageContaining("number 1").hasMessageContaining("NaN");
-            assertThatThrownBy(() -> session.writer().parameter("a", session.manager().ones(new Shape(1))))
+            assertThatThrownBy(() -> session.writer().parameter("b", nan))
+                    .hasMessageContaining("number 1")
+                    .hasMessageContaining("NaN");
+            assertThatThrownBy(() ->
+                            session.writer().parameter("a", session.manager().ones(new Shape(1))))
                     .hasMessageContaining("written twice");
-            assertThatThrownBy(() -> session.writer().file("config.json", new byte[0])).hasMessageContaining("plain name");
-            assertThatThrownBy(() -> session.writer().file("../up", new byte[0])).hasMessageContaining("plain name");
+            assertThatThrownBy(() -> session.writer().file("config.json", new byte[0]))
+                    .hasMessageContaining("plain name");
+            assertThatThrownBy(() -> session.writer().file("../up", new byte[0]))
+                    .hasMessageContaining("plain name");
             assertThatThrownBy(() -> session.model(ModelReference.baseModel("other")))
                     .hasMessageContaining("name no model 'base/other'");
         }
@@ -128,7 +137,8 @@ class RecipeSessionTest {
 
         try (LoadedModel original = open(base, trained);
                 LoadedModel kept = open(made, made.resolve("model"))) {
-            assertThat(kept.model().values("head.weight")).isEqualTo(original.model().values("head.weight"));
+            assertThat(kept.model().values("head.weight"))
+                    .isEqualTo(original.model().values("head.weight"));
         }
     }
 
@@ -175,7 +185,8 @@ class RecipeSessionTest {
     private Optional<float[]> train(MemoryJobStore store) throws IOException {
         try (RecipeSession session = session(store)) {
             ParameterSpec vector = new ParameterSpec("vector", new Shape(4), new Init.Normal(1));
-            @Nullable NDArray result = session.train("vector", List.of(vector), AdamW.DEFAULT, 0.05, 40, (step, pass) -> {
+            @Nullable
+            NDArray result = session.train("vector", List.of(vector), AdamW.DEFAULT, 0.05, 40, (step, pass) -> {
                         NDArray noise = pass.kernels().constant((float) pass.random("target"), new Shape(4));
                         return pass.parameter("vector").sub(noise).square().sum();
                     })

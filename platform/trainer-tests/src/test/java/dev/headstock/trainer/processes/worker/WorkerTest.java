@@ -136,9 +136,10 @@ class WorkerTest {
 
         List<EvaluationReport> whileTraining = server.evaluations.subList(0, 4);
         EvaluationReport best = whileTraining.stream()
-                .max(Comparator.comparingDouble(
-                                (EvaluationReport report) -> requireNonNull(report.metrics().get("accuracy")))
-                        .thenComparing(report -> -requireNonNull(report.metrics().get("loss"))))
+                .max(Comparator.comparingDouble((EvaluationReport report) ->
+                                requireNonNull(report.metrics().get("accuracy")))
+                        .thenComparing(
+                                report -> -requireNonNull(report.metrics().get("loss"))))
                 .orElseThrow();
         assertThat(server.evaluations).hasSize(6);
         EvaluationReport dev = server.evaluations.get(4);
@@ -580,7 +581,9 @@ class WorkerTest {
             throws IOException {
         List<Choice> placements = placement.isEmpty() ? List.of() : List.of(new Choice(placement, Map.of()));
         return training(
-                specification(placements, List.of(new Choice(strategy, Map.of())), epochs, null), List.of(), resumeFrom);
+                specification(placements, List.of(new Choice(strategy, Map.of())), epochs, null),
+                List.of(),
+                resumeFrom);
     }
 
     private static RunSpecification specification(
@@ -592,15 +595,24 @@ class WorkerTest {
                 placements,
                 strategies,
                 Map.of(
-                        "epochs", epochs,
-                        "batchSize", 8,
-                        "maxTokens", 32,
-                        "learningRate", 1e-3,
-                        "dropout", 0.1,
-                        "attentionDropout", 0.1,
-                        "precision", "FP32",
-                        "evaluationsPerEpoch", 1,
-                        "seed", 42),
+                        "epochs",
+                        epochs,
+                        "batchSize",
+                        8,
+                        "maxTokens",
+                        32,
+                        "learningRate",
+                        1e-3,
+                        "dropout",
+                        0.1,
+                        "attentionDropout",
+                        0.1,
+                        "precision",
+                        "FP32",
+                        "evaluationsPerEpoch",
+                        1,
+                        "seed",
+                        42),
                 new Resources(1, 0),
                 variation);
     }
