@@ -115,14 +115,15 @@ class WorkerTest {
                 .extracting(LogBatch.Line::number)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, server.lines.size()).boxed().toList());
-        assertThat(server.committed).hasSize(3).allSatisfy(checkpoint -> assertThat(checkpoint.files())
+        assertThat(server.committed).isNotEmpty().allSatisfy(checkpoint -> assertThat(checkpoint.files())
                 .extracting(FileReference::name)
                 .contains(
                         "state/training.json",
                         "model/headstock.json",
                         "model/model.safetensors",
                         "model/tokenizer.json"));
-        assertThat(server.committed.get(2).files())
+        assertThat(lastCommitted().step()).isEqualTo(15);
+        assertThat(lastCommitted().files())
                 .extracting(FileReference::name)
                 .contains("export/adapter_config.json", "export/adapter_model.safetensors");
     }
@@ -178,7 +179,7 @@ class WorkerTest {
         }
         assertThat(requireNonNull(server.finish()).outcome()).isEqualTo(Outcome.PAUSED);
         assertThat(server.evaluations).noneMatch(report -> report.split() == Split.TEST);
-        CheckpointAnnouncement last = server.committed.get(server.committed.size() - 1);
+        CheckpointAnnouncement last = lastCommitted();
         server.points.clear();
 
         server.requestPause(false);
@@ -192,7 +193,8 @@ class WorkerTest {
 
     @Test
     void aKilledWorkersRunGoesOnWithTheSameNumbers() throws Exception {
-        server.assign(assignment("", "full", 6, null));
+        int epochs = 20;
+        server.assign(assignment("", "full", epochs, null));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("undisturbed"))) {
             assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
@@ -201,21 +203,23 @@ class WorkerTest {
         server.committed.clear();
         server.slowUploads(Duration.ofMillis(100));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("killed"))) {
-            server.awaitCommitted(2);
+            server.awaitCommitted(1);
             worker.kill();
         }
-        int epochs = server.committed.size();
-        assertThat(epochs).isLessThan(6);
+        // On a slow network checkpoints are passed over, so the steps between two of them differ.
+        int newest = server.committed.size() - 1;
+        int step = (int) server.committed.get(newest).step();
+        assertThat(step).isLessThan(epochs * 5);
         server.points.clear();
 
         server.slowUploads(Duration.ZERO);
-        server.assign(assignment("", "full", 6, checkpoint(epochs - 1)));
+        server.assign(assignment("", "full", epochs, checkpoint(newest)));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("resumed"))) {
             assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
 
-        assertThat(server.values("train/loss")).isEqualTo(undisturbed.subList(epochs * 5, 30));
-        assertThat(server.values("dev/loss")).isEqualTo(evaluated.subList(epochs, 6));
+        assertThat(server.values("train/loss")).isEqualTo(undisturbed.subList(step, epochs * 5));
+        assertThat(server.values("dev/loss")).isEqualTo(evaluated.subList(step / 5, epochs));
     }
 
     @Test
@@ -225,7 +229,7 @@ class WorkerTest {
             assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
         List<ExamplePrediction> kept = server.predictions.get(1).predictions();
-        Path model = server.checkpointFile(server.committed.get(1), "model");
+        Path model = server.checkpointFile(lastCommitted(), "model");
 
         try (Torch torch = Torch.open();
                 PluginLoader plugins = PluginLoader.load(jars());
@@ -273,7 +277,7 @@ class WorkerTest {
                         column("kind", "label", "class", List.of("ham", "spam")))),
                 others);
 
-        server.assign(assignment("evaluate", new EvaluateWork(trained(1), data, List.of(Split.TEST), 200)));
+        server.assign(assignment("evaluate", new EvaluateWork(trained(), data, List.of(Split.TEST), 200)));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("2"))) {
             assertThat(worker.exitCode()).as(worker.log()).isZero();
         }
@@ -301,7 +305,7 @@ class WorkerTest {
                 new DatasetSchemaView(List.of(column("kind", "label", "class", List.of("ham", "eggs")))),
                 List.of(new StoredExample(0, 1, Split.TEST, Map.of("kind", "eggs"))));
 
-        server.assign(assignment("evaluate", new EvaluateWork(trained(0), data, List.of(Split.TEST), 0)));
+        server.assign(assignment("evaluate", new EvaluateWork(trained(), data, List.of(Split.TEST), 0)));
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("2"))) {
             assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
         }
@@ -321,8 +325,7 @@ class WorkerTest {
         }
         Assignment whole = assignment(
                 "analyze",
-                new AnalyzeWork(
-                        new Choice("slow-loss", Map.of("points", 40)), List.of(trained(1)), List.of(), null, 3));
+                new AnalyzeWork(new Choice("slow-loss", Map.of("points", 40)), List.of(trained()), List.of(), null, 3));
         server.assign(whole);
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("whole"))) {
             assertThat(worker.exitCode()).as(worker.log()).isZero();
@@ -438,9 +441,10 @@ class WorkerTest {
 
         assertThat(server.committed)
                 .extracting(CheckpointAnnouncement::step)
-                .hasSizeBetween(3, 4)
-                .contains(5L, 10L, 15L)
-                .doesNotHaveDuplicates();
+                .doesNotHaveDuplicates()
+                .contains(15L)
+                .filteredOn(step -> step % 5 != 0)
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
@@ -552,6 +556,11 @@ class WorkerTest {
         assertThat(server.committed).extracting(CheckpointAnnouncement::step).containsExactly(5L, 10L);
     }
 
+    /** On a slow machine checkpoints may be passed over, but never the last. */
+    private CheckpointAnnouncement lastCommitted() {
+        return server.committed.get(server.committed.size() - 1);
+    }
+
     private CheckpointReference checkpoint(int number) throws IOException {
         return server.reference(server.committed.get(number));
     }
@@ -658,9 +667,9 @@ class WorkerTest {
         return new DataFiles(reference, Sha256.of(examples), schema, server.offer("examples.jsonl", examples));
     }
 
-    /** A committed checkpoint of the run, as other jobs refer to it. */
-    private ModelFiles trained(int checkpoint) throws IOException {
-        List<FileReference> model = server.reference(server.committed.get(checkpoint)).files().stream()
+    /** The last checkpoint of the run, as other jobs refer to it. */
+    private ModelFiles trained() throws IOException {
+        List<FileReference> model = server.reference(lastCommitted()).files().stream()
                 .filter(file -> file.name().startsWith("model/"))
                 .toList();
         return new ModelFiles(
@@ -671,7 +680,7 @@ class WorkerTest {
                 new ModelFiles.TrainedBy(
                         "run",
                         data("dataset/1", schema(), examples()),
-                        List.of(new ModelFiles.StoredCheckpoint(5L * (checkpoint + 1), model)),
+                        List.of(new ModelFiles.StoredCheckpoint(lastCommitted().step(), model)),
                         Map.of("dev/loss", List.of(List.of(5.0, 0.5)))));
     }
 
