@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The checkpoint that DEV chose so far, with its model files on this machine. Of equal ones the one with the lower loss is chosen, then the
- * earlier one.
+ * later one, as the server ranks them.
  */
 final class BestCheckpoint {
     private static final String DEV = "dev/";
@@ -34,7 +34,10 @@ final class BestCheckpoint {
         this.folder = folder;
     }
 
-    /** Whether a checkpoint with these metrics of DEV is better than the best so far. */
+    /**
+     * Whether a checkpoint with these metrics of DEV is better than the best so far: by the first metric, then by the lower loss; of equals the
+     * later.
+     */
     boolean isBeatenBy(Map<String, Double> metrics) {
         double other = metrics.getOrDefault(DEV + primary.name(), Double.NaN);
         double otherLoss = metrics.getOrDefault(DEV + EvaluationResult.LOSS, Double.NaN);
@@ -42,7 +45,7 @@ final class BestCheckpoint {
             return !metrics.isEmpty();
         }
         int order = compare(other, value, primary.direction() == Metric.Direction.MAXIMIZE);
-        return order > 0 || order == 0 && compare(otherLoss, loss, false) > 0;
+        return order > 0 || order == 0 && compare(otherLoss, loss, false) >= 0;
     }
 
     /** Positive when the first is better; what is not a number is worst. */

@@ -25,13 +25,14 @@ class BestCheckpointTest {
     }
 
     @Test
-    void ofEqualOnesTheLowerLossIsChosenThenTheEarlier() throws IOException {
+    void ofEqualOnesTheLowerLossIsChosenThenTheLater() throws IOException {
         keep(5, metrics(0.9, 0.5));
 
         assertThat(best.isBeatenBy(metrics(0.8, 0.1))).isFalse();
         assertThat(best.isBeatenBy(metrics(0.95, 0.9))).isTrue();
         assertThat(best.isBeatenBy(metrics(0.9, 0.4))).isTrue();
-        assertThat(best.isBeatenBy(metrics(0.9, 0.5))).isFalse();
+        assertThat(best.isBeatenBy(metrics(0.9, 0.5))).isTrue();
+        assertThat(best.isBeatenBy(metrics(0.9, 0.6))).isFalse();
         assertThat(best.isBeatenBy(Map.of())).isFalse();
     }
 
