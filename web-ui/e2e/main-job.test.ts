@@ -98,8 +98,9 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
   test('dev and test are shown apart, with examples', async () => {
     await page.getByRole('tab', { name: 'Evaluation' }).click();
     await page.getByRole('table', { name: 'Metrics' }).waitFor();
-    await page.getByRole('radio', { name: 'Test' }).click();
-    await page.getByRole('radio', { name: 'All' }).click();
+    // The radio itself is invisible: people click its label.
+    await page.locator('label', { hasText: /^Test$/ }).click();
+    await page.locator('label', { hasText: /^All$/ }).click();
     await page
       .getByRole('table', { name: 'Examples' })
       .getByText(/^Night \d+/)
