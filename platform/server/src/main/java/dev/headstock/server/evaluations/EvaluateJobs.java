@@ -145,7 +145,7 @@ class EvaluateJobs implements JobHandler {
         return orders.get(job.id()).source(job.id());
     }
 
-    /** Nobody completes what an ended attempt left; and the model is needed until the job has finished. */
+    /** Removes the incomplete evaluations of an ended attempt; the model stays pinned until the job has finished. */
     @EventListener(condition = "#change.kind() == 'evaluate'")
     @Transactional(propagation = Propagation.MANDATORY)
     public void onJobChanged(JobChanged change) {

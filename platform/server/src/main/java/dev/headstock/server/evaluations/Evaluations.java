@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * The evaluations. Predictions arrive in pieces, which nobody sees until a report completes them; then the evaluation takes the place of an
+ * The evaluations. Predictions arrive in pieces, which stay hidden until a report completes them; then the evaluation takes the place of an
  * earlier one of the same owner, step and split. Other packages come in here.
  */
 @Component
@@ -196,7 +196,7 @@ public class Evaluations {
                 .single();
     }
 
-    /** The attempt has ended: nobody completes what it left. */
+    /** The attempt has ended, so its incomplete evaluations are removed. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void dropUnfinished(UUID owner) {
         longStatements.allow();

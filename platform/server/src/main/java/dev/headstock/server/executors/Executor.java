@@ -51,7 +51,7 @@ public interface Executor {
 
     record Slot(String device, int number) {}
 
-    /** The attempts of which at least one process runs, whoever started it. */
+    /** The attempts of which at least one process runs, including those started before a restart of the server. */
     Set<AttemptId> observe();
 
     /** How an attempt that is no longer observed has ended. */

@@ -54,8 +54,8 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
     }
 
     /**
-     * Passes each line of the response on as it arrives. When the reader fails the connection is closed, by which the process notices that nobody
-     * reads any more.
+     * Passes each line of the response on as it arrives. When the reader fails, the connection is closed, so that the
+     * process sees that its reader is gone.
      *
      * @param limit until the response begins
      * @throws ReaderException when the reader failed

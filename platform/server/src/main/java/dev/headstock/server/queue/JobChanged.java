@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job has a new state. Published inside the transaction that changes it, so that whoever listens changes with it or not at all.
+ * A job has a new state. Published inside the transaction that changes it, so that changes made by listeners commit or roll back with it.
  *
  * @param attempt number of the attempt that brought the change; of a job that never ran, the number before its first attempt
  * @param outcome how the attempt ended, or null while it runs

@@ -84,7 +84,7 @@ class RecipeOrders implements BlobReferences {
                 .map(result -> json.read(result, JobResult.class));
     }
 
-    /** The job has finished: what it made belongs to the base model, or to nobody. */
+    /** The job has finished: its files belong to the base model, or are released. */
     void close(UUID job, @Nullable UUID model) {
         jdbc.sql("update recipe_order set result = null, model = :model where job = :job")
                 .param("model", model)
