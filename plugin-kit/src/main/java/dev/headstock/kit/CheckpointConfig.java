@@ -77,6 +77,15 @@ public final class CheckpointConfig {
                 "%s %d is not a multiple of %s %d".formatted(widthKey, width, headsKey, heads));
     }
 
+    /** Learned absolute positions and attention in both directions, as a BERT has them. */
+    public void requireEncoder() {
+        String kind = text("position_embedding_type", "absolute");
+        require(
+                kind.equals("absolute"),
+                "position_embedding_type '%s' is not supported, only 'absolute'".formatted(kind));
+        require(!isTrue("is_decoder"), "is_decoder is true, but only encoders are supported");
+    }
+
     public boolean isTrue(String key) {
         return Boolean.TRUE.equals(entries.get(key));
     }

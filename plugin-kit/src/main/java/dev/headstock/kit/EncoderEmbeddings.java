@@ -10,48 +10,111 @@ import dev.headstock.api.model.TokenBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code dropout(norm(words + positions + types))}, as in BERT, RoBERTa and DistilBERT.
+ * {@code project(dropout(norm(words + positions + types)))}; what a model does not have is left out.
  *
  * @param words path of the [vocabulary, width] table
- * @param positions path of the [positions, width] table
- * @param types path of the [types, width] table, or null
- * @param norm path of the normalization, without {@code .weight} and {@code .bias}
- * @param firstPosition row of the table for the first token; RoBERTa's is its padding id plus 1
+ * @param width of the three tables and the normalization
  */
 public record EncoderEmbeddings(
-        String words, String positions, @Nullable String types, String norm, int firstPosition, double epsilon) {
+        String words,
+        int width,
+        @Nullable Positions positions,
+        @Nullable Types types,
+        @Nullable Norm norm,
+        @Nullable Projection projection) {
 
-    /** [rows, tokens, width]. */
+    /** A [rows, width] table, the first token at row {@code first}. */
+    public record Positions(String path, int rows, int first) {}
+
+    /** A [count, width] table. */
+    public record Types(String path, int count) {}
+
+    /** Without {@code .weight} and {@code .bias}. */
+    public record Norm(String path, double epsilon) {}
+
+    /** A linear layer with bias to the width of the layers, without {@code .weight} and {@code .bias}. */
+    public record Projection(String path, int width) {}
+
+    public static EncoderEmbeddings of(String words, int width) {
+        return new EncoderEmbeddings(words, width, null, null, null, null);
+    }
+
+    /** RoBERTa's first position is its padding id plus 1, most others' is 0. */
+    public EncoderEmbeddings withPositions(String path, int rows, int first) {
+        return new EncoderEmbeddings(words, width, new Positions(path, rows, first), types, norm, projection);
+    }
+
+    public EncoderEmbeddings withTypes(String path, int count) {
+        return new EncoderEmbeddings(words, width, positions, new Types(path, count), norm, projection);
+    }
+
+    public EncoderEmbeddings withNorm(String path, double epsilon) {
+        return new EncoderEmbeddings(words, width, positions, types, new Norm(path, epsilon), projection);
+    }
+
+    /** For tables that are narrower than the layers. */
+    public EncoderEmbeddings projectedTo(String path, int layerWidth) {
+        return new EncoderEmbeddings(words, width, positions, types, norm, new Projection(path, layerWidth));
+    }
+
+    /** [rows, tokens, width of the layers]. */
     public NDArray apply(TokenBatch batch, ModelPass pass) {
         Kernels kernels = pass.kernels();
-        NDArray found = pass.applyAdapters(
+        NDArray sum = pass.applyAdapters(
                 -1, SiteRole.WORD_EMBEDDINGS, batch.ids(), kernels.embedding(batch.ids(), pass.parameter(words)));
-        NDArray sum = found.add(kernels.embedding(shifted(batch.positions()), pass.parameter(positions)));
-        if (types != null) {
-            sum = sum.add(kernels.embedding(batch.types(), pass.parameter(types)));
+        if (positions != null) {
+            sum = sum.add(kernels.embedding(shifted(batch.positions()), pass.parameter(positions.path())));
         }
-        NDArray normed =
-                kernels.layerNorm(sum, pass.parameter(norm + ".weight"), pass.parameter(norm + ".bias"), epsilon);
-        return pass.applyAdapters(-1, SiteRole.EMBEDDINGS, sum, kernels.dropout(normed, pass.hiddenDropout()));
+        if (types != null) {
+            sum = sum.add(kernels.embedding(batch.types(), pass.parameter(types.path())));
+        }
+        NDArray dropped = kernels.dropout(normed(sum, pass), pass.hiddenDropout());
+        return pass.applyAdapters(-1, SiteRole.EMBEDDINGS, sum, projected(dropped, pass));
     }
 
     private NDArray shifted(NDArray rows) {
-        return firstPosition == 0 ? rows : rows.add(firstPosition);
+        int first = positions == null ? 0 : positions.first();
+        return first == 0 ? rows : rows.add(first);
     }
 
-    /**
-     * Adds parameters and sites to an outline, which needs its sizes before.
-     *
-     * @param rows number of position vectors in the checkpoint
-     * @param typeCount rows of the table of types; not read where there is none
-     */
-    public ModelOutline.Builder describe(ModelOutline.Builder outline, int width, int rows, int typeCount) {
-        outline.wordEmbeddings(words, width).parameter(-1, ParameterKind.EMBEDDING, positions, rows, width);
-        if (types != null) {
-            outline.parameter(-1, ParameterKind.EMBEDDING, types, typeCount, width);
+    private NDArray normed(NDArray x, ModelPass pass) {
+        return norm == null
+                ? x
+                : pass.kernels()
+                        .layerNorm(
+                                x,
+                                pass.parameter(norm.path() + ".weight"),
+                                pass.parameter(norm.path() + ".bias"),
+                                norm.epsilon());
+    }
+
+    private NDArray projected(NDArray x, ModelPass pass) {
+        return projection == null
+                ? x
+                : pass.kernels()
+                        .linear(
+                                x,
+                                pass.parameter(projection.path() + ".weight"),
+                                pass.parameter(projection.path() + ".bias"));
+    }
+
+    /** Adds parameters and sites to an outline, which needs its sizes before. */
+    public ModelOutline.Builder describe(ModelOutline.Builder outline) {
+        outline.wordEmbeddings(words, width);
+        if (positions != null) {
+            outline.parameter(-1, ParameterKind.EMBEDDING, positions.path(), positions.rows(), width);
         }
-        return outline.norm(-1, norm, width, true)
-                .site(-1, SiteRole.WORD_EMBEDDINGS, width, width)
-                .site(-1, SiteRole.EMBEDDINGS, width, width);
+        if (types != null) {
+            outline.parameter(-1, ParameterKind.EMBEDDING, types.path(), types.count(), width);
+        }
+        if (norm != null) {
+            outline.norm(-1, norm.path(), width, true);
+        }
+        if (projection != null) {
+            outline.parameter(-1, ParameterKind.MATRIX, projection.path() + ".weight", projection.width(), width)
+                    .parameter(-1, ParameterKind.BIAS, projection.path() + ".bias", projection.width());
+        }
+        int out = projection == null ? width : projection.width();
+        return outline.site(-1, SiteRole.WORD_EMBEDDINGS, width, width).site(-1, SiteRole.EMBEDDINGS, width, out);
     }
 }

@@ -1,27 +1,37 @@
 package dev.headstock.plugins.bert;
 
-import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.ModelFamily;
 import dev.headstock.api.export.TransformersNames;
 import dev.headstock.api.model.Backbone;
 import dev.headstock.api.model.CheckpointManifest;
 import dev.headstock.api.model.ModelOutline;
-import dev.headstock.api.model.ParameterInfo;
+import dev.headstock.api.model.PretrainedHead;
 import dev.headstock.api.model.TensorMapping;
 import dev.headstock.api.model.Tokenizer.SpecialTokens;
 import dev.headstock.api.model.Vocabulary;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.headstock.kit.CheckpointNames;
+import dev.headstock.kit.CheckpointTensors;
+import dev.headstock.kit.ClassAndSeparator;
+import dev.headstock.kit.TransformersClasses;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
 /** Reads checkpoints whose {@code config.json} says {@code "model_type": "bert"}: BERT from Tiny to Large, MiniLM, BGE. */
 @Extension
 public final class BertFamily implements ModelFamily<BertFamily.Options> {
+    private static final CheckpointNames NAMES = new CheckpointNames(
+            "bert.",
+            List.of("embeddings.", "encoder."),
+            Map.of(
+                    "pooler.dense.weight", PretrainedHead.POOLER_WEIGHT,
+                    "pooler.dense.bias", PretrainedHead.POOLER_BIAS,
+                    "cls.predictions.transform.dense.weight", PretrainedHead.MLM_DENSE_WEIGHT,
+                    "cls.predictions.transform.dense.bias", PretrainedHead.MLM_DENSE_BIAS,
+                    "cls.predictions.transform.LayerNorm.weight", PretrainedHead.MLM_NORM_WEIGHT,
+                    "cls.predictions.transform.LayerNorm.bias", PretrainedHead.MLM_NORM_BIAS,
+                    "cls.predictions.bias", PretrainedHead.MLM_BIAS));
 
     /** None: everything is in the checkpoint. */
     public record Options() {}
@@ -51,72 +61,33 @@ public final class BertFamily implements ModelFamily<BertFamily.Options> {
         if (!"bert".equals(manifest.config().get("model_type"))) {
             return Optional.empty();
         }
-        ModelOutline outline = BertOutline.of(BertConfig.read(manifest.config()), manifest.config());
-        if (!manifest.tensors().isEmpty()) {
-            requireTensors(manifest.tensors(), outline);
-        }
+        ModelOutline outline = BertConfig.read(manifest.config()).outline(manifest.config());
+        CheckpointTensors.require(manifest, outline, this::mapTensor);
         return Optional.of(outline);
-    }
-
-    private void requireTensors(Map<String, Shape> tensors, ModelOutline outline) {
-        Map<String, Shape> found = new HashMap<>();
-        tensors.forEach((name, shape) -> mapTensor(name).forEach(mapping -> found.put(mapping.path(), shape)));
-        List<String> faults = new ArrayList<>();
-        for (ParameterInfo parameter : outline.parameters()) {
-            Shape shape = found.get(parameter.path());
-            if (shape == null) {
-                faults.add(parameter.path() + " is missing");
-            } else if (!shape.equals(parameter.shape())) {
-                faults.add("%s is %s, expected %s".formatted(parameter.path(), shape, parameter.shape()));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(faults.stream()
-                    .collect(Collectors.joining(
-                            "; ",
-                            "the weights do not match config.json: ",
-                            ". Take both files from the same checkpoint.")));
-        }
     }
 
     @Override
     public List<TensorMapping> mapTensor(String tensorName) {
-        return BertTensors.map(tensorName);
+        return NAMES.map(tensorName);
     }
 
     @Override
     public List<String> tensorNames(ModelOutline outline) {
-        return BertOutline.tensorNames(outline);
+        return NAMES.of(outline);
     }
 
     @Override
     public Backbone backbone(ModelOutline outline, Options options) {
-        return new BertBackbone(BertOutline.block(BertConfig.read(outline.config())));
+        return BertConfig.read(outline.config()).encoder();
     }
 
-    /** {@code [CLS] text [SEP]} and {@code [CLS] text [SEP] second text [SEP]}. */
     @Override
     public Optional<SpecialTokens> specialTokens(ModelOutline outline, Vocabulary vocabulary) {
-        OptionalInt first = vocabulary.classTokenId();
-        OptionalInt separator = vocabulary.separatorTokenId();
-        if (first.isEmpty() || separator.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Integer> end = List.of(separator.getAsInt());
-        return Optional.of(new SpecialTokens(List.of(first.getAsInt()), end, end));
+        return ClassAndSeparator.of(vocabulary, 1);
     }
 
     @Override
     public Optional<TransformersNames> transformers(ModelOutline outline) {
-        return Optional.of(new TransformersNames(
-                BertTensors.PREFIX,
-                "num_hidden_layers",
-                Map.of(
-                        "AutoModel", "BertModel",
-                        "AutoModelForMaskedLM", "BertForMaskedLM",
-                        "AutoModelForSequenceClassification", "BertForSequenceClassification",
-                        "AutoModelForTokenClassification", "BertForTokenClassification",
-                        "AutoModelForQuestionAnswering", "BertForQuestionAnswering",
-                        "AutoModelForMultipleChoice", "BertForMultipleChoice")));
+        return Optional.of(TransformersClasses.encoder(NAMES.prefix(), "num_hidden_layers", "Bert"));
     }
 }

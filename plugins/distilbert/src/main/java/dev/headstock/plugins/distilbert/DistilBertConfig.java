@@ -46,7 +46,7 @@ record DistilBertConfig(
                 .attention(heads, feedForwardWidth)
                 .dropout(dropout, attentionDropout)
                 .config(entries);
-        return encoder().describe(outline, layers, positions, 0).build();
+        return encoder().describe(outline).build();
     }
 
     Encoder encoder() {
@@ -61,13 +61,10 @@ record DistilBertConfig(
                 layer + "ffn.lin2",
                 layer + "output_layer_norm");
         return new Encoder(
-                new EncoderEmbeddings(
-                        "embeddings.word_embeddings.weight",
-                        "embeddings.position_embeddings.weight",
-                        null,
-                        "embeddings.LayerNorm",
-                        0,
-                        EPSILON),
-                new TransformerBlock(paths, width, heads, feedForwardWidth, false, true, activation, EPSILON));
+                EncoderEmbeddings.of("embeddings.word_embeddings.weight", width)
+                        .withPositions("embeddings.position_embeddings.weight", positions, 0)
+                        .withNorm("embeddings.LayerNorm", EPSILON),
+                new TransformerBlock(paths, width, heads, feedForwardWidth, false, true, activation, EPSILON),
+                layers);
     }
 }

@@ -47,10 +47,7 @@ record RobertaConfig(
                 result.positions() == 0 || result.maxTokens() > 0,
                 "max_position_embeddings %d leaves no position after pad_token_id %d"
                         .formatted(result.positions(), result.paddingId()));
-        config.require(
-                config.text("position_embedding_type", "absolute").equals("absolute"),
-                "position_embedding_type is not 'absolute', and no other is supported");
-        config.require(!config.isTrue("is_decoder"), "is_decoder is true, but only encoders are supported");
+        config.requireEncoder();
         config.throwIfAny();
         return result;
     }
@@ -70,28 +67,24 @@ record RobertaConfig(
                 .tokenTypes(types)
                 .dropout(dropout, attentionDropout)
                 .config(entries);
-        return encoder().describe(outline, layers, positions, types).build();
+        return encoder().describe(outline).build();
     }
 
     Encoder encoder() {
-        String layer = "encoder.layer.%d.";
-        TransformerBlock.Paths paths = new TransformerBlock.Paths(
-                layer + "attention.self.query",
-                layer + "attention.self.key",
-                layer + "attention.self.value",
-                layer + "attention.output.dense",
-                layer + "attention.output.LayerNorm",
-                layer + "intermediate.dense",
-                layer + "output.dense",
-                layer + "output.LayerNorm");
         return new Encoder(
-                new EncoderEmbeddings(
-                        "embeddings.word_embeddings.weight",
-                        "embeddings.position_embeddings.weight",
-                        "embeddings.token_type_embeddings.weight",
-                        "embeddings.LayerNorm",
-                        firstPosition(),
+                EncoderEmbeddings.of("embeddings.word_embeddings.weight", width)
+                        .withPositions("embeddings.position_embeddings.weight", positions, firstPosition())
+                        .withTypes("embeddings.token_type_embeddings.weight", types)
+                        .withNorm("embeddings.LayerNorm", epsilon),
+                new TransformerBlock(
+                        TransformerBlock.Paths.bert("encoder.layer.%d."),
+                        width,
+                        heads,
+                        feedForwardWidth,
+                        false,
+                        true,
+                        activation,
                         epsilon),
-                new TransformerBlock(paths, width, heads, feedForwardWidth, false, true, activation, epsilon));
+                layers);
     }
 }

@@ -9,30 +9,33 @@ import dev.headstock.api.model.PretrainedHead;
 import dev.headstock.api.model.TensorMapping;
 import dev.headstock.api.model.Tokenizer.SpecialTokens;
 import dev.headstock.api.model.Vocabulary;
+import dev.headstock.kit.CheckpointNames;
 import dev.headstock.kit.CheckpointTensors;
+import dev.headstock.kit.ClassAndSeparator;
+import dev.headstock.kit.TransformersClasses;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.pf4j.Extension;
 
 /** Reads RoBERTa, and XLM-RoBERTa and CamemBERT, which differ from it in vocabulary and training only. */
 @Extension
 public final class RobertaFamily implements ModelFamily<RobertaFamily.Options> {
-    private static final String PREFIX = "roberta.";
+    private static final CheckpointNames NAMES = new CheckpointNames(
+            "roberta.",
+            List.of("embeddings.", "encoder."),
+            Map.of(
+                    "pooler.dense.weight", PretrainedHead.POOLER_WEIGHT,
+                    "pooler.dense.bias", PretrainedHead.POOLER_BIAS,
+                    "lm_head.dense.weight", PretrainedHead.MLM_DENSE_WEIGHT,
+                    "lm_head.dense.bias", PretrainedHead.MLM_DENSE_BIAS,
+                    "lm_head.layer_norm.weight", PretrainedHead.MLM_NORM_WEIGHT,
+                    "lm_head.layer_norm.bias", PretrainedHead.MLM_NORM_BIAS,
+                    "lm_head.bias", PretrainedHead.MLM_BIAS));
 
     /** {@code model_type} and how transformers' classes start. */
     private static final Map<String, String> TYPES =
             Map.of("roberta", "Roberta", "xlm-roberta", "XLMRoberta", "camembert", "Camembert");
-
-    private static final Map<String, String> HEAD = Map.of(
-            "pooler.dense.weight", PretrainedHead.POOLER_WEIGHT,
-            "pooler.dense.bias", PretrainedHead.POOLER_BIAS,
-            "lm_head.dense.weight", PretrainedHead.MLM_DENSE_WEIGHT,
-            "lm_head.dense.bias", PretrainedHead.MLM_DENSE_BIAS,
-            "lm_head.layer_norm.weight", PretrainedHead.MLM_NORM_WEIGHT,
-            "lm_head.layer_norm.bias", PretrainedHead.MLM_NORM_BIAS,
-            "lm_head.bias", PretrainedHead.MLM_BIAS);
 
     /** None: everything is in the checkpoint. */
     public record Options() {}
@@ -69,21 +72,12 @@ public final class RobertaFamily implements ModelFamily<RobertaFamily.Options> {
 
     @Override
     public List<TensorMapping> mapTensor(String tensorName) {
-        String name = tensorName.startsWith(PREFIX) ? tensorName.substring(PREFIX.length()) : tensorName;
-        String head = HEAD.get(name);
-        if (head != null) {
-            return List.of(TensorMapping.to(head));
-        }
-        boolean known = name.startsWith("embeddings.") || name.startsWith("encoder.");
-        boolean buffer = name.endsWith("position_ids") || name.endsWith("token_type_ids");
-        return known && !buffer ? List.of(TensorMapping.to(name)) : List.of();
+        return NAMES.map(tensorName);
     }
 
     @Override
     public List<String> tensorNames(ModelOutline outline) {
-        return outline.parameters().stream()
-                .map(parameter -> PREFIX + parameter.path())
-                .toList();
+        return NAMES.of(outline);
     }
 
     @Override
@@ -91,30 +85,14 @@ public final class RobertaFamily implements ModelFamily<RobertaFamily.Options> {
         return RobertaConfig.read(outline.config()).encoder();
     }
 
-    /** {@code <s> text </s>} and {@code <s> text </s></s> second text </s>}. */
     @Override
     public Optional<SpecialTokens> specialTokens(ModelOutline outline, Vocabulary vocabulary) {
-        OptionalInt first = vocabulary.classTokenId();
-        OptionalInt separator = vocabulary.separatorTokenId();
-        if (first.isEmpty() || separator.isEmpty()) {
-            return Optional.empty();
-        }
-        int end = separator.getAsInt();
-        return Optional.of(new SpecialTokens(List.of(first.getAsInt()), List.of(end, end), List.of(end)));
+        return ClassAndSeparator.of(vocabulary, 2);
     }
 
     @Override
     public Optional<TransformersNames> transformers(ModelOutline outline) {
-        String name = TYPES.get(String.valueOf(outline.config().get("model_type")));
-        return Optional.of(new TransformersNames(
-                PREFIX,
-                "num_hidden_layers",
-                Map.of(
-                        "AutoModel", name + "Model",
-                        "AutoModelForMaskedLM", name + "ForMaskedLM",
-                        "AutoModelForSequenceClassification", name + "ForSequenceClassification",
-                        "AutoModelForTokenClassification", name + "ForTokenClassification",
-                        "AutoModelForQuestionAnswering", name + "ForQuestionAnswering",
-                        "AutoModelForMultipleChoice", name + "ForMultipleChoice")));
+        String name = TYPES.getOrDefault(String.valueOf(outline.config().get("model_type")), "Roberta");
+        return Optional.of(TransformersClasses.encoder(NAMES.prefix(), "num_hidden_layers", name));
     }
 }
