@@ -62,7 +62,12 @@ public final class CheckpointConfig {
 
     /** An activation that {@link dev.headstock.api.model.Kernels#activation} knows. */
     public String activation(String key) {
-        String name = String.valueOf(entries.getOrDefault(key, "gelu"));
+        return activation(key, "gelu");
+    }
+
+    /** Likewise, with the value that a missing entry stands for. */
+    public String activation(String key, String otherwise) {
+        String name = String.valueOf(entries.getOrDefault(key, otherwise));
         require(
                 ACTIVATIONS.contains(name),
                 "%s '%s' is not one of %s"

@@ -16,7 +16,7 @@ public final class CheckpointTensors {
     private CheckpointTensors() {}
 
     /**
-     * For families that only rename tensors. A manifest without tensors, of a model that is to be made, passes.
+     * Compares what the tensors become with what the outline needs. A manifest without tensors, of a model that is to be made, passes.
      *
      * @throws IllegalArgumentException naming every parameter that is missing or has another shape
      */
@@ -27,7 +27,8 @@ public final class CheckpointTensors {
         }
         Map<String, Shape> found = new HashMap<>();
         manifest.tensors()
-                .forEach((name, shape) -> mapTensor.apply(name).forEach(mapping -> found.put(mapping.path(), shape)));
+                .forEach((name, shape) ->
+                        mapTensor.apply(name).forEach(mapping -> found.put(mapping.path(), mapped(shape, mapping))));
         List<String> faults = new ArrayList<>();
         for (ParameterInfo parameter : outline.parameters()) {
             Shape shape = found.get(parameter.path());
@@ -42,5 +43,17 @@ public final class CheckpointTensors {
                     "the weights do not match config.json: %s. Take both files from the same checkpoint."
                             .formatted(String.join("; ", faults)));
         }
+    }
+
+    /** The shape of the parameter that a tensor, or its part, becomes. */
+    private static Shape mapped(Shape tensor, TensorMapping mapping) {
+        long[] sizes = tensor.getShape().clone();
+        if (mapping.transposed() && sizes.length == 2) {
+            sizes = new long[] {sizes[1], sizes[0]};
+        }
+        if (sizes.length > 0) {
+            sizes[0] /= mapping.parts();
+        }
+        return new Shape(sizes);
     }
 }
