@@ -159,6 +159,14 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
         assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
     }
 
+    /** Imported models are stored under the paths of their parameters, and read through the same mapping. */
+    @Test
+    void aPathMapsToItself() {
+        for (String path : shapes().keySet()) {
+            assertThat(family().mapTensor(path)).as("mapping of %s", path).containsExactly(TensorMapping.to(path));
+        }
+    }
+
     private static Shape part(Shape tensor, TensorMapping mapping) {
         long[] sizes = tensor.getShape().clone();
         if (mapping.transposed()) {

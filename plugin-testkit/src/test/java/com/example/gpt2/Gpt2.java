@@ -103,16 +103,16 @@ public final class Gpt2 implements ModelFamily<Gpt2.Options> {
                 "h.%d.attn.query",
                 "h.%d.attn.key",
                 "h.%d.attn.value",
-                "h.%d.attn.c_proj",
+                "h.%d.attn.output",
                 "h.%d.ln_1",
-                "h.%d.mlp.c_fc",
-                "h.%d.mlp.c_proj",
+                "h.%d.mlp.up",
+                "h.%d.mlp.down",
                 "h.%d.ln_2");
         int width = number(config, "n_embd");
         return new TransformerBlock(paths, width, number(config, "n_head"), 4 * width, true, true, "gelu_new", EPSILON);
     }
 
-    /** {@code c_attn} becomes three parameters; buffers and the output layer, which is the embeddings again, none. */
+    /** {@code c_attn} becomes three parameters, and transposed ones get other names; buffers and the output layer, which is the embeddings again, none. */
     @Override
     public List<TensorMapping> mapTensor(String tensorName) {
         String name = tensorName.replaceFirst("^transformer\\.", "");
@@ -120,13 +120,16 @@ public final class Gpt2 implements ModelFamily<Gpt2.Options> {
             return List.of();
         }
         boolean transposed = name.matches(".*\\.(c_attn|c_proj|c_fc)\\.weight");
-        if (!name.contains(".c_attn.")) {
-            return List.of(new TensorMapping(name, transposed, 0, 1));
+        if (name.contains(".c_attn.")) {
+            return List.of(
+                    new TensorMapping(name.replace("c_attn", "query"), transposed, 0, 3),
+                    new TensorMapping(name.replace("c_attn", "key"), transposed, 1, 3),
+                    new TensorMapping(name.replace("c_attn", "value"), transposed, 2, 3));
         }
-        return List.of(
-                new TensorMapping(name.replace("c_attn", "query"), transposed, 0, 3),
-                new TensorMapping(name.replace("c_attn", "key"), transposed, 1, 3),
-                new TensorMapping(name.replace("c_attn", "value"), transposed, 2, 3));
+        String path = name.replace("attn.c_proj", "attn.output")
+                .replace("mlp.c_fc", "mlp.up")
+                .replace("mlp.c_proj", "mlp.down");
+        return List.of(new TensorMapping(path, transposed, 0, 1));
     }
 
     @Override
