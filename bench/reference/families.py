@@ -63,6 +63,20 @@ def byte_level():
     )
 
 
+def end_of_text():
+    """GPT-2's: no token begins or ends a text, and none is made for padding."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=280, special_tokens=["<|endoftext|>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet()
+    )
+    tokenizer.train_from_iterator(corpus(), trainer)
+    return transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="<|endoftext|>", bos_token="<|endoftext|>", eos_token="<|endoftext|>",
+    )
+
+
 def corpus():
     return TEXTS + [text for pair in PAIRS for text in pair]
 
@@ -88,7 +102,71 @@ def distilbert(vocabulary):
     ))
 
 
-FAMILIES = {"bert": (word_piece, bert), "roberta": (byte_level, roberta), "distilbert": (word_piece, distilbert)}
+def electra(vocabulary):
+    return transformers.ElectraModel(transformers.ElectraConfig(
+        vocab_size=vocabulary, embedding_size=16, hidden_size=32, num_hidden_layers=3, num_attention_heads=4,
+        intermediate_size=64, max_position_embeddings=40,
+    ))
+
+
+def albert(vocabulary):
+    return transformers.AlbertModel(transformers.AlbertConfig(
+        vocab_size=vocabulary, embedding_size=16, hidden_size=32, num_hidden_layers=4, num_hidden_groups=2,
+        num_attention_heads=4, intermediate_size=64, max_position_embeddings=40,
+    ), add_pooling_layer=False)
+
+
+def megatron_bert(vocabulary):
+    return transformers.MegatronBertModel(transformers.MegatronBertConfig(
+        vocab_size=vocabulary, hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=64,
+        max_position_embeddings=40,
+    ), add_pooling_layer=False)
+
+
+def mpnet(vocabulary):
+    return transformers.MPNetModel(transformers.MPNetConfig(
+        vocab_size=vocabulary, hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=64,
+        max_position_embeddings=42, pad_token_id=1, bos_token_id=0, eos_token_id=2, layer_norm_eps=1e-5,
+    ), add_pooling_layer=False)
+
+
+def deberta(vocabulary):
+    """As version 3, with buckets so small that far tokens share them."""
+    return transformers.DebertaV2Model(transformers.DebertaV2Config(
+        vocab_size=vocabulary, hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=64,
+        max_position_embeddings=40, type_vocab_size=0, position_biased_input=False, relative_attention=True,
+        position_buckets=8, max_relative_positions=-1, norm_rel_ebd="layer_norm", share_att_key=True,
+        pos_att_type=["p2c", "c2p"], layer_norm_eps=1e-7,
+    ))
+
+
+def modernbert(vocabulary):
+    """Tokens of two layers attend to those at most two away."""
+    return transformers.ModernBertModel(transformers.ModernBertConfig(
+        vocab_size=vocabulary, hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=64,
+        max_position_embeddings=40, local_attention=4, pad_token_id=0, cls_token_id=2, sep_token_id=3, bos_token_id=2,
+        eos_token_id=3,
+    ))
+
+
+def gpt2(vocabulary):
+    return transformers.GPT2Model(transformers.GPT2Config(
+        vocab_size=vocabulary, n_embd=32, n_layer=2, n_head=4, n_positions=40, bos_token_id=0, eos_token_id=0,
+    ))
+
+
+FAMILIES = {
+    "bert": (word_piece, bert),
+    "roberta": (byte_level, roberta),
+    "distilbert": (word_piece, distilbert),
+    "electra": (word_piece, electra),
+    "albert": (word_piece, albert),
+    "megatron-bert": (word_piece, megatron_bert),
+    "mpnet": (byte_level, mpnet),
+    "deberta": (word_piece, deberta),
+    "modernbert": (word_piece, modernbert),
+    "gpt2": (end_of_text, gpt2),
+}
 
 
 def make(family):
@@ -135,7 +213,7 @@ def compute(model, tokenizer):
         states = model(**arguments).hidden_states
     return {
         "ids": ids.tolist(), "types": types.tolist(), "mask": mask.tolist(),
-        "hidden": [[[[round(x, 6) for x in token] for token in row] for row in state.tolist()] for state in states],
+        "hidden": [[[[round(x, 5) for x in token] for token in row] for row in state.tolist()] for state in states],
     }
 
 

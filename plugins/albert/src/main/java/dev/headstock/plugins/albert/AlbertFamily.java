@@ -1,0 +1,93 @@
+package dev.headstock.plugins.albert;
+
+import dev.headstock.api.ModelFamily;
+import dev.headstock.api.export.TransformersNames;
+import dev.headstock.api.model.Backbone;
+import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.ModelOutline;
+import dev.headstock.api.model.PretrainedHead;
+import dev.headstock.api.model.TensorMapping;
+import dev.headstock.api.model.Tokenizer.SpecialTokens;
+import dev.headstock.api.model.Vocabulary;
+import dev.headstock.kit.CheckpointNames;
+import dev.headstock.kit.CheckpointTensors;
+import dev.headstock.kit.ClassAndSeparator;
+import dev.headstock.kit.TransformersClasses;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** Reads checkpoints whose {@code config.json} says {@code "model_type": "albert"}. */
+@Extension
+public final class AlbertFamily implements ModelFamily<AlbertFamily.Options> {
+    private static final CheckpointNames NAMES = new CheckpointNames(
+            "albert.",
+            List.of("embeddings.", "encoder."),
+            Map.of(
+                    "pooler.weight", PretrainedHead.POOLER_WEIGHT,
+                    "pooler.bias", PretrainedHead.POOLER_BIAS,
+                    "predictions.dense.weight", PretrainedHead.MLM_DENSE_WEIGHT,
+                    "predictions.dense.bias", PretrainedHead.MLM_DENSE_BIAS,
+                    "predictions.LayerNorm.weight", PretrainedHead.MLM_NORM_WEIGHT,
+                    "predictions.LayerNorm.bias", PretrainedHead.MLM_NORM_BIAS,
+                    "predictions.bias", PretrainedHead.MLM_BIAS));
+
+    /** None: everything is in the checkpoint. */
+    public record Options() {}
+
+    @Override
+    public String id() {
+        return "albert";
+    }
+
+    @Override
+    public String title() {
+        return "ALBERT";
+    }
+
+    @Override
+    public String summary() {
+        return "One layer that is applied many times: few parameters, no less computation.";
+    }
+
+    @Override
+    public Options defaults() {
+        return new Options();
+    }
+
+    @Override
+    public Optional<ModelOutline> outline(CheckpointManifest manifest) {
+        if (!"albert".equals(manifest.config().get("model_type"))) {
+            return Optional.empty();
+        }
+        ModelOutline outline = AlbertConfig.read(manifest.config()).outline(manifest.config());
+        CheckpointTensors.require(manifest, outline, this::mapTensor);
+        return Optional.of(outline);
+    }
+
+    @Override
+    public List<TensorMapping> mapTensor(String tensorName) {
+        return NAMES.map(tensorName);
+    }
+
+    @Override
+    public List<String> tensorNames(ModelOutline outline) {
+        return NAMES.of(outline);
+    }
+
+    @Override
+    public Backbone backbone(ModelOutline outline, Options options) {
+        return AlbertConfig.read(outline.config()).backbone();
+    }
+
+    @Override
+    public Optional<SpecialTokens> specialTokens(ModelOutline outline, Vocabulary vocabulary) {
+        return ClassAndSeparator.of(vocabulary, 1);
+    }
+
+    @Override
+    public Optional<TransformersNames> transformers(ModelOutline outline) {
+        return Optional.of(TransformersClasses.encoder(NAMES.prefix(), "num_hidden_layers", "Albert"));
+    }
+}

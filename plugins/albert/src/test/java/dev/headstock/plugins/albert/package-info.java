@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.albert;
+
+import org.jspecify.annotations.NullMarked;

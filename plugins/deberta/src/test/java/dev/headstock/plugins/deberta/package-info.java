@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.deberta;
+
+import org.jspecify.annotations.NullMarked;

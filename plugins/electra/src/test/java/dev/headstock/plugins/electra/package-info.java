@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.electra;
+
+import org.jspecify.annotations.NullMarked;

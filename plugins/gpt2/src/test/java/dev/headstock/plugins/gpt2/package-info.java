@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.gpt2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.megatronbert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.modernbert;
+
+import org.jspecify.annotations.NullMarked;

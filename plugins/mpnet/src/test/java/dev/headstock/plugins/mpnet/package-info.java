@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.mpnet;
+
+import org.jspecify.annotations.NullMarked;
