@@ -8,6 +8,7 @@ import dev.headstock.server.http.PageRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,14 +24,21 @@ class EvaluationController {
     private final Evaluations evaluations;
     private final Predictions predictions;
     private final EvaluatedDatasets datasets;
+    private final EvaluatedModels models;
 
-    EvaluationController(Evaluations evaluations, Predictions predictions, EvaluatedDatasets datasets) {
+    EvaluationController(
+            Evaluations evaluations, Predictions predictions, EvaluatedDatasets datasets, EvaluatedModels models) {
         this.evaluations = evaluations;
         this.predictions = predictions;
         this.datasets = datasets;
+        this.models = models;
     }
 
-    /** Evaluations of a model, by all of its references, or those that a job made. */
+    /**
+     * Evaluations of models, the newest first, or those that a job made.
+     *
+     * @param model any reference: {@code run/<run>} means the checkpoint that the dev split chose, an alias the version that it points to
+     */
     @GetMapping
     Page<Evaluation> listEvaluations(
             @RequestParam(required = false) @Nullable List<String> model,
@@ -41,7 +49,9 @@ class EvaluationController {
         if (model == null || model.isEmpty()) {
             throw ApiException.badRequest("Name a model, such as version/spam-detector/3, or a job.");
         }
-        return Page.of(evaluations.ofModel(model));
+        return Page.of(evaluations.ofModel(model.stream()
+                .flatMap(reference -> models.references(reference).stream())
+                .collect(Collectors.toSet())));
     }
 
     @GetMapping("/{id}")

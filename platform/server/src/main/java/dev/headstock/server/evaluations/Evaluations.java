@@ -242,6 +242,9 @@ public class Evaluations {
 
     /** Of one model that has several references; the newest first. */
     public List<Evaluation> ofModel(Collection<String> references) {
+        if (references.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql(SELECT + "where model in (:models) and complete order by created_at desc")
                 .param("models", references)
                 .query(this::evaluation)

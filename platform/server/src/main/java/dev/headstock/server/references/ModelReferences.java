@@ -4,25 +4,30 @@ import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Sha256;
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.evaluations.EvaluatedModels;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.references.ReferencedModel.Training;
 import dev.headstock.server.registry.CheckpointFiles;
+import dev.headstock.server.registry.Lineage;
 import dev.headstock.server.registry.ModelVersion;
 import dev.headstock.server.registry.RegisteredModels;
 import dev.headstock.server.runs.Run;
 import dev.headstock.server.runs.Runs;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds out which model a reference means. Other packages come in here. */
 @Component
-public class ModelReferences {
+public class ModelReferences implements EvaluatedModels {
     private static final String FORMS =
             "Use base/<name>, run/<run>, run/<run>/<step> or version/<model>/<number or alias>.";
 
@@ -55,7 +60,56 @@ public class ModelReferences {
         if (kind.equals("version") && parts.length == 3) {
             return version(registry.version(parts[1], parts[2]));
         }
-        throw ApiException.invalid("", "'%s' names no model. %s".formatted(reference, FORMS));
+        throw namesNoModel(reference);
+    }
+
+    private static ApiException namesNoModel(String reference) {
+        return ApiException.invalid("", "'%s' names no model. %s".formatted(reference, FORMS));
+    }
+
+    /** Also of a step whose checkpoint has been cleaned up: its evaluations stay. */
+    @Override
+    public Set<String> references(String reference) {
+        String[] parts = reference.split("/", -1);
+        String kind = parts[0];
+        if (kind.equals("base") && parts.length == 2) {
+            return Set.of(baseModel(parts[1]).reference());
+        }
+        if (kind.equals("run") && (parts.length == 2 || parts.length == 3)) {
+            return references(run(parts[1]), parts.length == 3 ? step(reference, parts[2]) : null);
+        }
+        if (kind.equals("version") && parts.length == 3) {
+            Lineage lineage = registry.version(parts[1], parts[2]).lineage();
+            return references(
+                    lineage.run().id(),
+                    lineage.checkpoint().step(),
+                    lineage.checkpoint().id());
+        }
+        throw namesNoModel(reference);
+    }
+
+    private Set<String> references(Run run, @Nullable Long step) {
+        Optional<Checkpoint> checkpoint = find(run, step);
+        if (checkpoint.isPresent()) {
+            return references(
+                    run.id(), checkpoint.get().step(), checkpoint.get().id());
+        }
+        return step == null ? Set.of() : Set.of(exact(run.id(), step));
+    }
+
+    private Set<String> references(UUID run, long step, UUID checkpoint) {
+        Set<String> all = new HashSet<>();
+        all.add(exact(run, step));
+        registry.versionsFrom(checkpoint).stream().map(ModelReferences::exact).forEach(all::add);
+        return all;
+    }
+
+    private static String exact(UUID run, long step) {
+        return "run/%s/%d".formatted(run, step);
+    }
+
+    private static String exact(ModelVersion version) {
+        return "version/%s/%d".formatted(version.model(), version.number());
     }
 
     private ReferencedModel baseModel(String name) {
@@ -82,11 +136,7 @@ public class ModelReferences {
 
     /** @param step null for the checkpoint that dev chose */
     private ReferencedModel checkpoint(Run run, @Nullable Long step) {
-        Checkpoint checkpoint = checkpoints.list(run.number()).stream()
-                .filter(each -> each.state() == Checkpoint.State.COMMITTED)
-                .filter(each -> !CheckpointFiles.forPrediction(each.files()).isEmpty())
-                .filter(each -> step == null ? each.best() || each.newest() : each.step() == step)
-                .max(Comparator.comparing(Checkpoint::best).thenComparing(Checkpoint::step))
+        Checkpoint checkpoint = find(run, step)
                 .orElseThrow(() -> ApiException.conflict(
                         step == null
                                 ? "Run %s has no checkpoint with a model yet. Wait for its first evaluation."
@@ -94,16 +144,24 @@ public class ModelReferences {
                                 : "Run %s has no checkpoint with a model at step %d. Choose one that its page lists."
                                         .formatted(run.name(), step)));
         return trained(
-                "run/%s/%d".formatted(run.id(), checkpoint.step()),
+                exact(run.id(), checkpoint.step()),
                 "%s, step %d".formatted(run.name(), checkpoint.step()),
                 checkpoint.files(),
                 new Training(run, checkpoint.id(), checkpoint.step()));
     }
 
+    private Optional<Checkpoint> find(Run run, @Nullable Long step) {
+        return checkpoints.list(run.number()).stream()
+                .filter(each -> each.state() == Checkpoint.State.COMMITTED)
+                .filter(each -> !CheckpointFiles.forPrediction(each.files()).isEmpty())
+                .filter(each -> step == null ? each.best() || each.newest() : each.step() == step)
+                .max(Comparator.comparing(Checkpoint::best).thenComparing(Checkpoint::step));
+    }
+
     private ReferencedModel version(ModelVersion version) {
         UUID checkpoint = version.lineage().checkpoint().id();
         return trained(
-                "version/%s/%d".formatted(version.model(), version.number()),
+                exact(version),
                 "%s, version %d".formatted(version.model(), version.number()),
                 checkpoints.files(checkpoint),
                 new Training(

@@ -1,5 +1,6 @@
 package dev.headstock.server.registry;
 
+import dev.headstock.server.evaluations.EvaluatedModels;
 import dev.headstock.server.evaluations.Evaluation;
 import dev.headstock.server.evaluations.Evaluations;
 import dev.headstock.server.http.Idempotency;
@@ -10,7 +11,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -32,6 +32,7 @@ class ModelVersionController {
     private final VersionArchive archive;
     private final VersionReadme readme;
     private final Evaluations evaluations;
+    private final EvaluatedModels evaluated;
     private final Idempotency idempotency;
 
     ModelVersionController(
@@ -39,11 +40,13 @@ class ModelVersionController {
             VersionArchive archive,
             VersionReadme readme,
             Evaluations evaluations,
+            EvaluatedModels evaluated,
             Idempotency idempotency) {
         this.models = models;
         this.archive = archive;
         this.readme = readme;
         this.evaluations = evaluations;
+        this.evaluated = evaluated;
         this.idempotency = idempotency;
     }
 
@@ -72,11 +75,7 @@ class ModelVersionController {
     /** Those that its run made at its step, and those that jobs made of it; the newest first. */
     @GetMapping("/{version}/evaluations")
     Page<Evaluation> listVersionEvaluations(@PathVariable String name, @PathVariable String version) {
-        ModelVersion wanted = models.version(name, version);
-        Lineage lineage = wanted.lineage();
-        return Page.of(evaluations.ofModel(List.of(
-                "version/%s/%d".formatted(wanted.model(), wanted.number()),
-                "run/%s/%d".formatted(lineage.run().id(), lineage.checkpoint().step()))));
+        return Page.of(evaluations.ofModel(evaluated.references("version/%s/%s".formatted(name, version))));
     }
 
     @DeleteMapping("/{version}")

@@ -64,6 +64,13 @@ class ModelVersions {
                 .optional();
     }
 
+    List<ModelVersion> from(UUID checkpoint) {
+        return jdbc.sql(SELECT + " where v.checkpoint = :checkpoint order by v.created_at, v.id")
+                .param("checkpoint", checkpoint)
+                .query(this::version)
+                .list();
+    }
+
     /** By model, newest first. */
     Map<UUID, List<ModelVersion>> of(Collection<UUID> models) {
         if (models.isEmpty()) {

@@ -90,6 +90,11 @@ public class RegisteredModels {
                 .orElseThrow(() -> ApiException.notFound("version of " + name, numberOrAlias));
     }
 
+    /** Of any model, that were registered from this checkpoint. */
+    public List<ModelVersion> versionsFrom(UUID checkpoint) {
+        return versions.from(checkpoint);
+    }
+
     /** Versions of all models, newest first; only those that came from this run, unless it is null. */
     Page<ModelVersion> versions(@Nullable UUID run, PageRequest page) {
         return versions.page(run, page);

@@ -72,6 +72,55 @@ class EvaluateJobsTest extends ServerTest {
     }
 
     @Test
+    void evaluationsAreFoundByAnyReferenceOfTheirModel() {
+        UUID run = trained();
+        String checkpoint = "run/%s/20".formatted(run);
+        String name = "found-" + run;
+        admin.post()
+                .uri("/api/v1/registry/models/" + name + "/versions")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("run", run, "alias", "latest"))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+        Job job = submitted(model("version/" + name + "/1"), Map.of("splits", List.of("DEV")));
+        FakeWorker worker = started(job, 1);
+        worker.assignment();
+        worker.evaluation(20, 0.75);
+        worker.succeed();
+
+        for (String reference :
+                List.of("run/" + run, checkpoint, "version/" + name + "/1", "version/" + name + "/latest")) {
+            expectEvaluated(reference, "version/" + name + "/1", checkpoint);
+        }
+        expectEvaluated("run/%s/10".formatted(run));
+    }
+
+    @Test
+    void aRunWithoutACheckpointHasNoEvaluationsYetAndAWrongReferenceSaysWhich() {
+        expectEvaluated("run/" + experiments.launch());
+
+        evaluations("run/" + UUID.randomUUID()).expectStatus().isNotFound();
+        evaluations("run/yesterday").expectStatus().isNotFound();
+        evaluations("run/%s/last".formatted(trained())).expectStatus().isEqualTo(422);
+        evaluations("spam").expectStatus().isEqualTo(422);
+        evaluations("version/none/1").expectStatus().isNotFound();
+    }
+
+    private ResponseSpec evaluations(String reference) {
+        return admin.get().uri("/api/v1/evaluations?model={model}", reference).exchange();
+    }
+
+    private void expectEvaluated(String reference, String... models) {
+        evaluations(reference)
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items[*].model")
+                .isEqualTo(List.of(models));
+    }
+
+    @Test
     void whatAnEndedAttemptLeavesUnfinishedIsSeenByNobody() {
         Job job = submitted(model("run/" + trained()), Map.of("splits", List.of("DEV")));
         FakeWorker first = started(job, 1);
