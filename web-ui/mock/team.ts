@@ -249,6 +249,7 @@ const counts = (states: RunState[]) => {
   return {
     queued: of('QUEUED'),
     running: of('STARTING', 'RUNNING'),
+    paused: of('PAUSED'),
     succeeded: of('SUCCEEDED'),
     failed: of('FAILED'),
     cancelled: of('CANCELLED'),

@@ -215,7 +215,7 @@ export const experiments = [
       note: asked.note ?? '',
       createdAt: minutesAgo(0),
       specification: asked.specification,
-      runCounts: { queued: runs.length, running: 0, succeeded: 0, failed: 0, cancelled: 0 },
+      runCounts: { queued: runs.length, running: 0, paused: 0, succeeded: 0, failed: 0, cancelled: 0 },
       state: 'active',
       bestRun: null,
     };

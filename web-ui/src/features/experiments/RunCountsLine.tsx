@@ -4,6 +4,7 @@ import type { RunCounts } from '@/api/types';
 const states: { key: keyof RunCounts; word: string; tone: Tone }[] = [
   { key: 'running', word: 'running', tone: 'live' },
   { key: 'queued', word: 'waiting', tone: 'waiting' },
+  { key: 'paused', word: 'paused', tone: 'idle' },
   { key: 'succeeded', word: 'succeeded', tone: 'good' },
   { key: 'failed', word: 'failed', tone: 'bad' },
   { key: 'cancelled', word: 'cancelled', tone: 'idle' },

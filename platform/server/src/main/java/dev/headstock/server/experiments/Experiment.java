@@ -67,9 +67,9 @@ public record Experiment(
     }
 
     /** {@code running} includes runs that are starting. */
-    public record RunCounts(int queued, int running, int succeeded, int failed, int cancelled) {
+    public record RunCounts(int queued, int running, int paused, int succeeded, int failed, int cancelled) {
         boolean active() {
-            return queued + running > 0;
+            return queued + running + paused > 0;
         }
     }
 

@@ -30,6 +30,7 @@ class ExperimentViews {
             from experiment cross join lateral (
                 select count(*) filter (where state = 'QUEUED') as queued,
                     count(*) filter (where state in ('STARTING', 'RUNNING')) as running,
+                    count(*) filter (where state = 'PAUSED') as paused,
                     count(*) filter (where state = 'SUCCEEDED') as succeeded,
                     count(*) filter (where state = 'FAILED') as failed,
                     count(*) filter (where state = 'CANCELLED') as cancelled
@@ -110,7 +111,7 @@ class ExperimentViews {
         String pattern = filter.search() == null ? "%" : "%" + filter.search().replaceAll("([\\\\%_])", "\\\\$1") + "%";
         List<Experiment> rows = jdbc.sql(SELECT + """
                         where (experiment.name ilike :pattern or experiment.note ilike :pattern)
-                            and (:active::boolean is null or (counts.queued + counts.running > 0) = :active)
+                            and (:active::boolean is null or (counts.queued + counts.running + counts.paused > 0) = :active)
                             and (:dataset::uuid is null or experiment.dataset = :dataset)
                             and (:baseModel::uuid is null or experiment.base_model = :baseModel)
                             and %s
@@ -166,6 +167,7 @@ class ExperimentViews {
         RunCounts counts = new RunCounts(
                 row.getInt("queued"),
                 row.getInt("running"),
+                row.getInt("paused"),
                 row.getInt("succeeded"),
                 row.getInt("failed"),
                 row.getInt("cancelled"));

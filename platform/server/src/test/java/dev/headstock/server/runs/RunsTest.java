@@ -486,6 +486,42 @@ class RunsTest extends ServerTest {
     }
 
     @Test
+    void aPausedRunIsCountedAndItsExperimentIsUnfinished() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        admin.post()
+                .uri("/api/v1/runs/" + run + "/pause")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        worker.pause();
+
+        UUID experiment = runs.get(run).experimentId();
+        admin.get()
+                .uri("/api/v1/experiments/" + experiment)
+                .exchange()
+                .expectBody()
+                .jsonPath("$.runCounts.paused")
+                .isEqualTo(1)
+                .jsonPath("$.state")
+                .isEqualTo("active");
+        for (boolean active : List.of(true, false)) {
+            admin.get()
+                    .uri("/api/v1/experiments?limit=1000&state=" + (active ? "active" : "finished"))
+                    .exchange()
+                    .expectBody()
+                    .jsonPath("$.items[?(@.id == '%s')].id".formatted(experiment))
+                    .value(found -> assertThat((List<?>) found).hasSize(active ? 1 : 0));
+        }
+        admin.post()
+                .uri("/api/v1/runs/" + run + "/cancel")
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    @Test
     void aPausedRunGoesOnFromItsCheckpointAndUsesUpNoAttempt() {
         UUID run = experiments.launch();
         AttemptId first = started(run);
