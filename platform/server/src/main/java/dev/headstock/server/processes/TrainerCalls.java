@@ -54,7 +54,7 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
     }
 
     /**
-     * Passes each line of the response on as it arrives. When the reader fails, the connection is closed, so that the
+     * Passes each line of the response on as it arrives; a last line may be a problem. When the reader fails, the connection is closed, so that the
      * process sees that its reader is gone.
      *
      * @param limit until the response begins
@@ -73,6 +73,10 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
                 throw refusal(path, response.statusCode(), lines.lines().collect(Collectors.joining("\n")));
             }
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode problem = json.readTree(line).path("problem");
+                if (problem.isObject()) {
+                    throw refusal(path, problem.path("status").asInt(0), problem.toString());
+                }
                 pass(line, reader);
             }
         }

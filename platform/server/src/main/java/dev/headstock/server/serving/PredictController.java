@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -22,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/v1/registry/models/{name}/versions/{version}")
 class PredictController {
+    private static final Logger log = LoggerFactory.getLogger(PredictController.class);
+
     private final RegisteredModels models;
     private final Predictors predictors;
     private final JsonMapper json;
@@ -51,7 +55,8 @@ class PredictController {
 
     /**
      * Predicts one input and sends a generated text while it grows: each event is a {@code StreamEvent} with the whole text so far, at most ten a
-     * second; the last has the finished answer. Closing the connection ends the generation.
+     * second; the last has the finished answer. A stream that fails ends with an event {@code problem}, whose {@code detail} says why.
+     * Closing the connection ends the generation.
      */
     @ApiResponse(
             responseCode = "200",
@@ -75,6 +80,12 @@ class PredictController {
                 throw e;
             }
             events.fail(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            if (!events.hasBegun()) {
+                throw e;
+            }
+            log.error("The stream of {} version {} failed", model.model(), model.number(), e);
+            events.fail("The server failed on this. Its log says why.");
         }
     }
 

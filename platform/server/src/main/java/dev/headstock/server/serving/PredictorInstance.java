@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,13 +80,16 @@ final class PredictorInstance {
     void stream(Predictor.Request request, JsonMapper json, Predictors.Patience patience, StreamReader reader)
             throws ReaderException {
         Duration limit = patience.answer();
+        AtomicBoolean answered = new AtomicBoolean();
         inTurn(patience, process -> {
-            TrainerCalls.to(process, json)
-                    .postForLines(
-                            "/predict/stream",
-                            request,
-                            limit,
-                            line -> reader.read(json.readValue(line, Predictor.StreamEvent.class)));
+            TrainerCalls.to(process, json).postForLines("/predict/stream", request, limit, line -> {
+                Predictor.StreamEvent event = json.readValue(line, Predictor.StreamEvent.class);
+                answered.set(event.answer() != null);
+                reader.read(event);
+            });
+            if (!answered.get()) {
+                throw new IOException("the response ended before the answer");
+            }
             return "";
         });
     }

@@ -26,6 +26,10 @@ final class FakePredictor {
     static final String TAKE_THREE_SECONDS = "take three seconds";
     /** Streams until nobody reads any more. */
     static final String GO_ON = "go on";
+    /** Streams a word and then a problem. */
+    static final String FAIL = "fail";
+    /** Streams a word and ends without an answer. */
+    static final String STOP_SHORT = "stop short";
     /** Refuses to stream. */
     static final String REFUSE = "refuse";
     /** Answers 1 when a reader has gone away, else 0. */
@@ -101,19 +105,28 @@ final class FakePredictor {
         }
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
+            if (text.equals(FAIL) || text.equals(STOP_SHORT)) {
+                send(out, new Predictor.StreamEvent("one", null));
+                if (text.equals(FAIL)) {
+                    send(out, Map.of("problem", Map.of("status", 422, "detail", "The head has no such class.")));
+                }
+                return;
+            }
             String[] words = text.equals(GO_ON) ? "on ".repeat(5_000).split(" ") : text.split(" ");
             String soFar = "";
             for (int i = 0; i < words.length; i++) {
                 soFar = (soFar + " " + words[i]).strip();
                 boolean last = i == words.length - 1;
-                out.write(JSON.writeValueAsBytes(
-                        new Predictor.StreamEvent(soFar, last ? answer(soFar, words.length) : null)));
-                out.write('\n');
-                out.flush();
+                send(out, new Predictor.StreamEvent(soFar, last ? answer(soFar, words.length) : null));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
         } catch (IOException gone) {
             wasLeft = true;
         }
+    }
+
+    private static void send(OutputStream out, Object line) throws IOException {
+        out.write((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 }

@@ -245,6 +245,24 @@ class PredictorsTest {
         assertThat(events).isEmpty();
     }
 
+    @Test
+    void aStreamThatFailsSaysWhyAfterWhatItHasSent() {
+        List<Predictor.StreamEvent> events = new ArrayList<>();
+
+        assertThatThrownBy(() -> predictors.stream(version(1), question(FakePredictor.FAIL), events::add))
+                .isInstanceOf(ApiException.class)
+                .hasMessage("The head has no such class.");
+
+        assertThat(events).extracting(Predictor.StreamEvent::text).containsExactly("one");
+    }
+
+    @Test
+    void aStreamWithoutAnAnswerAtItsEndHasFailed() {
+        assertThatThrownBy(() -> predictors.stream(version(1), question(FakePredictor.STOP_SHORT), event -> {}))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("The predictor for mails version 1 exited while it worked on this.");
+    }
+
     private long ask(ModelVersion version, String text) {
         return Long.parseLong(
                 predictors.ask(version, question(text)).answers().get(0).text());

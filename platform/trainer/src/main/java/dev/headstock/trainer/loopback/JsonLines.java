@@ -5,6 +5,7 @@ import dev.headstock.trainer.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** A response that is sent line by line, each line a JSON value. */
 public final class JsonLines {
@@ -33,6 +34,12 @@ public final class JsonLines {
         } catch (IOException e) {
             closed = true;
         }
+    }
+
+    /** Ends the response with a line {@code {"problem": …}}: the status has been sent. */
+    synchronized void fail(Object problem) {
+        send(Map.of("problem", problem));
+        closed = true;
     }
 
     /** Whether nobody reads any more. */

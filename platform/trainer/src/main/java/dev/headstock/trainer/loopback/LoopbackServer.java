@@ -99,7 +99,7 @@ public final class LoopbackServer implements AutoCloseable {
                 path, new Endpoint("POST", limit, (body, lines) -> answer.to(Json.MAPPER.readValue(body, request))));
     }
 
-    /** Responds with lines of JSON. A fault before the first line is a problem as everywhere; after it, the connection is closed. */
+    /** Responds with lines of JSON. A fault before the first line is a problem as everywhere; after it, the last line is one. */
     public <Q> void stream(String path, Class<Q> request, StreamedAnswer<Q> answer, Duration limit) {
         endpoints.put(path, new Endpoint("POST", limit, (body, lines) -> {
             answer.to(Json.MAPPER.readValue(body, request), lines);
@@ -133,7 +133,9 @@ public final class LoopbackServer implements AutoCloseable {
             if (refusal.status() == TIMEOUT) {
                 giveUp();
             }
-            if (!lines.hasBegun()) {
+            if (lines.hasBegun()) {
+                lines.fail(problem(refusal));
+            } else {
                 send(exchange, refusal.status(), "application/problem+json", problem(refusal));
             }
         } finally {

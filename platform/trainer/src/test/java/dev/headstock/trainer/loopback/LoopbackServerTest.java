@@ -18,11 +18,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LoopbackServerTest {
@@ -153,6 +155,35 @@ class LoopbackServerTest {
                                     BodyHandlers.ofString());
                     assertThat(response.statusCode()).isEqualTo(422);
                     assertThat(response.body()).contains("no such column");
+                });
+    }
+
+    @Test
+    void aFaultAfterTheFirstLineIsTheLastLine() throws Exception {
+        serving(
+                server -> server.stream(
+                        "/lines",
+                        String.class,
+                        (request, lines) -> {
+                            lines.send(Map.of("text", request));
+                            throw new IllegalArgumentException("no such column");
+                        },
+                        Duration.ofMinutes(1)),
+                client -> {
+                    HttpResponse<Stream<String>> response = client.http()
+                            .send(
+                                    client.request("/lines")
+                                            .POST(HttpRequest.BodyPublishers.ofString("\"hello\""))
+                                            .build(),
+                                    BodyHandlers.ofLines());
+                    List<String> lines = response.body().toList();
+                    assertThat(lines).hasSize(2);
+                    assertThat(lines.get(0)).isEqualTo("{\"text\":\"hello\"}");
+                    assertThat(Json.MAPPER
+                                    .readTree(lines.get(1))
+                                    .at("/problem/detail")
+                                    .asString())
+                            .isEqualTo("no such column");
                 });
     }
 
