@@ -199,6 +199,26 @@ class TextGeneratorTest {
                         .toList();
     }
 
+    /** A short text is finished before the first tenth of a second has passed. */
+    @Test
+    void aTextIsShownFromItsFirstTokenOn() {
+        TinyRun tiny = decoding(GenerationSettings.greedy(12).withNoRepeatNgram(1));
+        ResolvedRun run = tiny.resolve();
+        List<String> shown = new ArrayList<>();
+        try (Model model = tiny.build(torch, run)) {
+            String whole = new Answers(model, TinyRun.encoder(run), PassOptions.exact(), Map.of())
+                    .answer(SOURCES.subList(0, 1), GenerationLimits.NONE, (example, text) -> shown.add(text))
+                    .get(0)
+                    .prediction()
+                    .answer()
+                    .text();
+
+            assertThat(ids(whole)).hasSizeGreaterThan(1);
+            assertThat(shown).isNotEmpty().allMatch(whole::startsWith);
+            assertThat(ids(shown.get(0))).hasSize(1);
+        }
+    }
+
     @Test
     void textsAreMemorizedAndEvaluationsDoNotShowThemToTheGenerator(@TempDir Path work) {
         TinyRun tiny = continuing(Separator.CONTINUATION, GenerationSettings.beamSearch(10, 2), false)

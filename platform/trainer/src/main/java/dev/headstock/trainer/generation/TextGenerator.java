@@ -28,7 +28,7 @@ public final class TextGenerator {
     @FunctionalInterface
     public interface Listener {
         /**
-         * At most ten times a second.
+         * With the first token, then at most ten times a second.
          *
          * @param example number in the batch
          * @param ids of the likeliest text so far
@@ -48,7 +48,7 @@ public final class TextGenerator {
         List<Search> searches =
                 sources.stream().map(source -> search(source, limits)).toList();
         long start = System.nanoTime();
-        long listened = start;
+        long listened = start - LISTENER_INTERVAL;
         try (RowState state = new RowState(model, sources, options)) {
             while (state.rows() > 0) {
                 boolean expired = (System.nanoTime() - start) / 1e9 >= limits.seconds();
