@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads one data set version as another one's schema describes it, so that a model can be evaluated on data that it was not trained on. A
@@ -28,13 +29,26 @@ public final class FittedColumns {
      */
     public static ExampleFile open(Path examples, DatasetSchemaView stored, DatasetSchemaView wanted)
             throws IOException {
+        return open(examples, stored, wanted, List::of);
+    }
+
+    /**
+     * @param wanted schema of the rows that {@code parts} receives
+     * @param parts the examples that a row becomes
+     */
+    public static ExampleFile open(
+            Path examples,
+            DatasetSchemaView stored,
+            DatasetSchemaView wanted,
+            Function<DataExample, List<DataExample>> parts)
+            throws IOException {
         DatasetSchema schema = ExampleReader.schema(wanted);
         Map<String, String> names = names(ExampleReader.schema(stored), schema);
         return new ExampleFile(
                 examples,
                 new ExampleReader(stored),
                 RowSelection.ALL,
-                row -> List.of(new DataExample(row.row(), row.part(), schema, renamed(row, names))));
+                row -> parts.apply(new DataExample(row.row(), row.part(), schema, renamed(row, names))));
     }
 
     private static Map<String, Cell> renamed(DataExample row, Map<String, String> names) {

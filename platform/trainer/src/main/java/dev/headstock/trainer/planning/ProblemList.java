@@ -31,6 +31,14 @@ public final class ProblemList implements Consumer<Problem> {
         return List.copyOf(problems);
     }
 
+    /** The errors without their places, as sentences. */
+    String messages() {
+        return problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .map(Problem::message)
+                .collect(Collectors.joining(" "));
+    }
+
     /** Every error in a line of its own. */
     public String errors() {
         return problems.stream()

@@ -22,6 +22,11 @@ public final class RunExamples {
         this.view = view;
     }
 
+    /** @param schema of the view */
+    RunExamples(DatasetSchema schema, DatasetView view) {
+        this(schema, Optional.of(view));
+    }
+
     public static RunExamples of(ResolvedRun run) {
         return new RunExamples(run.schema(), run.view());
     }

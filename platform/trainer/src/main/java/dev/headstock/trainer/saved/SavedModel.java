@@ -2,6 +2,7 @@ package dev.headstock.trainer.saved;
 
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.RunSpecification;
+import dev.headstock.protocol.Variation;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.pretrained.ModelFolder;
 import dev.headstock.trainer.pretrained.SafetensorsWriter;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -23,6 +25,7 @@ import tools.jackson.core.JacksonException;
  *
  * @param format of this file; readers refuse a larger one
  * @param schema of the examples that the head sees
+ * @param seenThrough the view through which the run saw its data set, or null
  * @param plugins that are needed to read it
  * @param fitted constants that were tuned on DEV, by name; empty when there are none
  */
@@ -30,6 +33,7 @@ public record SavedModel(
         int format,
         RunSpecification specification,
         DatasetSchemaView schema,
+        @Nullable SeenThrough seenThrough,
         List<UsedPlugin> plugins,
         long step,
         Map<String, List<Float>> fitted) {
@@ -42,11 +46,14 @@ public record SavedModel(
     private static final Set<String> NOT_READ =
             Set.of("label", "labels", "number", "tags", "spans", "target-text", "group", "split", "ignored");
 
+    /** @param columns of the data set version that the run was trained on; the view makes the examples of them */
+    public record SeenThrough(Variation.View view, DatasetSchemaView columns) {}
+
     public record UsedPlugin(String id, String version, String sha256) {}
 
     /** The same model at another step. */
     public SavedModel at(long otherStep, Map<String, List<Float>> otherFitted) {
-        return new SavedModel(format, specification, schema, plugins, otherStep, otherFitted);
+        return new SavedModel(format, specification, schema, seenThrough, plugins, otherStep, otherFitted);
     }
 
     /** The fitted constants as heads read them. */

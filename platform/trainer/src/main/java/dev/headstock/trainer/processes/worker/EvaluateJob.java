@@ -6,13 +6,13 @@ import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.ModelFiles.TrainedBy;
 import dev.headstock.trainer.analysis.LoadedModel;
 import dev.headstock.trainer.datasets.ExampleFile;
-import dev.headstock.trainer.datasets.FittedColumns;
 import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.UnitSet;
 import dev.headstock.trainer.evaluation.EncodedSplit;
 import dev.headstock.trainer.evaluation.EvaluationRequest;
 import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.SeenExamples;
 import dev.headstock.trainer.processes.worker.JobFiles.FetchedModel;
 import dev.headstock.trainer.saved.SavedModel;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class EvaluateJob implements JobKind<EvaluateWork, EvaluateJob.Fetched> {
         SavedModel saved = loaded.saved().orElseThrow();
         ResolvedRun run = loaded.run().orElseThrow();
         Map<String, Double> summary = new LinkedHashMap<>();
-        try (ExampleFile examples = open(work, path, saved)) {
+        try (ExampleFile examples = open(work, path, saved, job)) {
             for (Split split : work.splits()) {
                 UnitSet units = encode(split, examples, loaded.encoder(), run, job);
                 if (units.size() == 0) {
@@ -83,9 +83,9 @@ final class EvaluateJob implements JobKind<EvaluateWork, EvaluateJob.Fetched> {
         return summary;
     }
 
-    private static ExampleFile open(EvaluateWork work, Path path, SavedModel saved) throws IOException {
+    private static ExampleFile open(EvaluateWork work, Path path, SavedModel saved, Job job) throws IOException {
         try {
-            return FittedColumns.open(path, work.data().schema(), saved.schema());
+            return SeenExamples.open(path, work.data().schema(), saved, job.extensions());
         } catch (IllegalArgumentException e) {
             throw new DataException(
                     "%s does not fit the model: %s".formatted(work.data().reference(), e.getMessage()));

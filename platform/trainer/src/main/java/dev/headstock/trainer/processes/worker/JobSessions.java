@@ -15,9 +15,9 @@ import dev.headstock.trainer.analysis.ModelHistory;
 import dev.headstock.trainer.analysis.ProbeData;
 import dev.headstock.trainer.datasets.ExampleFile;
 import dev.headstock.trainer.datasets.ExampleReader;
-import dev.headstock.trainer.datasets.FittedColumns;
 import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.SeenExamples;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.processes.worker.JobFiles.FetchedModel;
 import dev.headstock.trainer.recipes.RecipeSession;
@@ -48,7 +48,7 @@ final class JobSessions {
                 opened.add(loaded);
                 models.add(loaded);
             }
-            Optional<ExampleFile> examples = examples(work, fetched, models);
+            Optional<ExampleFile> examples = examples(work, fetched, models, job.extensions());
             examples.ifPresent(opened::add);
             Optional<ResolvedRun> run =
                     models.stream().flatMap(model -> model.run().stream()).findFirst();
@@ -83,7 +83,8 @@ final class JobSessions {
 
     /** The chosen data, or that of the first trained subject, in the columns that its head reads. */
     private static Optional<ExampleFile> examples(
-            AnalyzeWork work, AnalyzeJob.Fetched fetched, List<LoadedModel> models) throws IOException {
+            AnalyzeWork work, AnalyzeJob.Fetched fetched, List<LoadedModel> models, Extensions extensions)
+            throws IOException {
         for (int i = 0; i < models.size(); i++) {
             TrainedBy run = fetched.models().get(i).files().run();
             if (models.get(i).saved().isPresent() && run != null) {
@@ -91,8 +92,8 @@ final class JobSessions {
                 DataFiles data = chosen == null ? run.data() : chosen;
                 Path path = (chosen == null ? fetched.models().get(i).examples() : fetched.examples()).orElseThrow();
                 try {
-                    return Optional.of(FittedColumns.open(
-                            path, data.schema(), models.get(i).saved().get().schema()));
+                    return Optional.of(SeenExamples.open(
+                            path, data.schema(), models.get(i).saved().get(), extensions));
                 } catch (IllegalArgumentException e) {
                     throw new DataException("%s does not fit '%s': %s"
                             .formatted(

@@ -257,8 +257,8 @@ final class RunTraining implements AutoCloseable {
     }
 
     private CheckpointKeeper keeper(Training training, BestCheckpoint best) {
-        SavedModel description =
-                new SavedModel(SavedModel.FORMAT, specification(), schema(), job.usedPlugins(), 0, Map.of());
+        SavedModel description = new SavedModel(
+                SavedModel.FORMAT, specification(), schema(), seenThrough(), job.usedPlugins(), 0, Map.of());
         return new CheckpointKeeper(
                 new Checkpoints(job.server()),
                 job.reports(),
@@ -271,7 +271,15 @@ final class RunTraining implements AutoCloseable {
                 job.folder());
     }
 
-    /** Without the view: a model of a view asks for the view's columns, which its schema has. */
+    private SavedModel.@Nullable SeenThrough seenThrough() {
+        Variation variation = run.specification().variation();
+        Variation.View view = variation == null ? null : variation.view();
+        return view == null
+                ? null
+                : new SavedModel.SeenThrough(view, fetched.run().data().schema());
+    }
+
+    /** Without the view, which is stored beside it: requests for predictions have the columns of the view. */
     private RunSpecification specification() {
         RunSpecification all = run.specification();
         return run.view().isEmpty() ? all : all.withVariation(null);
