@@ -6,12 +6,16 @@ import ai.djl.ndarray.types.Shape;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.planning.MachineSpeed;
 import dev.headstock.trainer.torch.Bfloat16;
+import dev.headstock.trainer.torch.Timing;
 import dev.headstock.trainer.torch.Torch;
 import java.io.PrintStream;
 
 /** The program of the measuring process: multiplies matrices for a moment and prints a {@link MachineSpeed}. */
 public final class Measurement {
     private static final int SIZE = 1024;
+    /** A GPU would spend as much time on starting a smaller product as on computing it. */
+    private static final int SIZE_ON_GPU = 8192;
+
     private static final int ROUNDS = 8;
 
     private Measurement() {}
@@ -19,13 +23,15 @@ public final class Measurement {
     public static void run(PrintStream output) {
         try (Torch torch = Torch.open();
                 NDManager memory = torch.newMemory()) {
-            NDArray a = memory.ones(new Shape(SIZE, SIZE));
-            NDArray b = memory.ones(new Shape(SIZE, SIZE));
+            long size = torch.usesGpu() ? SIZE_ON_GPU : SIZE;
+            NDArray a = memory.ones(new Shape(size, size));
+            NDArray b = memory.ones(new Shape(size, size));
+            Timing timing = new Timing(torch);
             double best = Double.POSITIVE_INFINITY;
             for (int round = 0; round < ROUNDS; round++) {
-                best = Math.min(best, Torch.processorSeconds(() -> a.matMul(b).close()));
+                best = Math.min(best, timing.seconds(() -> a.matMul(b)));
             }
-            double flops = 2.0 * SIZE * SIZE * SIZE / best * Torch.threads();
+            double flops = 2.0 * size * size * size / best * timing.parallelism();
             output.println(Json.MAPPER.writeValueAsString(new MachineSpeed(flops, Bfloat16.gain(torch))));
         }
     }

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.headstock.api.model.Kernels;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -36,23 +34,6 @@ public final class Torch implements AutoCloseable {
     /** How many threads one operation uses; results are bit-identical only for the same number. */
     public static int threads() {
         return JniUtils.getNumThreads();
-    }
-
-    /**
-     * What an operation costs when one thread does it alone. By the clock, and with threads that wait for each other, a busy machine would look
-     * slow, and bfloat16 on it no faster than fp32.
-     */
-    public static double processorSeconds(Runnable operation) {
-        int threads = threads();
-        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-        JniUtils.setNumThreads(1);
-        try {
-            long start = clock.getCurrentThreadCpuTime();
-            operation.run();
-            return (clock.getCurrentThreadCpuTime() - start) / 1e9;
-        } finally {
-            JniUtils.setNumThreads(threads);
-        }
     }
 
     /** Otherwise everything is computed on the processor. */
