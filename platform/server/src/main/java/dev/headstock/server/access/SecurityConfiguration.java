@@ -90,6 +90,8 @@ class SecurityConfiguration {
         requests.requestMatchers(HttpMethod.POST, "/api/v1/session").permitAll();
         requests.requestMatchers(HttpMethod.DELETE, "/api/v1/session").hasRole("VIEWER");
 
+        // An inspection reads the file, and only members bring data.
+        requests.requestMatchers(HttpMethod.GET, "/api/v1/uploads/**").hasRole("MEMBER");
         requests.requestMatchers("/api/v1/tokens/**", "/api/v1/sign-in-links").hasRole("ADMIN");
         requests.requestMatchers(
                         HttpMethod.GET, "/api/v1/**", "/api/openapi.json/**", "/api/docs/**", "/api/swagger-ui/**")
