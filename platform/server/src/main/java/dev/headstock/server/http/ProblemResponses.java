@@ -36,6 +36,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -197,6 +198,12 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
                             Arrays.stream(unfit.getTargetType().getEnumConstants())
                                     .map(String::valueOf)
                                     .collect(Collectors.joining(", ")));
+        }
+        if (exception.getCause() instanceof InputCoercionException tooLarge) {
+            return "The number that ends at line %d, column %d is too large or too small for its field."
+                    .formatted(
+                            tooLarge.getLocation().getLineNr(),
+                            tooLarge.getLocation().getColumnNr());
         }
         if (exception.getCause() instanceof DatabindException unfit) {
             return "The value at '%s' is missing or of the wrong type.".formatted(pointer(unfit));

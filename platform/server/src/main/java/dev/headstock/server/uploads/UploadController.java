@@ -67,7 +67,11 @@ class UploadController {
             return Map.of();
         }
         try {
-            return json.readValue(options, new TypeReference<>() {});
+            Map<String, Object> read = json.readValue(options, new TypeReference<>() {});
+            if (read == null) {
+                throw ApiException.badRequest("options is null, but a JSON object is needed.");
+            }
+            return read;
         } catch (JacksonException unreadable) {
             throw ApiException.badRequest("options is not a JSON object: " + unreadable.getOriginalMessage());
         }

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.MediaType;
@@ -91,6 +93,31 @@ class RequestBodiesTest extends ServerTest {
     void aQuestionMayHaveMegabytesButNotAnyNumber() {
         ask(1_000_000).isEqualTo(404);
         ask(20_000_000).isEqualTo(413);
+    }
+
+    @Test
+    void aNumberThatIsTooLargeIsSaidToBeThat() {
+        admin.post()
+                .uri("/api/v1/experiments/validate")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"specification\": {\"resources\": {\"slots\": 1, \"priority\": 1000000000000}}}")
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("The number that ends at line 1, column 71 is too large or too small for its field.");
+    }
+
+    @Test
+    void optionsThatAreNoObjectAreRefused() {
+        for (String options : List.of("null", "5", "[]", "{")) {
+            admin.get()
+                    .uri("/api/v1/uploads/{id}/inspection?format=csv&options={options}", UUID.randomUUID(), options)
+                    .exchange()
+                    .expectStatus()
+                    .isBadRequest();
+        }
     }
 
     private StatusAssertions ask(int characters) {
