@@ -1,15 +1,19 @@
 package dev.headstock.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.model.Pass;
 import dev.headstock.api.tuning.AdamW;
+import dev.headstock.api.tuning.ForwardPass;
 import dev.headstock.api.tuning.Optimizer;
 import dev.headstock.api.tuning.ParameterGroup;
 import dev.headstock.api.tuning.StateSpec;
+import dev.headstock.api.tuning.StateStore;
 import dev.headstock.api.tuning.Step;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.plugins.lora.Lora;
@@ -21,6 +25,7 @@ import dev.headstock.trainer.fixtures.TinyRun;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.WeightSource;
 import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.plugins.PluginFaultException;
 import dev.headstock.trainer.pretrained.SafetensorsFile;
 import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.TestInterceptors.Agreement;
@@ -127,6 +132,61 @@ class StepInterceptorsTest {
             Map<String, float[]> found = values(model);
             expected.forEach(
                     (path, numbers) -> assertThat(found.get(path)).as(path).isEqualTo(numbers));
+        }
+    }
+
+    /** An array of shape [1] would be stretched to any other. */
+    static Stream<Arguments> wrongShapes() {
+        return Stream.of(
+                arguments(
+                        new Misshapen() {
+                            @Override
+                            public NDArray transformLoss(ForwardPass forward, Step step, Pass pass) {
+                                return forward.loss().mean().reshape(1);
+                            }
+                        },
+                        "returned a loss per unit of shape (1), but (8) is needed."),
+                arguments(
+                        new Misshapen() {
+                            @Override
+                            public NDArray transformParameter(String path, NDArray value, Step step, Pass pass) {
+                                return value.mean().reshape(1);
+                            }
+                        },
+                        "of shape (1), but "),
+                arguments(
+                        new Misshapen() {
+                            @Override
+                            public NDArray exportedParameter(String path, NDArray trained, StateStore state) {
+                                return trained.mean().reshape(1);
+                            }
+                        },
+                        "returned a value to export for "));
+    }
+
+    private abstract static class Misshapen implements StepInterceptor {
+        @Override
+        public String id() {
+            return "misshapen";
+        }
+
+        @Override
+        public String formula() {
+            return "?";
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongShapes")
+    void anArrayOfAnotherShapeIsThePluginsFault(StepInterceptor interceptor, String message) {
+        TinyRun tiny = with(FULL, interceptor);
+        ResolvedRun run = tiny.resolve();
+        try (Model model = tiny.build(torch, run);
+                Training training = tiny.training(run, model, MANY, MANY, work)) {
+            assertThatThrownBy(() -> training.run(new Recorder()))
+                    .isInstanceOf(PluginFaultException.class)
+                    .hasMessageStartingWith("The interceptor 'misshapen' returned ")
+                    .hasMessageContaining(message);
         }
     }
 

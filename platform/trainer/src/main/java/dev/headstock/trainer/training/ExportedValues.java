@@ -43,7 +43,11 @@ final class ExportedValues implements AutoCloseable {
                 NDArray current = own;
                 for (StepInterceptor interceptor : interceptors) {
                     StateStore store = states.store(States.INTERCEPTORS + interceptor.id() + "/", scratch);
-                    current = interceptor.exportedParameter(path, current, store);
+                    current = Returned.by(
+                            interceptor,
+                            "a value to export for '%s'".formatted(path),
+                            interceptor.exportedParameter(path, current, store),
+                            own.getShape());
                 }
                 if (current != own) {
                     values.keep(path);

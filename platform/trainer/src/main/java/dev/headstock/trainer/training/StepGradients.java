@@ -166,8 +166,10 @@ final class StepGradients implements GradientFunction {
                 NDArray current = run.loss();
                 for (StepInterceptor interceptor : passes.settings().losses()) {
                     StepForward seen = new StepForward(passes, pass, 0, draws, run, scratch, current);
-                    current = interceptor.transformLoss(
+                    NDArray changed = interceptor.transformLoss(
                             seen, passes.step().as(interceptor), run.interceptorPass(interceptor.id()));
+                    current = Returned.by(
+                            interceptor, "a loss per unit", changed, run.loss().getShape());
                 }
                 return run.headPass().kernels().scale(current.sum(), share);
             });

@@ -123,8 +123,9 @@ record StepPasses(
         }
         NDArray current = value;
         for (StepInterceptor interceptor : settings.transformers()) {
-            current = interceptor.transformParameter(
+            NDArray changed = interceptor.transformParameter(
                     path, current, step.as(interceptor), pass[0].interceptorPass(interceptor.id()));
+            current = Returned.by(interceptor, "a value for '%s'".formatted(path), changed, value.getShape());
         }
         return current;
     }
