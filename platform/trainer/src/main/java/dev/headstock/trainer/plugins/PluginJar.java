@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 
 /** What a jar says about itself, read before any of its classes is. */
 record PluginJar(
@@ -19,6 +21,8 @@ record PluginJar(
     /** A plugin that carries its own copy of these would not be recognised as implementing them. */
     private static final List<String> RESERVED =
             List.of("dev/headstock/api/", "dev/headstock/kit/", "ai/djl/", "org/pf4j/");
+
+    private static final String CLASS = ".class";
 
     /** Nothing is checked yet. */
     static PluginJar read(Path path) throws IOException {
@@ -76,6 +80,18 @@ record PluginJar(
             throw new PluginException(
                     "the jar has no META-INF/extensions.idx, so it brings nothing. Annotate the classes with @Extension and"
                             + " name pf4j in annotationProcessorPaths of maven-compiler-plugin.");
+        }
+    }
+
+    /** Names of the classes that it holds. */
+    Set<String> classes() throws IOException {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            return jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(CLASS) && !name.startsWith("META-INF/"))
+                    .map(name ->
+                            name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
+                    .collect(Collectors.toSet());
         }
     }
 

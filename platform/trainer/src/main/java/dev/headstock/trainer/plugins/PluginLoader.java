@@ -9,7 +9,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
@@ -30,6 +32,7 @@ public final class PluginLoader implements AutoCloseable {
     private final PluginManager manager = new JarPluginManager();
     private final Extensions extensions = new Extensions();
     private final List<PluginDescriptor> descriptors = new ArrayList<>();
+    private final Map<String, String> pluginsByClass = new HashMap<>();
 
     private final String apiVersion;
 
@@ -73,6 +76,11 @@ public final class PluginLoader implements AutoCloseable {
         return extensions;
     }
 
+    /** Which of the usable plugins a class belongs to. */
+    public PluginClasses classes() {
+        return new PluginClasses(pluginsByClass);
+    }
+
     /** One per jar, usable or not. */
     public List<PluginDescriptor> descriptors() {
         return List.copyOf(descriptors);
@@ -107,7 +115,10 @@ public final class PluginLoader implements AutoCloseable {
         try {
             jar.check();
             start(jar);
-            return describe(jar);
+            PluginDescriptor descriptor = describe(jar);
+            jar.classes().forEach(name -> pluginsByClass.put(name, jar.id()));
+            manager.getExtensionClassNames(jar.id()).forEach(name -> pluginsByClass.put(name, jar.id()));
+            return descriptor;
         } catch (PluginException | IllegalArgumentException e) {
             return unload(jar, String.valueOf(e.getMessage()));
         } catch (InvocationTargetException e) {

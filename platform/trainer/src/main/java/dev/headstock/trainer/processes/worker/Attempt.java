@@ -6,6 +6,7 @@ import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.features.FeatureCache;
+import dev.headstock.trainer.plugins.PluginClasses;
 import dev.headstock.trainer.plugins.PluginException;
 import dev.headstock.trainer.plugins.PluginLoader;
 import dev.headstock.trainer.torch.Torch;
@@ -29,6 +30,7 @@ final class Attempt {
     private final Reports reports;
     private final Status status;
     private final long startedAt = System.nanoTime();
+    private PluginClasses pluginClasses = PluginClasses.NONE;
 
     Attempt(Bootstrap bootstrap, ServerConnection server, Heartbeats heartbeats, Reports reports, Status status) {
         this.bootstrap = bootstrap;
@@ -55,6 +57,7 @@ final class Attempt {
             Fetched<F> fetched = await(fetching);
             try (PluginLoader plugins = PluginLoader.load(fetched.plugins())) {
                 plugins.requireAll();
+                pluginClasses = plugins.classes();
                 status.phase("preparing");
                 Path features = Path.of(bootstrap.cache()).resolveSibling("features");
                 return kind.run(
@@ -75,6 +78,11 @@ final class Attempt {
                                 this::seconds));
             }
         }
+    }
+
+    /** Of the plugins that the attempt has loaded so far. */
+    PluginClasses pluginClasses() {
+        return pluginClasses;
     }
 
     private record Fetched<F>(List<Path> plugins, Optional<byte[]> state, F files) {}

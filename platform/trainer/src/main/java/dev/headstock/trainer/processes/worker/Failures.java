@@ -4,31 +4,25 @@ import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
 import dev.headstock.trainer.encoding.RowException;
+import dev.headstock.trainer.plugins.PluginClasses;
 import dev.headstock.trainer.plugins.PluginException;
+import dev.headstock.trainer.plugins.PluginFaultException;
 import dev.headstock.trainer.training.NotFiniteLossException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Says what a fault means to the person whose run it ended. */
 final class Failures {
-    /** Code that is ours or a library's; anything else that throws is a plugin. */
-    private static final List<String> KNOWN =
-            List.of("java.", "jdk.", "sun.", "ai.djl.", "tools.jackson.", "org.pf4j.", "org.slf4j.", "ch.qos.logback.");
-
-    /** What plugins call: the API, its kit, and the engine behind it. What these refuse is their caller's mistake. */
-    private static final List<String> CALLED_BY_PLUGINS =
-            List.of("dev.headstock.api.", "dev.headstock.kit.", "dev.headstock.trainer.");
-
     /** Calls the engine, and is called by no plugin. */
     private static final String OURS = "dev.headstock.trainer.processes.";
 
     private Failures() {}
 
-    static Finish finish(Throwable thrown) {
+    /** @param classes of the plugins that the attempt has loaded */
+    static Finish finish(Throwable thrown, PluginClasses classes) {
         Throwable fault = unwrapped(thrown);
         if (isOutOfMemory(fault)) {
             return failed(
@@ -51,10 +45,22 @@ final class Failures {
             return failed("plugin", fault, "Choose other models, data or options.", false);
         }
         if (fault instanceof LinkageError) {
+            String plugin = culprit(fault, classes)
+                    .or(() -> classes.named(message(fault)))
+                    .map("The plugin '%s'"::formatted)
+                    .orElse("A plugin");
             return failed(
                     "plugin",
                     fault,
-                    "A plugin was built for another version of Headstock; the log names it. Install a version that fits.",
+                    plugin
+                            + " was built for another version of Headstock. Install a version that fits; the log has the details.",
+                    false);
+        }
+        if (fault instanceof PluginFaultException) {
+            return failed(
+                    "plugin",
+                    fault,
+                    "Choose other options, or report it to the plugin's author; the log has the details.",
                     false);
         }
         if (fault instanceof PluginException) {
@@ -71,12 +77,13 @@ final class Failures {
         if (DiskFull.isCauseOf(fault)) {
             return failed("disk-full", fault, "Free space on the worker's disk, then restart the run.", false);
         }
-        Optional<String> culprit = isOfDevice(fault) ? Optional.empty() : pluginsClass(fault);
+        Optional<String> culprit = isOfDevice(fault) ? Optional.empty() : culprit(fault, classes);
         if (culprit.isPresent()) {
             return failed(
                     "plugin",
                     fault,
-                    "Choose other options, or tell the author of %s; the log has the details.".formatted(culprit.get()),
+                    "Choose other options, or report it to the author of the plugin '%s'; the log has the details."
+                            .formatted(culprit.get()),
                     false);
         }
         return failed("internal", fault, "Look at the run's log; restart the run if the cause is gone.", true);
@@ -110,14 +117,12 @@ final class Failures {
         return message(fault).contains("CUDA error");
     }
 
-    /** The innermost class that is no library's and not called by plugins, if a plugin brings it. */
-    private static Optional<String> pluginsClass(Throwable fault) {
+    /** The plugin whose code was called last, unless it was the worker itself that asked for what failed. */
+    private static Optional<String> culprit(Throwable fault, PluginClasses classes) {
         return Arrays.stream(fault.getStackTrace())
                 .map(StackTraceElement::getClassName)
-                .filter(name -> KNOWN.stream().noneMatch(name::startsWith))
-                .filter(name ->
-                        name.startsWith(OURS) || CALLED_BY_PLUGINS.stream().noneMatch(name::startsWith))
+                .filter(name -> name.startsWith(OURS) || classes.plugin(name).isPresent())
                 .findFirst()
-                .filter(name -> !name.startsWith(OURS));
+                .flatMap(classes::plugin);
     }
 }

@@ -72,7 +72,7 @@ public final class Worker {
         } catch (Throwable fault) {
             // Whatever happens, the server must learn of it; an attempt that just vanishes is tried again in vain.
             LOG.error("The attempt failed", fault);
-            return Failures.finish(fault);
+            return Failures.finish(fault, attempt.pluginClasses());
         }
     }
 

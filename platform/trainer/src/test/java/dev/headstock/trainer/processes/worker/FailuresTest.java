@@ -2,19 +2,21 @@ package dev.headstock.trainer.processes.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.protocol.worker.Finish;
+import dev.headstock.trainer.plugins.PluginClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
 
     @Test
     void memoryThatRunsOutIsNamed() {
-        assertThat(Failures.finish(new OutOfMemoryError("Java heap space")).cause())
-                .isEqualTo("out-of-memory");
-        assertThat(Failures.finish(new IllegalStateException("DefaultCPUAllocator: can't allocate memory"))
+        assertThat(finish(new OutOfMemoryError("Java heap space")).cause()).isEqualTo("out-of-memory");
+        assertThat(finish(new IllegalStateException("DefaultCPUAllocator: can't allocate memory"))
                         .cause())
                 .isEqualTo("out-of-memory");
     }
@@ -23,7 +25,7 @@ class FailuresTest {
     void aFullDiskIsNamedWhereverItWasNoticed() {
         var full = new UncheckedIOException(new IOException("No space left on device"));
 
-        assertThat(Failures.finish(full).cause()).isEqualTo("disk-full");
+        assertThat(finish(full).cause()).isEqualTo("disk-full");
     }
 
     @Test
@@ -35,8 +37,8 @@ class FailuresTest {
             new StackTraceElement("dev.headstock.trainer.training.Training", "loss", "Training.java", 9)
         });
 
-        assertThat(Failures.finish(fault).cause()).isEqualTo("plugin");
-        assertThat(Failures.finish(new IllegalStateException("ours")).cause()).isEqualTo("internal");
+        assertThat(finish(fault).cause()).isEqualTo("plugin");
+        assertThat(finish(new IllegalStateException("ours")).cause()).isEqualTo("internal");
     }
 
     @Test
@@ -63,20 +65,45 @@ class FailuresTest {
         var shapeless =
                 fault("a parameter needs a shape", "dev.headstock.api.model.ParameterSpec", plugin, engine + "Model");
 
-        assertThat(List.of(typo, shape, shapeless)).map(Failures::finish).allSatisfy(finish -> {
+        assertThat(List.of(typo, shape, shapeless)).map(FailuresTest::finish).allSatisfy(finish -> {
             assertThat(finish.cause()).isEqualTo("plugin");
-            assertThat(finish.hint()).contains("org.example.MyAdapter");
+            assertThat(finish.hint()).contains("the plugin 'my-plugin'");
             assertThat(finish.retry()).isFalse();
         });
     }
 
+    /** Thrown where the engine calls the plugin, or where the plugin calls what is no longer there. */
     @Test
-    void aPluginForAnotherVersionIsNotTriedAgain() {
-        var finish = Failures.finish(new AbstractMethodError("MyHead.loss(NDArray, Batch, HeadPass)"));
+    void aPluginForAnotherVersionIsNamedAndNotTriedAgain() {
+        var missing = new NoSuchMethodError("'void dev.headstock.api.head.Head.gone()'");
+        missing.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.example.MyHead", "loss", "MyHead.java", 7),
+            new StackTraceElement("dev.headstock.trainer.training.Training", "loss", "Training.java", 9)
+        });
+        var unknown = new NoClassDefFoundError("dev/headstock/api/Gone");
 
-        assertThat(finish.cause()).isEqualTo("plugin");
-        assertThat(finish.retry()).isFalse();
-        assertThat(finish.hint()).contains("another version of Headstock");
+        assertThat(List.of(missing, new AbstractMethodError("org/example/MyHead.loss(NDArray, Batch)"), unknown))
+                .map(FailuresTest::finish)
+                .allSatisfy(finish -> {
+                    assertThat(finish.cause()).isEqualTo("plugin");
+                    assertThat(finish.retry()).isFalse();
+                    assertThat(finish.hint()).contains("was built for another version of Headstock");
+                });
+        assertThat(finish(missing).hint()).startsWith("The plugin 'my-plugin'");
+        assertThat(finish(new AbstractMethodError("org/example/MyHead.loss(NDArray, Batch)"))
+                        .hint())
+                .startsWith("The plugin 'my-plugin'");
+        assertThat(finish(unknown).hint()).startsWith("A plugin was");
+    }
+
+    /** A library that a plugin brings is the plugin's, whatever its packages are called. */
+    @Test
+    void classesBelongToTheJarThatBringsThem() {
+        var inLibrary = fault("no such key", "com.acme.json.Parser", "dev.headstock.trainer.training.Training");
+        var elsewhere = fault("no such key", "com.acme.xml.Parser", "dev.headstock.trainer.training.Training");
+
+        assertThat(finish(inLibrary).cause()).isEqualTo("plugin");
+        assertThat(finish(elsewhere).cause()).isEqualTo("internal");
     }
 
     @Test
@@ -88,7 +115,7 @@ class FailuresTest {
                 "dev.headstock.trainer.processes.worker.RunTraining",
                 "org.example.MyHead");
 
-        assertThat(Failures.finish(fault).cause()).isEqualTo("internal");
+        assertThat(finish(fault).cause()).isEqualTo("internal");
     }
 
     @Test
@@ -98,8 +125,17 @@ class FailuresTest {
                 "dev.headstock.trainer.torch.Operations",
                 "org.example.MyHead");
 
-        assertThat(Failures.finish(fault).cause()).isEqualTo("internal");
-        assertThat(Failures.finish(fault).retry()).isTrue();
+        assertThat(finish(fault).cause()).isEqualTo("internal");
+        assertThat(finish(fault).retry()).isTrue();
+    }
+
+    private static Finish finish(Throwable fault) {
+        return Failures.finish(
+                fault,
+                new PluginClasses(Map.of(
+                        "org.example.MyHead", "my-plugin",
+                        "org.example.MyAdapter", "my-plugin",
+                        "com.acme.json.Parser", "my-plugin")));
     }
 
     /** @param classes from the innermost */
