@@ -54,6 +54,16 @@ final class ParameterFacts {
         return rules.stream().filter(rule -> matches(rule.selector(), path)).findFirst();
     }
 
+    /** Biases and normalizations that are trained in some epoch. */
+    List<String> trainedBiasesAndNorms(List<ParameterRule> rules) {
+        return trained(rules, Integer.MAX_VALUE - 1).stream()
+                .filter(path -> {
+                    Facts facts = byPath.get(path);
+                    return facts != null && (facts.kind() == ParameterKind.BIAS || facts.kind() == ParameterKind.NORM);
+                })
+                .toList();
+    }
+
     /** Paths that are trained in an epoch. */
     List<String> trained(List<ParameterRule> rules, int epoch) {
         return byPath.keySet().stream()

@@ -43,6 +43,11 @@ public abstract class TuningStrategyContract<O extends Record> extends Pluggable
         return sites;
     }
 
+    /** Override where a published method decays them on purpose. */
+    protected boolean decaysBiasesAndNorms() {
+        return false;
+    }
+
     /** The run on a model; override where options refer to other models. */
     protected FakeRunContext context(ModelOutline model) {
         return Contexts.of(model);
@@ -127,6 +132,26 @@ public abstract class TuningStrategyContract<O extends Record> extends Pluggable
                     assertThat(rule.weightDecayScale()).isNotNegative().isFinite();
                     assertThat(rule.trainableFromEpoch()).isNotNegative();
                 }));
+    }
+
+    /**
+     * Weight decay pulls towards zero, which is no smaller function for a bias or the scale of a normalization.
+     *
+     * @see #decaysBiasesAndNorms
+     */
+    @Test
+    void biasesAndNormsDoNotDecay() {
+        models().filter(model -> !decaysBiasesAndNorms()).forEach(model -> {
+            TuningPlan plan = plan(model, TuningPlan.EMPTY);
+            ParameterFacts facts = facts(model, plan);
+
+            assertThat(facts.trainedBiasesAndNorms(plan.rules()))
+                    .as("biases and norms of %s", model.family())
+                    .allSatisfy(path -> assertThat(
+                                    facts.rule(plan.rules(), path).orElseThrow().weightDecayScale())
+                            .as("weight decay of %s", path)
+                            .isZero());
+        });
     }
 
     /** Rules that name paths of one family select nothing in another. */
