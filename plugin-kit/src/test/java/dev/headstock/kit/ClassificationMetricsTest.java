@@ -28,6 +28,9 @@ class ClassificationMetricsTest {
                         0.6666666666666666,
                         0.384453781512605,
                         0.4923659639173309),
+                // Rows of one class only: Matthews' correlation is 0 by definition, even where every answer is right.
+                arguments(new int[][] {{5, 0}, {0, 0}}, 1.0, 1.0, 0.0),
+                arguments(new int[][] {{4, 1}, {0, 0}}, 0.8, 0.4444444444444444, 0.0),
                 arguments(new int[][] {{0, 0}, {3, 4}}, 0.5714285714285714, 0.36363636363636365, 0.0),
                 arguments(new int[][] {{4, 0, 0}, {3, 0, 0}, {0, 0, 0}}, 0.5714285714285714, 0.36363636363636365, 0.0));
     }
