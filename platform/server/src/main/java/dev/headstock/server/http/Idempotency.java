@@ -1,10 +1,7 @@
 package dev.headstock.server.http;
 
+import dev.headstock.protocol.Sha256;
 import dev.headstock.server.database.JsonColumns;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -132,12 +129,7 @@ public class Idempotency {
     }
 
     private String fingerprint(Object content) {
-        try {
-            byte[] bytes = json.writeValueAsString(content).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Sha256.of(json.writeValueAsString(content));
     }
 
     /** The identity that came with the sign-in: several tokens may have the same name. */

@@ -1,18 +1,15 @@
 package dev.headstock.server.hub;
 
+import dev.headstock.protocol.Sha256;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.http.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -172,15 +169,6 @@ public class Hub {
 
     /** Not made here: a commit that was never downloaded has none. */
     private Path folder(String id, String commit) {
-        return home.folder("spool/hub").resolve(sha256(id + "@" + commit));
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return home.folder("spool/hub").resolve(Sha256.of(id + "@" + commit));
     }
 }

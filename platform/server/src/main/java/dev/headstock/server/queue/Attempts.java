@@ -1,10 +1,10 @@
 package dev.headstock.server.queue;
 
 import dev.headstock.protocol.JobSubject;
+import dev.headstock.protocol.Sha256;
 import dev.headstock.server.executors.AttemptId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -178,11 +178,7 @@ public class Attempts {
     }
 
     static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return Sha256.digest().digest(token.getBytes(StandardCharsets.US_ASCII));
     }
 
     private record Live(String kind, List<JobSubject> subjects, RetryPolicy.Situation before) {}

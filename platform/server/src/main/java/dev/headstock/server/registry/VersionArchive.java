@@ -1,6 +1,7 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.Sha256;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.zip.Deflater;
@@ -71,20 +71,12 @@ class VersionArchive {
 
     /** Bytes that are not what was registered make the archive end early, which every unzip program notices. */
     private void copy(FileReference file, OutputStream out) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream content = new DigestInputStream(blobs.open(file.sha256()), digest)) {
             content.transferTo(out);
         }
         if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
             throw new IOException("Blob %s (%s) is damaged".formatted(file.sha256(), file.name()));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
         }
     }
 }

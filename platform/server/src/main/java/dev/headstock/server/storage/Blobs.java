@@ -1,5 +1,6 @@
 package dev.headstock.server.storage;
 
+import dev.headstock.protocol.Sha256;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.http.ApiException;
 import jakarta.annotation.PreDestroy;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -253,7 +253,7 @@ public class Blobs {
     }
 
     private static Blob measure(InputStream content, OutputStream copy) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long size = new DigestInputStream(content, digest).transferTo(copy);
         return new Blob(HexFormat.of().formatHex(digest.digest()), size);
     }
@@ -272,13 +272,5 @@ public class Blobs {
 
     static String sha256(String key) {
         return key.substring(key.lastIndexOf('/') + 1);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }
