@@ -59,6 +59,16 @@ final class Rest {
         return ask("POST", path, "application/octet-stream", BodyPublishers.ofFile(file));
     }
 
+    /** The problem with which a request is refused: its status is not 2xx, and it is no fault of the server. */
+    JsonNode refused(String path, Object body) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                ask("POST", path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        assertThat(response.statusCode())
+                .as("POST %s was answered with %s", path, response.body())
+                .isBetween(400, 499);
+        return JSON.readTree(response.body());
+    }
+
     private JsonNode send(String method, String path, String type, BodyPublisher body)
             throws IOException, InterruptedException {
         HttpResponse<String> response = ask(method, path, type, body);
