@@ -244,6 +244,14 @@ create table run (
     primary_metric      text,
     primary_value       double precision,
     primary_direction   text check (primary_direction in ('MAXIMIZE', 'MINIMIZE')),
+    -- what is wrong with the result of a run that has succeeded
+    verdict_kind        text check (verdict_kind in ('DIVERGED', 'LEARNED_NOTHING')),
+    verdict             text,
+    note                text not null default '',
+    -- the run that it was cloned from, which may be deleted since
+    parent              uuid,
+    -- the same for runs that differ in nothing but their seed
+    variation           text not null generated always as (md5((specification #- '{settings,seed}')::text)) stored,
     created_at          timestamptz not null default now(),
     started_at          timestamptz,
     finished_at         timestamptz
@@ -275,6 +283,35 @@ create table run_reference (
     base_model      uuid references base_model,
     dataset_version uuid references dataset_version,
     primary key (run, reference)
+);
+
+-- The specification's settings one by one, to filter, sort and group by. "short_name" is without the extension: "rank" of "lora.rank".
+create table run_setting (
+    run        bigint not null references run on delete cascade,
+    name       text not null,
+    short_name text not null,
+    text       text not null,
+    -- null when the value is no number
+    number     double precision,
+    primary key (run, name)
+);
+create index on run_setting (name, run);
+create index on run_setting (short_name);
+
+create table run_tag (
+    run bigint not null references run on delete cascade,
+    tag text not null,
+    primary key (run, tag)
+);
+create index on run_tag (tag);
+
+-- A saved view of the runs page: what stands after the question mark of its address.
+create table run_view (
+    id         uuid primary key,
+    name       text not null unique,
+    query      text not null,
+    created_by text not null,
+    updated_at timestamptz not null default now()
 );
 
 create view run_summary as
@@ -462,6 +499,8 @@ create table job (
     context               text,
     options               jsonb not null,
     priority              int not null,
+    -- among jobs of one priority, where somebody has moved it; null: in the order of "number"
+    place                 double precision,
     slots                 int not null check (slots > 0),
     -- the number of the newest attempt: it fences, and only grows over all jobs of the first subject
     attempt               int not null,
@@ -494,7 +533,7 @@ create table job (
     check ((lease_until is not null) = (state in ('STARTING', 'RUNNING'))),
     check ((finished_at is not null) = (state in ('SUCCEEDED', 'FAILED', 'CANCELLED')))
 ) with (fillfactor = 70);
-create index job_waiting on job (priority desc, number) where state = 'QUEUED';
+create index job_waiting on job (priority desc, coalesce(place, number), number) where state = 'QUEUED';
 create index job_leased on job (lease_until) where lease_until is not null;
 create index job_finished on job (finished_at desc, number desc) where finished_at is not null;
 create index on job (state_sha256) where state_sha256 is not null;

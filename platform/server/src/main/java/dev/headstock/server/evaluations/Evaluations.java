@@ -251,6 +251,24 @@ public class Evaluations {
                 .list();
     }
 
+    /**
+     * How different the answers of an evaluation are.
+     *
+     * @param different answers, as texts
+     * @param truths different right answers, as texts
+     * @param example one of the answers
+     */
+    public record Variety(long answers, long different, long truths, String example) {}
+
+    /** Empty without answers. */
+    public Optional<Variety> variety(UUID evaluation) {
+        return jdbc.sql("""
+                        select count(*) as answers, count(distinct answer_text) as different, count(distinct truth_text) as truths,
+                            min(answer_text) as example
+                        from prediction join evaluation on evaluation.number = prediction.evaluation
+                        where evaluation.id = :id having count(*) > 0""").param("id", evaluation).query(Variety.class).optional();
+    }
+
     public Evaluation get(UUID id) {
         return jdbc.sql(SELECT + "where id = :id and complete")
                 .param("id", id)

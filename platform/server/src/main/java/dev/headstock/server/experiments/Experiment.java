@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param specification as it was asked for; the runs have the resolved ones
  * @param state active while a run is unfinished
  * @param bestRun by the metric the runs are ranked by; null before the first evaluation
- * @param runs in the order of their launch; null in lists
+ * @param runs the first 200 in the order of their launch; null in lists
  */
 public record Experiment(
         UUID id,

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 class ExperimentCheck {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_NOTE = 10_000;
-    private static final int MOST_RUNS = 200;
+    static final int MOST_RUNS = 200;
 
     private final Datasets datasets;
     private final BaseModels models;

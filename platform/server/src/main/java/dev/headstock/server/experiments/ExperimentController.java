@@ -68,7 +68,7 @@ class ExperimentController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         ExperimentViews.Filter filter = new ExperimentViews.Filter(search, active(state), dataset, baseModel);
-        return views.page(filter, ExperimentViews.Order.parse(sort), PageRequest.of(limit, cursor));
+        return views.page(filter, ExperimentOrder.parse(sort), PageRequest.of(limit, cursor));
     }
 
     private static @Nullable Boolean active(@Nullable String state) {
@@ -82,9 +82,10 @@ class ExperimentController {
         };
     }
 
+    /** @param runs whether to include its runs, at most 200; {@code GET /api/v1/runs?experiment=…} has all of them */
     @GetMapping("/{id}")
-    Experiment getExperiment(@PathVariable UUID id) {
-        return experiments.get(id);
+    Experiment getExperiment(@PathVariable UUID id, @RequestParam(defaultValue = "true") boolean runs) {
+        return runs ? experiments.get(id) : experiments.getWithoutRuns(id);
     }
 
     record ExperimentChange(@Nullable String name, @Nullable String note) {}

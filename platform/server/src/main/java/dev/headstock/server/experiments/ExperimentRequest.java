@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variations each replaces parts of the specification; none: one run as specified
  * @param seeds none: the seed of the settings
+ * @param clonedFrom the run that the form began with, which its runs then name as their parent
  */
 public record ExperimentRequest(
         String name,
         @Nullable String note,
         Specification specification,
         @Nullable List<RequestedVariation> variations,
-        @Nullable List<Long> seeds) {
+        @Nullable List<Long> seeds,
+        @Nullable UUID clonedFrom) {
 
     /**
      * @param dataset id of the data set version

@@ -4,7 +4,6 @@ import dev.headstock.protocol.MetricView.Direction;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.experiments.Experiment.BestRun;
 import dev.headstock.server.experiments.Experiment.RunCounts;
-import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.measurements.DeclaredMetrics;
@@ -26,14 +25,15 @@ import org.springframework.stereotype.Component;
 @Component
 class ExperimentViews {
     private static final String SELECT = """
-            select experiment.*, specification::text as specification_json, counts.*
+            select experiment.*, specification::text as specification_json, counts.*, %s as sort_key
             from experiment cross join lateral (
                 select count(*) filter (where state = 'QUEUED') as queued,
                     count(*) filter (where state in ('STARTING', 'RUNNING')) as running,
                     count(*) filter (where state = 'PAUSED') as paused,
                     count(*) filter (where state = 'SUCCEEDED') as succeeded,
                     count(*) filter (where state = 'FAILED') as failed,
-                    count(*) filter (where state = 'CANCELLED') as cancelled
+                    count(*) filter (where state = 'CANCELLED') as cancelled, count(*) as all_runs,
+                    case when min(primary_direction) = 'MINIMIZE' then min(primary_value) else max(primary_value) end as best_value
                 from run_summary where run_summary.experiment = experiment.id) as counts
             """;
 
@@ -46,7 +46,7 @@ class ExperimentViews {
     }
 
     Optional<Experiment> find(UUID id) {
-        return withBest(jdbc.sql(SELECT + "where experiment.id = :id")
+        return withBest(jdbc.sql(SELECT.formatted("null") + "where experiment.id = :id")
                         .param("id", id)
                         .query(this::experiment)
                         .list())
@@ -66,67 +66,34 @@ class ExperimentViews {
             @Nullable UUID dataset,
             @Nullable UUID baseModel) {}
 
-    private record Key(String name, long number) {
-        static Key of(List<String> keys) {
-            return new Key(keys.get(0), Long.parseLong(keys.get(1)));
-        }
-    }
+    private record Keyed(Experiment experiment, @Nullable String sortKey) {}
 
-    public enum Order {
-        NEWEST("experiment.number < :number", "experiment.number desc"),
-        OLDEST("experiment.number > :number", "experiment.number"),
-        NAME("(experiment.name, experiment.number) > (:name, :number)", "experiment.name, experiment.number"),
-        NAME_BACKWARDS(
-                "(experiment.name, experiment.number) < (:name, :number)",
-                "experiment.name desc, experiment.number desc");
-
-        private final String after;
-        private final String orderBy;
-
-        Order(String after, String orderBy) {
-            this.after = after;
-            this.orderBy = orderBy;
-        }
-
-        static Order parse(@Nullable String sort) {
-            if (sort == null || sort.isBlank()) {
-                return NEWEST;
-            }
-            return switch (sort) {
-                case "-createdAt" -> NEWEST;
-                case "createdAt" -> OLDEST;
-                case "name" -> NAME;
-                case "-name" -> NAME_BACKWARDS;
-                default ->
-                    throw ApiException.badRequest(
-                            "Unknown sort key '%s'. Use 'createdAt' or 'name'; prefix with '-' for descending."
-                                    .formatted(sort));
-            };
-        }
-    }
-
-    Page<Experiment> page(Filter filter, Order order, PageRequest page) {
-        Key after = page.after(2, Key::of);
-        String afterLast = after == null ? "true" : order.after;
+    Page<Experiment> page(Filter filter, ExperimentOrder order, PageRequest page) {
+        ExperimentOrder.Last after = page.after(2, order::last);
         String pattern = filter.search() == null ? "%" : "%" + filter.search().replaceAll("([\\\\%_])", "\\\\$1") + "%";
-        List<Experiment> rows = jdbc.sql(SELECT + """
+        List<Keyed> rows = jdbc.sql(SELECT.formatted(order.key()) + """
                         where (experiment.name ilike :pattern or experiment.note ilike :pattern)
                             and (:active::boolean is null or (counts.queued + counts.running + counts.paused > 0) = :active)
                             and (:dataset::uuid is null or experiment.dataset = :dataset)
                             and (:baseModel::uuid is null or experiment.base_model = :baseModel)
-                            and %s
-                        order by %s limit :limit""".formatted(afterLast, order.orderBy))
+                            and (:number::bigint is null or %s)
+                        order by %s limit :limit""".formatted(order.afterLast(), order.orderBy()))
                 .param("pattern", pattern)
                 .param("active", filter.active())
                 .param("dataset", filter.dataset())
                 .param("baseModel", filter.baseModel())
-                .param("name", after == null ? null : after.name())
+                .param("key", after == null ? null : after.key())
                 .param("number", after == null ? null : after.number())
                 .param("limit", page.limit() + 1)
-                .query(this::experiment)
+                .query((row, number) -> new Keyed(experiment(row, number), row.getString("sort_key")))
                 .list();
-        Page<Experiment> cut = Page.cut(rows, page, last -> List.of(last.name(), last.number()));
-        return new Page<>(withBest(cut.items()), cut.next(), cut.total());
+        Page<Keyed> cut = Page.cut(
+                rows,
+                page,
+                last -> List.of(
+                        ExperimentOrder.inCursor(last.sortKey()),
+                        last.experiment().number()));
+        return new Page<>(withBest(cut.items().stream().map(Keyed::experiment).toList()), cut.next(), cut.total());
     }
 
     private List<Experiment> withBest(List<Experiment> experiments) {

@@ -29,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The experiments. Other packages come in here. */
 @Component
 public class Experiments {
+    /** As many as are launched together; those of a study may be more. */
+    private static final int MOST_RUNS = ExperimentCheck.MOST_RUNS;
+
     private final ExperimentRepository repository;
     private final ExperimentViews views;
     private final ExperimentCheck check;
@@ -51,11 +54,13 @@ public class Experiments {
         this.json = json;
     }
 
-    /** With its runs. */
+    /** With its first runs. */
     public Experiment get(UUID id) {
-        return views.find(id)
-                .orElseThrow(() -> ApiException.notFound("experiment", id))
-                .withRuns(runs.ofExperiment(id));
+        return getWithoutRuns(id).withRuns(runs.ofExperiment(id, MOST_RUNS));
+    }
+
+    Experiment getWithoutRuns(UUID id) {
+        return views.find(id).orElseThrow(() -> ApiException.notFound("experiment", id));
     }
 
     /** Everything is checked and planned before the one transaction that stores the experiment, its runs and their jobs. */
@@ -120,7 +125,13 @@ public class Experiments {
                     Objects.requireNonNull(planned.plan().resolved(), "a plan without errors is resolved");
             runs.launch(
                     question,
-                    new Runs.NewRun(run.name(), resolved, planned.plan(), planned.jars(), planned.references()),
+                    new Runs.NewRun(
+                            run.name(),
+                            resolved,
+                            planned.plan(),
+                            planned.jars(),
+                            planned.references(),
+                            request.clonedFrom()),
                     by);
         }
         return get(id);
@@ -157,7 +168,7 @@ public class Experiments {
     @Transactional
     public void remove(UUID id) {
         ExperimentEntity experiment = entity(id);
-        Experiment view = get(id);
+        Experiment view = getWithoutRuns(id);
         if (view.runCounts().active()) {
             throw ApiException.conflict(
                     "Experiment '%s' still has unfinished runs. Cancel them first.".formatted(view.name()));

@@ -1,6 +1,7 @@
 package dev.headstock.server.http;
 
 import dev.headstock.protocol.Problem;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,10 @@ public class ApiException extends RuntimeException {
 
     public List<Problem> problems() {
         return problems;
+    }
+
+    public Map<String, Object> properties() {
+        return Collections.unmodifiableMap(properties);
     }
 
     ProblemDetail toProblemDetail() {

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,17 @@ public class Logs {
                         row.getObject("written", OffsetDateTime.class).toInstant(),
                         row.getString("text")))
                 .list();
+    }
+
+    /** The texts of an attempt's newest lines, twice as many as asked for: some came after those that are looked for. */
+    public Set<String> texts(UUID owner, int attempt, int most) {
+        return Set.copyOf(jdbc.sql(
+                        "select distinct text from (select text from log_line where owner = :owner and attempt = :attempt order by number desc limit :most) as newest")
+                .param("owner", owner)
+                .param("attempt", attempt)
+                .param("most", 2 * most)
+                .query(String.class)
+                .list());
     }
 
     /** Removes the log of a run or job that is deleted. */

@@ -95,6 +95,15 @@ class JobController {
 
     record JobChange(Integer priority) {}
 
+    /** @param before null for the end of the line */
+    record JobMove(@Nullable UUID before) {}
+
+    @PostMapping("/{id}/move")
+    Job moveJob(@PathVariable UUID id, @RequestBody JobMove move) {
+        jobs.move(id, move.before());
+        return jobs.get(id);
+    }
+
     @PostMapping("/{id}/pause")
     Job pauseJob(@PathVariable UUID id) {
         jobs.pause(id);

@@ -50,13 +50,13 @@ class JobViews {
                 .findFirst();
     }
 
-    /** In line order: by falling priority, then by age. */
+    /** In line order: by falling priority, then by age unless somebody has moved them. */
     Page<Job> waiting(PageRequest page) {
         // Positions shift whenever a job starts, so a place in this line is a number and not a key.
         Integer seen = page.after(1, JobViews::place);
         int skipped = seen == null ? 0 : seen;
         List<Row> rows = jdbc.sql(SELECT + """
-                        where job.state = 'QUEUED' order by job.priority desc, job.number limit :limit offset :offset""")
+                        where job.state = 'QUEUED' order by job.priority desc, coalesce(job.place, job.number), job.number limit :limit offset :offset""")
                 .param("limit", page.limit() + 1)
                 .param("offset", skipped)
                 .query(this::row)
@@ -197,7 +197,7 @@ class JobViews {
                 .list();
         List<StartEstimate.Waiting> waiting = jdbc.sql("""
                         select id, slots, coalesce(planned_seconds, 0) as seconds from job where state = 'QUEUED'
-                        order by priority desc, number limit 200""")
+                        order by priority desc, coalesce(place, number), number limit 200""")
                 .query((row, number) -> new StartEstimate.Waiting(
                         row.getObject("id", UUID.class), row.getInt("slots"), row.getDouble("seconds")))
                 .list();

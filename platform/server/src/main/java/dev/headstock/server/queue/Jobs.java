@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -175,8 +176,48 @@ public class Jobs {
     public void prioritize(UUID id, int priority) {
         Current job = lock(id);
         refuseFinished(job);
-        jdbc.sql("update job set priority = :priority where id = :id")
+        jdbc.sql("update job set priority = :priority, place = null where id = :id")
                 .param("priority", priority)
+                .param("id", id)
+                .update();
+        publisher.publishEvent(new JobEdited(id, job.kind(), job.subjects()));
+    }
+
+    /**
+     * Moves a waiting job directly before another, whose priority it takes.
+     *
+     * @param before null for the end of the line
+     */
+    @Transactional
+    public void move(UUID id, @Nullable UUID before) {
+        Current job = lock(id);
+        if (job.state() != JobState.QUEUED) {
+            throw ApiException.conflict("Only a waiting job can be moved; this one is %s.".formatted(job.state()));
+        }
+        record Place(UUID id, int priority, double place) {}
+        List<Place> line = jdbc.sql("""
+                        select id, priority, coalesce(place, number)::float8 as place from job where state = 'QUEUED' and id <> :id
+                        order by priority desc, coalesce(place, number), number""").param("id", id).query(Place.class).list();
+        int at = before == null
+                ? line.size()
+                : IntStream.range(0, line.size())
+                        .filter(index -> line.get(index).id().equals(before))
+                        .findFirst()
+                        .orElseThrow(() -> ApiException.conflict(
+                                "The job to move it before does not wait any more. Look at the queue again."));
+        Place previous = at > 0 ? line.get(at - 1) : null;
+        Place next = at < line.size() ? line.get(at) : previous;
+        if (next == null) {
+            return;
+        }
+        double place = at == line.size()
+                ? next.place() + 1
+                : previous == null || previous.priority() != next.priority()
+                        ? next.place() - 1
+                        : (previous.place() + next.place()) / 2;
+        jdbc.sql("update job set priority = :priority, place = :place where id = :id")
+                .param("priority", next.priority())
+                .param("place", place)
                 .param("id", id)
                 .update();
         publisher.publishEvent(new JobEdited(id, job.kind(), job.subjects()));

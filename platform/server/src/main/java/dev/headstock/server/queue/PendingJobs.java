@@ -43,7 +43,7 @@ class PendingJobs {
     List<Decision> decisions() {
         List<SchedulingPass.Waiting> line = jdbc.sql("""
                         select id, slots, extract(epoch from clock_timestamp() - queued_at) as waited from job
-                        where state = 'QUEUED' order by priority desc, number""")
+                        where state = 'QUEUED' order by priority desc, coalesce(place, number), number""")
                 .query((row, number) -> new SchedulingPass.Waiting(
                         row.getObject("id", UUID.class), row.getInt("slots"), Duration.ofMillis((long)
                                 (1_000 * row.getDouble("waited")))))

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counts all runs of this server
  * @param specification every default filled in
  * @param references models and data set versions that options name
+ * @param marks what people have noted of it
  * @param plan null in lists
  */
 public record Run(
@@ -32,6 +33,7 @@ public record Run(
         @JsonUnwrapped RunStatus status,
         @JsonUnwrapped RunProgress progress,
         @JsonUnwrapped RunResults results,
+        @JsonUnwrapped RunMarks marks,
         @Nullable Plan plan) {
 
     /** The experiment that the run belongs to, and what it asks about. */
@@ -40,6 +42,7 @@ public record Run(
     /**
      * @param headline the state in words
      * @param reason why it failed or waits to be tried again
+     * @param verdict what is wrong with the result of a run that has succeeded; null when nothing is
      * @param attempts over all jobs of the run
      */
     public record RunStatus(
@@ -47,6 +50,7 @@ public record Run(
             String headline,
             @Nullable String reason,
             @Nullable String hint,
+            @Nullable Verdict verdict,
             int attempts,
             Instant createdAt,
             @Nullable Instant startedAt,
@@ -80,6 +84,20 @@ public record Run(
         }
     }
 
+    /**
+     * @param parent the run that it was cloned from, which may be deleted since; null for none
+     */
+    public record RunMarks(
+            String note, List<String> tags, @Nullable UUID parent) {}
+
+    /** @param text one sentence for people, with figures */
+    public record Verdict(Kind kind, String text) {
+        public enum Kind {
+            DIVERGED,
+            LEARNED_NOTHING
+        }
+    }
+
     public record PluginPin(String id, String version, String sha256) {}
 
     public record NamedValue(String name, double value, MetricView.Direction direction) {}
@@ -89,7 +107,7 @@ public record Run(
     public record ModelName(UUID id, String name) {}
 
     /** With what lives in other tables. */
-    Run with(Map<String, Double> metrics, List<PluginPin> pins, List<RunReference> named) {
+    Run with(Map<String, Double> metrics, List<PluginPin> pins, List<RunReference> named, List<String> tags) {
         return new Run(
                 id,
                 number,
@@ -102,6 +120,7 @@ public record Run(
                 status,
                 progress,
                 results.withMetrics(metrics),
+                new RunMarks(marks.note(), tags, marks.parent()),
                 plan);
     }
 

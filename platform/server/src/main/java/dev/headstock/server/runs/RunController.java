@@ -20,9 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -37,6 +40,7 @@ class RunController {
 
     private final Runs runs;
     private final RunViews views;
+    private final RunTable table;
     private final MetricCurves metricCurves;
     private final Logs log;
     private final Evaluations evaluations;
@@ -45,12 +49,14 @@ class RunController {
     RunController(
             Runs runs,
             RunViews views,
+            RunTable table,
             MetricCurves metricCurves,
             Logs log,
             Evaluations evaluations,
             Checkpoints checkpoints) {
         this.runs = runs;
         this.views = views;
+        this.table = table;
         this.metricCurves = metricCurves;
         this.log = log;
         this.evaluations = evaluations;
@@ -62,11 +68,13 @@ class RunController {
             @RequestParam(required = false) @Nullable UUID experiment,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String search,
+            @RequestParam(required = false) @Nullable String filter,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        RunViews.Filter filter = new RunViews.Filter(experiment, states(state), blankToNull(search));
-        return views.page(filter, RunOrder.parse(sort), PageRequest.of(limit, cursor));
+        RunScope scope = new RunScope(
+                experiment, null, null, states(state), blankToNull(search), RunConditionParser.parse(filter));
+        return views.page(scope, table.order(sort), PageRequest.of(limit, cursor));
     }
 
     /** One state, or {@code finished} for all three ends; none given: all. */
@@ -92,6 +100,20 @@ class RunController {
     @GetMapping("/{id}")
     Run getRun(@PathVariable UUID id) {
         return runs.get(id);
+    }
+
+    /** Null leaves a part as it is. */
+    record RunChange(@Nullable String note, @Nullable List<String> tags) {}
+
+    @PatchMapping("/{id}")
+    Run changeRun(@PathVariable UUID id, @RequestBody RunChange change) {
+        return runs.change(id, change.note(), change.tags());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteRun(@PathVariable UUID id) {
+        runs.delete(id);
     }
 
     @PostMapping("/{id}/cancel")

@@ -2,6 +2,7 @@ package dev.headstock.server.runs;
 
 import dev.headstock.server.http.ApiException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,39 +12,61 @@ import org.jspecify.annotations.Nullable;
  * @param key SQL expression, one of a fixed few
  * @param type of the key in SQL
  * @param metric name of the metric to sort by, or null
+ * @param setting name of the setting to sort by, or null
  */
 record RunOrder(
         String key,
         String type,
         boolean descending,
-        @Nullable String metric) {
+        @Nullable String metric,
+        @Nullable String setting) {
     private static final String METRIC = "metric:";
+    private static final String SETTING = "setting:";
     /** Stands before every key in a cursor, so that no key looks like a missing one. */
     private static final String PRESENT = "=";
     /** As PostgreSQL writes seconds. An exponent is none of them, and could ask for gigabytes of zeros. */
     private static final Pattern SECONDS = Pattern.compile("-?\\d{1,15}(\\.\\d{1,6})?");
 
-    /** @param sort {@code createdAt}, {@code finishedAt}, {@code name}, {@code state} or {@code metric:<name>}, prefixed with {@code -} for descending */
-    static RunOrder parse(@Nullable String sort) {
+    /**
+     * @param sort {@code createdAt}, {@code finishedAt}, {@code name}, {@code state}, {@code experiment}, {@code best}, {@code seconds},
+     *     {@code trained}, {@code metric:<name>} or {@code setting:<name>}, prefixed with {@code -} for descending
+     * @param isText whether a setting has values that are no numbers
+     */
+    static RunOrder parse(@Nullable String sort, Predicate<String> isText) {
         if (sort == null || sort.isBlank()) {
-            return new RunOrder("run.number", "bigint", true, null);
+            return field("run.number", "bigint", true);
         }
         boolean descending = sort.startsWith("-");
         String by = descending ? sort.substring(1) : sort;
         if (by.startsWith(METRIC)) {
-            return new RunOrder("nullif(sorted.value, 'NaN')", "float8", descending, by.substring(METRIC.length()));
+            return new RunOrder(
+                    "nullif(sorted.value, 'NaN')", "float8", descending, by.substring(METRIC.length()), null);
+        }
+        if (by.startsWith(SETTING)) {
+            String setting = by.substring(SETTING.length());
+            return isText.test(setting)
+                    ? new RunOrder("sorted_setting.text", "text", descending, null, setting)
+                    : new RunOrder("sorted_setting.number", "float8", descending, null, setting);
         }
         return switch (by) {
-            case "createdAt", "number" -> new RunOrder("run.number", "bigint", descending, null);
+            case "createdAt", "number" -> field("run.number", "bigint", descending);
             // As a number, which keeps the microseconds on the way through a cursor.
-            case "finishedAt" -> new RunOrder("extract(epoch from run.finished_at)", "numeric", descending, null);
-            case "name" -> new RunOrder("run.name", "text", descending, null);
-            case "state" -> new RunOrder("run.state", "text", descending, null);
+            case "finishedAt" -> field("extract(epoch from run.finished_at)", "numeric", descending);
+            case "name" -> field("run.name", "text", descending);
+            case "state" -> field("run.state", "text", descending);
+            case "experiment" -> field("run.experiment_name", "text", descending);
+            case "best" -> field("nullif(run.primary_value, 'NaN')", "float8", descending);
+            case "seconds" -> field("run.seconds", "float8", descending);
+            case "trained" -> field("run.trained_parameters", "bigint", descending);
             default ->
                 throw ApiException.badRequest(
-                        "Runs cannot be sorted by '%s'. Choose createdAt, finishedAt, name, state or metric:<name>."
+                        "Runs cannot be sorted by '%s'. Choose createdAt, finishedAt, name, state, experiment, best, seconds, trained, metric:<name> or setting:<name>."
                                 .formatted(by));
         };
+    }
+
+    private static RunOrder field(String key, String type, boolean descending) {
+        return new RunOrder(key, type, descending, null, null);
     }
 
     /**

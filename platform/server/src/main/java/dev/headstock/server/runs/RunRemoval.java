@@ -52,24 +52,36 @@ class RunRemoval {
                 .param("experiment", experiment)
                 .query(Numbered.class)
                 .list();
-        releaseReferences(experiment);
-        for (Numbered run : runs) {
-            checkpoints.deleteAll(run.number());
-            metricPoints.dropAll(run.number());
-            evaluations.dropAll(run.id());
-            logs.dropAll(run.id());
-            jobs.deleteAll(Runs.subject(run.id()));
-        }
+        // First of all of them: they may refer to each other.
+        runs.forEach(run -> releaseReferences(run.number()));
+        runs.forEach(run -> dropResults(run.id(), run.number()));
         jdbc.sql("delete from run where experiment = :experiment")
                 .param("experiment", experiment)
                 .update();
     }
 
-    private void releaseReferences(UUID experiment) {
-        jdbc.sql("""
-                        delete from run_reference using run where run.number = run_reference.run and run.experiment = :experiment
-                        returning run_reference.checkpoint""")
-                .param("experiment", experiment)
+    /** One that is neither unfinished nor registered. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remove(UUID id, long number) {
+        longStatements.allow();
+        releaseReferences(number);
+        dropResults(id, number);
+        jdbc.sql("delete from run where number = :number")
+                .param("number", number)
+                .update();
+    }
+
+    private void dropResults(UUID id, long number) {
+        checkpoints.deleteAll(number);
+        metricPoints.dropAll(number);
+        evaluations.dropAll(id);
+        logs.dropAll(id);
+        jobs.deleteAll(Runs.subject(id));
+    }
+
+    private void releaseReferences(long run) {
+        jdbc.sql("delete from run_reference where run = :run returning checkpoint")
+                .param("run", run)
                 .query((row, number) -> Optional.ofNullable(row.getObject(1, UUID.class)))
                 .list()
                 .forEach(checkpoint -> checkpoint.ifPresent(checkpoints::unpin));

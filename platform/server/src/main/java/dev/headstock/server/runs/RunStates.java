@@ -34,15 +34,23 @@ public class RunStates {
     private final Logs log;
     private final Checkpoints checkpoints;
     private final Evaluations evaluations;
+    private final RunVerdicts verdicts;
     private final JsonColumns json;
 
     RunStates(
-            JdbcClient jdbc, Runs runs, Logs log, Checkpoints checkpoints, Evaluations evaluations, JsonColumns json) {
+            JdbcClient jdbc,
+            Runs runs,
+            Logs log,
+            Checkpoints checkpoints,
+            Evaluations evaluations,
+            RunVerdicts verdicts,
+            JsonColumns json) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.log = log;
         this.checkpoints = checkpoints;
         this.evaluations = evaluations;
+        this.verdicts = verdicts;
         this.json = json;
     }
 
@@ -74,6 +82,11 @@ public class RunStates {
             checkpoints.dropUnfinished(number, change.attempt());
             evaluations.dropUnfinished(run);
         }
+        if (change.state() == JobState.SUCCEEDED) {
+            verdicts.judge(run, number, declaredMetrics(run));
+        } else {
+            verdicts.clear(run);
+        }
         if (change.state() == JobState.SUCCEEDED && !maySucceedAgain(run)) {
             checkpoints.dropTrainingStates(number);
         }
@@ -90,7 +103,11 @@ public class RunStates {
     }
 
     private void logEnd(UUID run, JobChanged change, AttemptOutcome outcome) {
-        log.append(run, change.attempt(), "ERROR", change.outputTail());
+        for (WorkerOutput.Line line : WorkerOutput.news(
+                change.outputTail(),
+                log.texts(run, change.attempt(), change.outputTail().size()))) {
+            log.append(run, change.attempt(), line.level(), List.of(line.text()));
+        }
         if (outcome.state() == JobState.SUCCEEDED) {
             return;
         }
@@ -108,11 +125,11 @@ public class RunStates {
                 List.of("Attempt %d: %s%s".formatted(change.attempt(), reason, next)));
     }
 
-    /** What the worker reports of its progress. */
+    /** What the worker reports of its progress. Until it has loaded its checkpoint it reports 0, which is not where the run stands. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void progress(UUID run, Heartbeat report) {
         jdbc.sql("""
-                        update run set phase = :phase, step = :step, total_steps = case when :total > 0 then :total else total_steps end,
+                        update run set phase = :phase, step = greatest(step, :step), total_steps = case when :total > 0 then :total else total_steps end,
                             seconds_left = :left, examples_per_second = :speed, memory_bytes = :memory
                         where id = :run""")
                 .param("phase", report.phase())

@@ -12,6 +12,7 @@ import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Run.PluginPin;
+import dev.headstock.server.runs.Run.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +40,26 @@ class RunViews {
             run.job, run.attempt, run.phase, run.step, run.total_steps, run.seconds_left, run.examples_per_second, run.memory_bytes,
             run.trained_parameters, run.total_parameters, run.seconds, run.primary_metric, run.primary_value,
             run.primary_direction, run.plan -> 'metrics' as declared_metrics, run.created_at, run.started_at, run.finished_at,
+            run.verdict_kind, run.verdict, run.note, run.parent, run.experiment_name, run.dataset_version, run.dataset, run.dataset_name, run.dataset_number, run.base_model,
+            run.base_model_name""";
+
+    private static final String ROW_COLUMNS = """
+            run.number, run.id, run.experiment, run.name, run.state, run.reason, run.attempt, run.phase, run.step, run.total_steps,
+            run.seconds_left, run.trained_parameters, run.total_parameters, run.seconds, run.primary_metric, run.primary_value,
+            run.primary_direction, run.verdict_kind, run.verdict, run.created_at, run.started_at, run.finished_at, run.variation,
             run.experiment_name, run.dataset_version, run.dataset, run.dataset_name, run.dataset_number, run.base_model,
             run.base_model_name""";
 
     private final JdbcClient jdbc;
     private final JsonColumns json;
+    private final RunConditionSql conditions;
+    private final RunTags tags;
 
-    RunViews(JdbcClient jdbc, JsonColumns json) {
+    RunViews(JdbcClient jdbc, JsonColumns json, RunConditionSql conditions, RunTags tags) {
         this.jdbc = jdbc;
         this.json = json;
+        this.conditions = conditions;
+        this.tags = tags;
     }
 
     Optional<Run> find(UUID id) {
@@ -68,68 +79,91 @@ class RunViews {
                 .map(row -> complete(List.of(row)).get(0));
     }
 
-    List<Run> ofExperiment(UUID experiment) {
+    /** The first {@code most} in the order of their launch. */
+    List<Run> ofExperiment(UUID experiment, int most) {
         return complete(jdbc.sql("select " + COLUMNS
-                        + ", null as plan from run where run.experiment = :experiment order by run.number")
+                        + ", null as plan from run where run.experiment = :experiment order by run.number limit :most")
                 .param("experiment", experiment)
+                .param("most", most)
                 .query(this::row)
                 .list());
     }
 
-    /**
-     * @param experiment only its runs, null for all
-     * @param states empty for all
-     * @param search part of the run's or the experiment's name, null for all
-     */
-    public record Filter(
-            @Nullable UUID experiment,
-            Set<JobState> states,
-            @Nullable String search) {}
-
-    Page<Run> page(Filter filter, RunOrder order, PageRequest page) {
-        RunOrder.Last after = page.after(2, order::last);
-        // Sorted narrow first: the wide columns are read for one page and not for all runs.
-        List<Row> rows = jdbc.sql("""
-                        select %s, null as plan, chosen.sort_key
-                        from (select run.number, %s as sort_key, row_number() over (order by %s) as place
-                              from run
-                                  left join run_metric as sorted on sorted.run = run.number and sorted.name = :metric
-                              where (:experiment::uuid is null or run.experiment = :experiment)
-                                  and (:anyState or run.state in (:states))
-                                  and (:search::text is null or run.name ilike :pattern or run.experiment_name ilike :pattern)
-                                  and (:number::bigint is null or %s)
-                              order by place limit :limit) as chosen
-                            join run on run.number = chosen.number
-                        order by chosen.place""".formatted(COLUMNS, order.key(), order.orderBy(), order.afterLast()))
-                .param("metric", order.metric())
-                .param("experiment", filter.experiment())
-                .param("anyState", filter.states().isEmpty())
-                .param("states", names(filter.states()))
-                .param("search", filter.search())
-                .param("pattern", "%" + escapeLike(filter.search()) + "%")
-                .param("key", after == null ? null : after.key())
-                .param("number", after == null ? null : after.number())
-                .param("limit", page.limit() + 1)
-                .query((row, number) -> row(row, number).withSortKey(row.getString("sort_key")))
-                .list();
+    Page<Run> page(RunScope scope, RunOrder order, PageRequest page) {
         Page<Row> cut = Page.cut(
-                rows,
+                sorted(COLUMNS + ", null as plan", conditions.of(scope), order, page)
+                        .query((row, number) -> row(row, number).withSortKey(row.getString("sort_key")))
+                        .list(),
                 page,
                 row -> List.of(RunOrder.inCursor(row.sortKey()), row.run().number()));
         return new Page<>(complete(cut.items()), cut.next(), cut.total());
     }
 
-    /** Never empty, for SQL has no empty list. */
-    private static List<String> names(Set<JobState> states) {
-        return states.isEmpty()
-                ? List.of("")
-                : states.stream().map(JobState::name).toList();
+    private record KeyedRow(RunRow row, @Nullable String sortKey) {}
+
+    /** Rows of a table, without what lives in other tables. */
+    Page<RunRow> rows(RunConditionSql.Sql where, RunOrder order, PageRequest page) {
+        return Page.cut(
+                        sorted(ROW_COLUMNS, where, order, page)
+                                .query((row, number) -> new KeyedRow(tableRow(row), row.getString("sort_key")))
+                                .list(),
+                        page,
+                        keyed -> List.of(
+                                RunOrder.inCursor(keyed.sortKey()), keyed.row().number()))
+                .map(KeyedRow::row);
     }
 
-    private static String escapeLike(@Nullable String text) {
-        return text == null
-                ? ""
-                : text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    /** Sorted narrow first: the wide columns are read for one page and not for all runs. */
+    private JdbcClient.StatementSpec sorted(
+            String columns, RunConditionSql.Sql where, RunOrder order, PageRequest page) {
+        RunOrder.Last after = page.after(2, order::last);
+        return jdbc.sql("""
+                        select %s, chosen.sort_key
+                        from (select run.number, %s as sort_key, row_number() over (order by %s) as place
+                              from run
+                                  left join run_metric as sorted on sorted.run = run.number and sorted.name = :metric
+                                  left join run_setting as sorted_setting
+                                      on sorted_setting.run = run.number and sorted_setting.name = :setting
+                              where %s and (:number::bigint is null or %s)
+                              order by place limit :limit) as chosen
+                            join run on run.number = chosen.number
+                        order by chosen.place""".formatted(columns, order.key(), order.orderBy(), where.where(), order.afterLast()))
+                .params(where.parameters())
+                .param("metric", order.metric())
+                .param("setting", order.setting())
+                .param("key", after == null ? null : after.key())
+                .param("number", after == null ? null : after.number())
+                .param("limit", page.limit() + 1);
+    }
+
+    private static RunRow tableRow(ResultSet row) throws SQLException {
+        NamedValue primary = primary(row);
+        Run.RunQuestion question = question(row);
+        return new RunRow(
+                row.getObject("id", UUID.class),
+                row.getLong("number"),
+                row.getString("name"),
+                JobState.valueOf(row.getString("state")),
+                headline(row, primary),
+                verdict(row),
+                question.experimentId(),
+                question.experimentName(),
+                question.dataset(),
+                question.baseModel(),
+                row.getString("variation"),
+                primary,
+                row.getLong("step"),
+                row.getLong("total_steps"),
+                (Double) row.getObject("seconds_left"),
+                (Double) row.getObject("seconds"),
+                row.getLong("trained_parameters"),
+                row.getLong("total_parameters"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                List.of(),
+                Map.of(),
+                Map.of());
     }
 
     private record Row(Run run, @Nullable String sortKey) {
@@ -147,12 +181,14 @@ class RunViews {
         Map<Long, Map<String, Double>> metrics = metrics(numbers);
         Map<Long, List<PluginPin>> plugins = plugins(numbers);
         Map<Long, List<RunReference>> references = references(numbers);
+        Map<Long, List<String>> tagsOf = tags.of(numbers);
         return rows.stream()
                 .map(Row::run)
                 .map(run -> run.with(
                         metrics.getOrDefault(run.number(), Map.of()),
                         plugins.getOrDefault(run.number(), List.of()),
-                        references.getOrDefault(run.number(), List.of())))
+                        references.getOrDefault(run.number(), List.of()),
+                        tagsOf.getOrDefault(run.number(), List.of())))
                 .toList();
     }
 
@@ -196,15 +232,22 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
         return byRun;
     }
 
-    private Row row(ResultSet row, int number) throws SQLException {
-        JobState state = JobState.valueOf(row.getString("state"));
-        String primaryName = row.getString("primary_metric");
-        Double primaryValue = (Double) row.getObject("primary_value");
-        NamedValue primary = primaryName == null || primaryValue == null
+    private static @Nullable NamedValue primary(ResultSet row) throws SQLException {
+        String name = row.getString("primary_metric");
+        Double value = (Double) row.getObject("primary_value");
+        return name == null || value == null
                 ? null
-                : new NamedValue(primaryName, primaryValue, Direction.valueOf(row.getString("primary_direction")));
-        RunSummaryText.Facts facts = new RunSummaryText.Facts(
-                state,
+                : new NamedValue(name, value, Direction.valueOf(row.getString("primary_direction")));
+    }
+
+    private static @Nullable Verdict verdict(ResultSet row) throws SQLException {
+        String kind = row.getString("verdict_kind");
+        return kind == null ? null : new Verdict(Verdict.Kind.valueOf(kind), row.getString("verdict"));
+    }
+
+    private static String headline(ResultSet row, @Nullable NamedValue primary) throws SQLException {
+        return RunSummaryText.of(new RunSummaryText.Facts(
+                JobState.valueOf(row.getString("state")),
                 row.getInt("attempt"),
                 row.getString("phase"),
                 row.getLong("step"),
@@ -214,7 +257,12 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                 primary == null
                         ? null
                         : "%s %.4f".formatted(primary.name(), primary.value()).toLowerCase(Locale.ROOT),
-                row.getString("reason"));
+                row.getString("reason")));
+    }
+
+    private Row row(ResultSet row, int number) throws SQLException {
+        JobState state = JobState.valueOf(row.getString("state"));
+        NamedValue primary = primary(row);
         return new Row(
                 new Run(
                         row.getObject("id", UUID.class),
@@ -227,9 +275,10 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                         List.of(),
                         new Run.RunStatus(
                                 state,
-                                RunSummaryText.of(facts),
+                                headline(row, primary),
                                 row.getString("reason"),
                                 row.getString("hint"),
+                                verdict(row),
                                 row.getInt("attempt"),
                                 row.getObject("created_at", OffsetDateTime.class)
                                         .toInstant(),
@@ -237,6 +286,7 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                                 instant(row, "finished_at")),
                         progress(row),
                         results(row, primary),
+                        new Run.RunMarks(row.getString("note"), List.of(), row.getObject("parent", UUID.class)),
                         plan(row.getString("plan"))),
                 null);
     }

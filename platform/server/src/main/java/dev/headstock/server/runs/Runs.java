@@ -1,6 +1,7 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.protocol.JobSubject;
+import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
@@ -8,6 +9,7 @@ import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.FreeText;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.queue.Jobs;
@@ -20,14 +22,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The runs. Other packages come in here. */
 @Component
 public class Runs {
+    private static final int LONGEST_NOTE = 10_000;
+
     private final JdbcClient jdbc;
     private final JsonColumns json;
     private final Jobs jobs;
@@ -35,6 +41,9 @@ public class Runs {
     private final Checkpoints checkpoints;
     private final Events events;
     private final RunRemoval removal;
+    private final RunSettings settings;
+    private final RunTags tags;
+    private final TransactionTemplate transactions;
 
     Runs(
             JdbcClient jdbc,
@@ -43,7 +52,10 @@ public class Runs {
             RunViews views,
             Checkpoints checkpoints,
             Events events,
-            RunRemoval removal) {
+            RunRemoval removal,
+            RunSettings settings,
+            RunTags tags,
+            TransactionTemplate transactions) {
         this.jdbc = jdbc;
         this.json = json;
         this.jobs = jobs;
@@ -51,6 +63,9 @@ public class Runs {
         this.checkpoints = checkpoints;
         this.events = events;
         this.removal = removal;
+        this.settings = settings;
+        this.tags = tags;
+        this.transactions = transactions;
     }
 
     /** What the runs of an experiment have in common. */
@@ -59,13 +74,15 @@ public class Runs {
     /**
      * @param plugins the exact jars that the run is to be trained with
      * @param references what the options of the specification name
+     * @param parent the run that it is a clone of, or null
      */
     public record NewRun(
             String name,
             RunSpecification specification,
             Plan plan,
             Collection<PinnedPlugin> plugins,
-            Collection<RunReference> references) {}
+            Collection<RunReference> references,
+            @Nullable UUID parent) {}
 
     /** Makes a run and puts it into the queue, as part of the transaction that makes its experiment. */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -73,9 +90,9 @@ public class Runs {
         UUID id = UUID.randomUUID();
         long number = jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
-                            base_model_name, name, state, specification, plan, total_steps, trained_parameters, total_parameters)
+                            base_model_name, name, parent, state, specification, plan, total_steps, trained_parameters, total_parameters)
                         values (:id, :experiment, :experimentName, :datasetVersion, :dataset, :datasetName, :datasetNumber, :baseModel,
-                            :baseModelName, :name, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total)
+                            :baseModelName, :name, :parent, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total)
                         returning number""")
                 .param("id", id)
                 .param("experiment", question.experiment())
@@ -87,6 +104,7 @@ public class Runs {
                 .param("baseModel", question.baseModel().id())
                 .param("baseModelName", question.baseModel().name())
                 .param("name", run.name())
+                .param("parent", run.parent())
                 .param("specification", json.write(run.specification()))
                 .param("plan", json.write(run.plan()))
                 .param("steps", run.plan().totalSteps())
@@ -105,6 +123,7 @@ public class Runs {
                     .update();
         }
         run.references().forEach(reference -> keep(number, reference));
+        settings.store(number, run.specification());
         NewJob.Label label = new NewJob.Label(run.name(), question.experimentName());
         jobs.submit(
                 training(id, label, run.specification().resources(), run.plan().seconds(), run.plugins()), by);
@@ -167,9 +186,52 @@ public class Runs {
         return find(id).orElseThrow(() -> ApiException.notFound("run", id));
     }
 
-    /** In the order of their launch, without plans. */
-    public List<Run> ofExperiment(UUID experiment) {
-        return views.ofExperiment(experiment);
+    /** The first {@code most} in the order of their launch, without plans. */
+    public List<Run> ofExperiment(UUID experiment, int most) {
+        return views.ofExperiment(experiment, most);
+    }
+
+    /** Null leaves a part as it is. */
+    Run change(UUID id, @Nullable String note, @Nullable List<String> wanted) {
+        Run run = get(id);
+        List<Problem> problems = FreeText.problemsOfNote("/note", note, LONGEST_NOTE);
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+        if (wanted != null) {
+            RunTags.check("/tags", wanted);
+        }
+        transactions.executeWithoutResult(status -> {
+            if (note != null) {
+                jdbc.sql("update run set note = :note where id = :id")
+                        .param("note", note)
+                        .param("id", id)
+                        .update();
+            }
+            if (wanted != null) {
+                List<String> gone = run.marks().tags().stream()
+                        .filter(tag -> !wanted.contains(tag))
+                        .toList();
+                tags.change(run.number(), wanted, gone);
+            }
+            tell(id);
+        });
+        return get(id);
+    }
+
+    /** With everything it left behind. Refused while it is unfinished, or something else was made from it. */
+    void delete(UUID id) {
+        Run run = get(id);
+        if (!run.state().finished()) {
+            throw ApiException.conflict("Run '%s' is unfinished. Cancel it first.".formatted(run.name()));
+        }
+        try {
+            transactions.executeWithoutResult(status -> removal.remove(id, run.number()));
+        } catch (DataIntegrityViolationException needed) {
+            throw ApiException.conflict(
+                    "A version in the model registry came from run '%s', or another run refers to it. Delete that first."
+                            .formatted(run.name()));
+        }
     }
 
     public Run cancel(UUID id) {
@@ -214,6 +276,7 @@ public class Runs {
                 .param("steps", plan.totalSteps())
                 .param("run", id)
                 .update();
+        settings.store(run.number(), specification);
         jobs.submit(
                 training(
                         id,

@@ -114,7 +114,8 @@ class StudyRuns {
                         Objects.requireNonNull(planned.plan().resolved(), "a plan that can run is resolved"),
                         planned.plan(),
                         planned.jars(),
-                        planned.references()),
+                        planned.references(),
+                        null),
                 study.createdBy());
     }
 

@@ -68,6 +68,6 @@ class RunPlansTest {
             @Nullable List<RequestedVariation> variations, @Nullable List<Long> seeds) {
         Specification specification = new Specification(
                 UUID.randomUUID(), UUID.randomUUID(), HEAD, null, List.of(FULL), Map.of("batchSize", 32), null);
-        return new ExperimentRequest("spam", null, specification, variations, seeds);
+        return new ExperimentRequest("spam", null, specification, variations, seeds, null);
     }
 }

@@ -32,6 +32,48 @@ class JobApiTest extends ServerTest {
     private Blobs blobs;
 
     @Test
+    void aWaitingJobIsMovedBeforeAnother() {
+        UUID first = waiting();
+        UUID second = waiting();
+        UUID third = waiting();
+        List<UUID> jobs = List.of(first, second, third);
+
+        move(third, first);
+        assertThat(line(jobs)).containsExactly(third, first, second);
+        move(second, first);
+        assertThat(line(jobs)).containsExactly(third, second, first);
+        move(third, null);
+        assertThat(line(jobs)).containsExactly(second, first, third);
+
+        jobs.forEach(job -> admin.post().uri("/api/v1/jobs/" + job + "/cancel").exchange());
+    }
+
+    /** It needs more slots than there are, so that it stays where it is. */
+    private UUID waiting() {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into job (id, kind, state, title, options, priority, slots, attempt, max_attempts)
+                        values (:id, 'fake', 'QUEUED', 'waits', '{}', -7, 1000, 0, 3)""").param("id", id).update();
+        return id;
+    }
+
+    private void move(UUID job, @Nullable UUID before) {
+        admin.post()
+                .uri("/api/v1/jobs/" + job + "/move")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(before == null ? "{}" : "{\"before\": \"%s\"}".formatted(before))
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    private List<UUID> line(List<UUID> jobs) {
+        return jdbc.sql("""
+                        select id from job where id = any (:ids)
+                        order by priority desc, coalesce(place, number), number""").param("ids", jobs.toArray(UUID[]::new)).query(UUID.class).list();
+    }
+
+    @Test
     void aJobIsSubmittedOnceAndListedAndCancelled() {
         JobSubject subject = FakeJobs.subject();
         String key = UUID.randomUUID().toString();

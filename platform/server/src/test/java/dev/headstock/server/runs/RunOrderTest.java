@@ -38,6 +38,8 @@ class RunOrderTest {
     }
 
     private static @Nullable String read(String sort, String inCursor) {
-        return RunOrder.parse(sort).last(List.of(inCursor, "1")).key();
+        return RunOrder.parse(sort, setting -> false)
+                .last(List.of(inCursor, "1"))
+                .key();
     }
 }
