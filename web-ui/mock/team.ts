@@ -372,7 +372,11 @@ function makeRun(
     attempts: step > 0 ? 1 : 0,
     references: [],
     declaredMetrics,
-    primaryMetric: measured ? { name: primary, value: reached, direction } : null,
+    primaryMetric: measured ? { name: primary.replace('dev/', ''), value: reached, direction } : null,
+    verdict: null,
+    note: '',
+    tags: [],
+    parent: null,
     metrics: measured
       ? {
           'train/loss': 0.6 * (1 - sketch.reaches) + 0.02,

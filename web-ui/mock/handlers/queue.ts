@@ -196,6 +196,16 @@ export const queue = [
     if (!found) return notFound('job');
     return HttpResponse.json(Object.assign(found, await request.json()));
   }),
+  http.post(`${API}/jobs/:id/move`, async ({ params, request }) => {
+    const at = allJobs.findIndex(({ id }) => id === params.id);
+    const found = allJobs[at];
+    if (!found) return notFound('job');
+    const { before } = (await request.json()) as { before: string | null };
+    allJobs.splice(at, 1);
+    const to = before === null ? allJobs.length : allJobs.findIndex(({ id }) => id === before);
+    allJobs.splice(to, 0, found);
+    return answer<'moveJob'>(found);
+  }),
   http.post(`${API}/jobs/:id/cancel`, ({ params }) => {
     const found = allJobs.find(({ id }) => id === params.id);
     if (!found) return notFound('job');

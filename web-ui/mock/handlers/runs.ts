@@ -3,11 +3,13 @@ import type { Checkpoint, MetricSummary } from '@/api/types';
 import { isFinished } from '@/entities/job/StateBadge';
 import { answer, API, badSort, minutesAgo, notFound, page, problem, sha, sorted } from '../answers';
 import { evaluations } from '../evaluations';
+import { runTables } from './runTables';
 import { allRuns, curveNames, log, series } from '../team';
 
 const find = (id: unknown) => allRuns.find((run) => run.id === id);
 
 export const runs = [
+  ...runTables,
   http.get(`${API}/runs`, ({ request }) => {
     const { searchParams } = new URL(request.url);
     const state = searchParams.get('state');

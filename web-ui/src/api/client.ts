@@ -102,9 +102,9 @@ export async function stream<T>(
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return;
-    const messages = (rest + value).replaceAll('\r\n', '\n').split('\n\n');
-    rest = messages.pop() ?? '';
+    const messages = (rest + (value ?? '')).replaceAll('\r\n', '\n').split('\n\n');
+    // A connection that ends may leave out the blank line after its last event, which may say what went wrong.
+    rest = done ? '' : (messages.pop() ?? '');
     for (const message of messages) {
       const field = (name: string) =>
         message
@@ -116,6 +116,7 @@ export async function stream<T>(
         throw unreadable(response.status, (JSON.parse(data) as { detail: string }).detail);
       if (data !== '') onEvent(JSON.parse(data) as T);
     }
+    if (done) return;
   }
 }
 

@@ -3,12 +3,11 @@
  * a dashboard is open in many tabs.
  */
 import { keys } from './keys';
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import { apiUrl } from './client';
 import type {
   Checkpoint,
   Evaluation,
-  ExperimentWithRuns,
   Job,
   LogLine,
   MetricPoint,
@@ -16,6 +15,7 @@ import type {
   ModelImport,
   Page,
   Run,
+  RunRow,
   RunState,
 } from './types';
 
@@ -233,7 +233,7 @@ export class News {
     replaceRun(this.cache, run);
     if (before === run.state) return;
     // A new state moves runs between lists and changes counts, which only the server knows.
-    for (const queryKey of [keys.runs.lists, keys.experiments.all, keys.devices])
+    for (const queryKey of [keys.runs.lists, keys.runTables, keys.experiments.all, keys.devices])
       void this.cache.invalidateQueries({ queryKey });
   }
 }
@@ -253,10 +253,26 @@ function replaceRun(cache: QueryClient, run: Run): void {
   cache.setQueriesData<Page<Run>>({ queryKey: keys.runs.lists }, (page) =>
     page ? { ...page, items: page.items.map(replace) } : page,
   );
-  cache.setQueryData<ExperimentWithRuns>(keys.experiments.one(run.experimentId), (experiment) =>
-    experiment ? { ...experiment, runs: experiment.runs.map(replace) } : experiment,
+  cache.setQueriesData<InfiniteData<Page<RunRow>>>({ queryKey: [...keys.runTables, 'rows'] }, (rows) =>
+    rows?.pages.some(({ items }) => items.some(({ id }) => id === run.id))
+      ? { ...rows, pages: rows.pages.map((page) => ({ ...page, items: page.items.map((row) => moved(row, run)) })) }
+      : rows,
   );
 }
+
+/** What of a row changes while the run goes on. */
+const moved = (row: RunRow, run: Run): RunRow =>
+  row.id === run.id
+    ? {
+        ...row,
+        state: run.state,
+        headline: run.headline,
+        step: run.step,
+        totalSteps: run.totalSteps,
+        secondsLeft: run.secondsLeft,
+        primaryMetric: run.primaryMetric,
+      }
+    : row;
 
 /**
  * Collects what arrives per run and adds it to what is known a few times a second. While an answer is on its way the news waits: the answer

@@ -6,6 +6,13 @@ import type { Experiment, ExperimentRequest, ExperimentWithRuns, Problem, Valida
 export const experiment = (id: string) =>
   queryOptions({ queryKey: keys.experiments.one(id), queryFn: () => get<ExperimentWithRuns>(`/experiments/${id}`) });
 
+/** Without its runs, of which there may be thousands. */
+export const experimentAlone = (id: string) =>
+  queryOptions({
+    queryKey: keys.experiments.one(id, 'alone'),
+    queryFn: () => get<Experiment>(`/experiments/${id}`, { runs: false }),
+  });
+
 /** What would happen, without doing it. The last answer stays on screen while the next one is on its way. */
 export const validation = (request: ExperimentRequest) =>
   queryOptions({

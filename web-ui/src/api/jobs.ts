@@ -28,6 +28,9 @@ export const submitJob = (request: JobRequest, idempotencyKey: string) =>
 
 export const setPriority = (id: string, priority: number) => patch<Job>(`/jobs/${id}`, { priority });
 
+/** Directly before another job, or to the end of the line. */
+export const moveJob = (id: string, before: string | null) => post<Job>(`/jobs/${id}/move`, { before });
+
 export const pauseJob = (id: string) => post<Job>(`/jobs/${id}/pause`);
 export const resumeJob = (id: string) => post<Job>(`/jobs/${id}/resume`);
 export const cancelJob = (id: string) => post<Job>(`/jobs/${id}/cancel`);

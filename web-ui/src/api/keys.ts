@@ -25,6 +25,9 @@ export const keys = {
   models: noun('models'),
   experiments: noun('experiments'),
   runs: noun('runs'),
+  /** Many runs at once: rows, columns, groups and curves of tables. */
+  runTables: ['runs', 'tables'] as const,
+  runViews: ['run-views'] as const,
   evaluations: noun('evaluations'),
   jobs: noun('jobs'),
   analyses: noun('analyses'),

@@ -192,6 +192,21 @@ export type Experiment = Omit<Schemas['Experiment'], 'specification'> & { specif
 /** As the experiment's own address answers; lists leave the runs out. */
 export type ExperimentWithRuns = Experiment & { runs: Run[] };
 
+/** A run as a table shows it: without its specification. */
+export type RunRow = Schemas['RunRow'];
+
+/** Runs with the same values of what a table is grouped by. */
+export type RunGroup = Schemas['RunGroup'];
+export type RunGroups = Schemas['Groups'];
+export type Spread = Schemas['Spread'];
+
+/** What the runs of a table have been measured by and are set to. */
+export type RunColumns = Schemas['RunColumns'];
+export type SavedView = Schemas['SavedView'];
+export type RunsBatch = Schemas['BatchRequest'];
+export type BatchOutcome = Schemas['Outcome'];
+export type Verdict = Schemas['Verdict'];
+
 /** `plan` is null in lists. */
 export type Run = Schemas['Run'];
 export type RunState = Run['state'];

@@ -19,7 +19,8 @@ const places: Place[][] = [
   [
     { to: '/datasets', icon: 'datasets', name: 'Datasets' },
     { to: '/models', icon: 'models', name: 'Models' },
-    { to: '/experiments', icon: 'experiments', name: 'Experiments', also: ['/runs', '/compare'] },
+    { to: '/experiments', icon: 'experiments', name: 'Experiments' },
+    { to: '/runs', icon: 'runs', name: 'Runs', also: ['/compare'] },
     { to: '/studies', icon: 'studies', name: 'Studies' },
     { to: '/analyses', icon: 'analyses', name: 'Analyses' },
     { to: '/queue', icon: 'queue', name: 'Queue', also: ['/jobs'] },

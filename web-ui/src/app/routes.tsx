@@ -29,6 +29,7 @@ export const routes: RouteObject[] = [
           { path: '/experiments/new', lazy: () => import('@/features/experiments/NewExperimentPage') },
           { path: '/experiments/:experimentId', lazy: () => import('@/features/experiments/ExperimentPage') },
           { path: '/compare', lazy: () => import('@/features/compare/ComparePage') },
+          { path: '/runs', lazy: () => import('@/features/runs/RunsPage') },
           { path: '/runs/:runId', lazy: () => import('@/features/runs/RunPage') },
           { path: '/queue', lazy: () => import('@/features/queue/QueuePage') },
           { path: '/jobs/:jobId', lazy: () => import('@/features/queue/JobPage') },

@@ -1,11 +1,13 @@
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, type Ref } from 'react';
 import { plural } from '@/lib/format';
+import type { Dash } from './palette';
 
 export type Line = {
   /** Tells lines apart; two may have one name. */
   id: string;
   name: string;
   color: string;
+  dash?: Dash;
   /** Ascending. */
   x: number[];
   /** NaN leaves a gap. */
@@ -30,6 +32,17 @@ export type LineChartProps = {
   logarithmic?: boolean;
   /** Where the horizontal axis begins; measurements over steps begin at zero. */
   from?: 'zero' | 'data';
+  /** Where it ends; the last point when left out. While curves grow a fixed end keeps them still. */
+  xMax?: number;
+  /** Marks the best point of each line. */
+  best?: 'highest' | 'lowest';
+  /** To export what is drawn. */
+  picture?: Ref<Picture>;
+};
+
+export type Picture = {
+  /** A data address; empty before the first drawing. */
+  toPng: () => string;
 };
 
 const Canvas = lazy(() => import('./LineCanvas'));
@@ -70,6 +83,7 @@ function isSameLine(line: Line, other: Line | undefined): boolean {
     line.id === other.id &&
     line.name === other.name &&
     line.color === other.color &&
+    line.dash === other.dash &&
     same('x') &&
     same('y') &&
     same('low') &&

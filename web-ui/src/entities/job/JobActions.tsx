@@ -7,6 +7,12 @@ import { isFinished } from '@/entities/job/StateBadge';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { jobTitle } from './JobName';
 
+/** What stays depends on whether it has ever started. */
+const consequence = (job: Job): string =>
+  job.startedAt === null && job.attempt === 0
+    ? 'It leaves the queue. Nothing of it has started, so nothing is lost.'
+    : 'What it has stored so far stays. A training can be started again from its last checkpoint.';
+
 /** Pause, resume and cancel, as far as the job's state allows. */
 export function JobActions({ job }: { job: Job }) {
   const cache = useQueryClient();
@@ -26,6 +32,7 @@ export function JobActions({ job }: { job: Job }) {
       {job.state === 'PAUSED' ? (
         <Button
           variant="default"
+          size="compact-xs"
           aria-label={`Resume ${jobTitle(job)}`}
           loading={resuming.isPending}
           onClick={() => resuming.mutate()}
@@ -35,6 +42,7 @@ export function JobActions({ job }: { job: Job }) {
       ) : (
         <Button
           variant="default"
+          size="compact-xs"
           aria-label={`Pause ${jobTitle(job)}`}
           disabled={job.state === 'STARTING' || job.pauseRequested}
           loading={pausing.isPending}
@@ -46,7 +54,7 @@ export function JobActions({ job }: { job: Job }) {
       <ConfirmButton
         label="Cancel"
         question={`Cancel ${jobTitle(job)}?`}
-        consequence="What it has stored so far stays. A training can be started again from its last checkpoint."
+        consequence={consequence(job)}
         confirm="Cancel the job"
         action={cancelling}
       />

@@ -6,7 +6,7 @@ import { StateBadge } from './StateBadge';
 /** The state in a word; while it runs, how far it is. */
 export function JobState({ job: { state, pauseRequested, progress } }: { job: Job }) {
   return (
-    <span style={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 10px' }}>
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: '2px 10px' }}>
       <StateBadge state={state} />
       {pauseRequested && state !== 'PAUSED' && <span className="dim small">pausing</span>}
       {progress && progress.totalSteps > 0 && (

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
 import type { LogLine } from '@/api/types';
 import styles from './LogLines.module.css';
 
@@ -7,25 +8,41 @@ const HEIGHT = 520;
 /** Lines drawn above and below what is visible, so that fast scrolling shows no white. */
 const SPARE = 20;
 
-type Props = { lines: LogLine[]; search: string; follow: boolean; onFollow: (follow: boolean) => void };
+type Props = {
+  lines: LogLine[];
+  search: string;
+  follow: boolean;
+  onFollow: (follow: boolean) => void;
+  /** Long lines go on below instead of to the right. */
+  wrap?: boolean;
+};
 
 /** Draws only the lines in view: a log may have tens of thousands. */
-export function LogLines({ lines, search, follow, onFollow }: Props) {
+export function LogLines({ lines, search, follow, onFollow, wrap = false }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
+  const top = useRef(0);
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer keeps its own state on purpose
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => LINE,
+    overscan: SPARE,
+  });
 
   useEffect(() => {
-    if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [follow, lines]);
+    virtual.measure();
+  }, [virtual, wrap]);
+  useEffect(() => {
+    if (follow && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [virtual, follow, lines, wrap]);
 
   const scrolled = ({ scrollTop, scrollHeight, clientHeight }: HTMLDivElement) => {
-    setTop(scrollTop);
     const atEnd = scrollHeight - scrollTop - clientHeight < LINE;
-    if (follow && !atEnd && scrollTop < top) onFollow(false);
+    if (follow && !atEnd && scrollTop < top.current) onFollow(false);
+    top.current = scrollTop;
   };
 
-  const first = Math.max(0, Math.floor(top / LINE) - SPARE);
-  const shown = lines.slice(first, first + HEIGHT / LINE + 2 * SPARE);
+  const items = virtual.getVirtualItems();
   const severalAttempts = lines.at(-1)?.attempt !== lines[0]?.attempt;
   return (
     <div
@@ -38,16 +55,26 @@ export function LogLines({ lines, search, follow, onFollow }: Props) {
       aria-label="Log"
       aria-live="off"
     >
-      <div style={{ height: lines.length * LINE, minWidth: 'max-content' }}>
-        <div style={{ transform: `translateY(${first * LINE}px)` }}>
-          {shown.map((line) => (
-            <div key={`${line.attempt}/${line.number}`} className={styles.line} data-level={line.level}>
-              <time dateTime={new Date(line.time).toISOString()}>{clock.format(new Date(line.time))}</time>
-              {severalAttempts && <span className={styles.attempt}>{line.attempt}</span>}
-              <span className={styles.level}>{line.level === 'INFO' ? '' : line.level}</span>
-              <span>{marked(plain(line.text), search)}</span>
-            </div>
-          ))}
+      <div style={{ height: virtual.getTotalSize(), minWidth: wrap ? undefined : 'max-content' }}>
+        <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+          {items.map(({ index }) => {
+            const line = lines[index];
+            return line ? (
+              <div
+                key={`${line.attempt}/${line.number}`}
+                ref={wrap ? virtual.measureElement : undefined}
+                data-index={index}
+                className={styles.line}
+                data-level={line.level}
+                data-wrap={wrap}
+              >
+                <time dateTime={new Date(line.time).toISOString()}>{clock.format(new Date(line.time))}</time>
+                {severalAttempts && <span className={styles.attempt}>{line.attempt}</span>}
+                <span className={styles.level}>{line.level === 'INFO' ? '' : line.level}</span>
+                <span>{marked(plain(line.text), search)}</span>
+              </div>
+            ) : null;
+          })}
         </div>
       </div>
     </div>

@@ -14,7 +14,8 @@ test('runs of another experiment can be added, and carry its name', async () => 
   expect(colors.getByText('How little is enough for spam?: LoRA r8')).toBeInTheDocument();
   expect(colors.getByText('LoRA against full, five seeds: LoRA · seed 1')).toBeInTheDocument();
 
-  await user.click(screen.getByRole('button', { name: 'Leave out How little is enough for spam?: LoRA r8' }));
+  await user.click(screen.getByRole('button', { name: 'More for How little is enough for spam?: LoRA r8' }));
+  await user.click(await screen.findByRole('menuitem', { name: /^Leave out/ }));
   expect(address()).toBe('/compare?runs=run-1000');
 });
 

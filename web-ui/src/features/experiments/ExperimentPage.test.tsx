@@ -5,22 +5,22 @@ import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
 import { page, problem } from '@mock/answers';
 
-test('chosen rows narrow the curves, and the address keeps the choice', async () => {
+test('chosen rows narrow the curves and are compared, and stay out of the address', async () => {
   const { user, address } = renderApp('/experiments/experiment-11');
-  const row = await screen.findByRole('row', { name: /LoRA r4/ });
-  await user.click(within(row).getByRole('checkbox'));
-  await user.click(within(screen.getByRole('row', { name: /head only/ })).getByRole('checkbox'));
+  await user.click(await screen.findByRole('checkbox', { name: 'Select LoRA r4' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Select head only' }));
 
-  expect(await screen.findByText('of 2 chosen runs')).toBeInTheDocument();
-  expect(address()).toContain('runs=run-1101%2Crun-1100');
-  await user.click(screen.getByRole('link', { name: 'Compare their settings' }));
-  expect(await screen.findByRole('heading', { name: '4 differing settings' })).toBeInTheDocument();
+  expect(await screen.findByText(/^Curves of 2 chosen runs/)).toBeInTheDocument();
+  expect(address()).toBe('/experiments/experiment-11');
+  await user.click(screen.getByRole('link', { name: 'Compare' }));
+  expect(await screen.findByText('4 differing settings')).toBeInTheDocument();
 });
 
 test('seeds are summed up as mean and deviation', async () => {
-  renderApp('/experiments/experiment-10');
-  const table = await screen.findByRole('table', { name: 'Over seeds' });
-  expect(within(table).getByText('0.9101 ± 0.0108')).toBeInTheDocument();
+  renderApp('/experiments/experiment-10?by=variation');
+  const table = await screen.findByRole('table', { name: 'Groups of runs' });
+  expect(await within(table).findByText('0.9101')).toBeInTheDocument();
+  expect(within(table).getByText('± 0.0108')).toBeInTheDocument();
 });
 
 test('name and note can be changed', async () => {
@@ -41,14 +41,6 @@ test('another one like this keeps every run', async () => {
   await user.click(await screen.findByRole('link', { name: 'New one like this' }));
   expect(await screen.findByText('starts from LoRA against full, five seeds')).toBeInTheDocument();
   expect(screen.getByRole('button', { name: 'Launch 10 runs' })).toBeInTheDocument();
-});
-
-test('the columns are a choice that the address keeps', async () => {
-  const { user, address } = renderApp('/experiments/experiment-11');
-  await user.click(await screen.findByRole('button', { name: 'Columns' }));
-  await user.click(await screen.findByRole('checkbox', { name: 'Time' }));
-  await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Time' })).toBeNull());
-  expect(address()).toContain('hide=time');
 });
 
 test('searching experiments asks the server and stays in the address', async () => {

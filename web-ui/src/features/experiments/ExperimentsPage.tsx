@@ -10,33 +10,38 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import { metric } from '@/lib/format';
 import { experiments } from '@/api/experiments';
 import type { Experiment } from '@/api/types';
-import { RunCountsLine } from './RunCountsLine';
+import styles from './ExperimentsPage.module.css';
+import { RunCountsBar } from './RunCountsLine';
 
 const columns: Column<Experiment>[] = [
-  {
-    key: 'number',
-    title: '#',
-    align: 'right',
-    width: 44,
-    minor: true,
-    cell: ({ number }) => <span className="dim">{number}</span>,
-  },
   {
     key: 'name',
     title: 'Experiment',
     remote: true,
-    cell: ({ id, name }) => <Link to={`/experiments/${id}`}>{name}</Link>,
+    cell: ({ id, name, number }) => (
+      <Link to={`/experiments/${id}`} title={`${name} (#${number})`}>
+        {name}
+      </Link>
+    ),
   },
-  { key: 'runs', title: 'Runs', cell: ({ runCounts }) => <RunCountsLine counts={runCounts} /> },
+  {
+    key: 'runs',
+    title: 'Runs',
+    remote: true,
+    width: 130,
+    cell: ({ runCounts }) => <RunCountsBar counts={runCounts} />,
+  },
   {
     key: 'best',
     title: 'Best',
+    remote: true,
     align: 'right',
+    width: 190,
     cell: ({ bestRun }) =>
       bestRun ? (
-        <Link to={`/runs/${bestRun.id}`} title={`${bestRun.metric} of ${bestRun.name}`}>
-          {metric(bestRun.value)}
-        </Link>
+        <span title={`${bestRun.metric} of ${bestRun.name}`}>
+          <span className="dim">{bestRun.metric}</span> {metric(bestRun.value)}
+        </span>
       ) : (
         <span className="dim">–</span>
       ),
@@ -44,25 +49,19 @@ const columns: Column<Experiment>[] = [
   {
     key: 'dataset',
     title: 'Data',
+    remote: true,
     minor: true,
-    cell: ({ dataset }) => (
-      <Link to={`/datasets/${dataset.datasetId}`}>
-        {dataset.name} v{dataset.number}
-      </Link>
-    ),
+    width: 150,
+    cell: ({ dataset }) => `${dataset.name} v${dataset.number}`,
   },
-  {
-    key: 'model',
-    title: 'Model',
-    minor: true,
-    cell: ({ baseModel }) => <Link to={`/models/${baseModel.id}`}>{baseModel.name}</Link>,
-  },
-  { key: 'owner', title: 'By', minor: true, cell: ({ createdBy }) => createdBy },
+  { key: 'model', title: 'Model', remote: true, minor: true, width: 150, cell: ({ baseModel }) => baseModel.name },
+  { key: 'owner', title: 'By', remote: true, minor: true, width: 90, cell: ({ createdBy }) => createdBy },
   {
     key: 'createdAt',
-    title: 'Started',
+    title: 'Launched',
     remote: true,
     align: 'right',
+    width: 120,
     cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
   },
 ];
@@ -103,25 +102,27 @@ export function Component() {
           retry={() => void found.refetch()}
         />
       ) : (
-        <DataTable
-          label="Experiments"
-          columns={columns}
-          rows={found.data?.items}
-          rowKey={({ id }) => id}
-          sort={table.sort}
-          onSort={table.setSort}
-          empty={
-            narrowed ? (
-              <EmptyState title="No experiment matches" text="Search for something else, or show all states." />
-            ) : (
-              <EmptyState
-                title="No experiments yet"
-                text="An experiment trains one model or several on a data set and keeps everything needed to repeat it."
-                action={launch}
-              />
-            )
-          }
-        />
+        <div className={styles.dense}>
+          <DataTable
+            label="Experiments"
+            columns={columns}
+            rows={found.data?.items}
+            rowKey={({ id }) => id}
+            sort={table.sort}
+            onSort={table.setSort}
+            empty={
+              narrowed ? (
+                <EmptyState title="No experiment matches" text="Search for something else, or show all states." />
+              ) : (
+                <EmptyState
+                  title="No experiments yet"
+                  text="An experiment trains one model or several on a data set and keeps everything needed to repeat it."
+                  action={launch}
+                />
+              )
+            }
+          />
+        </div>
       )}
       <Pager next={found.data?.next} cursor={table.cursor} onGo={table.setCursor} />
     </>

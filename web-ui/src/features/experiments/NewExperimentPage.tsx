@@ -2,7 +2,7 @@ import { keys } from '@/api/keys';
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useRef } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
 import { fieldId } from '@/ui/options/fields';
@@ -272,11 +272,13 @@ function useLaunch() {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const sent = useRef({ body: '', key: '' });
+  // The runs remember the one that the form began with.
+  const clonedFrom = new URLSearchParams(useLocation().search).get('from');
   const mutation = useMutation({
     mutationFn: (request: ReturnType<typeof toRequest>) => {
       const body = JSON.stringify(request);
       if (sent.current.body !== body) sent.current = { body, key: newKey() };
-      return launch(request, sent.current.key);
+      return launch(clonedFrom === null ? request : { ...request, clonedFrom }, sent.current.key);
     },
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.experiments.lists }),
   });

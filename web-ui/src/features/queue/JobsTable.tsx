@@ -5,16 +5,18 @@ import { JobName } from '@/entities/job/JobName';
 import { JobState } from '@/entities/job/JobState';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { RelativeTime } from '@/ui/RelativeTime';
+import styles from './QueuePage.module.css';
+
+const said = (job: Job): string => [job.reason, job.hint].filter(Boolean).join(' ');
 
 const columns: Column<Job>[] = [
   {
     key: 'job',
     title: 'Job',
     cell: (job) => (
-      <>
-        <JobName job={job} />
-        <div className="dim small">{[job.reason, job.hint].filter(Boolean).join(' ')}</div>
-      </>
+      <span title={said(job)}>
+        <JobName job={job} /> <span className="dim">{said(job)}</span>
+      </span>
     ),
   },
   {
@@ -44,5 +46,9 @@ type Props = { label: string; jobs: Job[] | undefined; empty: ReactNode };
 
 /** Jobs that do not wait: they run, rest or are over. */
 export function JobsTable({ label, jobs, empty }: Props) {
-  return <DataTable label={label} columns={columns} rows={jobs} rowKey={({ id }) => id} empty={empty} />;
+  return (
+    <div className={styles.dense}>
+      <DataTable label={label} columns={columns} rows={jobs} rowKey={({ id }) => id} empty={empty} />
+    </div>
+  );
 }

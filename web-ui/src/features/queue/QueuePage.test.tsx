@@ -4,12 +4,14 @@ import { renderApp } from '@/test/render';
 
 test('a waiting job says why it waits and can be moved', async () => {
   const { user } = renderApp('/queue');
-  expect(await screen.findByText('needs 1 slot, 0 of 1 free; next in line')).toBeInTheDocument();
+  expect(await screen.findByTitle('needs 1 slot, 0 of 1 free; next in line')).toBeInTheDocument();
 
-  await user.click(screen.getByRole('button', { name: 'Priority 0 of adapters. Change it' }));
-  await user.click(await screen.findByRole('menuitem', { name: /To the front/ }));
-
-  expect(await screen.findByRole('button', { name: 'Priority 1 of adapters. Change it' })).toBeInTheDocument();
+  const waiting = within(screen.getByRole('table', { name: 'Waiting jobs' }));
+  const first = () => waiting.getAllByRole('row')[1];
+  expect(first()).toHaveTextContent('adapters');
+  await user.click(screen.getByRole('button', { name: 'Priority 0 of Loss on a line. Move it' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'To the front' }));
+  await waitFor(() => expect(first()).toHaveTextContent('Loss on a line'));
 });
 
 test('cancelling asks first', async () => {

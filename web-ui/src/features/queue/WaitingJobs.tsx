@@ -1,64 +1,205 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox, Menu } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { DataTable, type Column } from '@/ui/DataTable';
-import { EmptyState } from '@/ui/EmptyState';
-import { RelativeTime, useNow } from '@/ui/RelativeTime';
+import { keys } from '@/api/keys';
+import { cancelJob, moveJob, setPriority } from '@/api/jobs';
 import type { Job } from '@/api/types';
 import { JobActions } from '@/entities/job/JobActions';
-import { JobName } from '@/entities/job/JobName';
-import { PriorityMenu } from './PriorityMenu';
+import { JobName, jobTitle } from '@/entities/job/JobName';
+import { ConfirmButton } from '@/ui/ConfirmButton';
+import { EmptyState } from '@/ui/EmptyState';
+import { Icon } from '@/ui/Icon';
+import { RelativeTime, useNow } from '@/ui/RelativeTime';
+import { count, plural } from '@/lib/format';
+import styles from './QueuePage.module.css';
 
-/** The jobs that wait. Each says in words what it waits for. */
+/** The jobs that wait, in line. Rows are dragged to another place, or moved by the menu. */
 export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
-  const highest = Math.max(0, ...(jobs ?? []).map(({ priority }) => priority));
-  const lowest = Math.min(0, ...(jobs ?? []).map(({ priority }) => priority));
-  const columns: Column<Job>[] = [
-    { key: 'position', title: '#', width: 32, cell: ({ position }) => position ?? '–' },
-    {
-      key: 'job',
-      title: 'Job',
-      cell: (job) => (
-        <>
-          <JobName job={job} />
-          <div className="dim small">{job.reason}</div>
-        </>
-      ),
+  const cache = useQueryClient();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [over, setOver] = useState<string | null>(null);
+  const onSettled = () => cache.invalidateQueries({ queryKey: keys.jobs.all });
+  const moving = useMutation({
+    mutationFn: ({ id, before }: { id: string; before: string | null }) => moveJob(id, before),
+    onSettled,
+  });
+  const cancelling = useMutation({
+    mutationFn: async (ids: string[]) => {
+      const outcomes = await Promise.allSettled(ids.map(cancelJob));
+      const refused = outcomes.filter(({ status }) => status === 'rejected').length;
+      setChosen(new Set());
+      if (refused > 0) throw new Error(`${plural(refused, 'job')} of ${count(ids.length)} could not be cancelled.`);
     },
-    { key: 'slots', title: 'Slots', align: 'right', minor: true, cell: ({ slots }) => slots },
-    {
-      key: 'estimatedStart',
-      title: 'Starts',
-      minor: true,
-      cell: ({ estimatedStart }) => <Estimate time={estimatedStart} />,
-    },
-    {
-      key: 'createdAt',
-      title: 'Waiting since',
-      minor: true,
-      cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
-    },
-    { key: 'priority', title: 'Priority', cell: (job) => <PriorityMenu job={job} highest={highest} lowest={lowest} /> },
-    { key: 'actions', title: '', align: 'right', cell: (job) => <JobActions job={job} /> },
-  ];
-
+    onSettled: () =>
+      Promise.all([keys.jobs.all, keys.runs.all].map((queryKey) => cache.invalidateQueries({ queryKey }))),
+  });
+  if (!jobs) return <div style={{ height: 120 }} aria-busy />;
+  if (jobs.length === 0)
+    return (
+      <EmptyState
+        title="Nothing waits"
+        text="What is submitted now starts at once."
+        action={
+          <Button component={Link} to="/experiments/new">
+            New experiment
+          </Button>
+        }
+      />
+    );
+  const waiting = jobs.filter(({ id }) => chosen.has(id));
+  const toggle = (id: string) => {
+    const after = new Set(chosen);
+    if (!after.delete(id)) after.add(id);
+    setChosen(after);
+  };
+  const drop = (target: string) => {
+    if (dragged && dragged !== target) moving.mutate({ id: dragged, before: target });
+    setDragged(null);
+    setOver(null);
+  };
   return (
-    <DataTable
-      label="Waiting jobs"
-      columns={columns}
-      rows={jobs}
-      rowKey={({ id }) => id}
-      empty={
-        <EmptyState
-          title="Nothing waits"
-          text="What is submitted now starts at once."
-          action={
-            <Button component={Link} to="/experiments/new">
-              New experiment
-            </Button>
-          }
-        />
-      }
-    />
+    <>
+      {waiting.length > 0 && (
+        <div className={styles.bar} role="toolbar" aria-label="Chosen jobs">
+          <b>{count(waiting.length)} chosen</b>
+          <ConfirmButton
+            label="Cancel them"
+            question={`Cancel ${plural(waiting.length, 'job')}?`}
+            consequence="They leave the queue. What has not started loses nothing."
+            confirm={`Cancel ${plural(waiting.length, 'job')}`}
+            action={{ ...cancelling, mutateAsync: () => cancelling.mutateAsync(waiting.map(({ id }) => id)) }}
+          />
+        </div>
+      )}
+      {moving.error && (
+        <p role="alert" className="small" style={{ color: 'var(--bad)' }}>
+          {moving.error.message}
+        </p>
+      )}
+      <div className={styles.scroll}>
+        <table className={styles.line} aria-label="Waiting jobs">
+          <thead>
+            <tr>
+              <th>
+                <Checkbox
+                  aria-label="Select all waiting jobs"
+                  checked={waiting.length === jobs.length}
+                  indeterminate={waiting.length > 0 && waiting.length < jobs.length}
+                  onChange={(event) => setChosen(new Set(event.currentTarget.checked ? jobs.map(({ id }) => id) : []))}
+                />
+              </th>
+              <th scope="col">#</th>
+              <th scope="col">Job</th>
+              <th scope="col">Waits for</th>
+              <th scope="col">Starts</th>
+              <th scope="col">Priority</th>
+              <th>
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {jobs.map((job, index) => (
+              <tr
+                key={job.id}
+                draggable
+                data-dragged={dragged === job.id}
+                data-over={over === job.id}
+                aria-selected={chosen.has(job.id)}
+                onDragStart={(event) => {
+                  event.dataTransfer.effectAllowed = 'move';
+                  setDragged(job.id);
+                }}
+                onDragOver={(event) => {
+                  event.preventDefault();
+                  setOver(job.id);
+                }}
+                onDragEnd={() => {
+                  setDragged(null);
+                  setOver(null);
+                }}
+                onDrop={() => drop(job.id)}
+              >
+                <td>
+                  <Checkbox
+                    aria-label={`Select ${jobTitle(job)}`}
+                    checked={chosen.has(job.id)}
+                    onChange={() => toggle(job.id)}
+                  />
+                </td>
+                <td className={styles.position} title="Drag to move">
+                  {job.position ?? '–'}
+                </td>
+                <td>
+                  <JobName job={job} />
+                </td>
+                <td className="dim" title={job.reason ?? ''}>
+                  {job.reason?.split(';')[0]}
+                </td>
+                <td>
+                  <Estimate time={job.estimatedStart} />
+                </td>
+                <td>
+                  <PlaceMenu
+                    job={job}
+                    jobs={jobs}
+                    index={index}
+                    onMove={(before) => moving.mutate({ id: job.id, before })}
+                  />
+                </td>
+                <td className={styles.actions}>
+                  <JobActions job={job} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+type PlaceProps = { job: Job; jobs: Job[]; index: number; onMove: (before: string | null) => void };
+
+/** One place earlier is before the one ahead; one place later is before the one after the next. */
+function PlaceMenu({ job, jobs, index, onMove }: PlaceProps) {
+  const cache = useQueryClient();
+  const reset = useMutation({
+    mutationFn: () => setPriority(job.id, 0),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.jobs.all }),
+  });
+  const first = index === 0;
+  const last = index === jobs.length - 1;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="compact-xs"
+          rightSection={<Icon name="chevron" size={12} />}
+          aria-label={`Priority ${job.priority} of ${jobTitle(job)}. Move it`}
+        >
+          {job.priority}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={first} onClick={() => onMove(jobs[0]?.id ?? null)}>
+          To the front
+        </Menu.Item>
+        <Menu.Item disabled={first} onClick={() => onMove(jobs[index - 1]?.id ?? null)}>
+          One place earlier
+        </Menu.Item>
+        <Menu.Item disabled={last} onClick={() => onMove(jobs[index + 2]?.id ?? null)}>
+          One place later
+        </Menu.Item>
+        <Menu.Item disabled={last} onClick={() => onMove(null)}>
+          To the end
+        </Menu.Item>
+        <Menu.Item onClick={() => reset.mutate()}>Ordinary priority, by age</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -1,3 +1,11 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { keys } from '@/api/keys';
+import { TableTools } from '@/ui/DataTable';
+import { RegisterDialog } from './RegisterDialog';
+import styles from './RunPage.module.css';
 import { useQuery } from '@tanstack/react-query';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
@@ -7,13 +15,13 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import { Badge } from '@/ui/Badge';
 import { count, metric, plural, shortHash } from '@/lib/format';
 import type { Checkpoint, Run } from '@/api/types';
-import { checkpoints } from '@/api/runs';
+import { checkpoints, restart, resume } from '@/api/runs';
 import { inOrder } from '@/entities/evaluation/metrics';
 
 /** Metrics that fit into a cell. */
 const SHOWN = 3;
 
-const columnsOf = (run: Run): Column<Checkpoint>[] => [
+const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Column<Checkpoint>[] => [
   { key: 'step', title: 'Step', align: 'right', width: 70, cell: ({ step }) => count(step) },
   { key: 'epoch', title: 'Epoch', align: 'right', width: 70, cell: ({ progress }) => progress.toFixed(2) },
   {
@@ -49,26 +57,76 @@ const columnsOf = (run: Run): Column<Checkpoint>[] => [
   },
   { key: 'size', title: 'Size', align: 'right', cell: ({ size }) => <Bytes value={size} /> },
   { key: 'createdAt', title: 'Written', align: 'right', cell: ({ createdAt }) => <RelativeTime time={createdAt} /> },
+  {
+    key: 'actions',
+    title: '',
+    align: 'right',
+    cell: (checkpoint) =>
+      checkpoint.state === 'COMMITTED' && (
+        <span className={styles.rowActions}>
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-label={`Register the checkpoint of step ${checkpoint.step}`}
+            onClick={() => onRegister(checkpoint)}
+          >
+            Register
+          </Button>
+        </span>
+      ),
+  },
 ];
 
 export function CheckpointsTab({ run }: { run: Run }) {
   const found = useQuery(checkpoints(run.id));
+  const [registered, setRegistered] = useState<Checkpoint | null>(null);
   if (found.isLoadingError)
     return (
       <ErrorState what="The checkpoints could not be loaded." error={found.error} retry={() => void found.refetch()} />
     );
   return (
-    <DataTable
-      label="Checkpoints"
-      columns={columnsOf(run)}
-      rows={found.data}
-      rowKey={({ id }) => id}
-      empty={
-        <EmptyState
-          title="No checkpoint yet"
-          text="One is written with every evaluation; a run that is interrupted goes on from the newest."
-        />
-      }
-    />
+    <>
+      <Resume run={run} />
+      <DataTable
+        label="Checkpoints"
+        columns={columnsOf(run, setRegistered)}
+        rows={found.data}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState
+            title="No checkpoint yet"
+            text="One is written with every evaluation; a run that is interrupted goes on from the newest."
+          />
+        }
+      />
+      {registered && <RegisterDialog run={run} chosen={registered.id} onClose={() => setRegistered(null)} />}
+    </>
+  );
+}
+
+/** A run that has stopped early goes on from its newest checkpoint; another one can begin with its settings. */
+function Resume({ run }: { run: Run }) {
+  const cache = useQueryClient();
+  const again = useMutation({
+    mutationFn: () => (run.state === 'PAUSED' ? resume(run.id) : restart(run.id)),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.runs.all }),
+  });
+  const stopped = run.state === 'PAUSED' || run.state === 'FAILED' || run.state === 'CANCELLED';
+  return (
+    <TableTools>
+      {stopped && (
+        <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
+          Go on from the newest
+        </Button>
+      )}
+      <Button variant="default" component={Link} to={`/experiments/new?from=${run.id}`}>
+        Clone the run
+      </Button>
+      {again.error && (
+        <span role="alert" className="small" style={{ color: 'var(--bad)' }}>
+          {again.error.message}
+        </span>
+      )}
+    </TableTools>
   );
 }

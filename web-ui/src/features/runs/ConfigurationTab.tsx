@@ -1,5 +1,6 @@
-import { Switch } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { settingInWords } from '@/entities/run/comparison/differences';
 import { DataTable, TableTools, type Column } from '@/ui/DataTable';
@@ -7,12 +8,15 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { metric, plural } from '@/lib/format';
 import { extensions, trainingSettings } from '@/api/plugins';
+import { run as runQuery } from '@/api/runs';
 import type { Run } from '@/api/types';
 import { useParameter } from '@/lib/url';
 import styles from './RunPage.module.css';
 import { settingsOf, type Setting } from './settings';
 
-const columns: Column<Setting>[] = [
+type ComparedSetting = Setting & { parent: unknown; changedFromParent: boolean };
+
+const columnsOf = (hasParent: boolean): Column<ComparedSetting>[] => [
   {
     key: 'title',
     title: 'Setting',
@@ -24,6 +28,17 @@ const columns: Column<Setting>[] = [
     ),
   },
   { key: 'value', title: 'Value', cell: ({ value }) => settingInWords(value) },
+  ...(hasParent
+    ? [
+        {
+          key: 'parent',
+          title: 'Parent',
+          cell: ({ parent, changedFromParent }: ComparedSetting) => (
+            <span className={changedFromParent ? styles.differs : 'dim'}>{settingInWords(parent)}</span>
+          ),
+        },
+      ]
+    : []),
   {
     key: 'standard',
     title: 'Default',
@@ -36,30 +51,60 @@ export function ConfigurationTab({ run }: { run: Run }) {
   const [which, setWhich] = useParameter('settings');
   const standard = useQuery(trainingSettings);
   const known = useQueries({ queries: [extensions('HEAD'), extensions('PLACEMENT'), extensions('STRATEGY')] });
+  const parent = useQuery({ ...runQuery(run.parent ?? ''), enabled: run.parent !== null });
   const failed = [standard, ...known].find(({ isLoadingError }) => isLoadingError);
   if (failed) return <ErrorState what="The defaults could not be loaded." error={failed.error} />;
   if (!standard.data || known.some(({ isPending }) => isPending)) return <div style={{ height: 480 }} aria-busy />;
 
-  const settings = settingsOf(run.specification, {
-    settings: standard.data.defaults,
-    extensions: known.flatMap(({ data }) => data ?? []),
+  const defaults = { settings: standard.data.defaults, extensions: known.flatMap(({ data }) => data ?? []) };
+  const before = new Map(
+    parent.data ? settingsOf(parent.data.specification, defaults).map(({ pointer, value }) => [pointer, value]) : [],
+  );
+  const settings = settingsOf(run.specification, defaults).map((setting): ComparedSetting => {
+    const value = before.get(setting.pointer);
+    const changedFromParent = parent.data !== undefined && JSON.stringify(value) !== JSON.stringify(setting.value);
+    return { ...setting, parent: value, changedFromParent };
   });
   const changed = settings.filter((setting) => setting.changed);
+  const fromParent = settings.filter((setting) => setting.changedFromParent);
+  const shown = which === 'changed' ? changed : which === 'parent' ? fromParent : settings;
   return (
     <div className={styles.configuration}>
       <div>
         <TableTools>
           <h2>{changed.length === 0 ? 'Everything as by default' : `${plural(changed.length, 'setting')} chosen`}</h2>
-          <Switch
-            label="Only what differs from the defaults"
-            checked={which === 'changed'}
-            onChange={(event) => setWhich(event.currentTarget.checked ? 'changed' : null)}
+          <SegmentedControl
+            aria-label="Settings shown"
+            value={which === '' ? 'all' : which}
+            onChange={(next) => setWhich(next === 'all' ? null : next)}
+            data={[
+              { value: 'all', label: 'All' },
+              { value: 'changed', label: 'Not as by default' },
+              ...(parent.data ? [{ value: 'parent', label: 'Not as in the parent' }] : []),
+            ]}
           />
         </TableTools>
+        {run.parent !== null && (
+          <p className="dim small">
+            {parent.data ? (
+              <>
+                Cloned from <Link to={`/runs/${run.parent}`}>{parent.data.name}</Link>;{' '}
+                {fromParent.length === 0
+                  ? 'its settings are the same'
+                  : plural(fromParent.length, 'setting differs', 'settings differ')}
+                .
+              </>
+            ) : parent.isError ? (
+              'The run that it was cloned from has been deleted.'
+            ) : (
+              'Cloned from another run.'
+            )}
+          </p>
+        )}
         <DataTable
           label="Settings"
-          columns={columns}
-          rows={which === 'changed' ? changed : settings}
+          columns={columnsOf(parent.data !== undefined)}
+          rows={shown}
           rowKey={({ pointer }) => pointer}
           empty={<EmptyState title="Everything as by default" />}
         />

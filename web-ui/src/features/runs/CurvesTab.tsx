@@ -20,5 +20,7 @@ export function CurvesTab({ run }: { run: Run }) {
         }
       />
     );
-  return <Curves runs={curves} />;
+  const names = curves.flatMap(({ series }) => series.map(({ name }) => name));
+  const [first] = run.declaredMetrics;
+  return <Curves runs={curves} names={names} primary={first ?? null} />;
 }

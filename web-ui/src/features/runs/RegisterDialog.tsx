@@ -9,14 +9,21 @@ import { registeredModels } from '@/api/registry';
 import type { Checkpoint, Run } from '@/api/types';
 import { checkpoints, register } from '@/api/runs';
 
-/** Puts a checkpoint of the run on the team's shelf. */
-export function RegisterDialog({ run, onClose }: { run: Run; onClose: () => void }) {
+type Props = {
+  run: Run;
+  /** The checkpoint to register; the best when left out. */
+  chosen?: string;
+  onClose: () => void;
+};
+
+/** Makes a model version of a checkpoint. */
+export function RegisterDialog({ run, chosen, onClose }: Props) {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const known = useQuery(registeredModels({ limit: 200 }));
   const saved = useQuery(checkpoints(run.id));
   const [name, setName] = useState('');
-  const [checkpoint, setCheckpoint] = useState<string | null>(null);
+  const [checkpoint, setCheckpoint] = useState<string | null>(chosen ?? null);
   const [alias, setAlias] = useState('');
   const [note, setNote] = useState('');
   const best = saved.data?.find((one) => one.best) ?? saved.data?.find((one) => one.newest);

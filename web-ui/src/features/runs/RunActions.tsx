@@ -1,22 +1,23 @@
 import { keys } from '@/api/keys';
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Icon } from '@/ui/Icon';
 import { isFinished } from '@/entities/job/StateBadge';
 import type { Run } from '@/api/types';
-import { cancel, checkpointNow, pause, restart, resume } from '@/api/runs';
+import { cancel, checkpointNow, checkpoints, pause, restart, resume } from '@/api/runs';
 import { RegisterDialog } from './RegisterDialog';
 
 /** What can be done with a run in its present state. */
 export function RunActions({ run }: { run: Run }) {
   const [registering, { open, close }] = useDisclosure(false);
   const cache = useQueryClient();
+  const saved = useQuery(checkpoints(run.id));
   const changed = (after: Run) => {
     cache.setQueryData<Run>(keys.runs.one(run.id), (before) => before && { ...after, plan: before.plan });
-    for (const queryKey of [keys.runs.lists, keys.experiments.all, keys.jobs.all, keys.devices])
+    for (const queryKey of [keys.runs.lists, keys.runTables, keys.experiments.all, keys.jobs.all, keys.devices])
       void cache.invalidateQueries({ queryKey });
   };
   const stop = useMutation({ mutationFn: () => cancel(run.id), onSuccess: changed });
@@ -91,7 +92,13 @@ export function RunActions({ run }: { run: Run }) {
       >
         Clone
       </Button>
-      <Button disabled={run.step === 0} onClick={open} leftSection={<Icon name="registry" size={14} />}>
+      <Button
+        variant={run.state === 'SUCCEEDED' && !run.verdict ? 'filled' : 'default'}
+        disabled={saved.isSuccess && saved.data.length === 0}
+        title={saved.data?.length === 0 ? 'There is no checkpoint to register yet.' : undefined}
+        onClick={open}
+        leftSection={<Icon name="registry" size={14} />}
+      >
         Register
       </Button>
       {registering && <RegisterDialog run={run} onClose={close} />}

@@ -31,7 +31,7 @@ test('a running run moves as the server tells', async () => {
     secondsLeft: 4,
     headline: 'Training, nearly done',
   });
-  expect(await screen.findByText('Training, nearly done')).toBeInTheDocument();
+  expect(await screen.findByText('4 s left')).toBeInTheDocument();
   expect(screen.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute('aria-valuenow', '100');
 });
 
@@ -171,7 +171,7 @@ test('of a long log the newest lines are there, and a level finds what lies betw
   expect(screen.getByText('1 line')).toBeInTheDocument();
 });
 
-test('a level includes the graver ones, and escapes of terminals are left out', () => {
+test('a level includes the more severe ones, and escapes of terminals are left out', () => {
   const line = (number: number, level: LogLine['level']): LogLine => ({
     number,
     attempt: 1,

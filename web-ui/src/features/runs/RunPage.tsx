@@ -16,6 +16,7 @@ import { EvaluationTab } from './EvaluationTab';
 import { LineageTab } from './LineageTab';
 import { LogTab } from './LogTab';
 import { RunActions } from './RunActions';
+import { RunNotes } from './RunNotes';
 import { RunProgress } from './RunProgress';
 
 export function Component() {
@@ -61,6 +62,7 @@ function Run({ run: shown }: { run: Run }) {
         actions={<RunActions run={shown} />}
       >
         <RunProgress run={shown} />
+        <RunNotes run={shown} />
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>

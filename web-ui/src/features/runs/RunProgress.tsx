@@ -3,73 +3,68 @@ import { Link } from 'react-router';
 import { Icon } from '@/ui/Icon';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { isFinished, StateBadge } from '@/entities/job/StateBadge';
+import { isFinished } from '@/entities/job/StateBadge';
+import { RunOutcome } from '@/entities/run/RunOutcome';
 import { bytes, count, duration, metric, share } from '@/lib/format';
 import type { Run } from '@/api/types';
 import styles from './RunPage.module.css';
 
-/** Where the run stands, in words and figures. Every figure keeps its place whether it is known or not. */
+/** Where the run stands, in one line: the state, its best result, and how long it takes or took. */
 export function RunProgress({ run }: { run: Run }) {
   const finished = isFinished(run.state);
   return (
     <>
-      <div className={styles.state}>
-        {/* Only the state is announced: the headline changes with every heartbeat. */}
+      <div className={styles.line}>
+        {/* Only the state is announced: the rest changes with every heartbeat. */}
         <span role="status">
-          <StateBadge state={run.state} />
+          <RunOutcome state={run.state} verdict={run.verdict} />
         </span>
-        <span className={styles.headline}>{run.state === 'FAILED' ? '' : run.headline}</span>
+        <span className={styles.result}>
+          <b>{metric(run.primaryMetric?.value)}</b> {run.primaryMetric?.name ?? run.declaredMetrics[0]?.name}
+        </span>
+        {finished ? (
+          <span>{took(run)}</span>
+        ) : run.state === 'QUEUED' || run.state === 'PAUSED' ? (
+          <span>
+            {run.headline} {run.state === 'QUEUED' && <Link to="/queue">See the queue</Link>}
+          </span>
+        ) : (
+          <span className={styles.progress}>
+            <ProgressBar done={run.step} of={run.totalSteps} width={140} label="Progress" />
+            {run.secondsLeft === null ? run.headline : `${duration(run.secondsLeft)} left`}
+          </span>
+        )}
+      </div>
+      <div className={styles.details}>
+        <span>
+          step {count(run.step)} of {count(run.totalSteps)}
+        </span>
+        {run.examplesPerSecond !== null && <span>{run.examplesPerSecond.toFixed(1)} examples/s</span>}
+        {run.totalParameters > 0 && <span>learns {share(run.trainedParameters / run.totalParameters)}</span>}
+        {run.memoryBytes !== null && <span>{bytes(run.memoryBytes)}</span>}
+        {run.attempts > 1 && <span>{run.attempts} attempts</span>}
+        <span>
+          {finished ? 'finished ' : run.startedAt ? 'started ' : 'launched '}
+          <RelativeTime time={run.finishedAt ?? run.startedAt ?? run.createdAt} />
+        </span>
       </div>
       {run.state === 'FAILED' && (
         <Alert color="red" role="alert" icon={<Icon name="alert" />} className={styles.failure}>
           {run.reason ?? run.headline} {run.hint}
         </Alert>
       )}
-      {!finished && (
-        <div className={styles.bar}>
-          <ProgressBar done={run.step} of={run.totalSteps} label="Progress" />
-        </div>
+      {run.verdict && (
+        <Alert color="yellow" role="alert" icon={<Icon name="alert" />} className={styles.failure}>
+          {run.verdict.text}
+        </Alert>
       )}
-      <dl className={styles.figures}>
-        <Figure name="Step">
-          {count(run.step)} <span className="dim">of {count(run.totalSteps)}</span>
-        </Figure>
-        {finished ? (
-          <Figure name="Took">{run.seconds === null ? '–' : duration(run.seconds)}</Figure>
-        ) : (
-          <>
-            <Figure name="Time left">{run.secondsLeft === null ? '–' : duration(run.secondsLeft)}</Figure>
-            <Figure name="Examples per second">
-              {run.examplesPerSecond === null ? '–' : run.examplesPerSecond.toFixed(1)}
-            </Figure>
-          </>
-        )}
-        <Figure name="Memory">{run.memoryBytes === null ? '–' : bytes(run.memoryBytes)}</Figure>
-        <Figure name="Learns">
-          {run.totalParameters > 0 ? share(run.trainedParameters / run.totalParameters) : '–'}
-        </Figure>
-        {run.attempts > 1 && <Figure name="Attempts">{run.attempts}</Figure>}
-        <Figure name={finished ? 'Finished' : run.startedAt ? 'Started' : 'Asked for'}>
-          <RelativeTime time={run.finishedAt ?? run.startedAt ?? run.createdAt} />
-        </Figure>
-        <Figure name="Best">
-          {metric(run.primaryMetric?.value)} <span className="dim">{run.primaryMetric?.name}</span>
-        </Figure>
-        {run.state === 'QUEUED' && (
-          <Figure name="Waiting">
-            <Link to="/queue">See the queue</Link>
-          </Figure>
-        )}
-      </dl>
     </>
   );
 }
 
-function Figure({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
+/** A run that failed reports no seconds of training, but it took its time all the same. */
+function took({ seconds, startedAt, finishedAt }: Run): string {
+  if (seconds !== null) return `took ${duration(seconds)}`;
+  if (startedAt === null || finishedAt === null) return 'never started';
+  return `ended after ${duration((new Date(finishedAt).getTime() - new Date(startedAt).getTime()) / 1000)}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { smooth } from '@/charts/smooth';
 import type { MetricSeries } from '@/api/types';
-import { groupLines, metricGroups, runLines, type RunCurves } from './lines';
+import { arrange, axisEnd, groupLines, runLines, usualAxis, type RunCurves } from './lines';
 
 const series = (name: string, value: MetricSeries['value']): MetricSeries => ({
   name,
@@ -18,6 +18,8 @@ const run = (id: string, group: string, ...all: MetricSeries[]): RunCurves => ({
   color: '#000',
   group: { id: group, name: group },
   series: all,
+  totalSteps: 100,
+  live: false,
 });
 
 test('the mean over seeds has a band of one deviation', () => {
@@ -37,13 +39,33 @@ test('a constant stays constant however much it is smoothed', () => {
   for (const value of smooth([0.7, 0.7, 0.7], 0.99)) expect(value).toBeCloseTo(0.7);
 });
 
-test('the loss comes first, and what arrives later stands below', () => {
-  const names = ['train/learning-rate', 'dev/accuracy', 'train/loss', 'dev/loss'];
-  const measured = (count: number) => run('a', 'a', ...names.slice(0, count).map((name) => series(name, [])));
-  expect(metricGroups([measured(4)]).map((group) => group.names)).toEqual([
-    ['train/loss', 'train/learning-rate'],
-    ['dev/loss', 'dev/accuracy'],
-  ]);
+test('the metric that ranks runs comes first, losses second, and what tells of the machine is folded', () => {
+  const names = ['train/learning-rate', 'dev/accuracy', 'train/loss', 'dev/loss', 'dev/f1/ham', 'test/accuracy'];
+  expect(arrange(names, 'accuracy')).toEqual({
+    primary: 'dev/accuracy',
+    losses: ['dev/loss', 'train/loss'],
+    folded: [
+      { title: 'More on dev', names: ['dev/f1/ham'] },
+      { title: 'Test', names: ['test/accuracy'] },
+      { title: 'System', names: ['train/learning-rate'] },
+    ],
+  });
+});
+
+test('a run ranked by its loss shows the loss once', () => {
+  expect(arrange(['dev/loss', 'train/loss'], 'loss')).toMatchObject({ primary: 'dev/loss', losses: ['train/loss'] });
+});
+
+test('runs of different lengths are laid over each other by epoch', () => {
+  expect(usualAxis([{ totalSteps: 150 }, { totalSteps: 1500 }])).toBe('progress');
+  expect(usualAxis([{ totalSteps: 150 }, { totalSteps: 150 }])).toBe('step');
+});
+
+test('while a run goes on its axis ends where it will', () => {
+  const growing = { ...run('a', 'a', series('train/loss', [3, 2])), live: true };
+  expect(axisEnd([growing], 'step')).toBe(100);
+  expect(axisEnd([growing], 'progress')).toBe(10);
+  expect(axisEnd([{ ...growing, live: false }], 'step')).toBeUndefined();
 });
 
 test('seeds meet by step on every axis', () => {

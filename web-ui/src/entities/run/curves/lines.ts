@@ -1,47 +1,75 @@
 /** From measured series to the lines of a chart. All pure, so that what is drawn can be checked without drawing. */
 import type { Line } from '@/charts/LineChart';
+import type { Dash } from '@/charts/palette';
 import { smooth } from '@/charts/smooth';
 import type { MetricSeries, MetricValue } from '@/api/types';
 
 export type XAxis = 'step' | 'progress' | 'seconds';
 
-/** A run's curves under the name and color it has on this page. Runs of one group differ in nothing but their seed. */
+/** A run's curves under the name it has on this page. Runs of one group differ in nothing but their seed. */
 export type RunCurves = {
   id: string;
   name: string;
   color: string;
+  dash?: Dash;
   group: { id: string; name: string };
   series: MetricSeries[];
+  /** Of the whole run, also while it is not there yet; 0 when it is not known. */
+  totalSteps: number;
+  live: boolean;
 };
 
 export const toNumber = (value: MetricValue): number => (typeof value === 'number' ? value : Number(value));
 
-export type MetricGroup = { title: string; names: string[] };
+/** Metrics in reading order. What people came for is first; what tells about the machine is folded away. */
+export type Arrangement = {
+  /** The metric by which runs are ranked, on dev; null when it has not been measured. */
+  primary: string | null;
+  losses: string[];
+  /** Folded groups with their titles. */
+  folded: { title: string; names: string[] }[];
+};
 
-const splits = [
-  { prefix: 'train/', title: 'Training' },
-  { prefix: 'dev/', title: 'On the dev split' },
-  { prefix: 'test/', title: 'On the test split' },
-];
+const LOSSES = ['dev/loss', 'train/loss'];
 
-/**
- * Metrics in reading order, those of one split together and the loss first. What a run measures later stands below what it measures from
- * its first step, so that nothing moves when it arrives.
- */
-export function metricGroups(runs: RunCurves[]): MetricGroup[] {
-  const names = [...new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)))];
-  const others = {
-    title: 'Others',
-    names: names.filter((name) => !splits.some(({ prefix }) => name.startsWith(prefix))),
+export function arrange(names: string[], primary: string | null): Arrangement {
+  const known = [...new Set(names)];
+  const first = primary !== null && known.includes(`dev/${primary}`) ? `dev/${primary}` : null;
+  const losses = LOSSES.filter((name) => name !== first && known.includes(name));
+  const rest = known.filter((name) => name !== first && !losses.includes(name)).sort(inSplit);
+  const group = (title: string, belongs: (name: string) => boolean) => ({ title, names: rest.filter(belongs) });
+  const isSystem = (name: string) => !/^(dev|test)\//.test(name);
+  return {
+    primary: first,
+    losses,
+    folded: [
+      group('More on dev', (name) => name.startsWith('dev/')),
+      group('Test', (name) => name.startsWith('test/')),
+      group('System', isSystem),
+    ].filter((one) => one.names.length > 0),
   };
-  const groups = splits.map(({ prefix, title }) => ({ title, names: names.filter((name) => name.startsWith(prefix)) }));
-  return [...groups, others]
-    .filter((group) => group.names.length > 0)
-    .map((group) => ({ ...group, names: group.names.sort(lossFirst) }));
 }
 
-const lossFirst = (a: string, b: string): number =>
-  Number(b.endsWith('/loss')) - Number(a.endsWith('/loss')) || a.localeCompare(b);
+const inSplit = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+/** Steps of runs with different batches or data mean different things; epochs do not. */
+export function usualAxis(runs: Pick<RunCurves, 'totalSteps'>[]): XAxis {
+  const totals = new Set(runs.map(({ totalSteps }) => totalSteps).filter((total) => total > 0));
+  return totals.size > 1 ? 'progress' : 'step';
+}
+
+/** Where the horizontal axis ends while curves still grow, so that it stands still; undefined when all are complete. */
+export function axisEnd(runs: RunCurves[], axis: XAxis): number | undefined {
+  if (axis === 'seconds' || !runs.some(({ live }) => live)) return undefined;
+  const ends = runs.map(({ totalSteps, series }) => {
+    if (axis === 'step') return totalSteps;
+    const measured = series.find(({ step }) => (step.at(-1) ?? 0) > 0);
+    const epochsPerStep = (measured?.progress.at(-1) ?? 0) / (measured?.step.at(-1) ?? 1);
+    return Math.round(totalSteps * epochsPerStep * 100) / 100;
+  });
+  const end = Math.max(...ends);
+  return end > 0 ? end : undefined;
+}
 
 /** One line per run that measured the metric. */
 export const runLines = (runs: RunCurves[], name: string, axis: XAxis, weight: number): Line[] =>
@@ -56,6 +84,7 @@ export const runLines = (runs: RunCurves[], name: string, axis: XAxis, weight: n
         id: run.id,
         name: run.name,
         color: run.color,
+        ...(run.dash ? { dash: run.dash } : {}),
         x: series[axis],
         y: smoothed ? smooth(measured, weight) : measured,
         ...(smoothed ? { raw: measured } : {}),

@@ -1,0 +1,157 @@
+import { Checkbox, UnstyledButton } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { Link } from 'react-router';
+import type { RunColumns, RunRow } from '@/api/types';
+import { RunSwatch } from '@/entities/run/RunSwatch';
+import { Icon } from '@/ui/Icon';
+import { Cell } from './Cell';
+import { columnTitle, isNumeric, sortKey } from './columns';
+import type { Selection } from './useSelection';
+import styles from './Workspace.module.css';
+
+const ROW = 28;
+/** Rows drawn above and below what is visible. */
+const SPARE = 12;
+/** So many rows before the end of what is loaded the next page is asked for. */
+const AHEAD = 60;
+
+type Props = {
+  rows: RunRow[];
+  columns: string[];
+  known: RunColumns | undefined;
+  sort: string;
+  onSort: (sort: string) => void;
+  selection: Selection;
+  total: number;
+  hasMore: boolean;
+  onMore: () => void;
+  /** Beside charts the table fills its column; alone it is as high as the window. */
+  drawn: ReadonlySet<string>;
+};
+
+/** A table of any number of runs, of which only those in sight are in the page. */
+export function RunsGrid({ rows, columns, known, sort, onSort, selection, total, hasMore, onMore, drawn }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer keeps its own state on purpose
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: SPARE,
+    initialRect: { width: 800, height: 600 },
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && last >= rows.length - AHEAD) onMore();
+  }, [hasMore, last, rows.length, onMore]);
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const span = columns.length + 2;
+
+  return (
+    <div ref={box} className={styles.grid} tabIndex={0} aria-label="Runs, scrollable" role="group">
+      <table aria-label="Runs" aria-rowcount={total + 1}>
+        <thead>
+          <tr>
+            <th className={styles.check}>
+              <Checkbox
+                aria-label="Select all runs that match"
+                checked={selection.all}
+                indeterminate={!selection.all && selection.count > 0}
+                onChange={(event) => selection.selectAll(event.currentTarget.checked)}
+              />
+            </th>
+            <Head column="name" title="Run" sort={sort} onSort={onSort} sticky />
+            {columns.map((column) => (
+              <Head
+                key={column}
+                column={column}
+                title={columnTitle(column)}
+                sort={sort}
+                onSort={onSort}
+                numeric={isNumeric(column, known)}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <Gap height={before} span={span} />}
+          {items.map(({ index }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <tr key={row.id} aria-selected={selection.has(row.id)} aria-rowindex={index + 2}>
+                <td className={styles.check}>
+                  <Checkbox
+                    aria-label={`Select ${row.name}`}
+                    checked={selection.has(row.id)}
+                    onChange={(event) =>
+                      selection.toggle(row.id, index, (event.nativeEvent as MouseEvent).shiftKey, rows)
+                    }
+                  />
+                </td>
+                <th scope="row" className={styles.name} data-drawn={drawn.has(row.id)}>
+                  <RunSwatch number={row.number} />
+                  <Link to={`/runs/${row.id}`} title={row.name}>
+                    {row.name}
+                  </Link>
+                </th>
+                {columns.map((column) => (
+                  <td key={column} className={isNumeric(column, known) ? styles.number : undefined}>
+                    <Cell row={row} column={column} />
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          {after > 0 && <Gap height={after} span={span} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const Gap = ({ height, span }: { height: number; span: number }) => (
+  <tr aria-hidden>
+    <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
+  </tr>
+);
+
+type HeadProps = {
+  column: string;
+  title: string;
+  sort: string;
+  onSort: (sort: string) => void;
+  numeric?: boolean;
+  sticky?: boolean;
+};
+
+/** Numbers are sorted from the largest first: that is what people look for. */
+function Head({ column, title, sort, onSort, numeric = false, sticky = false }: HeadProps) {
+  const key = sortKey(column);
+  const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined;
+  const next = (): string => {
+    const first = numeric ? `-${key}` : `${key}`;
+    const second = numeric ? `${key}` : `-${key}`;
+    return direction === undefined ? first : sort === first ? second : first;
+  };
+  return (
+    <th
+      scope="col"
+      aria-sort={direction}
+      className={[numeric ? styles.number : '', sticky ? styles.name : ''].join(' ').trim()}
+      title={title}
+    >
+      {key === null ? (
+        title
+      ) : (
+        <UnstyledButton className={styles.sort} onClick={() => onSort(next())}>
+          <span>{title}</span>
+          {direction && <Icon name={direction === 'descending' ? 'down' : 'up'} size={11} />}
+        </UnstyledButton>
+      )}
+    </th>
+  );
+}

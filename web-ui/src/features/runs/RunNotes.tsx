@@ -1,0 +1,78 @@
+import { Button, Group, Modal, TagsInput, Textarea } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { keys } from '@/api/keys';
+import { changeRun, tags } from '@/api/runTable';
+import type { Run } from '@/api/types';
+import { ErrorState } from '@/ui/ErrorState';
+import { Icon } from '@/ui/Icon';
+import styles from './RunPage.module.css';
+
+/** What people have written down about the run, and its tags. */
+export function RunNotes({ run }: { run: Run }) {
+  const [editing, { open, close }] = useDisclosure(false);
+  return (
+    <div className={styles.notes}>
+      {run.tags.map((tag) => (
+        <span key={tag} className={styles.tag}>
+          {tag}
+        </span>
+      ))}
+      {run.note && <span className={styles.note}>{run.note}</span>}
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-xs"
+        leftSection={<Icon name="edit" size={12} />}
+        onClick={open}
+      >
+        {run.note || run.tags.length > 0 ? 'Note and tags' : 'Add a note or tags'}
+      </Button>
+      {editing && <NotesDialog run={run} onClose={close} />}
+    </div>
+  );
+}
+
+function NotesDialog({ run, onClose }: { run: Run; onClose: () => void }) {
+  const cache = useQueryClient();
+  const known = useQuery(tags);
+  const [note, setNote] = useState(run.note);
+  const [chosen, setChosen] = useState(run.tags);
+  const saving = useMutation({
+    mutationFn: () => changeRun(run.id, { note, tags: chosen }),
+    onSuccess: async (after) => {
+      cache.setQueryData<Run>(keys.runs.one(run.id), (before) => before && { ...after, plan: before.plan });
+      await cache.invalidateQueries({ queryKey: keys.runTables });
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="Note and tags" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <TagsInput
+        label="Tags"
+        data={(known.data ?? []).map(({ name }) => name)}
+        value={chosen}
+        onChange={setChosen}
+        mb="sm"
+      />
+      <Textarea
+        label="Note"
+        autosize
+        minRows={4}
+        maxRows={16}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      {saving.error && <ErrorState what="The note could not be saved." error={saving.error} />}
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button loading={saving.isPending} onClick={() => saving.mutate()}>
+          Save
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
