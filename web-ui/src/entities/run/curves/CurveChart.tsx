@@ -66,7 +66,8 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         </span>
       </figcaption>
       <div style={{ height }}>
-        {seen && <LineChart {...drawn} height={height} group={props.group} picture={picture} />}
+        {seen && lines.length === 0 && <p className="dim small">Not measured by these runs.</p>}
+        {seen && lines.length > 0 && <LineChart {...drawn} height={height} group={props.group} picture={picture} />}
       </div>
       <Modal opened={fullSize} onClose={close} title={name} size="92%" closeButtonProps={{ 'aria-label': 'Close' }}>
         <LineChart {...drawn} height={Math.max(320, Math.round(window.innerHeight * 0.7))} />

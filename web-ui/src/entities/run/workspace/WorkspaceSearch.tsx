@@ -18,7 +18,7 @@ export function WorkspaceSearch({ matching, known, only }: Props) {
   const settings = (known?.settings ?? [])
     .filter(({ differs, name }) => differs && name !== 'seed')
     .map(({ name }) => name);
-  const found = useInfiniteQuery({ ...runRows(matching, '-best', [], settings), enabled: settings.length > 0 });
+  const found = useInfiniteQuery({ ...runRows(matching, '', [], settings), enabled: settings.length > 0 });
   if (settings.length === 0) return <p className="dim small">These runs do not differ in any setting.</p>;
   if (found.isLoadingError) return <ErrorState what="The runs could not be loaded." error={found.error} />;
   if (!found.data) return <div className={styles.place} aria-busy />;
@@ -39,7 +39,7 @@ export function WorkspaceSearch({ matching, known, only }: Props) {
     <>
       <p className={styles.caption}>
         {metric.name} of {plural(ranked.length, 'run')}
-        {!only && total > rows.length && `, the first ${rows.length} of ${total} by their best value`}
+        {!only && total > rows.length && `, the newest ${rows.length} of ${total}`}
       </p>
       <ParallelCoordinates
         label="Settings and results"

@@ -153,10 +153,10 @@ class RunTable {
         RunConditionSql.Sql where = conditions.of(scope);
         Map<String, Object> parameters = new LinkedHashMap<>(where.parameters());
         String keys = IntStream.range(0, by.size())
-                .mapToObj(i -> key(i, by.get(i), parameters) + " as key" + i)
+                .mapToObj(i -> key(i, by.get(i)) + " as key" + i)
                 .collect(Collectors.joining(", "));
         String values = IntStream.range(0, metrics.size())
-                .mapToObj(i -> ", " + metric(i, metrics.get(i), parameters))
+                .mapToObj(i -> ", metric%1$d.value as value%1$d".formatted(i))
                 .collect(Collectors.joining());
         String grouped = IntStream.range(0, by.size()).mapToObj(i -> "key" + i).collect(Collectors.joining(", "));
         String spreads = IntStream.range(0, metrics.size())
@@ -171,8 +171,9 @@ class RunTable {
                             min(primary_direction) as direction, %2$s%3$s, count(*) over () as all_groups
                         from (select run.number, run.id, run.name, run.finished_at, run.primary_metric, run.primary_direction,
                                   run.primary_value as best, %4$s%5$s
-                              from run where %6$s) as chosen
-                        group by %1$s order by count(*) desc, %1$s limit :most""".formatted(grouped, spread("best"), spreads, keys, values, where.where()))
+                              from run%7$s where %6$s) as chosen
+                        group by %1$s order by count(*) desc, %1$s limit :most""".formatted(
+                        grouped, spread("best"), spreads, keys, values, where.where(), joins(by, metrics, parameters)))
                 .params(parameters)
                 .param("most", MOST_GROUPS)
                 .query(row -> {
@@ -182,20 +183,28 @@ class RunTable {
         return new Groups(total[0], groups);
     }
 
-    private static String key(int index, String by, Map<String, Object> parameters) {
-        String field = FIELDS.get(by);
-        if (field != null) {
-            return field;
-        }
-        parameters.put("key" + index, by);
-        return "(select text from run_setting where run_setting.run = run.number and run_setting.name = :key%d)"
-                .formatted(index);
+    private static String key(int index, String by) {
+        return FIELDS.getOrDefault(by, "setting%d.text".formatted(index));
     }
 
-    private static String metric(int index, String name, Map<String, Object> parameters) {
-        parameters.put("metric" + index, name);
-        return "(select value from run_metric where run_metric.run = run.number and run_metric.name = :metric%1$d) as value%1$d"
-                .formatted(index);
+    /** One join per setting and metric: looked up run by run, ten thousand runs would take seconds. */
+    private static String joins(List<String> by, List<String> metrics, Map<String, Object> parameters) {
+        StringBuilder joins = new StringBuilder();
+        for (int i = 0; i < by.size(); i++) {
+            if (!FIELDS.containsKey(by.get(i))) {
+                parameters.put("key" + i, by.get(i));
+                joins.append(
+                        " left join run_setting as setting%1$d on setting%1$d.run = run.number and setting%1$d.name = :key%1$d"
+                                .formatted(i));
+            }
+        }
+        for (int i = 0; i < metrics.size(); i++) {
+            parameters.put("metric" + i, metrics.get(i));
+            joins.append(
+                    " left join run_metric as metric%1$d on metric%1$d.run = run.number and metric%1$d.name = :metric%1$d"
+                            .formatted(i));
+        }
+        return joins.toString();
     }
 
     private static String spread(String value) {

@@ -70,7 +70,10 @@ class JobApiTest extends ServerTest {
     private List<UUID> line(List<UUID> jobs) {
         return jdbc.sql("""
                         select id from job where id = any (:ids)
-                        order by priority desc, coalesce(place, number), number""").param("ids", jobs.toArray(UUID[]::new)).query(UUID.class).list();
+                        order by priority desc, coalesce(place, number), number""")
+                .param("ids", jobs.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list();
     }
 
     @Test
