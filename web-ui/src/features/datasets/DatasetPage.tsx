@@ -1,3 +1,4 @@
+import { ScopedRuns } from '@/entities/run/workspace/ScopedRuns';
 import { Button, NativeSelect, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
@@ -63,6 +64,7 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
           <Tabs.Tab value="rows">Rows</Tabs.Tab>
           <Tabs.Tab value="statistics">Statistics</Tabs.Tab>
           <Tabs.Tab value="versions">Versions</Tabs.Tab>
+          <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="uses">Used by</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rows">
@@ -73,6 +75,9 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <DatasetVersions versions={dataset.versions} />
+        </Tabs.Panel>
+        <Tabs.Panel value="runs">
+          <ScopedRuns dataset={dataset.id} />
         </Tabs.Panel>
         <Tabs.Panel value="uses">
           <ExperimentUses

@@ -1,4 +1,5 @@
 import { keys } from '@/api/keys';
+import { ScopedRuns } from '@/entities/run/workspace/ScopedRuns';
 import { Button, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -54,6 +55,7 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
           <Tabs.Tab value="outline">Outline</Tabs.Tab>
           <Tabs.Tab value="tokenizer">Tokenizer</Tabs.Tab>
           <Tabs.Tab value="analyses">Analyses</Tabs.Tab>
+          <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="uses">Used by</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="outline">
@@ -64,6 +66,9 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
         </Tabs.Panel>
         <Tabs.Panel value="analyses">
           <Analyses model={baseReference(model.name)} name={model.name} />
+        </Tabs.Panel>
+        <Tabs.Panel value="runs">
+          <ScopedRuns baseModel={model.id} />
         </Tabs.Panel>
         <Tabs.Panel value="uses">
           <ExperimentUses
