@@ -18,6 +18,7 @@ import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
+import dev.headstock.kit.Declarations;
 import dev.headstock.testkit.Contexts.FakeRunContext;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -102,7 +103,8 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     @Test
     void everyAdapterDescribesItselfAndNamesItsParameters() {
         placed().forEach((site, adapter) -> {
-            assertThat(adapter.formula()).as("formula at %s", site).isNotBlank().doesNotContain("\n");
+            assertThat(Declarations.formulaProblem("formula at " + site, adapter.formula()))
+                    .isEmpty();
             requireNames("parameters at " + site, adapter.parameters());
         });
         requireNames("shared parameters", shared());
@@ -119,7 +121,8 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
                 .as(what)
                 .extracting(ParameterSpec::name)
                 .doesNotHaveDuplicates()
-                .allSatisfy(name -> assertThat(name).matches("[a-z0-9]+([._-][a-z0-9]+)*"));
+                .allSatisfy(name ->
+                        assertThat(Declarations.parameterNameProblem(name)).isEmpty());
     }
 
     /** Training starts from the model that was chosen. */
@@ -365,8 +368,9 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     @Test
     void interceptorsHaveIdsAndFormulas() {
         placement().interceptors(bert(), placement().id(), options()).forEach(interceptor -> {
-            assertThat(interceptor.id()).matches(KEBAB_CASE);
-            assertThat(interceptor.formula()).isNotBlank();
+            assertThat(Declarations.idProblem("interceptor", interceptor.id())).isEmpty();
+            assertThat(Declarations.formulaProblem("formula", interceptor.formula()))
+                    .isEmpty();
         });
     }
 

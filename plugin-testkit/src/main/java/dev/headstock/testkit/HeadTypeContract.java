@@ -24,6 +24,7 @@ import dev.headstock.api.head.MetricAccumulator;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.RunContext;
+import dev.headstock.kit.Declarations;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -126,8 +127,8 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
         AdapterPlacementContract.requireNames("parameters", built().parameters());
         assertThat(built().outputShape()).startsWith("[").endsWith("]");
         assertThat(built().outputsPerToken()).isNotNegative();
-        assertThat(head().columnRoles())
-                .allSatisfy(role -> assertThat(role.id()).matches(KEBAB_CASE));
+        assertThat(head().columnRoles()).allSatisfy(role -> assertThat(Declarations.idProblem("role", role.id()))
+                .isEmpty());
     }
 
     @Test

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.tuning.Optimizer;
 import dev.headstock.api.tuning.StateSpec;
+import dev.headstock.kit.Declarations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ public abstract class OptimizerContract {
 
     @Test
     void describesItselfAndItsState() {
-        assertThat(optimizer().formula()).isNotBlank().doesNotContain("\n");
+        assertThat(Declarations.formulaProblem("formula", optimizer().formula()))
+                .isEmpty();
         for (Shape shape : List.of(new Shape(3, 4), new Shape(4), new Shape(2, 1, 3, 3))) {
             assertThat(optimizer().state(shape))
                     .extracting(StateSpec::name)

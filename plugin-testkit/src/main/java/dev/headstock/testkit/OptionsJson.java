@@ -12,41 +12,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** An options record as the values that JSON has, and back, by the rules of {@link dev.headstock.api.Option}. */
 final class OptionsJson {
-    private static final Set<Class<?>> PLAIN = Set.of(
-            int.class,
-            long.class,
-            double.class,
-            boolean.class,
-            String.class,
-            ModelReference.class,
-            DatasetReference.class);
-    private static final Set<Class<?>> ELEMENTS =
-            Set.of(Integer.class, String.class, ModelReference.class, DatasetReference.class);
-
     private OptionsJson() {}
-
-    /** Throws {@link IllegalArgumentException} that lists the types that options may have. */
-    static void requireSupported(Type type) {
-        boolean supported = type instanceof ParameterizedType list
-                ? (list.getRawType() == List.class || list.getRawType() == Set.class)
-                        && list.getActualTypeArguments()[0] instanceof Class<?> element
-                        && (element.isEnum() || ELEMENTS.contains(element))
-                : type instanceof Class<?> plain && (plain.isEnum() || PLAIN.contains(plain));
-        if (!supported) {
-            throw new IllegalArgumentException(
-                    ("%s is no type of an option. Use int, long, double, boolean, String, an "
-                                    + "enum, a ModelReference, a DatasetReference, or a List or Set of strings, integers, "
-                                    + "enums or references.")
-                            .formatted(type.getTypeName()));
-        }
-    }
 
     static Map<String, Object> write(Record options) {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -1,25 +1,20 @@
 package dev.headstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.headstock.api.Option;
 import dev.headstock.api.Pluggable;
-import java.lang.reflect.RecordComponent;
+import dev.headstock.kit.Declarations;
 import org.junit.jupiter.api.Test;
 
 /** What every extension promises: a stable id, texts for users, and options that are a form. */
 public abstract class PluggableContract<O extends Record> {
-    static final String KEBAB_CASE = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
-
     /** A new instance of the extension under test. */
     protected abstract Pluggable<O> extension();
 
+    /** An id in kebab-case, texts for users, and options that a form can show: what the platform checks at upload. */
     @Test
-    void hasAnIdInKebabCaseAndTextsForUsers() {
-        assertThat(extension().id()).matches(KEBAB_CASE);
-        assertThat(extension().title()).isNotBlank().hasSizeLessThanOrEqualTo(40);
-        assertThat(extension().summary()).isNotBlank().endsWith(".");
+    void declaresWhatPagesAndSpecificationsNeed() {
+        assertThat(Declarations.problems(extension())).isEmpty();
     }
 
     @Test
@@ -36,25 +31,6 @@ public abstract class PluggableContract<O extends Record> {
 
         assertThat(OptionsJson.read(defaults.getClass(), OptionsJson.write(defaults)))
                 .isEqualTo(defaults);
-    }
-
-    @Test
-    void everyOptionIsExplained() {
-        for (RecordComponent component : extension().defaults().getClass().getRecordComponents()) {
-            assertThat(component.getAnnotation(Option.class))
-                    .as("@Option of %s", component.getName())
-                    .isNotNull()
-                    .satisfies(option -> assertThat(option.value()).isNotBlank());
-        }
-    }
-
-    @Test
-    void everyOptionHasATypeThatAFormCanShow() {
-        for (RecordComponent component : extension().defaults().getClass().getRecordComponents()) {
-            assertThatCode(() -> OptionsJson.requireSupported(component.getGenericType()))
-                    .as("type of option %s", component.getName())
-                    .doesNotThrowAnyException();
-        }
     }
 
     /** Otherwise a compiler that runs no annotation processor makes a jar without extensions. */

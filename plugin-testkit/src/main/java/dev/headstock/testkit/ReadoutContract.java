@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.head.Pooling;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.tuning.Readout;
+import dev.headstock.kit.Declarations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public abstract class ReadoutContract {
                 .doesNotHaveDuplicates()
                 .allSatisfy(
                         layer -> assertThat(layer).isBetween(-1, model.outline().layers() - 1)));
-        assertThat(readout().formula()).isNotBlank().doesNotContain("\n");
+        assertThat(Declarations.formulaProblem("formula", readout().formula())).isEmpty();
         AdapterPlacementContract.requireNames("parameters", readout().parameters(TinyBert.outline(2, 16)));
     }
 

@@ -8,6 +8,7 @@ import dev.headstock.api.model.RunContext;
 import dev.headstock.api.tuning.AdamW;
 import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.api.tuning.StepInterceptor;
+import dev.headstock.kit.Declarations;
 import dev.headstock.testkit.Contexts.FakeRunContext;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,9 @@ public abstract class StepInterceptorContract {
     void describesItself() {
         StepInterceptor interceptor = interceptor();
 
-        assertThat(interceptor.id()).matches(PluggableContract.KEBAB_CASE);
-        assertThat(interceptor.formula()).isNotBlank().doesNotContain("\n");
+        assertThat(Declarations.idProblem("interceptor", interceptor.id())).isEmpty();
+        assertThat(Declarations.formulaProblem("formula", interceptor.formula()))
+                .isEmpty();
         AdapterPlacementContract.requireNames("parameters", interceptor.parameters(context()));
         assertThat(interceptor.watchedLayers(context().model())).allSatisfy(layer -> assertThat(layer)
                 .isBetween(-1, context().model().layers() - 1));

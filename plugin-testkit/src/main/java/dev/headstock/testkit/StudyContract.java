@@ -11,6 +11,7 @@ import dev.headstock.api.model.RunContext;
 import dev.headstock.api.study.DatasetView;
 import dev.headstock.api.study.RunVariant;
 import dev.headstock.api.study.SearchRange;
+import dev.headstock.kit.Declarations;
 import dev.headstock.testkit.Contexts.FakeRunContext;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,7 @@ public abstract class StudyContract<O extends Record> extends PluggableContract<
                 assertThat(variant.lastEpoch()).isPositive();
                 assertThat(variant.trainRows().share()).isBetween(0.0, 1.0);
                 assertThat(variant.strategies()).isNotEmpty();
-                assertThat(variant.head().id()).matches(KEBAB_CASE);
+                assertThat(Declarations.idProblem("head", variant.head().id())).isEmpty();
                 assertThat(variant.modelFrom().isPresent()
                                 || !variant.model().id().isEmpty())
                         .as("the model of '%s' is known", variant.name())

@@ -14,6 +14,7 @@ import dev.headstock.api.tuning.ParameterSelector;
 import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
+import dev.headstock.kit.Declarations;
 import dev.headstock.kit.Rules;
 import dev.headstock.testkit.Contexts.FakeRunContext;
 import java.util.HashSet;
@@ -101,7 +102,8 @@ public abstract class TuningStrategyContract<O extends Record> extends Pluggable
                 .doesNotHaveDuplicates()
                 .allSatisfy(layer -> assertThat(layer).isBetween(-1, model.layers() - 1));
         assertThat(plan.readout().width(model)).isPositive();
-        assertThat(plan.readout().formula()).isNotBlank();
+        assertThat(Declarations.formulaProblem("formula", plan.readout().formula()))
+                .isEmpty();
         assertThat(plan.interceptors()).extracting(StepInterceptor::id).doesNotHaveDuplicates();
     }
 
