@@ -151,7 +151,10 @@ class HuggingFaceExportTest {
             try (SafetensorsFile weights = SafetensorsFile.open(exported.resolve("adapter_model.safetensors"))) {
                 assertThat(weights.floats("base_model.model.bert.encoder.layer.1.attention.self.query.lora_A.weight"))
                         .isEqualTo(model.values("adapters.lora.1.query.a"));
-                assertThat(weights.tensors().keySet()).anyMatch(key -> key.startsWith("base_model.model.classifier"));
+                assertThat(weights.tensors().keySet())
+                        .contains("base_model.model.own_classifier.weight")
+                        // PEFT would load it into a class of transformers whose head computes something else.
+                        .noneMatch(key -> key.startsWith("base_model.model.classifier"));
             }
         }
         assertThat(Json.MAPPER
@@ -159,6 +162,26 @@ class HuggingFaceExportTest {
                         .propertyNames())
                 .contains("peft_type", "r", "lora_alpha", "target_modules")
                 .containsSubsequence("task_type", "inference_mode", "base_model_name_or_path", "modules_to_save");
+    }
+
+    /** Under the base model's type, transformers would load a class of its own without a word. */
+    @Test
+    void aModelWithAClassOfItsOwnHasATypeOfItsOwn() throws IOException {
+        ResolvedRun run = resolve(specification(List.of(), choice("full")));
+        Path exported = folder.resolve("own-class");
+        Path again = folder.resolve("own-class-again");
+        try (Model model = build(run)) {
+            assertThat(export(run).write(exported, model)).isEmpty();
+        }
+
+        assertThat(config(exported).path("model_type").asString()).isEqualTo("headstock_bert");
+        assertThat(config(exported).path("auto_map").propertyNames())
+                .containsExactlyInAnyOrder("AutoConfig", "AutoModelForSequenceClassification");
+        assertThat(exported.resolve("modeling_headstock.py"))
+                .content()
+                .contains("class HeadstockConfig(CONFIG_MAPPING[\"bert\"]):", "model_type = \"headstock_bert\"");
+        assertThat(converter().convert(exported, again).family()).isEqualTo("bert");
+        assertThat(config(again).path("model_type").asString()).isEqualTo("bert");
     }
 
     /** A checkpoint has one tensor for what are three projections here. */

@@ -166,6 +166,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         Map<String, Object> config = new LinkedHashMap<>(peft.config());
         config.put("task_type", head.taskType());
         config.put("inference_mode", true);
+        // Known where the adapters are downloaded: the server fills it in.
         config.put("base_model_name_or_path", null);
         config.put("modules_to_save", headModules(head));
         writeJson(folder.resolve("adapter_config.json"), config);
@@ -193,8 +194,16 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
                 run.outline().tokenTypes());
         if (names.head().module().isPresent()) {
             Files.writeString(
-                    folder.resolve(MODULE + ".py"), names.head().module().get());
+                    folder.resolve(MODULE + ".py"),
+                    OwnClass.module(names.head(), names.head().module().get(), baseModelType()));
         }
+    }
+
+    private String baseModelType() throws IOException {
+        return Json.MAPPER
+                .readTree(Files.readString(base.resolve(ModelFolder.CONFIG)))
+                .path("model_type")
+                .asString();
     }
 
     private void writeConfig(Path folder, Names names) throws IOException {
@@ -206,7 +215,9 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         }
         head.config().forEach((key, value) -> config.set(key, Json.MAPPER.valueToTree(value)));
         if (head.module().isPresent()) {
-            config.set("auto_map", Json.MAPPER.valueToTree(Map.of(head.autoClass(), MODULE + "." + head.className())));
+            config.put("model_type", OwnClass.modelType(baseModelType()));
+            config.put(ModelFolder.BASE_MODEL_TYPE, baseModelType());
+            config.set("auto_map", Json.MAPPER.valueToTree(OwnClass.autoMap(head, MODULE)));
         }
         writeJson(folder.resolve(ModelFolder.CONFIG), config);
     }

@@ -56,6 +56,10 @@ final class ModelConfig {
                 kept(entry.getKey(), entry.getValue()).ifPresent(value -> config.put(entry.getKey(), value));
             }
         }
+        Object baseType = config.remove(ModelFolder.BASE_MODEL_TYPE);
+        if (baseType != null) {
+            config.put("model_type", baseType);
+        }
         return config;
     }
 

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** A checkpoint that is open for reading: its configuration and its arrays. A canonical folder and a Hugging Face folder look alike. */
 public final class ModelFolder implements Closeable {
     public static final String CONFIG = "config.json";
+    /** Entry of an exported configuration whose {@code model_type} is the export's own: the type that families read. */
+    public static final String BASE_MODEL_TYPE = "headstock_base_model_type";
+
     public static final String WEIGHTS = "model.safetensors";
     public static final String TOKENIZER = "tokenizer.json";
     private static final String INDEX = "model.safetensors.index.json";

@@ -56,7 +56,8 @@ final class TransformersClasses {
             return Optional.empty();
         }
         config.put("headstock_pooling", pooling.name().toLowerCase(Locale.ROOT));
-        Map<String, String> names = pooling == TokenPooling.CLS ? names("pooler", "classifier") : linear("classifier");
+        Map<String, String> names =
+                pooling == TokenPooling.CLS ? names("own_pooler", "own_classifier") : linear("own_classifier");
         return Optional.of(head("HeadstockForSequenceClassification", names, Optional.of(module(backbone)), config));
     }
 
