@@ -17,9 +17,6 @@ public record AttemptOutcome(
         @Nullable String reason,
         @Nullable String hint,
         boolean retry) {
-    /** With which a JVM ends under {@code -XX:+ExitOnOutOfMemoryError}. */
-    private static final int OUT_OF_MEMORY = 3;
-
     private static final String INTERRUPTED = "interrupted";
     /** With this code a worker ends itself when the server has not confirmed its lease for too long. */
     private static final int LEASE_NOT_CONFIRMED = 75;
@@ -65,13 +62,6 @@ public record AttemptOutcome(
                     "The worker ended while the server, its database or the machine was away.",
                     null,
                     true);
-        }
-        if (exitCode == OUT_OF_MEMORY) {
-            return failed(
-                    "out-of-memory",
-                    "The worker's Java heap was too small for the data set.",
-                    "Give workers a larger heap with HEADSTOCK_WORKERS_HEAP, or use fewer rows or fewer tokens per text.",
-                    false);
         }
         if (exitCode > 128) {
             int signal = exitCode - 128;
