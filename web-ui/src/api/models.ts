@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { del, get, getPage, post, upload, type Parameters } from './client';
+import { apiUrl, del, get, getPage, path, post, upload, type Parameters } from './client';
 import { keys } from './keys';
 import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from './types';
 
@@ -34,6 +34,8 @@ export const startImport = (request: ModelImportRequest) => post<ModelImport>('/
 
 /** Forgets an import that failed; one that still runs is stopped. */
 export const removeImport = (id: string) => del(`/models/imports/${id}`);
+
+export const modelDownloadUrl = (id: string) => apiUrl(path`/models/${id}/download`);
 
 export const deleteModel = (id: string) => del(`/models/${id}`);
 

@@ -11,7 +11,7 @@ import { PageHead } from '@/ui/PageHead';
 import { bytes, compact, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { BaseModelDetails } from '@/api/types';
-import { deleteModel, model } from '@/api/models';
+import { deleteModel, model, modelDownloadUrl } from '@/api/models';
 import { baseReference } from '@/api/references';
 import { Analyses } from '@/entities/analysis/Analyses';
 import { ModelOutline } from './ModelOutline';
@@ -39,6 +39,9 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
         actions={
           <>
             <DeleteModel model={model} />
+            <Button variant="default" component="a" href={modelDownloadUrl(model.id)} download>
+              Download
+            </Button>
             <Button component={Link} to={`/experiments/new?model=${model.id}`}>
               Train it
             </Button>

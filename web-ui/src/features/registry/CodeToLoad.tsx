@@ -18,7 +18,7 @@ export function CodeToLoad({ version }: { version: ModelVersion }) {
       {ways.length === 1 && (
         <p className="dim">
           Headstock writes this combination of model family, head and added modules for neither transformers nor PEFT.
-          The download opens in Headstock, and REST answers for every model.
+          REST answers for every model. The download holds it in Headstock&apos;s own form.
         </p>
       )}
     </div>

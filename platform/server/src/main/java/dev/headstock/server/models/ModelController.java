@@ -2,6 +2,7 @@ package dev.headstock.server.models;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.OutlineResult.ImportReport;
 import dev.headstock.protocol.host.OutlineResult.Outline;
@@ -15,6 +16,10 @@ import dev.headstock.server.http.Idempotency;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.trainerhost.PluginHost;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,6 +53,7 @@ class ModelController {
     private final ModelUploads uploads;
     private final PluginHost host;
     private final Blobs blobs;
+    private final BaseModelArchive archive;
     private final Idempotency idempotency;
 
     ModelController(
@@ -56,12 +62,14 @@ class ModelController {
             ModelUploads uploads,
             PluginHost host,
             Blobs blobs,
+            BaseModelArchive archive,
             Idempotency idempotency) {
         this.models = models;
         this.imports = imports;
         this.uploads = uploads;
         this.host = host;
         this.blobs = blobs;
+        this.archive = archive;
         this.idempotency = idempotency;
     }
 
@@ -113,6 +121,23 @@ class ModelController {
                 description.familyReason(),
                 description.report(),
                 description.provenance());
+    }
+
+    /** A zip with the files of the model, as transformers loads them. */
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
+    @GetMapping("/{id}/download")
+    void downloadModel(@PathVariable UUID id, HttpServletResponse response) throws IOException {
+        String name = models.get(id).name();
+        List<FileReference> files = models.files(id);
+        archive.requireSameNames(name, files);
+        response.setContentType("application/zip");
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"%s.zip\"".formatted(name.replaceAll("[^A-Za-z0-9._-]", "-")));
+        response.setHeader("Content-Security-Policy", "sandbox");
+        archive.write(files, response.getOutputStream());
     }
 
     /** Without a name the model is called after the file. */

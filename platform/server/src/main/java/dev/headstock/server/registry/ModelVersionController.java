@@ -98,6 +98,6 @@ class ModelVersionController {
         response.setHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(fileName));
         response.setHeader("Content-Security-Policy", "sandbox");
         String server = ServletUriComponentsBuilder.fromCurrentContextPath().toUriString();
-        archive.write(wanted, readme.of(wanted, server), response.getOutputStream());
+        archive.write(wanted, readme.of(wanted, server), readme.base(wanted), response.getOutputStream());
     }
 }

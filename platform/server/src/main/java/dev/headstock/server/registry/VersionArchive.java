@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a version as a zip, straight from the object store: the files other programs load, its lineage, and how to use it. */
 @Component
@@ -29,6 +30,11 @@ class VersionArchive {
         this.json = json;
     }
 
+    /** In the folder of adapters, where a base model is that has no id on the hub. */
+    static final String BASE_FOLDER = "base";
+
+    private static final String ADAPTER_CONFIG = "adapter_config.json";
+
     /** To be called before the answer begins: afterwards a fault can only cut it off. */
     void requireFiles(ModelVersion version) throws IOException {
         for (FileReference file : version.lineage().files()) {
@@ -40,8 +46,11 @@ class VersionArchive {
         }
     }
 
-    /** @param readme text for people */
-    void write(ModelVersion version, String readme, OutputStream out) throws IOException {
+    /**
+     * @param readme text for people
+     * @param base the base model's id on the hub, or the folder where the readme says that it is
+     */
+    void write(ModelVersion version, String readme, String base, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         // Weights hardly shrink; packing them would only take time.
         zip.setLevel(Deflater.NO_COMPRESSION);
@@ -49,11 +58,24 @@ class VersionArchive {
         add(zip, "README.md", time, readme.getBytes(StandardCharsets.UTF_8));
         add(zip, "headstock.json", time, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(version));
         for (FileReference file : version.lineage().files()) {
+            if (file.name().equals(ADAPTER_CONFIG)) {
+                add(zip, file.name(), time, withBase(file, base));
+                continue;
+            }
             begin(zip, file.name(), time);
             copy(file, zip);
             zip.closeEntry();
         }
         zip.finish();
+    }
+
+    /** A run does not know where its base model will be when its adapters are downloaded. */
+    private byte[] withBase(FileReference adapterConfig, String base) throws IOException {
+        try (InputStream content = blobs.open(adapterConfig.sha256())) {
+            ObjectNode config = (ObjectNode) json.readTree(content);
+            config.put("base_model_name_or_path", base);
+            return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(config);
+        }
     }
 
     private static void add(ZipOutputStream zip, String name, Instant time, byte[] content) throws IOException {

@@ -5,6 +5,7 @@ import dev.headstock.server.models.BaseModels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +30,7 @@ class VersionReadme {
 
     /** @param server address of this server as the caller reaches it */
     String of(ModelVersion version, String server) {
-        return String.join("\n", about(version), loading(version), rest(version, server));
+        return String.join("\n", about(version), loading(version, server), rest(version, server));
     }
 
     private static String about(ModelVersion version) {
@@ -76,7 +77,7 @@ class VersionReadme {
                 .collect(Collectors.joining(", "));
     }
 
-    private String loading(ModelVersion version) {
+    private String loading(ModelVersion version, String server) {
         Lineage lineage = version.lineage();
         ExportedModel export = lineage.export();
         if (export.autoClass() == null) {
@@ -84,7 +85,7 @@ class VersionReadme {
         }
         return switch (export.format()) {
             case TRANSFORMERS -> transformers(lineage, export, export.autoClass());
-            case PEFT -> peft(lineage, export, export.autoClass());
+            case PEFT -> peft(version, server, export.autoClass());
             case HEADSTOCK -> OTHER_PROGRAMS;
         };
     }
@@ -106,12 +107,14 @@ class VersionReadme {
                 autoClass, export.codeClass() == null ? "" : ", trust_remote_code=True", predicting(lineage, export));
     }
 
-    private String peft(Lineage lineage, ExportedModel export, String autoClass) {
+    private String peft(ModelVersion version, String server, String autoClass) {
+        Lineage lineage = version.lineage();
+        ExportedModel export = lineage.export();
         String codeClass = export.codeClass();
         return """
                 ## PEFT
 
-                The adapter needs its base model. Run it in this folder, after `pip install torch transformers peft`.
+                The adapter needs its base model%s. Run it in this folder, after `pip install torch transformers peft`.
 
                 ```python
                 import torch
@@ -125,10 +128,11 @@ class VersionReadme {
                 tokenizer = AutoTokenizer.from_pretrained(".")
                 %s```
                 """.formatted(
+                        gettingBase(version, server),
                         codeClass == null
                                 ? "from transformers import %s as model_class".formatted(autoClass)
                                 : "from transformers.dynamic_module_utils import get_class_from_dynamic_module",
-                        json.writeValueAsString(base(lineage)),
+                        json.writeValueAsString(base(version)),
                         codeClass == null ? "" : ", trust_remote_code=True",
                         codeClass == null
                                 ? ""
@@ -136,10 +140,20 @@ class VersionReadme {
                         predicting(lineage, export));
     }
 
-    private String base(Lineage lineage) {
-        return models.find(lineage.baseModel().id())
+    /** The base model's id on the hub, or the folder beside the adapters that {@link #gettingBase} names. */
+    String base(ModelVersion version) {
+        return models.find(version.lineage().baseModel().id())
                 .map(BaseModel::hubId)
-                .orElse(lineage.baseModel().name());
+                .orElse(VersionArchive.BASE_FOLDER);
+    }
+
+    /** Continues a sentence; a model with an id on the hub is downloaded when it is needed. */
+    private String gettingBase(ModelVersion version, String server) {
+        UUID id = version.lineage().baseModel().id();
+        return models.find(id).map(BaseModel::hubId).isPresent()
+                ? ""
+                : " in the folder `%1$s`: `curl %2$s/api/v1/models/%3$s/download -H \"Authorization: Bearer $HEADSTOCK_TOKEN\" -o base.zip && unzip base.zip -d %1$s`"
+                        .formatted(VersionArchive.BASE_FOLDER, server, id);
     }
 
     private String predicting(Lineage lineage, ExportedModel export) {
