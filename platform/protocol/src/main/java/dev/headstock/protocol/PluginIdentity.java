@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class PluginIdentity {
     private static final int LONGEST = 100;
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]*[0-9A-Za-z])?");
+    private static final Pattern VERSION =
+            Pattern.compile("\\d+\\.\\d+\\.\\d+(-%1$s)?(\\+%1$s)?".formatted("[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*"));
 
     private PluginIdentity() {}
 
@@ -19,6 +20,12 @@ public final class PluginIdentity {
         check("Plugin-Id", id, ID, "lower-case words joined by '-', for example my-plugin", problems);
         check("Plugin-Version", version, VERSION, "a version such as 1.0.0", problems);
         return problems;
+    }
+
+    /** The version without its build metadata, which orders nothing. */
+    public static String precedence(String version) {
+        int build = version.indexOf('+');
+        return build < 0 ? version : version.substring(0, build);
     }
 
     private static void check(

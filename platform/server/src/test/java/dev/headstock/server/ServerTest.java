@@ -45,6 +45,8 @@ public abstract class ServerTest {
         registry.add("headstock.home", HOME::toString);
         registry.add("headstock.hub-url", HUB::address);
         registry.add("headstock.distribution", DISTRIBUTION::toString);
+        // Files of tests are in folders that nobody else may enter.
+        registry.add("headstock.process-user", () -> "none");
     }
 
     @BeforeEach

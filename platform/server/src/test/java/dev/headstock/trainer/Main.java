@@ -14,6 +14,7 @@ import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.RecipeCheck;
+import dev.headstock.protocol.host.RunningCall;
 import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
@@ -35,18 +36,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code plugin-host --plugins folder}. What a plugin brings is told by its manifest: {@code Test-Extension} names a format, {@code Test-Parts} what
  * an experiment needs, as {@code KIND=id,KIND=id}, {@code Test-Problem} a
- * reason to be refused, {@code Test-Crash} ends the process. Tokenizing the word "crash" ends it too; other words are answered with the status
+ * reason to be refused, {@code Test-Crash} ends the process. Tokenizing the word "crash" ends it too, and "exit-in-plugin" does so in a plugin; other words are answered with the status
  * they name, such as "507". A conversion goes on as long as its source has a file {@code hold}, and ends the process when there
  * is a file {@code crash-once}, which it removes.
  */
 public final class Main {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TOKEN = UUID.randomUUID().toString();
+
+    private static final ThreadLocal<Long> NUMBER = ThreadLocal.withInitial(() -> 0L);
 
     private Main() {}
 
@@ -67,7 +71,10 @@ public final class Main {
         on(server, "/recipes/check", body -> FakeChecks.check(JSON.readValue(body, RecipeCheck.Request.class)));
         on(server, "/studies/rounds", body -> FakeChecks.round(JSON.readValue(body, StudyRound.Request.class)));
         on(server, "/studies/figures", body -> FakeChecks.figures(JSON.readValue(body, StudyRound.Request.class)));
-        on(server, "/tokenize", body -> tokenize(JSON.readValue(body, TokenizeRequest.class)));
+        server.createContext("/tokenize", exchange -> {
+            NUMBER.set(Long.parseLong(exchange.getRequestHeaders().getFirst(RunningCall.REQUEST_NUMBER)));
+            answer(exchange, body -> tokenize(JSON.readValue(body, TokenizeRequest.class)));
+        });
         server.start();
         System.out.println(
                 JSON.writeValueAsString(new HostReady(server.getAddress().getPort(), TOKEN, "1.0.0")));
@@ -80,18 +87,20 @@ public final class Main {
     }
 
     private static void on(HttpServer server, String path, Answer answer) {
-        server.createContext(path, exchange -> {
-            try {
-                boolean allowed =
-                        ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                reply(exchange, allowed ? 200 : 401, allowed ? answer.to(body) : Map.of("detail", "wrong token"));
-            } catch (Refusal refusal) {
-                reply(exchange, refusal.status, Map.of("detail", "Refused with %d.".formatted(refusal.status)));
-            } catch (Exception fault) {
-                reply(exchange, 500, Map.of("detail", "Plugin fake failed: " + fault.getMessage()));
-            }
-        });
+        server.createContext(path, exchange -> answer(exchange, answer));
+    }
+
+    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+        try {
+            boolean allowed =
+                    ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            reply(exchange, allowed ? 200 : 401, allowed ? answer.to(body) : Map.of("detail", "wrong token"));
+        } catch (Refusal refusal) {
+            reply(exchange, refusal.status, Map.of("detail", "Refused with %d.".formatted(refusal.status)));
+        } catch (Exception fault) {
+            reply(exchange, 500, Map.of("detail", "Plugin fake failed: " + fault.getMessage()));
+        }
     }
 
     private static final class Refusal extends RuntimeException {
@@ -123,9 +132,11 @@ public final class Main {
     private static PluginDescriptor describeJar(Path jar) throws Exception {
         try (JarFile file = new JarFile(jar.toFile())) {
             Attributes manifest = file.getManifest().getMainAttributes();
+            enter(0, manifest.getValue("Plugin-Id"), null);
             if (manifest.getValue("Test-Crash") != null) {
                 System.exit(3);
             }
+            leave(0);
             List<ExtensionDescriptor> extensions = new ArrayList<>();
             if (manifest.getValue("Test-Extension") != null) {
                 extensions.add(FakePlans.extension(ExtensionPointKind.FORMAT, manifest.getValue("Test-Extension")));
@@ -147,6 +158,14 @@ public final class Main {
                     extensions,
                     manifest.getValue("Test-Problem"));
         }
+    }
+
+    private static void enter(long request, String plugin, @Nullable String place) {
+        System.out.println(JSON.writeValueAsString(new RunningCall(request, plugin, place)));
+    }
+
+    private static void leave(long request) {
+        System.out.println(JSON.writeValueAsString(new RunningCall(request, null, null)));
     }
 
     private static OutlineResult convert(ConvertRequest request) throws IOException, InterruptedException {
@@ -194,6 +213,10 @@ public final class Main {
         List<Tokenization.Token> tokens = new ArrayList<>();
         for (String word : request.text().split(" ")) {
             if (word.equals("crash")) {
+                Runtime.getRuntime().halt(9);
+            }
+            if (word.equals("exit-in-plugin")) {
+                enter(NUMBER.get(), "evil", "evil-head");
                 Runtime.getRuntime().halt(9);
             }
             if (word.matches("[45]\\d\\d")) {

@@ -9,15 +9,18 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class MainTest {
     @TempDir
     Path folder;
 
     @Test
-    void aPluginThatPrintsDoesNotGetBeforeTheFirstLine() throws Exception {
+    void aPluginThatPrintsDoesNotGetBetweenTheLinesForTheServer() throws Exception {
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
         TalkativeJar.write(plugins);
         Process process = new ProcessBuilder(
@@ -31,9 +34,14 @@ class MainTest {
                 .redirectError(folder.resolve("err").toFile())
                 .start();
         try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = output.readLine();
+            List<JsonNode> lines = new ArrayList<>();
+            do {
+                lines.add(Json.MAPPER.readTree(output.readLine()));
+            } while (!lines.get(lines.size() - 1).has("port"));
 
-            assertThat(Json.MAPPER.readValue(line, HostReady.class).port()).isPositive();
+            assertThat(lines.get(0).path("plugin").asString()).isEqualTo("talkative");
+            HostReady ready = Json.MAPPER.treeToValue(lines.get(lines.size() - 1), HostReady.class);
+            assertThat(ready.port()).isPositive();
         } finally {
             process.getOutputStream().close();
             process.waitFor();

@@ -3,8 +3,10 @@ package dev.headstock.server.plugins;
 import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.PluginDescriptor;
+import dev.headstock.protocol.PluginIdentity;
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.processes.TrainerStartException;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.trainerhost.PluginHost;
@@ -17,8 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -26,6 +29,8 @@ import org.springframework.stereotype.Component;
 /** The plugins of this server. Other packages come in here, and to {@link PluginHost} to ask what a plugin can do. */
 @Component
 public class Plugins {
+    private static final Logger log = LoggerFactory.getLogger(Plugins.class);
+
     private final PluginJars jars;
     private final PluginHost host;
     private final PluginFolder folder;
@@ -137,12 +142,16 @@ public class Plugins {
     private void refuseOlder(JarManifest manifest) {
         jars.current(manifest.id())
                 .map(installed -> installed.manifest().version())
-                .filter(installed -> Version.parse(installed).compareTo(Version.parse(manifest.version())) > 0)
+                .filter(installed -> order(installed).compareTo(order(manifest.version())) > 0)
                 .ifPresent(installed -> {
                     throw refused(
                             "Plugin %s is installed in version %s, which is newer than %s. Give the new jar a higher Plugin-Version; to go back, remove the plugin first."
                                     .formatted(manifest.id(), installed, manifest.version()));
                 });
+    }
+
+    private static Version order(String version) {
+        return Version.parse(PluginIdentity.precedence(version));
     }
 
     private boolean isInstalled(Blob blob) {
@@ -196,13 +205,25 @@ public class Plugins {
             }
             return found;
         } catch (IOException failure) {
-            if (failure instanceof HttpTimeoutException || failure.getCause() instanceof TimeoutException) {
-                throw ApiException.unavailable(
-                        "A plugin host of its own did not load the jar in time: %s. Try again when the machine is less busy; if this happens every time, a constructor does not end."
-                                .formatted(failure.getMessage()));
-            }
-            throw refused("A plugin host of its own could not load the jar: %s.".formatted(failure.getMessage()));
+            throw notLoaded(failure);
         }
+    }
+
+    /** Only a process that ended by itself, while it loaded the plugin, says something about the jar. */
+    private static ApiException notLoaded(IOException failure) {
+        if (failure instanceof TrainerStartException start && start.plugin().isPresent()) {
+            return refused("A plugin host of its own could not load the jar: %s.".formatted(failure.getMessage()));
+        }
+        boolean late = failure instanceof HttpTimeoutException
+                || failure instanceof TrainerStartException start && start.isSlow();
+        if (late) {
+            return ApiException.unavailable(
+                    "A plugin host of its own did not load the jar in time. Try again when the machine is less busy; if this happens every time, a constructor does not end.");
+        }
+        log.warn("A jar could not be checked", failure);
+        return ApiException.unavailable(
+                "The jar could not be checked, because a plugin host of its own did not run%s. Try again in a few seconds."
+                        .formatted(failure instanceof TrainerStartException ? ": " + failure.getMessage() : ""));
     }
 
     private void checkExtensions(PluginDescriptor plugin) {

@@ -1,5 +1,6 @@
 package dev.headstock.server.processes;
 
+import dev.headstock.protocol.host.RunningCall;
 import dev.headstock.server.http.ApiException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,8 +42,15 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
     /** Throws an {@link ApiException} with what the process said when it refused. */
     public <T> T post(String path, Object body, Class<T> answer, Duration limit)
             throws IOException, InterruptedException {
+        return post(path, body, answer, limit, 0);
+    }
+
+    /** @param number of the request, under which {@link TrainerProcess#running} knows the plugin that works on it */
+    public <T> T post(String path, Object body, Class<T> answer, Duration limit, long number)
+            throws IOException, InterruptedException {
         HttpRequest request = request(path, limit)
                 .header("Content-Type", "application/json")
+                .header(RunningCall.REQUEST_NUMBER, String.valueOf(number))
                 .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
                 .build();
         return json.readValue(send(request), answer);

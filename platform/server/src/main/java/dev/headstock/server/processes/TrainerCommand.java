@@ -3,6 +3,7 @@ package dev.headstock.server.processes;
 import dev.headstock.server.home.Distribution;
 import dev.headstock.server.home.Home;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -14,10 +15,12 @@ public class TrainerCommand {
 
     private final Distribution distribution;
     private final Home home;
+    private final ProcessUser user;
 
-    TrainerCommand(Distribution distribution, Home home) {
+    TrainerCommand(Distribution distribution, Home home, ProcessUser user) {
         this.distribution = distribution;
         this.home = home;
+        this.user = user;
     }
 
     /**
@@ -34,16 +37,21 @@ public class TrainerCommand {
         String classPath = distribution
                 .trainerClassPath()
                 .orElseThrow(
-                        () -> new IOException(
+                        () -> TrainerStartException.of(
                                 "HEADSTOCK_DISTRIBUTION is not set, so there is no trainer to run. Start the server with ./headstock"));
-        List<String> line = new ArrayList<>(List.of(
-                "setsid", // Ctrl-C in the server's terminal is not meant for its children.
+        Path libraries = home.folder("cache/djl");
+        user.give(libraries);
+        // Ctrl-C in the server's terminal is not meant for its children.
+        List<String> line = new ArrayList<>(List.of("setsid"));
+        line.addAll(user.prefix());
+        line.addAll(List.of(
                 program.java(),
                 "-Xmx" + program.heap(),
                 "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
                 "-Dai.djl.offline=true",
-                "-DDJL_CACHE_DIR=" + home.folder("cache/djl")));
+                // A crash is described where the process logs, and not in a file wherever it was started.
+                "-XX:+ErrorFileToStderr",
+                "-DDJL_CACHE_DIR=" + libraries));
         if (Runtime.version().feature() >= JDK_THAT_WARNS_OF_NATIVE_ACCESS) {
             line.add("--enable-native-access=ALL-UNNAMED");
         }

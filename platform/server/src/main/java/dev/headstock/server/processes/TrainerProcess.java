@@ -1,22 +1,18 @@
 package dev.headstock.server.processes;
 
 import dev.headstock.protocol.host.HostReady;
-import java.io.BufferedReader;
+import dev.headstock.protocol.host.RunningCall;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,13 +22,17 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TrainerProcess implements AutoCloseable {
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 5;
+    /** A process that hangs up is about to end. */
+    private static final long END_SECONDS = 5;
 
     private final Process process;
     private final HostReady ready;
+    private final ProcessLines lines;
 
-    private TrainerProcess(Process process, HostReady ready) {
+    private TrainerProcess(Process process, HostReady ready, ProcessLines lines) {
         this.process = process;
         this.ready = ready;
+        this.lines = lines;
     }
 
     /**
@@ -51,7 +51,8 @@ public final class TrainerProcess implements AutoCloseable {
         Process process = builder.start();
         try {
             send(launch.firstLine(), process);
-            return new TrainerProcess(process, awaitReady(process, launch.log(), json));
+            ProcessLines lines = ProcessLines.of(process, json);
+            return new TrainerProcess(process, awaitReady(process, lines, launch.log()), lines);
         } catch (IOException | InterruptedException failure) {
             process.destroyForcibly();
             throw failure;
@@ -111,6 +112,15 @@ public final class TrainerProcess implements AutoCloseable {
         }
     }
 
+    /** For a process that has hung up: its exit code says why, so it is killed only when it does not end by itself. */
+    public void endSoon() {
+        process.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).whenComplete((ended, late) -> {
+            if (late != null) {
+                process.destroyForcibly();
+            }
+        });
+    }
+
     /** For a process that no longer listens. */
     public void kill() {
         process.destroyForcibly();
@@ -121,35 +131,36 @@ public final class TrainerProcess implements AutoCloseable {
         process.onExit().thenRun(action);
     }
 
-    private static HostReady awaitReady(Process process, Path log, JsonMapper json)
-            throws IOException, InterruptedException {
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        CompletableFuture<@Nullable String> firstLine = new CompletableFuture<>();
-        Thread reader = new Thread(() -> readAll(output, firstLine), "trainer-process-output");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            String line = firstLine.get(START_SECONDS, TimeUnit.SECONDS);
-            if (line == null) {
-                throw new IOException(
-                        "it ended with code %d before it was ready, see %s".formatted(process.waitFor(), log));
-            }
-            return json.readValue(line, HostReady.class);
-        } catch (TimeoutException tooLong) {
-            throw new IOException("it was not ready within %d s, see %s".formatted(START_SECONDS, log), tooLong);
-        } catch (ExecutionException | JacksonException failure) {
-            throw new IOException("its first line could not be read, see " + log, failure);
-        }
+    /** What of a plugin is running for a request, or was when the process ended; 0 for none of the requests. */
+    public Optional<RunningCall> running(long request) {
+        return lines.running(request);
     }
 
-    /** Completes with the first line, null at once when there is none, and keeps the pipe empty afterwards. */
-    private static void readAll(BufferedReader output, CompletableFuture<@Nullable String> firstLine) {
-        try (output) {
-            firstLine.complete(output.readLine());
-            output.transferTo(Writer.nullWriter());
-        } catch (IOException failure) {
-            firstLine.completeExceptionally(failure);
+    /**
+     * The plugin that was working on a request when the process ended by itself. Empty when the process was ended by somebody else, does not
+     * end, or when plugins were working on several requests.
+     */
+    public Optional<RunningCall> endedBy(long request) throws InterruptedException {
+        boolean ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        if (!ended || ExitCode.isKilled(process.exitValue())) {
+            return Optional.empty();
+        }
+        lines.awaitEnd(TimeUnit.SECONDS.toMillis(END_SECONDS));
+        return lines.runningCalls() > 1 ? Optional.empty() : lines.running(request);
+    }
+
+    private static HostReady awaitReady(Process process, ProcessLines lines, Path log)
+            throws IOException, InterruptedException {
+        try {
+            return lines.ready().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException tooLong) {
+            throw TrainerStartException.slow(START_SECONDS, log);
+        } catch (ExecutionException ended) {
+            int code = process.waitFor();
+            throw lines.running(0)
+                    .filter(call -> !ExitCode.isKilled(code))
+                    .map(call -> TrainerStartException.endedBy(String.valueOf(call.plugin()), code))
+                    .orElseGet(() -> TrainerStartException.ended(code, log));
         }
     }
 }

@@ -18,6 +18,7 @@ public class TrainerPrograms {
     private final int cpuSlots;
     private final String sharedGpus;
     private final JsonMapper json;
+    private final ProcessUser user;
 
     /**
      * @param cpuSlots as the local executor has them: jobs that share the processor
@@ -28,16 +29,19 @@ public class TrainerPrograms {
             Home home,
             @Value("${headstock.workers.cpu-slots:1}") int cpuSlots,
             @Value("${headstock.shared-gpus:}") String sharedGpus,
-            JsonMapper json) {
+            JsonMapper json,
+            ProcessUser user) {
         this.command = command;
         this.home = home;
         this.cpuSlots = cpuSlots;
         this.sharedGpus = sharedGpus.strip();
         this.json = json;
+        this.user = user;
     }
 
     /** Loads every jar of the folder, to describe what it offers. Returns once the process is ready. */
     public TrainerProcess startPluginHost(Path plugins) throws IOException, InterruptedException {
+        user.letRead(plugins);
         return start("plugin-host", List.of("--plugins", plugins.toString()), "");
     }
 
@@ -47,7 +51,9 @@ public class TrainerPrograms {
      * @param start what {@code Predictor.Start} describes
      */
     public TrainerProcess startPredictor(Object start) throws IOException, InterruptedException {
-        return start("predictor", List.of(), json.writeValueAsString(start));
+        String line = json.writeValueAsString(start);
+        user.letRead(json.readTree(line));
+        return start("predictor", List.of(), line);
     }
 
     private TrainerProcess start(String mode, List<String> arguments, String firstLine)
@@ -57,7 +63,7 @@ public class TrainerPrograms {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
                 // As many threads as a worker of one slot has: the plugin host measures with them how long runs take.
-                List.of("-Xms32m", "-Dai.djl.pytorch.num_threads=" + threadsOfOneSlot()),
+                List.of("-XX:+ExitOnOutOfMemoryError", "-Xms32m", "-Dai.djl.pytorch.num_threads=" + threadsOfOneSlot()),
                 mode,
                 arguments);
         return TrainerProcess.start(

@@ -2,25 +2,33 @@ package dev.headstock.server.serving;
 
 import dev.headstock.protocol.worker.Predictor;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Outage;
 import dev.headstock.server.processes.TrainerCalls;
 import dev.headstock.server.processes.TrainerCalls.ReaderException;
 import dev.headstock.server.processes.TrainerProcess;
+import dev.headstock.server.processes.TrainerStartException;
 import dev.headstock.server.serving.Predictors.StreamReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A predictor that runs or is about to. How many ask it is counted under the lock of {@link Predictors}. */
 final class PredictorInstance {
+    private static final Logger log = LoggerFactory.getLogger(PredictorInstance.class);
+
     private final String name;
     private final CompletableFuture<TrainerProcess> starting;
     /** A process that failed is not trusted again, and may take a moment to be gone. */
@@ -138,13 +146,29 @@ final class PredictorInstance {
             discard(process);
             throw ApiException.unavailable("%s gave no answer within %d s and was stopped. Send fewer or shorter texts."
                     .formatted(name, limit.toSeconds()));
-        } catch (IOException lost) {
-            discard(process);
-            throw ApiException.unavailable(
-                    "The predictor for %s exited while it worked on this. Try again; it will be restarted."
-                            .formatted(name));
+        } catch (IOException hungUp) {
+            throw lost(process);
         } catch (InterruptedException interrupted) {
             throw stopping();
+        }
+    }
+
+    private ApiException lost(TrainerProcess process) {
+        lost = true;
+        process.endSoon();
+        try {
+            return process.endedBy(0)
+                    .map(call -> new ApiException(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            "plugin-fault",
+                            "Plugin '%s' ended the predictor for %s: %s called System.exit. Report it to the plugin's author."
+                                    .formatted(call.plugin(), name, call.place()),
+                            List.of()))
+                    .orElseGet(() -> ApiException.unavailable(
+                            "The predictor for %s exited while it worked on this. Try again; it will be restarted."
+                                    .formatted(name)));
+        } catch (InterruptedException interrupted) {
+            return stopping();
         }
     }
 
@@ -159,11 +183,23 @@ final class PredictorInstance {
         } catch (TimeoutException stillLoading) {
             throw ApiException.unavailable("%s is still being loaded. Try again in a few seconds.".formatted(name));
         } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw ApiException.unavailable("%s could not be loaded: %s.".formatted(name, cause.getMessage()));
+            throw notLoaded(failed.getCause());
         } catch (InterruptedException interrupted) {
             throw stopping();
         }
+    }
+
+    private ApiException notLoaded(@Nullable Throwable cause) {
+        Outage outage = Outage.behind(cause);
+        if (outage != null) {
+            return ApiException.unavailable("%s could not be loaded. %s".formatted(name, outage.advice()));
+        }
+        if (cause instanceof TrainerStartException start) {
+            return ApiException.unavailable("%s could not be loaded: %s.".formatted(name, start.getMessage()));
+        }
+        log.error("{} could not be loaded", name, cause);
+        return ApiException.unavailable(
+                "%s could not be loaded. Try again in a few seconds; the server's log has the reason.".formatted(name));
     }
 
     private static ApiException stopping() {

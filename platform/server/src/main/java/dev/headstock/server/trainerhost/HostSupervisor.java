@@ -3,11 +3,14 @@ package dev.headstock.server.trainerhost;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.server.home.Distribution;
+import dev.headstock.server.http.Outage;
 import dev.headstock.server.processes.TrainerCalls;
 import dev.headstock.server.processes.TrainerPrograms;
+import dev.headstock.server.processes.TrainerStartException;
 import dev.headstock.server.trainerhost.PluginHost.HostStatus;
 import dev.headstock.server.trainerhost.PluginHost.State;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +131,7 @@ public class HostSupervisor implements DisposableBean {
             status = new HostStatus(State.STARTING, "The plugin host hung up and is started again.");
             forget();
         }
-        host.process().kill();
+        host.process().endSoon();
     }
 
     /** What a throw-away host finds in a folder of jars. */
@@ -221,11 +224,34 @@ public class HostSupervisor implements DisposableBean {
             if (closing) {
                 return true;
             }
-            log.warn("The plugin host did not start: {}", failure.getMessage());
-            status = new HostStatus(State.FAILED, "The plugin host did not start: " + failure.getMessage());
+            log.warn("The plugin host did not start", failure);
+            status = new HostStatus(State.FAILED, advice(failure));
         }
         forget();
         return false;
+    }
+
+    /** An exception's own text is for the log, unless it was written for users. */
+    private static String advice(Exception failure) {
+        if (failure instanceof TrainerStartException start) {
+            String next = start.plugin()
+                    .map("Remove or disable plugin '%s', or report it to its author."::formatted)
+                    .orElse(
+                            start.isSlow()
+                                    ? "The machine is busy; it is started again. Try again in a minute."
+                                    : "It is started again.");
+            return "The plugin host did not start: %s. %s".formatted(start.getMessage(), next);
+        }
+        if (failure instanceof HttpTimeoutException) {
+            return "The plugin host did not describe its plugins in time. It is started again. Try again in a minute.";
+        }
+        Outage outage = Outage.behind(failure);
+        if (outage != null) {
+            return "The plugin host is not started yet: " + outage.advice();
+        }
+        return failure instanceof RuntimeException
+                ? "The plugin host is not started while the server cannot read which plugins are installed. It is started as soon as that works; the server's log has the reason."
+                : "The plugin host did not start. It is started again; the server's log has the reason.";
     }
 
     /** What the host found in its folder; the host keeps it. */

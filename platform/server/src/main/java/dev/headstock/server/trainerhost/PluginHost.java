@@ -19,13 +19,17 @@ import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.protocol.host.Tokenization;
 import dev.headstock.protocol.host.TokenizeRequest;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.processes.ProcessUser;
 import dev.headstock.server.processes.TrainerCalls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -42,10 +46,13 @@ public class PluginHost {
 
     private final HostSupervisor supervisor;
     private final JsonMapper json;
+    private final ProcessUser user;
+    private final AtomicLong requests = new AtomicLong();
 
-    PluginHost(HostSupervisor supervisor, JsonMapper json) {
+    PluginHost(HostSupervisor supervisor, JsonMapper json, ProcessUser user) {
         this.supervisor = supervisor;
         this.json = json;
+        this.user = user;
     }
 
     /** Whether the host can be asked. */
@@ -80,7 +87,8 @@ public class PluginHost {
     }
 
     public ImportResult importDataset(ImportRequest request) {
-        return ask("/datasets/import", request, ImportResult.class, WHOLE_FILE);
+        return writing(
+                Path.of(request.output()), () -> ask("/datasets/import", request, ImportResult.class, WHOLE_FILE));
     }
 
     public ImportResult.LengthHistogram lengths(LengthsRequest request) {
@@ -88,7 +96,8 @@ public class PluginHost {
     }
 
     public OutlineResult convert(ConvertRequest request) {
-        return ask("/models/convert", request, OutlineResult.class, WHOLE_FILE);
+        return writing(
+                Path.of(request.output()), () -> ask("/models/convert", request, OutlineResult.class, WHOLE_FILE));
     }
 
     public Tokenization tokenize(TokenizeRequest request) {
@@ -143,6 +152,18 @@ public class PluginHost {
         return ask("/studies/figures", request, StudyRound.Figures.class, QUICK);
     }
 
+    /** A request whose result is files in a folder. */
+    private <T> T writing(Path folder, Supplier<T> request) {
+        user.give(folder);
+        try {
+            T result = request.get();
+            user.takeBack(folder);
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private <T> T ask(String path, Object request, Class<T> answer, Duration limit) {
         RunningHost host = enter();
         try {
@@ -153,8 +174,10 @@ public class PluginHost {
     }
 
     private <T> T ask(RunningHost host, String path, Object request, Class<T> answer, Duration limit) {
+        long number = requests.incrementAndGet();
+        user.letRead(json.valueToTree(request));
         try {
-            return TrainerCalls.to(host.process(), json).post(path, request, answer, limit);
+            return TrainerCalls.to(host.process(), json).post(path, request, answer, limit, number);
         } catch (ApiException refused) {
             if (refused.status() != HttpStatus.GATEWAY_TIMEOUT) {
                 throw refused;
@@ -163,14 +186,36 @@ public class PluginHost {
             throw tooSlow(String.valueOf(refused.getMessage()));
         } catch (HttpTimeoutException tooLong) {
             supervisor.stuck(host);
-            throw tooSlow("The plugin host gave no answer within %d s.".formatted(limit.toSeconds()));
-        } catch (IOException lost) {
-            supervisor.lost(host);
-            throw ApiException.unavailable(
-                    "The plugin host ended while it worked on this. Try again in a few seconds.");
+            throw tooSlow(host.process()
+                    .running(number)
+                    .map(call -> "Plugin '%s' has not finished with '%s' within %d s."
+                            .formatted(call.plugin(), call.place(), limit.toSeconds()))
+                    .orElseGet(() -> "The plugin host gave no answer within %d s.".formatted(limit.toSeconds())));
+        } catch (IOException hungUp) {
+            throw lost(host, number);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw ApiException.unavailable("The server is stopping.");
+        }
+    }
+
+    /** The same request would end the next host, too, if a plugin has ended this one. */
+    private ApiException lost(RunningHost host, long number) {
+        supervisor.lost(host);
+        try {
+            return host.process()
+                    .endedBy(number)
+                    .map(call -> new ApiException(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            "plugin-fault",
+                            "Plugin '%s' ended the plugin host while it worked on '%s'. Choose another, or report it to the plugin's author: logs/plugin-host.log has the details."
+                                    .formatted(call.plugin(), call.place()),
+                            List.of()))
+                    .orElseGet(() -> ApiException.unavailable(
+                            "The plugin host ended while it worked on this. Try again in a few seconds."));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return ApiException.unavailable("The server is stopping.");
         }
     }
 

@@ -145,6 +145,23 @@ class PluginsTest extends ServerTest {
     }
 
     @Test
+    void buildMetadataOrdersNothing() throws IOException {
+        upload(plugin("built", "1.0.0+b.2", "built-format")).expectStatus().isCreated();
+        upload(plugin("built", "1.0.0+b.10", "built-format")).expectStatus().isCreated();
+        upload(plugin("built", "1.0.0+b.1", "built-format")).expectStatus().isCreated();
+
+        assertThat(plugins.get("built").version()).isEqualTo("1.0.0+b.1");
+        refused(plugin("built", "1.0.0-rc.1+b.20", "built-format"), "newer than 1.0.0-rc.1+b.20");
+    }
+
+    @Test
+    void aVersionWithAnEmptyPartIsRefused() throws IOException {
+        for (String version : List.of("1.0.0-+b", "1.0.0+", "1.0.0-", "1.0.0-a..b", "1.0")) {
+            refused(plugin("odd", version, "odd-format"), "Plugin-Version in the jar's manifest is");
+        }
+    }
+
+    @Test
     void whatIsNoPluginIsRefusedWithTheReason() throws IOException {
         refused(Files.writeString(folder.resolve("text.jar"), "just text"), "not a jar");
         refused(jarWith("x.txt"), "META-INF/MANIFEST.MF");

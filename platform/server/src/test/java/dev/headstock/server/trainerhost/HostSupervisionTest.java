@@ -52,6 +52,19 @@ class HostSupervisionTest extends ServerTest {
     }
 
     @Test
+    void aPluginThatEndsTheHostIsNamedAndNobodyIsAskedToTryAgain() {
+        assertThatThrownBy(() -> host.tokenize(new TokenizeRequest("", "exit-in-plugin", null)))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("Plugin 'evil' ended the plugin host while it worked on 'evil-head'")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("Try again"))
+                .extracting(failure -> ((ApiException) failure).status())
+                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+
+        assertThat(host.tokenize(new TokenizeRequest("", "back again", null)).tokens())
+                .hasSize(2);
+    }
+
+    @Test
     void aConversionOutlivesAChangeOfThePlugins() throws Exception {
         Path source = source();
         Path output = Files.createDirectory(folder.resolve("output"));

@@ -14,6 +14,7 @@ import dev.headstock.protocol.host.Inspection;
 import dev.headstock.trainer.Excerpt;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.plugins.PluginFaultException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -87,10 +88,13 @@ public final class DatasetInspector {
      */
     private boolean recognizes(DatasetFormat<?> format, FilePreview preview, List<String> failures) {
         try {
-            return format.recognizes(preview);
-        } catch (RuntimeException | LinkageError e) {
+            return extensions.call(ExtensionPointKind.FORMAT, format.id(), () -> format.recognizes(preview));
+        } catch (IllegalArgumentException e) {
             failures.add(" While they were asked, %s: the log has the details."
                     .formatted(extensions.failed(ExtensionPointKind.FORMAT, format.id(), e)));
+            return false;
+        } catch (PluginFaultException e) {
+            failures.add(" While they were asked, %s: the log has the details.".formatted(e.getMessage()));
             return false;
         }
     }

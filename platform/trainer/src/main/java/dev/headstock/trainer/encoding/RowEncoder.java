@@ -7,6 +7,7 @@ import dev.headstock.api.data.InputSequence.Truncation;
 import dev.headstock.api.data.InputSequence.Windows;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.head.Head;
+import dev.headstock.trainer.plugins.ModuleFaultException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ public final class RowEncoder {
     private static List<InputSequence> sequences(Head head, Example example) {
         List<InputSequence> sequences;
         try {
-            sequences = head.sequences(example);
+            sequences = ModuleFaultException.required(head, "sequences()", head.sequences(example));
         } catch (IllegalArgumentException e) {
             throw new RowException(example.row(), e);
         }
@@ -121,7 +122,7 @@ public final class RowEncoder {
     }
 
     private static Target target(Head head, Example example, List<EncodedRow> rows) {
-        return head.target(example, List.<Encoding>copyOf(rows));
+        return ModuleFaultException.required(head, "target()", head.target(example, List.<Encoding>copyOf(rows)));
     }
 
     /**

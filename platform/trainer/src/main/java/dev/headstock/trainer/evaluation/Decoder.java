@@ -13,11 +13,13 @@ import dev.headstock.trainer.generation.GenerationLimits;
 import dev.headstock.trainer.generation.TextGenerator;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
+import dev.headstock.trainer.plugins.ModuleFaultException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** From scores to predictions, or by generating them. */
 final class Decoder {
@@ -59,10 +61,18 @@ final class Decoder {
     private List<Decoded> decode(List<Example> examples, List<ExampleOutput> outputs) {
         List<Decoded> decoded = new ArrayList<>();
         for (int i = 0; i < examples.size(); i++) {
-            Prediction prediction = head.decode(examples.get(i), outputs.get(i));
+            Prediction prediction = predicted(head, "decode()", head.decode(examples.get(i), outputs.get(i)));
             decoded.add(new Decoded(prediction, outputs.get(i), false));
         }
         return decoded;
+    }
+
+    private static Prediction predicted(Head head, String method, @Nullable Prediction prediction) {
+        Prediction found = ModuleFaultException.required(head, method, prediction);
+        ModuleFaultException.required(head, "the answer of " + method, found.answer());
+        ModuleFaultException.required(
+                head, "the text of the answer of " + method, found.answer().text());
+        return found;
     }
 
     /**
@@ -86,10 +96,13 @@ final class Decoder {
         List<Decoded> decoded = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             GeneratedText text = texts.get(i);
-            Answer answer = generator.answer(
-                    examples.get(i),
-                    text(text.ids()),
-                    text.alternatives().stream().map(this::text).toList());
+            Answer answer = ModuleFaultException.required(
+                    generator,
+                    "answer()",
+                    generator.answer(
+                            examples.get(i),
+                            text(text.ids()),
+                            text.alternatives().stream().map(this::text).toList()));
             decoded.add(new Decoded(new Prediction(answer, text.confidence()), outputs.get(i), text.cut()));
         }
         return decoded;

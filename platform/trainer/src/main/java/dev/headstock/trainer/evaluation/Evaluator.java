@@ -16,6 +16,7 @@ import dev.headstock.trainer.features.FeatureSource;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.model.RunPass;
+import dev.headstock.trainer.plugins.ModuleFaultException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -89,6 +90,10 @@ public final class Evaluator implements AutoCloseable {
         return stream.result();
     }
 
+    private MetricAccumulator newAccumulator() {
+        return ModuleFaultException.required(head, "newAccumulator()", head.newAccumulator());
+    }
+
     private RunPass run(int[] pass, @Nullable CachedFeatures cached, NDManager memory, Runnable afterPass) {
         EncodedBatch batch = model.batch(units.get(pass), memory);
         RunPass run = model.pass(batch, options);
@@ -133,7 +138,7 @@ public final class Evaluator implements AutoCloseable {
     private final class Stream {
         private final Consumer<ExampleResult> results;
         private final Decoder decoder;
-        private final MetricAccumulator accumulator = head.newAccumulator();
+        private final MetricAccumulator accumulator = newAccumulator();
         private final @Nullable Replicates replicates;
         private final Map<Integer, Parts> incomplete = new HashMap<>();
         private double loss;
@@ -144,7 +149,8 @@ public final class Evaluator implements AutoCloseable {
         Stream(EvaluationRequest request, Consumer<ExampleResult> results) {
             this.results = results;
             this.decoder = new Decoder(model, split.encoder(), options, request.fitted());
-            this.replicates = request.replicates() ? new Replicates(head::newAccumulator, units.examples()) : null;
+            this.replicates =
+                    request.replicates() ? new Replicates(Evaluator.this::newAccumulator, units.examples()) : null;
         }
 
         void add(int[] pass, List<UnitScores> scores) {
@@ -191,23 +197,27 @@ public final class Evaluator implements AutoCloseable {
             }
             results.accept(new ExampleResult(
                     example,
-                    head.groundTruth(example),
+                    ModuleFaultException.required(head, "groundTruth()", head.groundTruth(example)),
                     prediction,
                     parts.loss() / parts.weight(),
                     quality,
                     decoded.cut()));
         }
 
+        private <T> T required(String method, @Nullable T returned) {
+            return ModuleFaultException.required(accumulator, method, returned);
+        }
+
         EvaluationResult result() {
             double mean = loss / weight;
-            Map<String, Double> metrics = new TreeMap<>(accumulator.compute(mean));
+            Map<String, Double> metrics = new TreeMap<>(required("compute()", accumulator.compute(mean)));
             MetricNames.check(head, metrics.keySet());
             metrics.put(EvaluationResult.LOSS, mean);
             return new EvaluationResult(
                     metrics,
-                    accumulator.figures(),
+                    required("figures()", accumulator.figures()),
                     replicates == null ? Map.of() : replicates.values(),
-                    accumulator.fitted(),
+                    required("fitted()", accumulator.fitted()),
                     examples,
                     cut);
         }

@@ -4,7 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.host.HostReady;
+import dev.headstock.protocol.host.RunningCall;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.plugins.Culprits;
+import dev.headstock.trainer.plugins.Culprits.Culprit;
+import dev.headstock.trainer.plugins.RunningCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +51,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     private final ExecutorService connections = Executors.newCachedThreadPool();
     private final ExecutorService work = Executors.newCachedThreadPool();
+    private final Culprits culprits;
     private final String token;
     private final HttpServer http;
     private final Runnable onStuck;
@@ -75,12 +83,14 @@ public final class LoopbackServer implements AutoCloseable {
     /** {@code application/problem+json}, after RFC 9457. */
     private record ProblemDetail(String type, String title, int status, String detail) {}
 
-    public LoopbackServer() throws IOException {
-        this(() -> Runtime.getRuntime().halt(STUCK));
+    /** @param culprits says whose code a fault came from */
+    public LoopbackServer(Culprits culprits) throws IOException {
+        this(culprits, () -> Runtime.getRuntime().halt(STUCK));
     }
 
     /** @param onStuck called when a request has been given up and all have been answered */
-    LoopbackServer(Runnable onStuck) throws IOException {
+    LoopbackServer(Culprits culprits, Runnable onStuck) throws IOException {
+        this.culprits = culprits;
         this.onStuck = onStuck;
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
@@ -130,7 +140,7 @@ public final class LoopbackServer implements AutoCloseable {
                 send(exchange, 200, "application/json", body);
             }
         } catch (RefusalException refusal) {
-            if (refusal.status() == TIMEOUT) {
+            if (refusal.endsProcess()) {
                 giveUp();
             }
             if (lines.hasBegun()) {
@@ -203,23 +213,37 @@ public final class LoopbackServer implements AutoCloseable {
         if (body.length > LARGEST_REQUEST) {
             throw new RefusalException(413, "too-large", "a request has at most %d bytes".formatted(LARGEST_REQUEST));
         }
-        return within(endpoint.limit(), exchange.getRequestURI().getPath(), work.submit(() -> endpoint.answer()
-                .to(body, lines)));
+        long request = number(exchange);
+        AtomicReference<@Nullable Thread> working = new AtomicReference<>();
+        Future<@Nullable Object> answer = work.submit(() -> {
+            working.set(Thread.currentThread());
+            RunningCalls.inRequest(request);
+            return endpoint.answer().to(body, lines);
+        });
+        return within(endpoint.limit(), exchange.getRequestURI().getPath(), answer, working);
     }
 
-    private static @Nullable Object within(Duration limit, String path, Future<@Nullable Object> answer) {
+    /** Under which the caller knows the request; 0 without one. */
+    private static long number(HttpExchange exchange) {
+        String number = exchange.getRequestHeaders().getFirst(RunningCall.REQUEST_NUMBER);
+        return number == null ? 0 : Long.parseLong(number);
+    }
+
+    private @Nullable Object within(
+            Duration limit, String path, Future<@Nullable Object> answer, AtomicReference<@Nullable Thread> working) {
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            Thread thread = working.get();
+            Optional<Culprit> culprit =
+                    thread == null ? Optional.empty() : culprits.of(Arrays.asList(thread.getStackTrace()));
             answer.cancel(true);
             log.error(
-                    "{} took longer than {} and was given up. This process ends when the others are answered.",
+                    "{} took longer than {} and was given up{}. This process ends when the others are answered.",
                     path,
-                    limit);
-            throw new RefusalException(
-                    TIMEOUT,
-                    "timeout",
-                    "%s took longer than %d seconds and was given up.".formatted(path, limit.toSeconds()));
+                    limit,
+                    culprit.map(found -> " in " + found.place()).orElse(""));
+            throw new RefusalException(TIMEOUT, "timeout", tooLong(limit, culprit)).endingProcess();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusalException(503, "unavailable", "the process is ending");
@@ -228,7 +252,13 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private static RefusalException refusal(String path, Throwable cause) {
+    private static String tooLong(Duration limit, Optional<Culprit> culprit) {
+        return culprit.map(found -> "Plugin '%s' has not returned from %s within %d seconds and was given up."
+                        .formatted(found.plugin(), found.place(), limit.toSeconds()))
+                .orElseGet(() -> "This took longer than %d seconds and was given up.".formatted(limit.toSeconds()));
+    }
+
+    private RefusalException refusal(String path, Throwable cause) {
         if (cause instanceof RefusalException refusal) {
             return refusal;
         }
@@ -246,11 +276,23 @@ public final class LoopbackServer implements AutoCloseable {
                     "The disk is full. Nothing of this was kept. Make room on the server's disk and try again.");
         }
         log.error("{} failed", path, cause);
+        Optional<Culprit> culprit = culprits.of(cause);
+        if (culprit.isPresent() && !(cause instanceof IOException)) {
+            RefusalException refusal = new RefusalException(422, "plugin", pluginFault(culprit.get(), cause));
+            // What filled the heap may still be there.
+            return cause instanceof OutOfMemoryError ? refusal.endingProcess() : refusal;
+        }
         return new RefusalException(
                 500,
                 "internal",
                 "%s failed%s The log of this process has the details."
                         .formatted(path, cause.getMessage() == null ? "." : ": " + sentence(cause.getMessage())));
+    }
+
+    private static String pluginFault(Culprit culprit, Throwable cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return "Plugin '%s' failed in %s: %s Choose another, or report it to the plugin's author: the log has the details."
+                .formatted(culprit.plugin(), culprit.place(), sentence(message));
     }
 
     private static String sentence(String message) {

@@ -6,12 +6,23 @@ public final class RefusalException extends RuntimeException {
 
     private final int status;
     private final String type;
+    private boolean endsProcess;
 
     /** @param type kebab-case name of the kind of problem */
     public RefusalException(int status, String type, String detail) {
         super(detail);
         this.status = status;
         this.type = type;
+    }
+
+    /** After such a refusal the process is not trusted any more. */
+    RefusalException endingProcess() {
+        endsProcess = true;
+        return this;
+    }
+
+    boolean endsProcess() {
+        return endsProcess;
     }
 
     int status() {

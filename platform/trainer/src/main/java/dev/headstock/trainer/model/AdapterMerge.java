@@ -7,6 +7,7 @@ import dev.headstock.api.model.LinearWeights;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.Site;
 import dev.headstock.trainer.model.PlacedAdapters.Placed;
+import dev.headstock.trainer.plugins.ModuleFaultException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,13 @@ final class AdapterMerge {
             if (merge.isEmpty()) {
                 break;
             }
-            LinearWeights next = merge.get().merge(current, name -> parameter(each, name, memory));
+            LinearWeights next = ModuleFaultException.required(
+                    each.adapter(), "merge()", merge.get().merge(current, name -> parameter(each, name, memory)));
+            ReturnedArrays.floats(
+                    each.adapter(),
+                    "merge()",
+                    next.weight(),
+                    current.weight().getShape().getShape());
             if ((next.bias() == null) != (biasPath == null)) {
                 // There is no place for a bias that the base model does not have.
                 break;

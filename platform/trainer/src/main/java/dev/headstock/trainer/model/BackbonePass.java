@@ -139,10 +139,11 @@ final class BackbonePass implements ModelPass {
 
     private NDArray apply(Placed placed, NDArray input, NDArray output, @Nullable UnaryOperator<NDArray> norm) {
         Adapter adapter = placed.adapter();
-        return adapter.lowRank()
+        NDArray result = adapter.lowRank()
                 .map(change -> lowRank(change, placed, input, output))
                 .orElseGet(() ->
                         adapter.apply(new SiteContext(this, outline, placed, placed.prefix(), input, output, norm)));
+        return ReturnedArrays.ofAdapter(placed, result, output);
     }
 
     /** output + scale·B·A·dropout(x). */

@@ -197,6 +197,11 @@ public final class Model implements AutoCloseable {
     }
 
     /** The array itself, for updates in place and gradients; it belongs to the model. */
+    /** Whether any pass over this model has read the parameter. */
+    public boolean wasRead(String path) {
+        return parameters.wasViewed(path);
+    }
+
     public NDArray parameter(String path) {
         return parameters.get(path);
     }

@@ -8,6 +8,7 @@ import dev.headstock.trainer.torch.Chunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.Set;
 final class Parameters implements AutoCloseable {
     private final NDManager memory;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final Set<String> viewed = new HashSet<>();
 
     Parameters(NDManager memory) {
         this.memory = memory;
@@ -51,9 +53,15 @@ final class Parameters implements AutoCloseable {
      */
     NDArray view(String path, NDManager owner) {
         NDArray array = get(path);
+        viewed.add(path);
         NDArray view = array.reshape(array.getShape());
         view.attach(owner);
         return view;
+    }
+
+    /** Whether any pass has read it. */
+    boolean wasViewed(String path) {
+        return viewed.contains(path);
     }
 
     boolean has(String path) {

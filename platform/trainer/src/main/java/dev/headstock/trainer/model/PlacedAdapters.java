@@ -18,10 +18,11 @@ final class PlacedAdapters {
     private record Place(int layer, SiteRole role) {}
 
     /**
-     * @param placement its name in the run
+     * @param extension id of its placement
+     * @param placement name of its placement in the run
      * @param prefix of the paths of its parameters
      */
-    record Placed(String placement, Site site, Adapter adapter, String prefix) {
+    record Placed(String extension, String placement, Site site, Adapter adapter, String prefix) {
         String sharedPrefix() {
             return ParameterPaths.shared(placement);
         }
@@ -31,7 +32,12 @@ final class PlacedAdapters {
         for (ResolvedPlacement placement : placements) {
             placement.adapters().forEach((site, adapter) -> byPlace.computeIfAbsent(
                             new Place(site.layer(), site.role()), place -> new ArrayList<>())
-                    .add(new Placed(placement.name(), site, adapter, ParameterPaths.adapter(placement.name(), site))));
+                    .add(new Placed(
+                            placement.id(),
+                            placement.name(),
+                            site,
+                            adapter,
+                            ParameterPaths.adapter(placement.name(), site))));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.headstock.trainer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.head.HeadPass;
@@ -12,6 +13,7 @@ import dev.headstock.api.model.Pass;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.TokenBatch;
 import dev.headstock.api.tuning.ForwardPass.AttentionStates;
+import dev.headstock.api.tuning.Readout;
 import dev.headstock.trainer.encoding.EncodedBatch;
 import dev.headstock.trainer.planning.ParameterPaths;
 import dev.headstock.trainer.torch.Torch;
@@ -94,14 +96,23 @@ public final class RunPass {
         NDArray hidden = startOutput;
         int layer = startLayer;
         if (hidden == null) {
-            hidden = changedEmbeddings(step(-1, () -> backbone().embed(tokens(), backbonePass)));
+            hidden = changedEmbeddings(step(
+                    -1,
+                    () -> ReturnedArrays.floats(
+                            backbone(), "embed()", backbone().embed(tokens(), backbonePass), tokenShape())));
             layer = -1;
         }
         deliver(layer, hidden, last);
         while (layer < top) {
             int next = ++layer;
             NDArray input = hidden;
-            hidden = step(next, () -> backbone().layer(next, scope.view(input), tokens(), backbonePass));
+            hidden = step(
+                    next,
+                    () -> ReturnedArrays.floats(
+                            backbone(),
+                            "layer()",
+                            backbone().layer(next, scope.view(input), tokens(), backbonePass),
+                            tokenShape()));
             if (!options.recordsLayer(next) && !isKept(input)) {
                 input.close();
             }
@@ -169,7 +180,13 @@ public final class RunPass {
         boolean isLast = layer == last && (layer >= 0 || layers == 0);
         boolean normalizes = isRead && isLast || isModelsLast && isWatched;
         NDArray end = normalizes
-                ? step(layers, () -> backbone().afterLastLayer(scope.view(hidden), tokens(), backbonePass))
+                ? step(
+                        layers,
+                        () -> ReturnedArrays.floats(
+                                backbone(),
+                                "afterLastLayer()",
+                                backbone().afterLastLayer(scope.view(hidden), tokens(), backbonePass),
+                                tokenShape()))
                 : hidden;
         if (isWatched) {
             watched.put(layer, text(isModelsLast ? end : hidden, 1));
@@ -184,7 +201,10 @@ public final class RunPass {
             return text(hidden, 1);
         }
         Pooling pooling = blueprint.pooling();
-        return step(layer, () -> pooling.apply(text(scope.view(hidden), 1), batch, scope.kernels(false)));
+        return step(layer, () -> {
+            NDArray text = text(scope.view(hidden), 1);
+            return ReturnedArrays.pooled(pooling, pooling.apply(text, batch, scope.kernels(false)), text.getShape());
+        });
     }
 
     private int placeholders() {
@@ -218,7 +238,9 @@ public final class RunPass {
         if (features == null) {
             List<NDArray> layers = pooled();
             Pass pass = new ComponentPass(scope, options, ParameterPaths.READOUT);
-            features = recordedIfAny(() -> blueprint.readout().combine(layers, pass));
+            Readout readout = blueprint.readout();
+            features = recordedIfAny(() ->
+                    ReturnedArrays.combined(readout, readout.combine(layers, pass), layers, readout.width(outline())));
         }
         return features;
     }
@@ -229,7 +251,13 @@ public final class RunPass {
             NDArray read = features();
             Head head = blueprint.requireHead();
             options.seedDropout("dropout of the head");
-            output = recordedIfAny(() -> head.output(read, batch(), headPass()));
+            output = recordedIfAny(() -> ReturnedArrays.perRowOrUnit(
+                    head,
+                    "output()",
+                    head.output(read, batch(), headPass()),
+                    DataType.FLOAT32,
+                    batch().rows().size(),
+                    batch().units()));
         }
         return output;
     }
@@ -241,7 +269,9 @@ public final class RunPass {
             if (units.hasLabeled()) {
                 NDArray computed = output();
                 loss = recordedIfAny(() -> {
-                    NDArray all = blueprint.requireHead().loss(computed, units, headPass());
+                    Head head = blueprint.requireHead();
+                    NDArray all = ReturnedArrays.floats(
+                            head, "loss()", head.loss(computed, units, headPass()), units.units());
                     return units.isLabeled() ? all : all.mul(units.labeledMask());
                 });
             } else {
@@ -254,7 +284,14 @@ public final class RunPass {
     /** What {@code Head.decode} needs of the output. */
     public NDArray scores() {
         NDArray computed = output();
-        return Torch.unrecorded(() -> blueprint.requireHead().scores(computed, batch(), headPass()));
+        Head head = blueprint.requireHead();
+        return Torch.unrecorded(() -> ReturnedArrays.perRowOrUnit(
+                head,
+                "scores()",
+                head.scores(computed, batch(), headPass()),
+                null,
+                batch().rows().size(),
+                batch().units()));
     }
 
     /** The output of a watched layer, [rows, tokens, width], without placeholders; the model's last one is normalized at its end. */
@@ -302,6 +339,12 @@ public final class RunPass {
     /** The pass as an interceptor sees it: names are those of its own parameters. */
     public Pass interceptorPass(String id) {
         return new ComponentPass(scope, options, ParameterPaths.interceptor(id));
+    }
+
+    /** Of what the backbone computes. */
+    private long[] tokenShape() {
+        Shape ids = tokens().ids().getShape();
+        return new long[] {ids.get(0), ids.get(1), outline().width()};
     }
 
     private ModelOutline outline() {

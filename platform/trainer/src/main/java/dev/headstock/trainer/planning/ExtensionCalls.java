@@ -5,6 +5,7 @@ import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.plugins.PluginFaultException;
 import dev.headstock.trainer.plugins.UnknownExtensionException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,31 +49,26 @@ public record ExtensionCalls(
      */
     public <R> Optional<R> call(String place, Supplier<? extends @Nullable R> method) {
         try {
-            R result = method.get();
-            if (result != null) {
-                return Optional.of(result);
-            }
-            fault(place, new IllegalStateException("it returned null"));
+            return Optional.of(extensions.call(kind, id, method));
         } catch (IllegalArgumentException e) {
             String message = e.getMessage();
             problems.error(
                     pointer + place,
                     message == null ? "'%s' refuses these options without a reason.".formatted(id) : message);
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            fault(place, e);
+        } catch (PluginFaultException e) {
+            fault(place, String.valueOf(e.getMessage()));
         }
         return Optional.empty();
     }
 
     /** What the plugin returned cannot be used. */
     public void refuse(String place, String reason) {
-        fault(place, new IllegalStateException(reason));
+        fault(place, extensions.failed(kind, id, new IllegalStateException(reason)));
     }
 
-    private void fault(String place, Throwable thrown) {
+    private void fault(String place, String failure) {
         problems.error(
                 pointer + place,
-                "%s. Choose another, or report it to the plugin's author: the log has the details."
-                        .formatted(extensions.failed(kind, id, thrown)));
+                "%s. Choose another, or report it to the plugin's author: the log has the details.".formatted(failure));
     }
 }

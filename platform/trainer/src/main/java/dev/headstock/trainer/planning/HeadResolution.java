@@ -5,6 +5,7 @@ import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.head.Metric;
 import dev.headstock.api.model.RunContext;
+import dev.headstock.kit.Declarations;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.trainer.plugins.Extensions;
@@ -77,6 +78,10 @@ final class HeadResolution {
         List<Metric> metrics = head.metrics();
         if (shape == null || head.pooling() == null || metrics == null) {
             return Optional.of("output shape, pooling or metrics of the head are null");
+        }
+        Optional<String> line = Declarations.formulaProblem("outputShape()", shape);
+        if (line.isPresent()) {
+            return line;
         }
         if (metrics.stream().map(Metric::name).distinct().count() < metrics.size()) {
             return Optional.of("the head declares a metric twice");

@@ -3,6 +3,7 @@ package dev.headstock.trainer.planning;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.model.Init;
 import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.kit.Declarations;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,13 @@ final class ParameterCheck {
             return Optional.of("null in place of its parameters");
         }
         Set<String> names = new HashSet<>();
-        for (ParameterSpec spec : specs) {
-            if (spec.name().isBlank() || spec.name().contains("/")) {
-                return Optional.of("a parameter with the name '%s'".formatted(spec.name()));
+        for (@Nullable ParameterSpec spec : specs) {
+            if (spec == null || spec.shape() == null || spec.init() == null) {
+                return Optional.of("a parameter that is null, or has no shape or no initial value");
+            }
+            Optional<String> name = Declarations.parameterNameProblem(spec.name());
+            if (name.isPresent()) {
+                return Optional.of("a parameter " + name.get());
             }
             if (!names.add(spec.name())) {
                 return Optional.of("two parameters with the name '%s'".formatted(spec.name()));

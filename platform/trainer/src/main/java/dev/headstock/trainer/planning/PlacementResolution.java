@@ -7,6 +7,7 @@ import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
 import dev.headstock.api.tuning.StepInterceptor;
+import dev.headstock.kit.Declarations;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.trainer.plugins.Extensions;
@@ -110,9 +111,10 @@ final class PlacementResolution {
             if (adapter == null) {
                 return Optional.of("its adapter at %s is null".formatted(placed.getKey()));
             }
-            String formula = adapter.formula();
-            if (formula == null || formula.isBlank()) {
-                return Optional.of("its adapter at %s has no formula".formatted(placed.getKey()));
+            Optional<String> formula =
+                    Declarations.formulaProblem("the formula of its adapter at " + placed.getKey(), adapter.formula());
+            if (formula.isPresent()) {
+                return formula;
             }
             Optional<String> problem = ParameterCheck.problem(adapter.parameters());
             if (problem.isPresent()) {

@@ -9,6 +9,7 @@ import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.StepInterceptor.Teacher;
 import dev.headstock.api.tuning.TuningPlan;
+import dev.headstock.kit.Declarations;
 import dev.headstock.trainer.planning.ParameterTable.Entry;
 import dev.headstock.trainer.planning.References.ReferencedModel;
 import java.util.List;
@@ -48,6 +49,9 @@ final class PlanCheck {
         checkRate();
         checkTrained(parameters, epochs);
         checkSolver(parameters);
+        Declarations.formulaProblem(
+                        "the formula of the optimizer", plan.optimizer().formula())
+                .ifPresent(this::report);
         plan.interceptors().forEach(this::checkInterceptor);
     }
 
@@ -104,9 +108,9 @@ final class PlanCheck {
 
     private void checkInterceptor(StepInterceptor interceptor) {
         String id = interceptor.id();
-        if (interceptor.formula() == null || interceptor.formula().isBlank()) {
-            problems.error(STRATEGIES, "'%s' has no formula. Report it to the plugin's author.".formatted(id));
-        }
+        Declarations.idProblem("the id of an interceptor", id).ifPresent(this::report);
+        Declarations.formulaProblem("the formula of '%s'".formatted(id), interceptor.formula())
+                .ifPresent(this::report);
         if (Overrides.of(interceptor, StepInterceptor.class, "transformLoss") && head.needsWholeBatch()) {
             problems.error(
                     STRATEGIES,
@@ -123,6 +127,10 @@ final class PlanCheck {
         for (Teacher teacher : interceptor.teachers()) {
             checkTeacher(interceptor, teacher);
         }
+    }
+
+    private void report(String problem) {
+        problems.error(STRATEGIES, problem + " Report it to the plugin's author.");
     }
 
     private void checkTeacher(StepInterceptor interceptor, Teacher teacher) {

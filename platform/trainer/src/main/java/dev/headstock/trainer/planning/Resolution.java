@@ -10,6 +10,7 @@ import dev.headstock.api.study.DatasetView;
 import dev.headstock.api.tuning.InitializationRule;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.api.tuning.TuningPlan;
+import dev.headstock.kit.Declarations;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
@@ -42,7 +43,7 @@ public final class Resolution {
     /**
      * For a worker, which gets specifications that were checked before.
      *
-     * @throws IllegalArgumentException with every error when the specification is not valid after all
+     * @throws NotPlannedException with every error when the specification is not valid after all
      */
     public ResolvedRun require(
             RunSpecification specification,
@@ -52,7 +53,7 @@ public final class Resolution {
             References references) {
         ProblemList problems = new ProblemList();
         return resolve(specification, model, vocabulary, schema, references, problems)
-                .orElseThrow(() -> new IllegalArgumentException(problems.errors()));
+                .orElseThrow(() -> new NotPlannedException(problems.errors()));
     }
 
     /**
@@ -237,9 +238,9 @@ public final class Resolution {
                                 .formatted(layers, PlanCheck.layerNames(outline)));
                 return Optional.empty();
             }
-            if (readout.formula() == null || readout.formula().isBlank()) {
-                problems.error("/strategies", "the readout has no formula. Report it to the plugin's author.");
-            }
+            Declarations.formulaProblem("the formula of the readout", readout.formula())
+                    .ifPresent(
+                            problem -> problems.error("/strategies", problem + " Report it to the plugin's author."));
             Optional<String> unusable = ParameterCheck.problem(readout.parameters(outline));
             unusable.ifPresent(problem -> problems.error(
                     "/strategies", "the readout declares %s. Report it to the plugin's author.".formatted(problem)));

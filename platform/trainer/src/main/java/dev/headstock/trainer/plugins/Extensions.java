@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,6 +121,32 @@ public final class Extensions {
     /** The id of the plugin that brings an extension. */
     public Optional<String> pluginOf(ExtensionPointKind kind, String id) {
         return Optional.ofNullable(ofKind(kind).get(id)).map(Installed::plugin);
+    }
+
+    /**
+     * Calls a method of an extension.
+     *
+     * @throws IllegalArgumentException the extension's objection to its arguments
+     * @throws PluginFaultException when it throws anything else or returns null; says which plugin failed, on what, and what it said, as
+     *     {@link #failed} does
+     */
+    public <R> R call(ExtensionPointKind kind, String id, Supplier<? extends @Nullable R> method) {
+        RunningCalls.enter(pluginOf(kind, id).orElse("?"), id);
+        try {
+            R result = method.get();
+            if (result != null) {
+                return result;
+            }
+        } catch (IllegalArgumentException | PluginFaultException | OutOfMemoryError e) {
+            // A full heap concerns the whole process, which says where it happened.
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw new PluginFaultException(failed(kind, id, e), e);
+        } finally {
+            RunningCalls.leave();
+        }
+        IllegalStateException nothing = new IllegalStateException("it returned null");
+        throw new PluginFaultException(failed(kind, id, nothing), nothing);
     }
 
     /**

@@ -1,10 +1,14 @@
 package dev.headstock.trainer.plugins;
 
-/** What a plugin returned cannot be used; the message names the extension. */
+/** An extension threw what its contract does not name, or returned what cannot be used. The message names the plugin. */
 public final class PluginFaultException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public PluginFaultException(String message) {
         super(message);
+    }
+
+    PluginFaultException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -32,7 +32,7 @@ public final class PluginLoader implements AutoCloseable {
     private final PluginManager manager = new JarPluginManager();
     private final Extensions extensions = new Extensions();
     private final List<PluginDescriptor> descriptors = new ArrayList<>();
-    private final Map<String, String> pluginsByClass = new HashMap<>();
+    private final Map<String, String> pluginByClass = new HashMap<>();
 
     private final String apiVersion;
 
@@ -76,11 +76,6 @@ public final class PluginLoader implements AutoCloseable {
         return extensions;
     }
 
-    /** Which of the usable plugins a class belongs to. */
-    public PluginClasses classes() {
-        return new PluginClasses(pluginsByClass);
-    }
-
     /** One per jar, usable or not. */
     public List<PluginDescriptor> descriptors() {
         return List.copyOf(descriptors);
@@ -95,6 +90,11 @@ public final class PluginLoader implements AutoCloseable {
         }
     }
 
+    /** Which plugin brings which class; usable after this loader is closed. */
+    public Culprits culprits() {
+        return new Culprits(new PluginClasses(pluginByClass), extensions);
+    }
+
     private void add(Path path) throws IOException {
         try {
             descriptors.add(load(PluginJar.read(path)));
@@ -104,37 +104,40 @@ public final class PluginLoader implements AutoCloseable {
         }
     }
 
-    // A plugin is foreign code: whatever it throws while it is loaded, linkage errors and stack overflows included, is
-    // its
-    // own fault and stays its own.
+    // A plugin is foreign code: whatever it throws while it is loaded is its own fault and stays its own.
     private PluginDescriptor load(PluginJar jar) throws IOException {
         if (manager.getPlugin(jar.id()) != null) {
             return jar.failed(
                     "another jar with the plugin id '%s' is already loaded. Keep one of them.".formatted(jar.id()));
         }
+        RunningCalls.enter(jar.id(), null);
         try {
             jar.check();
+            jar.classes().forEach(name -> pluginByClass.putIfAbsent(name, jar.id()));
             start(jar);
-            PluginDescriptor descriptor = describe(jar);
-            jar.classes().forEach(name -> pluginsByClass.put(name, jar.id()));
-            manager.getExtensionClassNames(jar.id()).forEach(name -> pluginsByClass.put(name, jar.id()));
-            return descriptor;
+            manager.getExtensionClassNames(jar.id()).forEach(name -> pluginByClass.putIfAbsent(name, jar.id()));
+            return describe(jar);
         } catch (PluginException | IllegalArgumentException e) {
             return unload(jar, String.valueOf(e.getMessage()));
-        } catch (InvocationTargetException e) {
-            Throwable thrown = e.getCause() == null ? e : e.getCause();
-            return unload(jar, logged(jar, thrown));
-        } catch (ReflectiveOperationException
-                | RuntimeException
-                | LinkageError
-                | StackOverflowError
-                | AssertionError e) {
-            return unload(jar, logged(jar, e));
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
+            return unload(jar, logged(jar, thrownByPlugin(e)));
+        } finally {
+            RunningCalls.leave();
         }
+    }
+
+    /** Without what Java puts around the fault of a constructor or of a static initializer. */
+    private static Throwable thrownByPlugin(Throwable fault) {
+        boolean wrapped = fault instanceof InvocationTargetException || fault instanceof ExceptionInInitializerError;
+        return wrapped && fault.getCause() != null ? thrownByPlugin(fault.getCause()) : fault;
     }
 
     private static String logged(PluginJar jar, Throwable thrown) {
         LOG.error("Plugin '{}' failed while it was loaded", jar.id(), thrown);
+        if (thrown instanceof UnsupportedClassVersionError) {
+            return "the plugin is compiled for a newer Java than this one, which is %d: %s. Compile it with release 17."
+                    .formatted(Runtime.version().feature(), thrown.getMessage());
+        }
         String message = thrown.getMessage();
         return "the plugin failed while it was loaded: %s%s. The log has the details."
                 .formatted(thrown.getClass().getSimpleName(), message == null ? "" : ": " + message);

@@ -5,6 +5,7 @@ import dev.headstock.api.model.CheckpointManifest;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.plugins.PluginFaultException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +47,9 @@ public record ModelFamilies(Extensions extensions) {
     /** @param failures receives a sentence that continues a text */
     private Optional<ModelOutline> outline(ModelFamily<?> family, CheckpointManifest manifest, List<String> failures) {
         try {
-            return family.outline(manifest);
-        } catch (IllegalArgumentException objection) {
-            throw objection;
-        } catch (RuntimeException | LinkageError e) {
-            failures.add(" While they were asked, %s: the log has the details."
-                    .formatted(extensions.failed(ExtensionPointKind.FAMILY, family.id(), e)));
+            return extensions.call(ExtensionPointKind.FAMILY, family.id(), () -> family.outline(manifest));
+        } catch (PluginFaultException e) {
+            failures.add(" While they were asked, %s: the log has the details.".formatted(e.getMessage()));
             return Optional.empty();
         }
     }

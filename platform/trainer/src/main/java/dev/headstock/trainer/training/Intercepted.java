@@ -5,6 +5,7 @@ import dev.headstock.api.tuning.GradientFunction;
 import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.api.tuning.Step;
 import dev.headstock.api.tuning.StepInterceptor;
+import dev.headstock.trainer.plugins.ModuleFaultException;
 
 /**
  * What an interceptor makes of the gradients before it. At other weights, or with perturbed embeddings, it does the same there: SAM around
@@ -18,7 +19,8 @@ record Intercepted(StepGradients passes, GradientFunction inner, StepInterceptor
 
     @Override
     public ParameterVector compute() {
-        return interceptor.computeGradients(inner, step);
+        return ModuleFaultException.required(
+                interceptor, "computeGradients()", interceptor.computeGradients(inner, step));
     }
 
     @Override

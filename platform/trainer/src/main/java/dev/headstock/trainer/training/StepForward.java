@@ -6,6 +6,7 @@ import dev.headstock.api.head.Batch;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.model.ModelReference;
 import dev.headstock.api.tuning.ForwardPass;
+import dev.headstock.trainer.model.ReturnedArrays;
 import dev.headstock.trainer.model.RunPass;
 import dev.headstock.trainer.torch.Torch;
 import java.util.List;
@@ -94,9 +95,10 @@ final class StepForward implements ForwardPass {
     @Override
     public NDArray divergence(ForwardPass reference, double temperature) {
         Head head = passes.model().blueprint().requireHead();
-        return head.divergence()
-                .orElseThrow(() -> new IllegalStateException("The head of this run defines no divergence."))
-                .compute(output(), reference.output(), temperature, run.batch(), run.headPass());
+        Head.Divergence divergence = head.divergence()
+                .orElseThrow(() -> new IllegalStateException("The head of this run defines no divergence."));
+        NDArray apart = divergence.compute(output(), reference.output(), temperature, run.batch(), run.headPass());
+        return ReturnedArrays.floats(head, "divergence()", apart, run.batch().units());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.trainer.encoding.EncodedBatch;
 import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.model.ReturnedArrays;
 import dev.headstock.trainer.model.RunPass;
 import dev.headstock.trainer.torch.Operations;
 import dev.headstock.trainer.torch.Torch;
@@ -247,7 +248,9 @@ final class StepGradients implements GradientFunction {
             }
             RunPass whole = passes.whole(memory);
             return inMode(recording, () -> {
-                NDArray losses = head.loss(outputs, whole.batch(), whole.headPass())
+                NDArray all = head.loss(outputs, whole.batch(), whole.headPass());
+                NDArray losses = ReturnedArrays.floats(
+                                head, "loss()", all, whole.batch().units())
                         .mul(whole.batch().labeledMask());
                 return whole.headPass().kernels().scale(losses.sum(), share);
             });

@@ -45,6 +45,7 @@ public final class Training implements AutoCloseable {
     private final @Nullable Evaluator evaluator;
     private final List<StepInterceptor> changingGradients;
     private final List<StepInterceptor> exporting;
+    private final UnreadParameters unreadParameters;
     private final long stepsPerEpoch;
     private long step;
     private @Nullable ExportedValues exported;
@@ -73,6 +74,7 @@ public final class Training implements AutoCloseable {
         this.units = new TrainingUnits(data.train(), run.head(), useUnlabeled, settings.batchSize(), settings.seed());
         this.stepsPerEpoch = run.plan().fullBatchSolver().isPresent() ? solverIterations(run) : units.batchesPerEpoch();
         this.frozenParts = new FrozenParts(run, model, data, units, stepSettings);
+        this.unreadParameters = new UnreadParameters(run, model, totalSteps());
         this.pretrained = new PretrainedValues(model, data.base());
         this.states = new States(model.torch().newMemory());
         this.updates = new Updates(model, run.plan().optimizer(), states, settings.weightDecay());
@@ -180,6 +182,7 @@ public final class Training implements AutoCloseable {
         List<int[]> batches = units.batches(epoch);
         for (int[] batch : batches.subList((int) (step % stepsPerEpoch), batches.size())) {
             StepReport report = step(batch, phase, epoch, inEpoch, factory);
+            unreadParameters.check(phase);
             boolean evaluationDue = evaluationDue();
             observer.stepped(evaluationDue ? withLayerWeights(report) : report);
             Wish wish = observer.wish();

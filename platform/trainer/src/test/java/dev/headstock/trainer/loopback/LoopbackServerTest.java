@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.protocol.host.HostReady;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.plugins.Culprits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -218,7 +219,7 @@ class LoopbackServerTest {
         PipedInputStream input = new PipedInputStream(parent);
         PipedOutputStream output = new PipedOutputStream();
         var told = new BufferedReader(new InputStreamReader(new PipedInputStream(output), StandardCharsets.UTF_8));
-        try (LoopbackServer server = new LoopbackServer(() -> stuck.complete(null))) {
+        try (LoopbackServer server = new LoopbackServer(Culprits.none(), () -> stuck.complete(null))) {
             endpoints.with(server);
             CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> {
                 try {

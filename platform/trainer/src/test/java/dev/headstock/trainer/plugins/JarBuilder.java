@@ -23,13 +23,13 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Makes small plugin jars with classes that exist nowhere else, so that only the plugin's own class loader can find them. */
-final class JarBuilder {
+public final class JarBuilder {
 
-    Plugin plugin(String id, String version, String requires) {
+    public Plugin plugin(String id, String version, String requires) {
         return new Plugin(id, version, requires);
     }
 
-    static final class Plugin {
+    public static final class Plugin {
         private final Manifest manifest = new Manifest();
         private final String id;
         private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -55,8 +55,13 @@ final class JarBuilder {
             if (id.isEmpty()) {
                 fileName = extensionId;
             }
-            byte[] compiled = compile(className, extensionId, title, defaults);
-            entries.put(className.replace('.', '/') + ".class", compiled);
+            entries.putAll(compile(className, extensionId, title, defaults));
+            return names(className);
+        }
+
+        /** An extension with this source. */
+        public Plugin holdsSource(String className, String source) throws IOException {
+            entries.putAll(compile(className, source));
             return names(className);
         }
 
@@ -76,7 +81,7 @@ final class JarBuilder {
             return this;
         }
 
-        Path write(Path folder) throws IOException {
+        public Path write(Path folder) throws IOException {
             Path jar = folder.resolve(fileName + ".jar");
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
                 for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -88,7 +93,8 @@ final class JarBuilder {
         }
     }
 
-    private static byte[] compile(String className, String id, String title, String defaults) throws IOException {
+    private static Map<String, byte[]> compile(String className, String id, String title, String defaults)
+            throws IOException {
         String simpleName = className.substring(className.lastIndexOf('.') + 1);
         String source = """
                 package brought;
@@ -106,7 +112,11 @@ final class JarBuilder {
                     }
                 }
                 """.formatted(simpleName, id, title, defaults);
-        ByteArrayOutputStream compiled = new ByteArrayOutputStream();
+        return compile(className, source);
+    }
+
+    private static Map<String, byte[]> compile(String className, String source) throws IOException {
+        Map<String, ByteArrayOutputStream> compiled = new LinkedHashMap<>();
         JavaFileObject input = new Source(className, source);
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
@@ -122,7 +132,9 @@ final class JarBuilder {
                 throw new IllegalStateException("cannot compile " + className);
             }
         }
-        return compiled.toByteArray();
+        Map<String, byte[]> classes = new LinkedHashMap<>();
+        compiled.forEach((name, bytes) -> classes.put(name.replace('.', '/') + ".class", bytes.toByteArray()));
+        return classes;
     }
 
     private static final class Source extends SimpleJavaFileObject {
@@ -140,11 +152,11 @@ final class JarBuilder {
     }
 
     private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
-        private final OutputStream target;
+        private final Map<String, ByteArrayOutputStream> targets;
 
-        InMemory(JavaFileManager files, OutputStream target) {
+        InMemory(JavaFileManager files, Map<String, ByteArrayOutputStream> targets) {
             super(files);
-            this.target = target;
+            this.targets = targets;
         }
 
         @Override
@@ -153,7 +165,7 @@ final class JarBuilder {
             return new SimpleJavaFileObject(URI.create("memory:///" + className), kind) {
                 @Override
                 public OutputStream openOutputStream() {
-                    return target;
+                    return targets.computeIfAbsent(className, first -> new ByteArrayOutputStream());
                 }
             };
         }

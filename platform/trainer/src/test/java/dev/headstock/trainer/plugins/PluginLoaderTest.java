@@ -111,34 +111,6 @@ class PluginLoaderTest {
         assertThat(ApiVersion.read(jar)).isEqualTo("1.2.0");
     }
 
-    @Test
-    void whatAPageCouldNotShowIsRefusedWhenTheJarIsLoaded() throws Exception {
-        jars.plugin("a-title", "1.0.0", "*")
-                .brings(NONE, "a", "null", "new NoOptions()")
-                .write(folder);
-        jars.plugin("b-id", "1.0.0", "*").brings(NONE, "Not Kebab!").write(folder);
-        jars.plugin("c-empty", "1.0.0", "*").brings(NONE, "").write(folder);
-        jars.plugin("d-defaults", "1.0.0", "*")
-                .brings(NONE, "d", "\"D\"", "null")
-                .write(folder);
-        jars.plugin("e-throws", "1.0.0", "*").names(Throwing.class.getName()).write(folder);
-
-        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), API)) {
-            assertThat(problemOf(loader, "a-title")).contains("title() of brought.None is empty");
-            assertThat(problemOf(loader, "b-id")).contains("'Not Kebab!'").contains("joined by '-'");
-            assertThat(problemOf(loader, "c-empty")).contains("joined by '-'");
-            assertThat(problemOf(loader, "d-defaults")).contains("defaults() of brought.None is null");
-            assertThat(problemOf(loader, "e-throws")).contains("boom");
-        }
-    }
-
-    /** Fails before it can be asked for anything. */
-    public static final class Throwing {
-        public Throwing() {
-            throw new IllegalStateException("boom");
-        }
-    }
-
     private static @Nullable String problemOf(PluginLoader loader, String id) {
         return loader.descriptors().stream()
                 .filter(descriptor -> descriptor.id().equals(id))

@@ -6,6 +6,7 @@ import dev.headstock.server.executors.Executor;
 import dev.headstock.server.executors.WorkerExited;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.http.BoundAddress;
+import dev.headstock.server.processes.ProcessUser;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -50,6 +51,7 @@ class LocalExecutor implements Executor {
     private final BoundAddress bound;
     private final JsonMapper json;
     private final ApplicationEventPublisher publisher;
+    private final ProcessUser user;
     private final AttemptProcesses processes;
     private final Map<AttemptId, Process> children = new ConcurrentHashMap<>();
 
@@ -60,7 +62,8 @@ class LocalExecutor implements Executor {
             Environment environment,
             BoundAddress bound,
             JsonMapper json,
-            ApplicationEventPublisher publisher) {
+            ApplicationEventPublisher publisher,
+            ProcessUser user) {
         this.settings = settings;
         this.command = command;
         this.home = home;
@@ -68,6 +71,7 @@ class LocalExecutor implements Executor {
         this.bound = bound;
         this.json = json;
         this.publisher = publisher;
+        this.user = user;
         this.processes = new AttemptProcesses(serverMark(home));
     }
 
@@ -86,6 +90,9 @@ class LocalExecutor implements Executor {
         AttemptId attempt = order.attempt();
         Path work = workFolder(attempt);
         Path temporary = Files.createDirectories(work.resolve("tmp"));
+        user.give(work);
+        user.give(home.folder("cache/files"));
+        user.give(home.folder("cache/features"));
         ProcessBuilder builder = new ProcessBuilder(command.line(temporary))
                 .directory(work.toFile())
                 .redirectErrorStream(true)

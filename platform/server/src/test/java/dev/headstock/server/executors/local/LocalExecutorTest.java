@@ -8,6 +8,7 @@ import dev.headstock.server.executors.Executor;
 import dev.headstock.server.executors.ExecutorContract;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.http.BoundAddress;
+import dev.headstock.server.processes.ProcessUser;
 import dev.headstock.server.processes.TrainerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,9 @@ class LocalExecutorTest extends ExecutorContract {
     @Autowired
     private ApplicationEventPublisher publisher;
 
+    @Autowired
+    private ProcessUser user;
+
     @Override
     protected Executor executor(String script) {
         return executor(List.of("setsid", "sh", "-c", script));
@@ -72,7 +76,7 @@ class LocalExecutorTest extends ExecutorContract {
                 return line;
             }
         };
-        return new LocalExecutor(settings, shell, home, environment, bound, json, publisher);
+        return new LocalExecutor(settings, shell, home, environment, bound, json, publisher, user);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.headstock.trainer.processes.worker;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +49,28 @@ final class PluginJars {
             }
         }
         return jar;
+    }
+
+    /** A jar that holds an extension with the classes inside it: its own class loader finds them there. */
+    static Path holding(String id, Path folder, Class<?> extension) throws IOException {
+        Path jar = folder.resolve(id + ".jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest(id))) {
+            out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
+            out.write((extension.getName() + "\n").getBytes(StandardCharsets.UTF_8));
+            add(extension, out);
+            for (Class<?> inner : extension.getDeclaredClasses()) {
+                add(inner, out);
+            }
+        }
+        return jar;
+    }
+
+    private static void add(Class<?> type, JarOutputStream out) throws IOException {
+        String name = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(name));
+        try (InputStream content = requireNonNull(type.getClassLoader()).getResourceAsStream(name)) {
+            requireNonNull(content).transferTo(out);
+        }
     }
 
     private static Manifest manifest(String id) {

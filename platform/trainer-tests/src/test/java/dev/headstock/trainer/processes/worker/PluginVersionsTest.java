@@ -66,7 +66,7 @@ class PluginVersionsTest {
                 Throwable thrown = catchThrowable(() -> train(tiny, run, model));
 
                 assertThat(thrown).isInstanceOf(NoSuchMethodError.class);
-                Finish finish = Failures.finish(thrown, plugins.classes());
+                Finish finish = Failures.finish(thrown, plugins.culprits());
                 assertThat(finish.cause()).isEqualTo("plugin");
                 assertThat(finish.retry()).isFalse();
                 assertThat(finish.hint()).startsWith("The plugin 'stale' was built for another version of Headstock.");

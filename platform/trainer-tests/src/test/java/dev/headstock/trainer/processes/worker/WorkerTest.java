@@ -68,6 +68,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkerTest {
     @TempDir
@@ -474,6 +476,30 @@ class WorkerTest {
                 .contains("EndlessStrategy.plan"));
     }
 
+    /** Before anything is computed; what happens in steps is the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            exit           | plugin        | Plugin 'hostile-jar' ended the worker: dev.headstock.trainer.processes.worker.Hostile.plan called System.exit.
+            fill-heap      | out-of-memory | while plugin 'hostile-jar' ran dev.headstock.trainer.processes.worker.Hostile.fill
+            overflow       | plugin        | plugin 'hostile-jar' failed on 'hostile' (StackOverflowError)
+            missing-method | plugin        | plugin 'hostile-jar' failed on 'hostile' (it does not fit this version of the plugin API: NoSuchMethodError Head.older())
+            """)
+    void thePluginThatEndsAWorkerIsNamedAndNotTriedAgain(String fault, String cause, String reason) throws Exception {
+        server.assign(training(
+                specification(List.of(), List.of(new Choice("hostile", Map.of("fault", fault))), 1, null),
+                List.of(),
+                null));
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            worker.exitCode();
+        }
+
+        Finish finish = requireNonNull(server.finish());
+        assertThat(finish.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finish.reason()).contains(reason);
+        assertThat(finish.cause()).isEqualTo(cause);
+        assertThat(finish.retry()).isFalse();
+    }
+
     @Test
     void aReplyThatMakesNoSenseDoesNotStopTheHeartbeats() throws Exception {
         server.assign(assignment("", "full", 3, null));
@@ -573,6 +599,7 @@ class WorkerTest {
                 PluginJars.pack("lora", Lora.class, jars),
                 PluginJars.pack("bottleneck", Bottleneck.class, jars),
                 PluginJars.pack("tuning", FullTuning.class, jars),
+                PluginJars.holding("hostile-jar", jars, Hostile.class),
                 PluginJars.naming("tests", jars, EndlessStrategy.class, SlowLoss.class, Halved.class, Taught.class));
     }
 

@@ -11,6 +11,7 @@ import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.protocol.host.RecipeCheck;
 import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.protocol.host.TokenizeRequest;
+import dev.headstock.trainer.Json;
 import dev.headstock.trainer.datasets.DatasetImport;
 import dev.headstock.trainer.datasets.DatasetInspector;
 import dev.headstock.trainer.datasets.Lengths;
@@ -23,6 +24,7 @@ import dev.headstock.trainer.planning.Planner;
 import dev.headstock.trainer.planning.Resolution;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.plugins.PluginLoader;
+import dev.headstock.trainer.plugins.RunningCalls;
 import dev.headstock.trainer.pretrained.ModelConverter;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.studies.Studies;
@@ -48,8 +50,10 @@ public final class PluginHost {
      * @param arguments {@code --plugins <folder>}, any number of times; earlier folders win where two jars bring the same plugin
      */
     public static void run(List<String> arguments, InputStream input, PrintStream output) throws IOException {
+        // The server reads these lines when this process ends without an answer.
+        RunningCalls.reportTo(call -> output.println(Json.MAPPER.writeValueAsString(call)));
         try (PluginLoader plugins = PluginLoader.loadFolders(folders(arguments));
-                LoopbackServer server = new LoopbackServer()) {
+                LoopbackServer server = new LoopbackServer(plugins.culprits())) {
             addEndpoints(server, plugins);
             server.serve(input, output, plugins.apiVersion());
         }

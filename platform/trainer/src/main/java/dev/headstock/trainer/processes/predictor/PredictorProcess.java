@@ -1,6 +1,7 @@
 package dev.headstock.trainer.processes.predictor;
 
 import dev.headstock.protocol.host.PlanRequest.ReferencedModel;
+import dev.headstock.protocol.host.RunningCall;
 import dev.headstock.protocol.worker.Predictor;
 import dev.headstock.protocol.worker.Predictor.PredictedAnswer;
 import dev.headstock.protocol.worker.Predictor.StreamEvent;
@@ -10,8 +11,10 @@ import dev.headstock.trainer.loopback.JsonLines;
 import dev.headstock.trainer.loopback.LoopbackServer;
 import dev.headstock.trainer.loopback.RefusalException;
 import dev.headstock.trainer.planning.References;
+import dev.headstock.trainer.plugins.Culprits;
 import dev.headstock.trainer.plugins.PluginException;
 import dev.headstock.trainer.plugins.PluginLoader;
+import dev.headstock.trainer.processes.ExitWatch;
 import dev.headstock.trainer.torch.Torch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +26,9 @@ import java.util.List;
 
 /** Loads one model and serves it until its standard input closes. Requests are served one at a time. */
 public final class PredictorProcess {
+    /** Shorter than the server waits, so that the answer says what took so long. */
+    private static final Duration WHOLE_ANSWER = Duration.ofSeconds(55);
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MOST_INPUTS = 1_000;
 
@@ -40,12 +46,17 @@ public final class PredictorProcess {
         try (PluginLoader plugins = PluginLoader.load(jars);
                 Torch torch = Torch.open()) {
             plugins.requireAll();
+            Culprits culprits = plugins.culprits();
+            ExitWatch.install(
+                    () -> culprits,
+                    culprit -> output.println(
+                            Json.MAPPER.writeValueAsString(new RunningCall(0, culprit.plugin(), culprit.place()))));
             References references = References.of(referenced == null ? List.of() : referenced, plugins.extensions());
             try (LoadedModel loaded = LoadedModel.open(
                             torch, plugins.extensions(), references, Path.of(start.base()), Path.of(start.model()));
-                    LoopbackServer server = new LoopbackServer()) {
+                    LoopbackServer server = new LoopbackServer(culprits)) {
                 PredictorProcess predictor = new PredictorProcess(ServedModel.of(loaded));
-                server.post("/predict", Predictor.Request.class, predictor::predict, LIMIT);
+                server.post("/predict", Predictor.Request.class, predictor::predict, WHOLE_ANSWER);
                 server.stream("/predict/stream", Predictor.Request.class, predictor::stream, LIMIT);
                 server.serve(input, output, plugins.apiVersion());
             }

@@ -6,7 +6,7 @@ import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.features.FeatureCache;
-import dev.headstock.trainer.plugins.PluginClasses;
+import dev.headstock.trainer.plugins.Culprits;
 import dev.headstock.trainer.plugins.PluginException;
 import dev.headstock.trainer.plugins.PluginLoader;
 import dev.headstock.trainer.torch.Torch;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** One attempt of one job: fetches what it needs and hands it to the kind of job that it is. */
 final class Attempt {
@@ -30,14 +31,22 @@ final class Attempt {
     private final Reports reports;
     private final Status status;
     private final long startedAt = System.nanoTime();
-    private PluginClasses pluginClasses = PluginClasses.NONE;
+    private final Consumer<Culprits> onLoaded;
 
-    Attempt(Bootstrap bootstrap, ServerConnection server, Heartbeats heartbeats, Reports reports, Status status) {
+    /** @param onLoaded receives which plugin brings which class, once the plugins are loaded */
+    Attempt(
+            Bootstrap bootstrap,
+            ServerConnection server,
+            Heartbeats heartbeats,
+            Reports reports,
+            Status status,
+            Consumer<Culprits> onLoaded) {
         this.bootstrap = bootstrap;
         this.server = server;
         this.heartbeats = heartbeats;
         this.reports = reports;
         this.status = status;
+        this.onLoaded = onLoaded;
     }
 
     Finish run() throws IOException, PluginException {
@@ -56,8 +65,8 @@ final class Attempt {
             requireGpu(torch);
             Fetched<F> fetched = await(fetching);
             try (PluginLoader plugins = PluginLoader.load(fetched.plugins())) {
+                onLoaded.accept(plugins.culprits());
                 plugins.requireAll();
-                pluginClasses = plugins.classes();
                 status.phase("preparing");
                 Path features = Path.of(bootstrap.cache()).resolveSibling("features");
                 return kind.run(
@@ -78,11 +87,6 @@ final class Attempt {
                                 this::seconds));
             }
         }
-    }
-
-    /** Of the plugins that the attempt has loaded so far. */
-    PluginClasses pluginClasses() {
-        return pluginClasses;
     }
 
     private record Fetched<F>(List<Path> plugins, Optional<byte[]> state, F files) {}

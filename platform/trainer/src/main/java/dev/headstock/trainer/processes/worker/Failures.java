@@ -4,26 +4,28 @@ import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
 import dev.headstock.trainer.encoding.RowException;
-import dev.headstock.trainer.plugins.PluginClasses;
+import dev.headstock.trainer.planning.NotPlannedException;
+import dev.headstock.trainer.plugins.Culprits;
+import dev.headstock.trainer.plugins.Culprits.Culprit;
+import dev.headstock.trainer.plugins.ModuleFaultException;
 import dev.headstock.trainer.plugins.PluginException;
 import dev.headstock.trainer.plugins.PluginFaultException;
 import dev.headstock.trainer.training.NotFiniteLossException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /** Says what a fault means to the person whose run it ended. */
 final class Failures {
-    /** Calls the engine, and is called by no plugin. */
-    private static final String OURS = "dev.headstock.trainer.processes.";
-
     private Failures() {}
 
-    /** @param classes of the plugins that the attempt has loaded */
-    static Finish finish(Throwable thrown, PluginClasses classes) {
+    static Finish finish(Throwable thrown, Culprits culprits) {
         Throwable fault = unwrapped(thrown);
+        if (fault instanceof OutOfMemoryError) {
+            return heapFull(culprits.of(fault));
+        }
         if (isOutOfMemory(fault)) {
             return failed(
                     "out-of-memory", fault, "Halve the batch size or maxTokens, or choose a smaller model.", false);
@@ -44,17 +46,18 @@ final class Failures {
         if (fault instanceof JobUnsupportedException) {
             return failed("plugin", fault, "Choose other models, data or options.", false);
         }
-        if (fault instanceof LinkageError) {
-            String plugin = culprit(fault, classes)
-                    .or(() -> classes.named(message(fault)))
-                    .map("The plugin '%s'"::formatted)
-                    .orElse("A plugin");
+        if (fault instanceof LinkageError linkage) {
             return failed(
                     "plugin",
                     fault,
-                    plugin
-                            + " was built for another version of Headstock. Install a version that fits; the log has the details.",
+                    "%s was built for another version of Headstock. Install a version that fits; the log has the details."
+                            .formatted(culprits.ofLinkage(linkage)
+                                    .map("The plugin '%s'"::formatted)
+                                    .orElse("A plugin")),
                     false);
+        }
+        if (fault instanceof NotPlannedException) {
+            return failed("plugin", fault, "Choose other options, or report it to the plugin's author.", false);
         }
         if (fault instanceof PluginFaultException) {
             return failed(
@@ -77,23 +80,68 @@ final class Failures {
         if (DiskFull.isCauseOf(fault)) {
             return failed("disk-full", fault, "Free space on the worker's disk, then restart the run.", false);
         }
-        Optional<String> culprit = isOfDevice(fault) ? Optional.empty() : culprit(fault, classes);
-        if (culprit.isPresent()) {
+        Optional<Culprit> known = isOfDevice(fault) ? Optional.empty() : culprits.of(fault);
+        if (known.isPresent()) {
+            return ofPlugin(known.get(), fault);
+        }
+        if (fault instanceof ModuleFaultException) {
             return failed(
                     "plugin",
                     fault,
-                    "Choose other options, or report it to the author of the plugin '%s'; the log has the details."
-                            .formatted(culprit.get()),
+                    "Choose other options, or report it to the plugin's author; the log has the details.",
                     false);
         }
         return failed("internal", fault, "Look at the run's log; restart the run if the cause is gone.", true);
     }
 
-    /** A checked exception that had to pass through code that allows none. */
+    /** What a person or another thread is responsible for, without what it was wrapped in on its way. */
     private static Throwable unwrapped(Throwable thrown) {
-        return thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause
-                ? cause
-                : thrown;
+        boolean wrapped = thrown instanceof CompletionException
+                || thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException;
+        return wrapped && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
+    }
+
+    /** A large data set and a plugin that keeps too much look the same; where it happened tells them apart. */
+    private static Finish heapFull(Optional<Culprit> culprit) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        String place = culprit.map(found -> ", while plugin '%s' ran %s".formatted(found.plugin(), found.place()))
+                .orElse("");
+        return new Finish(
+                Outcome.FAILED,
+                "out-of-memory",
+                "The worker's Java heap of %d MB is full%s.".formatted(megabytes, place),
+                "Give workers a larger heap with HEADSTOCK_WORKERS_HEAP, or use fewer rows or fewer tokens per text."
+                        + culprit.map(found -> " If a larger heap fills up, too, report it to the author of '%s'."
+                                        .formatted(found.plugin()))
+                                .orElse(""),
+                false,
+                Map.of());
+    }
+
+    /** A plugin ended the process. */
+    static Finish exited(Culprit culprit) {
+        return new Finish(
+                Outcome.FAILED,
+                "plugin",
+                "Plugin '%s' ended the worker: %s called System.exit.".formatted(culprit.plugin(), culprit.place()),
+                reportTo(culprit.plugin()),
+                false,
+                Map.of());
+    }
+
+    private static Finish ofPlugin(Culprit culprit, Throwable fault) {
+        return new Finish(
+                Outcome.FAILED,
+                "plugin",
+                "Plugin '%s' failed in %s: %s".formatted(culprit.plugin(), culprit.place(), message(fault)),
+                reportTo(culprit.plugin()),
+                false,
+                Map.of());
+    }
+
+    private static String reportTo(String plugin) {
+        return "Choose other options, or report it to the author of the plugin '%s'; the log has the details."
+                .formatted(plugin);
     }
 
     private static Finish failed(String cause, Throwable fault, String hint, boolean retry) {
@@ -115,14 +163,5 @@ final class Failures {
     /** A GPU that fails does so in whatever it is doing. */
     private static boolean isOfDevice(Throwable fault) {
         return message(fault).contains("CUDA error");
-    }
-
-    /** The plugin whose code was called last, unless it was the worker itself that asked for what failed. */
-    private static Optional<String> culprit(Throwable fault, PluginClasses classes) {
-        return Arrays.stream(fault.getStackTrace())
-                .map(StackTraceElement::getClassName)
-                .filter(name -> name.startsWith(OURS) || classes.plugin(name).isPresent())
-                .findFirst()
-                .flatMap(classes::plugin);
     }
 }

@@ -2,10 +2,14 @@ package dev.headstock.trainer.processes.worker;
 
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
+import dev.headstock.trainer.plugins.Culprits;
+import dev.headstock.trainer.plugins.Culprits.Culprit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +26,28 @@ final class Watchdog {
     private final Reports reports;
     private final Status status;
     private final Thread training;
+    private final Supplier<Culprits> culprits;
     private final Duration limit;
     private final Runnable end;
 
     /**
-     * @param training the thread whose stack tells where it hangs
+     * @param training the thread whose stack shows where it hangs
+     * @param culprits knows the plugins' classes
      * @param end halts the process
      */
-    Watchdog(ServerConnection server, Reports reports, Status status, Thread training, Duration limit, Runnable end) {
+    Watchdog(
+            ServerConnection server,
+            Reports reports,
+            Status status,
+            Thread training,
+            Supplier<Culprits> culprits,
+            Duration limit,
+            Runnable end) {
         this.server = server;
         this.reports = reports;
         this.status = status;
         this.training = training;
+        this.culprits = culprits;
         this.limit = limit;
         this.end = end;
     }
@@ -43,13 +57,16 @@ final class Watchdog {
         if (status.sinceProgress().compareTo(limit) <= 0) {
             return;
         }
-        String reason = "Nothing has happened for %s while %s.".formatted(inWords(limit), status.phase());
+        Optional<Culprit> culprit = culprits.get().of(Arrays.asList(training.getStackTrace()));
+        String reason = culprit.map(found -> "Plugin '%s' has not returned from %s for %s, while %s."
+                        .formatted(found.plugin(), found.place(), inWords(limit), status.phase()))
+                .orElseGet(() -> "Nothing has happened for %s while %s.".formatted(inWords(limit), status.phase()));
         LOG.error("{} This is where it hangs:\n{}", reason, stack());
         try {
             sendLog();
             server.postOnce("/finish", finish(reason), FINAL_REPORT_TIMEOUT);
         } catch (IOException e) {
-            System.err.println("The server was not told: " + e.getMessage());
+            System.err.println("The server does not know of it: " + e.getMessage());
         } finally {
             end.run();
         }
@@ -60,7 +77,7 @@ final class Watchdog {
                 Outcome.FAILED,
                 "hung",
                 reason,
-                "The end of the log shows where it hangs. If that is in a plugin, tell its author.",
+                "The end of the log shows where it hangs. If it does so every time and that is in a plugin, report it to its author.",
                 true,
                 Map.of());
     }

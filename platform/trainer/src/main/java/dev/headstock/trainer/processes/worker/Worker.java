@@ -4,12 +4,17 @@ import dev.headstock.protocol.worker.Bootstrap;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.plugins.Culprits;
+import dev.headstock.trainer.plugins.Culprits.Culprit;
+import dev.headstock.trainer.processes.ExitWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +25,12 @@ public final class Worker {
     private static final int LEASE_LOST = 75;
 
     private static final int HUNG = 70;
+    private static final Duration FINAL_REPORT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int RESERVE_BYTES = 8 << 20;
+
+    /** Given up when an attempt fails, so that the fault can be reported even when something keeps the heap full. */
+    @SuppressWarnings("unused")
+    private static volatile byte[] reserve = new byte[RESERVE_BYTES];
 
     private Worker() {}
 
@@ -37,12 +48,16 @@ public final class Worker {
         var lease = new Lease(System::nanoTime, Worker::endWithoutLease);
         var status = new Status();
         var server = new ServerConnection(bootstrap, lease, RetryPolicy.USUAL, status::progressed);
+        var culprits = new AtomicReference<>(Culprits.none());
         try (var reports = new Reports(server);
-                var heartbeats = new Heartbeats(server, lease, status, watchdog(bootstrap, server, reports, status))) {
+                var heartbeats = new Heartbeats(
+                        server, lease, status, watchdog(bootstrap, server, reports, status, culprits::get))) {
             heartbeats.start();
             reports.start();
             LogForwarder.install(reports);
-            Finish finish = attempt(new Attempt(bootstrap, server, heartbeats, reports, status));
+            ExitWatch.install(culprits::get, culprit -> reportExit(culprit, server, reports));
+            Finish finish =
+                    finish(new Attempt(bootstrap, server, heartbeats, reports, status, culprits::set), culprits::get);
             status.phase("finishing");
             sendWhatIsLeft(reports);
             server.post("/finish", finish);
@@ -50,9 +65,20 @@ public final class Worker {
         }
     }
 
-    private static Watchdog watchdog(Bootstrap bootstrap, ServerConnection server, Reports reports, Status status) {
+    private static Watchdog watchdog(
+            Bootstrap bootstrap, ServerConnection server, Reports reports, Status status, Supplier<Culprits> culprits) {
         Duration limit = Duration.ofSeconds(bootstrap.hungAfterSeconds());
-        return new Watchdog(server, reports, status, Thread.currentThread(), limit, () -> halt(HUNG));
+        return new Watchdog(server, reports, status, Thread.currentThread(), culprits, limit, () -> halt(HUNG));
+    }
+
+    /** The process is ending: one try, and no longer than a moment. */
+    private static void reportExit(Culprit culprit, ServerConnection server, Reports reports) {
+        try {
+            server.postOnce("/finish", Failures.exited(culprit), FINAL_REPORT_TIMEOUT);
+            reports.flushLog();
+        } catch (IOException | RuntimeException e) {
+            System.err.println("The server does not know that a plugin ended this worker: " + e.getMessage());
+        }
     }
 
     /** Points and lines that cannot be sent must not keep the server from learning how it ended. */
@@ -64,15 +90,16 @@ public final class Worker {
         }
     }
 
-    private static Finish attempt(Attempt attempt) {
+    private static Finish finish(Attempt attempt, Supplier<Culprits> culprits) {
         try {
             return attempt.run();
         } catch (LeaseLostException e) {
             throw e;
         } catch (Throwable fault) {
             // Whatever happens, the server must learn of it; an attempt that just vanishes is tried again in vain.
+            reserve = new byte[0];
             LOG.error("The attempt failed", fault);
-            return Failures.finish(fault, attempt.pluginClasses());
+            return Failures.finish(fault, culprits.get());
         }
     }
 

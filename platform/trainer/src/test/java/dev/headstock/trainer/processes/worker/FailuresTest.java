@@ -3,6 +3,7 @@ package dev.headstock.trainer.processes.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.protocol.worker.Finish;
+import dev.headstock.trainer.plugins.Culprits;
 import dev.headstock.trainer.plugins.PluginClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,10 +133,10 @@ class FailuresTest {
     private static Finish finish(Throwable fault) {
         return Failures.finish(
                 fault,
-                new PluginClasses(Map.of(
+                Culprits.of(new PluginClasses(Map.of(
                         "org.example.MyHead", "my-plugin",
                         "org.example.MyAdapter", "my-plugin",
-                        "com.acme.json.Parser", "my-plugin")));
+                        "com.acme.json.Parser", "my-plugin"))));
     }
 
     /** @param classes from the innermost */

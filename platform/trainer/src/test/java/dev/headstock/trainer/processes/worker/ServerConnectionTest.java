@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.headstock.protocol.worker.Finish;
-import dev.headstock.trainer.plugins.PluginClasses;
+import dev.headstock.trainer.plugins.Culprits;
 import dev.headstock.trainer.processes.worker.FakeServer.Answer;
 import dev.headstock.trainer.training.TrainingObserver.Progress;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class ServerConnectionTest {
             server.connection(lease).post("/metrics", Map.of());
             throw new AssertionError("nothing failed");
         } catch (IOException e) {
-            return Failures.finish(e, PluginClasses.NONE);
+            return Failures.finish(e, Culprits.none());
         }
     }
 

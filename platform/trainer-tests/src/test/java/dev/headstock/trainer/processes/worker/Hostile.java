@@ -1,0 +1,69 @@
+package dev.headstock.trainer.processes.worker;
+
+import dev.headstock.api.Option;
+import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.tuning.TuningPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Does in its plan what no plugin should. Packed in a jar of its own. */
+public final class Hostile implements TuningStrategy<Hostile.Options> {
+    private static final List<byte[]> KEPT = new ArrayList<>();
+
+    public enum Fault {
+        EXIT,
+        FILL_HEAP,
+        OVERFLOW,
+        MISSING_METHOD
+    }
+
+    public record Options(@Option("What it does.") Fault fault) {}
+
+    @Override
+    public String id() {
+        return "hostile";
+    }
+
+    @Override
+    public String title() {
+        return "Hostile";
+    }
+
+    @Override
+    public String summary() {
+        return "Does what no plugin should.";
+    }
+
+    @Override
+    public Options defaults() {
+        return new Options(Fault.EXIT);
+    }
+
+    @Override
+    public TuningPlan plan(RunContext context, Set<Site> adaptedSites, TuningPlan current, Options options) {
+        Fault fault = options.fault();
+        if (fault == Fault.EXIT) {
+            System.exit(3);
+        }
+        if (fault == Fault.FILL_HEAP) {
+            fill();
+        }
+        if (fault == Fault.OVERFLOW) {
+            overflow(0);
+        }
+        throw new NoSuchMethodError("Head.older()");
+    }
+
+    private static void fill() {
+        while (true) {
+            KEPT.add(new byte[1 << 20]);
+        }
+    }
+
+    private static int overflow(int depth) {
+        return depth < 0 ? depth : overflow(depth + 1) + 1;
+    }
+}
