@@ -234,7 +234,28 @@ const version = (sketch: Sketch, number: number): DatasetVersion => ({
   files: [{ fileName: `${sketch.name}.csv`, size: sketch.rows[0] * 96, sha256: sha(`${sketch.name}-file`) }],
   format: { id: 'csv', options: {} },
   warnings: [],
-  droppedRows: 0,
+  droppedRows: 2,
+  report: {
+    files: [
+      {
+        fileName: `${sketch.name}.csv`,
+        lines: sketch.rows.reduce((sum, rows) => sum + rows, 0) + 10,
+        rows: sketch.rows.reduce((sum, rows) => sum + rows, 0) + 2,
+        faultyRows: 2,
+        faultyLines: 9,
+        swallowedLines: 0,
+      },
+    ],
+    normalized: [
+      {
+        column: 'label',
+        change:
+          'White space around class names and invisible characters in them were removed; letters are in Unicode NFC.',
+        values: 3,
+        examples: ["'ham<U+00A0>' → 'ham'"],
+      },
+    ],
+  },
 });
 
 export const allVersions: DatasetVersion[] = sketches.flatMap((sketch) =>

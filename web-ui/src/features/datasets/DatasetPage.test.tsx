@@ -62,3 +62,12 @@ test('leakage is said out loud, with rows to look at', async () => {
     expect.stringContaining('cursor=4180'),
   );
 });
+
+test('the import is reported so that it can be checked against the file', async () => {
+  renderApp('/datasets/dataset-sms-spam?tab=import');
+
+  const files = await screen.findByRole('table', { name: 'Files' });
+  expect(within(files).getAllByRole('row')[1]).toHaveTextContent(/sms-spam\.csv.*29/);
+  expect(screen.getByRole('table', { name: 'Normalized values' })).toHaveTextContent("'ham<U+00A0>' → 'ham'");
+  expect(screen.getByRole('table', { name: 'Classes of label' })).toHaveTextContent('spam');
+});

@@ -14,6 +14,7 @@ import { DatasetRows } from './DatasetRows';
 import { DatasetStatistics } from './DatasetStatistics';
 import { DatasetVersions } from './DatasetVersions';
 import { DeleteDataset } from './DeleteDataset';
+import { ImportReport } from './ImportReport';
 import { rowsOf, taskShape } from '@/entities/dataset/shape';
 
 export function Component() {
@@ -63,6 +64,7 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="rows">Rows</Tabs.Tab>
           <Tabs.Tab value="statistics">Statistics</Tabs.Tab>
+          <Tabs.Tab value="import">Import</Tabs.Tab>
           <Tabs.Tab value="versions">Versions</Tabs.Tab>
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="uses">Used by</Tabs.Tab>
@@ -72,6 +74,9 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
         </Tabs.Panel>
         <Tabs.Panel value="statistics">
           <DatasetStatistics key={version.id} version={version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="import">
+          <ImportReport key={version.id} version={version} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <DatasetVersions versions={dataset.versions} />

@@ -190,8 +190,8 @@ function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
     draft.format &&
     creation.mutate(
       { format: draft.format, dropFaulty },
-      // Here and not above: whoever has left the page meanwhile is not called back to it.
-      { onSuccess: ({ datasetId, number }) => void navigate(`/datasets/${datasetId}?version=${number}`) },
+      // Here and not above: people who have left the page are not brought back to it.
+      { onSuccess: ({ datasetId, number }) => void navigate(`/datasets/${datasetId}?version=${number}&tab=import`) },
     );
 
   return (

@@ -26,7 +26,7 @@ test('a file becomes a data set, without its faulty rows when the person says so
   expect(faults.getByText('label is empty. Fill it or drop the row.')).toBeInTheDocument();
 
   await user.click(faults.getByRole('button', { name: 'Drop these 2 rows' }));
-  await waitFor(() => expect(address()).toMatch(/^\/datasets\/dataset-/));
+  await waitFor(() => expect(address()).toMatch(/^\/datasets\/dataset-.*tab=import/));
   expect(asked.map(({ dropFaulty }) => dropFaulty)).toEqual([false, true]);
   expect(asked[0]?.splitBy).toEqual({ kind: 'SEEDED', devShare: 0.1, testShare: 0.1, seed: 7 });
 });

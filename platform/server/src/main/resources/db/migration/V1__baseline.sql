@@ -167,6 +167,8 @@ create table dataset_version (
     -- what was said when the version was made, and how many faulty rows were left out of it
     warnings     jsonb       not null default '[]',
     dropped_rows bigint      not null default 0,
+    -- lines, rows and normalized values of the files, for people to check
+    report       jsonb       not null default '{"files": [], "normalized": []}',
     created_at   timestamptz not null default now(),
     unique (dataset_id, number),
     unique (dataset_id, sha256)

@@ -9,7 +9,9 @@ import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.ImportResult;
 import dev.headstock.protocol.host.ImportResult.ColumnStatistics;
+import dev.headstock.protocol.host.ImportResult.FileReport;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.protocol.host.ImportResult.Report;
 import dev.headstock.protocol.host.ImportResult.RowFault;
 import dev.headstock.protocol.host.ImportResult.Statistics;
 import dev.headstock.protocol.host.InspectRequest;
@@ -79,7 +81,8 @@ final class FakeDatasets {
             }
         }
         if (!faults.isEmpty() && !request.dropFaulty()) {
-            return new ImportResult(false, List.of(), faults, faults.size(), null, null, null);
+            return new ImportResult(
+                    false, List.of(), faults, faults.size(), null, null, null, report(file, lines, faults));
         }
         write(examples, Path.of(request.output()), json);
         List<Problem> remarks =
@@ -92,7 +95,15 @@ final class FakeDatasets {
                 faults.size(),
                 null,
                 schema(request.columns(), examples),
-                statistics(request.columns(), examples, lengths));
+                statistics(request.columns(), examples, lengths),
+                report(file, lines, faults));
+    }
+
+    private static Report report(ImportRequest.SourceFile file, List<String> lines, List<RowFault> faults) {
+        return new Report(
+                List.of(new FileReport(
+                        file.fileName(), lines.size(), lines.size() - 1, faults.size(), faults.size(), 0)),
+                List.of());
     }
 
     private static Map<String, @Nullable Object> cells(

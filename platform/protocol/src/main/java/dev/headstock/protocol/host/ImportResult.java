@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param imported false when {@code faults} or errors in {@code problems} stand in the way; then nothing was written
  * @param faults every faulty row, by file and line; at most 10,000 are listed, {@code faultCount} counts all
  * @param sha256 of examples.jsonl; names the version
+ * @param report what became of the files, also when nothing was written
  */
 public record ImportResult(
         boolean imported,
@@ -19,7 +20,35 @@ public record ImportResult(
         long faultCount,
         @Nullable String sha256,
         @Nullable DatasetSchemaView schema,
-        @Nullable Statistics statistics) {
+        @Nullable Statistics statistics,
+        Report report) {
+    /**
+     * What a person can check against the files.
+     *
+     * @param files in the order of the request
+     * @param normalized values that are stored differently from how the files write them
+     */
+    public record Report(List<FileReport> files, List<NormalizedValues> normalized) {
+        public static final Report EMPTY = new Report(List.of(), List.of());
+    }
+
+    /**
+     * @param lines in the file, the header included
+     * @param rows in the file, faulty ones included
+     * @param faultyRows rows that are not stored
+     * @param faultyLines from the start of each faulty row to the next row: many more than {@code faultyRows} after a stray quote
+     * @param swallowedLines lines within stored values that look like rows of their own
+     */
+    public record FileReport(
+            String fileName, long lines, long rows, long faultyRows, long faultyLines, long swallowedLines) {}
+
+    /**
+     * @param change what was done, as a sentence
+     * @param values how many values of the readable rows were changed
+     * @param examples at most 5, such as {@code 'ham<U+00A0>' → 'ham'}
+     */
+    public record NormalizedValues(String column, String change, long values, List<String> examples) {}
+
     /**
      * @param text the offending text, at most 200 characters
      * @param message for example {@code label is empty. Fill it or drop the row.}

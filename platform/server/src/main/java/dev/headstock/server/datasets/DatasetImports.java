@@ -106,7 +106,8 @@ class DatasetImports {
                             .toList(),
                     order.format(),
                     result.problems(),
-                    result.faultCount());
+                    result.faultCount(),
+                    result.report());
             return idempotency.once(
                     key,
                     "datasets",
@@ -199,11 +200,17 @@ class DatasetImports {
         if (result.faults().isEmpty()) {
             throw ApiException.invalid(result.problems());
         }
+        long lines = result.report().files().stream()
+                .mapToLong(ImportResult.FileReport::faultyLines)
+                .sum();
         throw new ApiException(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "rows-faulty",
-                        "%d %s faulty, so nothing was stored."
-                                .formatted(result.faultCount(), result.faultCount() == 1 ? "row is" : "rows are"),
+                        "%d %s faulty%s, so nothing was stored."
+                                .formatted(
+                                        result.faultCount(),
+                                        result.faultCount() == 1 ? "row is" : "rows are",
+                                        lines > result.faultCount() ? " and take up %d lines".formatted(lines) : ""),
                         result.problems())
                 .with("faults", result.faults())
                 .with("faultCount", result.faultCount())

@@ -3,6 +3,7 @@ package dev.headstock.server.datasets;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.ImportResult.Report;
 import dev.headstock.protocol.host.ImportResult.Statistics;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param format how the files were read
  * @param warnings what is worth knowing about the rows, and did not stand in the way
  * @param droppedRows faulty rows that were left out on request
+ * @param report what became of the files, row by row and value by value
  */
 public record DatasetVersion(
         UUID id,
@@ -32,7 +34,8 @@ public record DatasetVersion(
         List<SourceFile> files,
         Choice format,
         List<Problem> warnings,
-        long droppedRows) {
+        long droppedRows,
+        Report report) {
 
     /** A file as its owner named it. */
     public record SourceFile(String fileName, long size, String sha256) {}

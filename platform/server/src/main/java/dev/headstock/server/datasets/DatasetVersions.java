@@ -4,6 +4,7 @@ import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.protocol.host.ImportResult.Report;
 import dev.headstock.protocol.host.ImportResult.Statistics;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.storage.Blob;
@@ -49,7 +50,8 @@ class DatasetVersions implements BlobReferences {
             List<DatasetVersion.SourceFile> files,
             Choice format,
             List<Problem> warnings,
-            long droppedRows) {}
+            long droppedRows,
+            Report report) {}
 
     Optional<DatasetVersion> find(UUID id) {
         return jdbc.sql(SELECT + "where v.id = :id")
@@ -90,10 +92,10 @@ class DatasetVersions implements BlobReferences {
         jdbc.sql("""
                         insert into dataset_version
                             (id, dataset_id, number, sha256, size, index_sha256, schema, statistics, files, format,
-                             warnings, dropped_rows)
+                             warnings, dropped_rows, report)
                         values (:id, :dataset, (select coalesce(max(number), 0) + 1 from dataset_version where dataset_id = :dataset),
                             :sha256, :size, :index, cast(:schema as jsonb), cast(:statistics as jsonb), cast(:files as jsonb),
-                            cast(:format as jsonb), cast(:warnings as jsonb), :dropped)
+                            cast(:format as jsonb), cast(:warnings as jsonb), :dropped, cast(:report as jsonb))
                         """)
                 .param("id", id)
                 .param("dataset", dataset)
@@ -106,6 +108,7 @@ class DatasetVersions implements BlobReferences {
                 .param("format", json.write(version.format()))
                 .param("warnings", json.write(version.warnings()))
                 .param("dropped", version.droppedRows())
+                .param("report", json.write(version.report()))
                 .update();
         return id;
     }
@@ -179,6 +182,7 @@ class DatasetVersions implements BlobReferences {
                 json.read(row.getString("files"), FILES),
                 json.read(row.getString("format"), Choice.class),
                 json.read(row.getString("warnings"), WARNINGS),
-                row.getLong("dropped_rows"));
+                row.getLong("dropped_rows"),
+                json.read(row.getString("report"), Report.class));
     }
 }

@@ -69,6 +69,8 @@ class DatasetsTest extends ServerTest {
         assertThat(get("/api/v1/datasets?search=" + name).path("items")).isEmpty();
         JsonNode version = json(order(name, upload, true).expectStatus().isCreated());
         assertThat(version.path("droppedRows").asInt()).isEqualTo(2);
+        assertThat(version.at("/report/files/0/rows").asInt()).isEqualTo(4);
+        assertThat(version.at("/report/files/0/faultyRows").asInt()).isEqualTo(2);
         assertThat(version.at("/warnings/0/message").asString()).isEqualTo("Few rows are few examples.");
         assertThat(get("/api/v1/dataset-versions/" + version.path("id").asString()))
                 .isEqualTo(version);

@@ -206,6 +206,7 @@ class CellImportTest {
                 {"question": "Who?", "context": "Maria", "answers": [{"start": 1, "end": 3, "text": "Ma"}], "split": "train"}
                 {"question": "Who?", "context": "Maria", "answers": [{"start": 1.5, "end": 3}], "split": "train"}
                 {"question": "Who?", "context": "😀 Maria", "answers": [{"start": 2, "end": 7, "text": "Maria"}], "split": "train"}
+                {"question": "Who?", "context": "😀 Maria", "answers": [{"start": 1, "end": 7}], "split": "train"}
                 {"question": "Who?", "context": "Maria sings", "answers": [[6, 11, "VERB"]], "split": "dev"}
                 """,
                 List.of(
@@ -223,7 +224,11 @@ class CellImportTest {
                         fault -> assertThat(fault.toList().toString()).contains("4", "goes from 3 to 3"),
                         fault -> assertThat(fault.toList().toString())
                                 .contains("5", "span 1 is 'Ma', but 'context' has 'ar' from 1 to 3"),
-                        fault -> assertThat(fault.toList().toString()).contains("6", "'1.5' as start"));
+                        fault -> assertThat(fault.toList().toString()).contains("6", "'1.5' as start"),
+                        fault -> assertThat(fault.toList().toString())
+                                .contains("8", "cuts a character of 'context' in half"));
+        assertThat(result.report().normalized()).singleElement().satisfies(values -> assertThat(values.examples())
+                .containsExactly("'2 to 7' → '3 to 8'"));
         assertThat(examples().get(2).cells().get("answers"))
                 .isEqualTo(List.of(Map.of("start", 3, "end", 8, "label", "")));
         assertThat(column(result, "answers").classes()).containsExactly("VERB");

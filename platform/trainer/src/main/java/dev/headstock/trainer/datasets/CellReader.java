@@ -3,6 +3,7 @@ package dev.headstock.trainer.datasets;
 import dev.headstock.api.data.Cell;
 import dev.headstock.trainer.Excerpt;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.datasets.CellChanges.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +30,14 @@ final class CellReader {
      *
      * @throws CellException when there is another value than the type allows; the message continues the column's name
      */
-    static Optional<Object> read(AssignedColumn column, @Nullable Cell cell) throws CellException {
-        if (cell == null || cell.json() instanceof String text && Characters.isBlank(text)) {
+    static Optional<Object> read(AssignedColumn column, @Nullable Cell cell, CellChanges changes) throws CellException {
+        if (cell == null) {
+            return Optional.empty();
+        }
+        if (cell.json() instanceof String text && Characters.isBlank(text)) {
+            if (!text.isEmpty()) {
+                changes.add(Change.BLANK, text, "");
+            }
             return Optional.empty();
         }
         Object value = cell.json();
@@ -39,12 +46,11 @@ final class CellReader {
                 switch (column.type()) {
                     case STRING -> string(value);
                     case STRINGS -> strings(column, value);
-                    case CLASS -> oneClass(value);
-                    case CLASSES ->
-                        classes(strings(column, value)).stream().distinct().toList();
-                    case CLASS_PER_WORD -> classes(strings(column, value));
+                    case CLASS -> oneClass(value, changes);
+                    case CLASSES -> distinct(classes(strings(column, value), changes), changes);
+                    case CLASS_PER_WORD -> classes(strings(column, value), changes);
                     case NUMBER -> number(value);
-                    case SPANS -> SpanReader.read(structure(value));
+                    case SPANS -> SpanReader.read(structure(value), changes);
                     case JSON -> json(value);
                 });
     }
@@ -108,7 +114,7 @@ final class CellReader {
         return texts;
     }
 
-    private static String oneClass(Object value) throws CellException {
+    private static String oneClass(Object value, CellChanges changes) throws CellException {
         Object single = value instanceof String text && looksLikeList(text) && isList(text) ? listed(text) : value;
         if (single instanceof List<?> list) {
             if (list.size() != 1) {
@@ -117,24 +123,33 @@ final class CellReader {
                                 .formatted(list.size()));
             }
             single = list.get(0);
+            changes.add(Change.SINGLE_ITEM, String.valueOf(value), String.valueOf(single));
         }
         if (single == null || single instanceof Map<?, ?> || single instanceof List<?>) {
             throw new CellException("is %s, but the name of a class is needed. Write the name itself into the column."
                     .formatted(shown(value)));
         }
-        return className(string(single));
+        return className(string(single), changes);
     }
 
-    private static List<String> classes(List<String> texts) throws CellException {
+    private static List<String> classes(List<String> texts, CellChanges changes) throws CellException {
         List<String> names = new ArrayList<>();
         for (String text : texts) {
-            names.add(className(text));
+            names.add(className(text, changes));
         }
         return names;
     }
 
+    private static List<String> distinct(List<String> names, CellChanges changes) {
+        List<String> once = names.stream().distinct().toList();
+        if (once.size() < names.size()) {
+            changes.add(Change.REPEATED_CLASS, String.join(", ", names), String.join(", ", once));
+        }
+        return once;
+    }
+
     /** Also of spans. */
-    static String className(String text) throws CellException {
+    static String className(String text, CellChanges changes) throws CellException {
         String name = Characters.className(text);
         if (name.isEmpty()) {
             throw new CellException("has a class without a name. Write one or drop the row.");
@@ -142,6 +157,9 @@ final class CellReader {
         if (name.length() > LONGEST_CLASS) {
             throw new CellException("has %d characters, more than the %d of a class name. Is this the right column?"
                     .formatted(name.length(), LONGEST_CLASS));
+        }
+        if (!name.equals(text)) {
+            changes.add(Change.CLASS_NAME, text, name);
         }
         return name;
     }

@@ -39,6 +39,21 @@ final class Characters {
         return new String(points, from, to - from);
     }
 
+    /** Characters that people cannot see, or see only on another, are written by their code: {@code ham<U+00A0>}. */
+    static String visible(String text) {
+        StringBuilder visible = new StringBuilder();
+        text.codePoints().forEach(point -> {
+            boolean shown =
+                    point == ' ' || !isInvisible(point) && Character.getType(point) != Character.NON_SPACING_MARK;
+            if (shown) {
+                visible.appendCodePoint(point);
+            } else {
+                visible.append("<U+%04X>".formatted(point));
+            }
+        });
+        return visible.toString();
+    }
+
     private static boolean isJoiner(int point) {
         return point == 0x200C || point == 0x200D;
     }

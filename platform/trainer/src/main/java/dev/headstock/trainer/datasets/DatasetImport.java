@@ -41,6 +41,7 @@ public final class DatasetImport {
     private final Extensions extensions;
     private final List<Problem> problems = new ArrayList<>();
     private final Faults faults = new Faults();
+    private final ReportBuilder report = new ReportBuilder();
     private final Map<Split, Long> rows = new EnumMap<>(Split.class);
     private final Groups groups = new Groups();
     private List<String> fileColumns = List.of();
@@ -130,6 +131,7 @@ public final class DatasetImport {
     private void check(SourceTable source, RowSpool spool) throws IOException {
         RowCheck check = new RowCheck(columns);
         SwallowedRows swallowed = new SwallowedRows(source.columns());
+        report.startFile(request.files().get(source.number()));
         try (Stream<Row> stream = source.rows()) {
             for (Iterator<Row> all = stream.iterator(); all.hasNext() && !hasTooManyClasses(); ) {
                 check(source, all.next(), check, swallowed, spool);
@@ -140,6 +142,7 @@ public final class DatasetImport {
             problems.add(
                     Problem.error("/files/" + source.number(), "%s, %s".formatted(source.fileName(), e.getMessage())));
         }
+        report.endFile(source.number(), swallowed.lines());
         swallowed
                 .warning()
                 .ifPresent(sentence -> problems.add(
@@ -152,25 +155,34 @@ public final class DatasetImport {
 
     private void check(SourceTable source, Row row, RowCheck check, SwallowedRows swallowed, RowSpool spool)
             throws IOException {
+        report.row(source.number(), row.line());
         Map<String, Cell> cells = source.cells(row);
         Optional<String> unreadable = source.problem(row);
         if (unreadable.isPresent()) {
-            faults.add(source.fileName(), row.line(), check.excerpt(cells), unreadable.get());
+            addFault(source, row, check.excerpt(cells), unreadable.get());
             return;
         }
         CheckedRow checked = check.check(cells);
         List<String> wrong = new ArrayList<>(checked.problems());
         Optional<Split> split = split(source, cells, wrong);
         if (!wrong.isEmpty()) {
-            faults.add(source.fileName(), row.line(), check.excerpt(cells), String.join(" ", wrong));
+            addFault(source, row, check.excerpt(cells), String.join(" ", wrong));
             return;
         }
+        checked.changes()
+                .forEach(changed ->
+                        report.changed(changed.column(), changed.change(), changed.before(), changed.after()));
         checked.cells().forEach((name, value) -> {
             if (value != null) {
                 swallowed.look(name, row.line(), value);
             }
         });
         add(source, row.line(), checked.cells(), split.orElse(null), spool);
+    }
+
+    private void addFault(SourceTable source, Row row, String excerpt, String message) {
+        faults.add(source.fileName(), row.line(), excerpt, message);
+        report.faultyRow(source.number(), row.line());
     }
 
     private Optional<Split> split(SourceTable source, Map<String, Cell> cells, List<String> wrong) {
@@ -250,6 +262,7 @@ public final class DatasetImport {
                         cells.put(name, Cell.ofJson(value));
                     }
                 });
+                report.rejectedRow(row.file());
                 faults.add(
                         request.files().get(row.file()).fileName(),
                         row.line(),
@@ -304,7 +317,8 @@ public final class DatasetImport {
                     faults.count(),
                     sha256,
                     writer.schema(fileColumns),
-                    writer.statistics());
+                    writer.statistics(),
+                    report.build());
         }
     }
 
@@ -318,7 +332,7 @@ public final class DatasetImport {
     }
 
     private ImportResult refused() {
-        return new ImportResult(false, problems, faults.listed(), faults.count(), null, null, null);
+        return new ImportResult(false, problems, faults.listed(), faults.count(), null, null, null, report.build());
     }
 
     private static void deleteAll(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package dev.headstock.trainer.datasets;
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.ColumnType;
+import dev.headstock.trainer.datasets.CellChanges.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +20,23 @@ final class RowCheck {
         this.columns = columns;
     }
 
-    /** @param cells by column name, in the order of the columns; a missing value is left out */
-    record CheckedRow(Map<String, @Nullable Object> cells, List<String> problems) {}
+    /**
+     * @param cells by column name, in the order of the columns; a missing value is left out
+     * @param changes from the file to {@code cells}
+     */
+    record CheckedRow(Map<String, @Nullable Object> cells, List<String> problems, List<ChangedCell> changes) {}
+
+    /** A value that is stored differently from how the file writes it. */
+    record ChangedCell(String column, Change change, String before, String after) {}
 
     /** @param cells by column name */
     CheckedRow check(Map<String, Cell> cells) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
+        List<ChangedCell> changes = new ArrayList<>();
         for (AssignedColumn column : columns) {
             try {
-                Optional<Object> value = CellReader.read(column, cells.get(column.name()));
+                Optional<Object> value = CellReader.read(column, cells.get(column.name()), changesOf(column, changes));
                 if (RoleCatalog.isRequired(column.role()) && (value.isEmpty() || isEmptyList(value.get()))) {
                     problems.add("'%s' is empty. Fill it or drop the row.".formatted(column.name()));
                 }
@@ -38,16 +46,21 @@ final class RowCheck {
             }
         }
         if (problems.isEmpty()) {
-            checkReferences(values, problems);
+            checkReferences(values, problems, changes);
         }
-        return new CheckedRow(values, problems);
+        return new CheckedRow(values, problems, changes);
+    }
+
+    private static CellChanges changesOf(AssignedColumn column, List<ChangedCell> changes) {
+        return (change, before, after) -> changes.add(new ChangedCell(column.name(), change, before, after));
     }
 
     private static boolean isEmptyList(Object value) {
         return value instanceof List<?> list && list.isEmpty();
     }
 
-    private void checkReferences(Map<String, @Nullable Object> values, List<String> problems) {
+    private void checkReferences(
+            Map<String, @Nullable Object> values, List<String> problems, List<ChangedCell> changes) {
         for (AssignedColumn column : columns) {
             Object value = values.get(column.name());
             String refersTo = column.refersTo();
@@ -58,7 +71,10 @@ final class RowCheck {
                 if (column.type() == ColumnType.CLASS_PER_WORD) {
                     checkCounts((List<?>) value, refersTo, values.get(refersTo));
                 } else if (column.type() == ColumnType.SPANS) {
-                    values.put(column.name(), SpanReader.fit(spans(value), text(values.get(refersTo)), refersTo));
+                    values.put(
+                            column.name(),
+                            SpanReader.fit(
+                                    spans(value), text(values.get(refersTo)), refersTo, changesOf(column, changes)));
                 }
             } catch (CellException e) {
                 problems.add("'%s' %s".formatted(column.name(), e.getMessage()));

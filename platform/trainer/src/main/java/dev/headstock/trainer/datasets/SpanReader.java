@@ -1,6 +1,7 @@
 package dev.headstock.trainer.datasets;
 
 import dev.headstock.api.data.Span;
+import dev.headstock.trainer.datasets.CellChanges.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class SpanReader {
     private static final String TEXT = "text";
 
     /** A list of maps with start, end, label, and the text that is expected there if the file states it. */
-    static List<Map<String, Object>> read(Object value) throws CellException {
+    static List<Map<String, Object>> read(Object value, CellChanges changes) throws CellException {
         if (!(value instanceof List<?> list)) {
             throw new CellException(
                     "is %s, but a list of spans is needed, such as [{\"start\": 0, \"end\": 5, \"label\": \"PER\"}]."
@@ -26,24 +27,25 @@ final class SpanReader {
         }
         List<Map<String, Object>> spans = new ArrayList<>();
         for (Object element : list) {
-            spans.add(span(element, spans.size() + 1));
+            spans.add(span(element, spans.size() + 1, changes));
         }
         return spans;
     }
 
-    private static Map<String, Object> span(@Nullable Object element, int number) throws CellException {
+    private static Map<String, Object> span(@Nullable Object element, int number, CellChanges changes)
+            throws CellException {
         Map<String, Object> span = new LinkedHashMap<>();
         if (element instanceof Map<?, ?> map) {
             span.put("start", offset(map.get("start"), "start", number));
             span.put("end", offset(map.get("end"), "end", number));
-            span.put("label", label(map.get("label")));
+            span.put("label", label(map.get("label"), changes));
             if (map.get(TEXT) instanceof String text) {
                 span.put(TEXT, text);
             }
         } else if (element instanceof List<?> triple && (triple.size() == 2 || triple.size() == 3)) {
             span.put("start", offset(triple.get(0), "start", number));
             span.put("end", offset(triple.get(1), "end", number));
-            span.put("label", label(triple.size() == 3 ? triple.get(2) : null));
+            span.put("label", label(triple.size() == 3 ? triple.get(2) : null, changes));
         } else {
             throw new CellException("span %d is %s. Write it as {\"start\": 0, \"end\": 5, \"label\": \"PER\"}."
                     .formatted(number, CellReader.shown(String.valueOf(element))));
@@ -59,18 +61,18 @@ final class SpanReader {
                 .formatted(number, CellReader.shown(String.valueOf(value)), name));
     }
 
-    private static String label(@Nullable Object value) throws CellException {
+    private static String label(@Nullable Object value, CellChanges changes) throws CellException {
         if (value == null || value instanceof String text && text.isEmpty()) {
             return "";
         }
         if (value instanceof List<?> list && list.size() == 1 && list.get(0) != null) {
-            return CellReader.className(String.valueOf(list.get(0)));
+            return CellReader.className(String.valueOf(list.get(0)), changes);
         }
         if (value instanceof List<?> || value instanceof Map<?, ?>) {
             throw new CellException(
                     "has a span with the label %s, but one name is needed.".formatted(CellReader.shown(value)));
         }
-        return CellReader.className(String.valueOf(value));
+        return CellReader.className(String.valueOf(value), changes);
     }
 
     /**
@@ -80,7 +82,8 @@ final class SpanReader {
      * @param of name of the text's column, for people
      * @return with start, end and label only
      */
-    static List<Map<String, Object>> fit(List<Map<String, Object>> spans, String text, String of) throws CellException {
+    static List<Map<String, Object>> fit(List<Map<String, Object>> spans, String text, String of, CellChanges changes)
+            throws CellException {
         List<Map<String, Object>> fitted = new ArrayList<>();
         for (Map<String, Object> span : spans) {
             int start = number(span, "start");
@@ -89,6 +92,12 @@ final class SpanReader {
             Span found = expected == null
                     ? inside(start, end, text, of, fitted.size() + 1)
                     : matching(start, end, expected, text, of, fitted.size() + 1);
+            if (found.start() != start || found.end() != end) {
+                changes.add(
+                        Change.SPAN_OFFSETS,
+                        "%d to %d".formatted(start, end),
+                        "%d to %d".formatted(found.start(), found.end()));
+            }
             Map<String, Object> stored = new LinkedHashMap<>();
             stored.put("start", found.start());
             stored.put("end", found.end());
@@ -108,7 +117,18 @@ final class SpanReader {
                     "span %d goes from %d to %d, but '%s' has %d characters. Correct the offsets or drop the row."
                             .formatted(number, start, end, of, text.length()));
         }
+        if (splitsPair(text, start) || splitsPair(text, end)) {
+            throw new CellException(
+                    "span %d goes from %d to %d, which cuts a character of '%s' in half. Count in UTF-16 units, or add the span's \"text\" to have offsets in whole characters converted."
+                            .formatted(number, start, end, of));
+        }
         return new Span(start, end, "");
+    }
+
+    private static boolean splitsPair(String text, int offset) {
+        return offset > 0
+                && offset < text.length()
+                && Character.isSurrogatePair(text.charAt(offset - 1), text.charAt(offset));
     }
 
     private static Span matching(int start, int end, String expected, String text, String of, int number)

@@ -44,6 +44,11 @@ final class SwallowedRows {
         return rows > 0 && 2 * rows >= inner.size();
     }
 
+    /** Lines within values that look like rows. */
+    long lines() {
+        return lines;
+    }
+
     /** A warning, if there is reason for one. */
     Optional<String> warning() {
         return values == 0
