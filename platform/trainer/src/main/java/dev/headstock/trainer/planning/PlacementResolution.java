@@ -103,22 +103,23 @@ final class PlacementResolution {
             Map<Site, Adapter> adapters, List<ParameterSpec> shared, int placeholders, int offset) {
         Set<Site> sites = new HashSet<>(context.model().sites());
         for (Map.Entry<Site, Adapter> placed : adapters.entrySet()) {
+            String place = "layer %d, %s"
+                    .formatted(placed.getKey().layer(), placed.getKey().role().id());
             if (!sites.contains(placed.getKey())) {
-                return Optional.of(
-                        "it places an adapter at %s, which the model does not have".formatted(placed.getKey()));
+                return Optional.of("it places an adapter at %s, which the model does not have".formatted(place));
             }
             Adapter adapter = placed.getValue();
             if (adapter == null) {
-                return Optional.of("its adapter at %s is null".formatted(placed.getKey()));
+                return Optional.of("its adapter at %s is null".formatted(place));
             }
             Optional<String> formula =
-                    Declarations.formulaProblem("the formula of its adapter at " + placed.getKey(), adapter.formula());
+                    Declarations.formulaProblem("the formula of its adapter at " + place, adapter.formula());
             if (formula.isPresent()) {
                 return formula;
             }
             Optional<String> problem = ParameterCheck.problem(adapter.parameters());
             if (problem.isPresent()) {
-                return Optional.of("at %s it declares %s".formatted(placed.getKey(), problem.get()));
+                return Optional.of("at %s it declares %s".formatted(place, problem.get()));
             }
         }
         if (placeholders < 0 || offset < 0) {

@@ -235,7 +235,7 @@ class ResolutionTest {
     @CsvSource({
         "unknown-site, which the model does not have",
         "no-adapter, is null",
-        "no-formula, has no formula",
+        "no-formula, block-output is null. Return a text",
         "twice-the-name, two parameters with the name 'scale'",
         "too-large, the parameter 'huge' with the shape",
         "throws, not today",
