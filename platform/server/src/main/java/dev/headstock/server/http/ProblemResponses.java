@@ -28,6 +28,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -137,6 +138,11 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (exception.getCause() instanceof InvalidFormatException unfit && isFraction(unfit)) {
+            return body(ApiException.invalid(
+                            pointer(unfit), "This must be a whole number, was %s.".formatted(unfit.getValue()))
+                    .toProblemDetail());
+        }
         return body(Problems.detail(HttpStatus.BAD_REQUEST, "bad-request", unreadable(exception)));
     }
 
@@ -175,6 +181,11 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
                 .name()
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
+    }
+
+    private static boolean isFraction(InvalidFormatException unfit) {
+        Class<?> wanted = ClassUtils.resolvePrimitiveIfNecessary(unfit.getTargetType());
+        return unfit.getValue() instanceof Number && (wanted == Integer.class || wanted == Long.class);
     }
 
     /** In the request's own terms: Jackson's messages name Java classes. */

@@ -3,6 +3,7 @@ package dev.headstock.server.hub;
 import dev.headstock.server.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,14 +41,16 @@ public record HubModel(
     static HubModel of(String id, String revision, JsonNode description) {
         List<File> all = new ArrayList<>();
         description.path("siblings").forEach(file -> all.add(file(file)));
-        ModelFiles.check(
-                all.stream().map(File::name).filter(name -> !name.contains("/")).toList());
+        List<String> names =
+                all.stream().map(File::name).filter(name -> !name.contains("/")).toList();
+        ModelFiles.check(names);
+        Set<String> wanted = ModelFiles.wanted(names);
         String commit = description.path("sha").asString("");
         JsonNode card = description.path("cardData");
         return new HubModel(
                 id,
                 COMMIT.matcher(commit).matches() ? commit : revision,
-                all.stream().filter(file -> ModelFiles.isWanted(file.name())).toList(),
+                all.stream().filter(file -> wanted.contains(file.name())).toList(),
                 card.path("license").asString(null),
                 languages(card.path("language")));
     }

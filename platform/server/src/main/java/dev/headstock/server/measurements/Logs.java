@@ -1,5 +1,6 @@
 package dev.headstock.server.measurements;
 
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.protocol.worker.LogBatch;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -150,7 +151,7 @@ public class Logs {
 
     /** PostgreSQL stores no NUL. */
     private static String storable(String text) {
-        String cut = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
+        String cut = text.length() > LONGEST_LINE ? Excerpt.of(text, LONGEST_LINE) + "…" : text;
         return cut.replace('\0', '\uFFFD');
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -41,12 +42,14 @@ final class ModelArchive {
             List<ZipArchiveEntry> content = entries.stream()
                     .filter(entry -> isDirectlyIn(folder, entry))
                     .toList();
-            ModelFiles.check(
-                    content.stream().map(entry -> baseName(folder, entry)).toList());
+            List<String> names =
+                    content.stream().map(entry -> baseName(folder, entry)).toList();
+            ModelFiles.check(names);
+            Set<String> wanted = ModelFiles.wanted(names);
             Budget budget = new Budget(Files.size(zip));
             for (ZipArchiveEntry entry : content) {
                 String name = baseName(folder, entry);
-                if (ModelFiles.isWanted(name)) {
+                if (wanted.contains(name)) {
                     try (InputStream in = open(archive, entry)) {
                         copy(in, entry, target.resolve(name), budget);
                     }

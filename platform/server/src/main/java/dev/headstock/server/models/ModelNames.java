@@ -1,5 +1,6 @@
 package dev.headstock.server.models;
 
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.server.http.ApiException;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ final class ModelNames {
                 .replaceAll("(?i)\\.zip$", "")
                 .replaceAll("[^\\p{L}\\p{N}._-]+", "-")
                 .replaceAll("^[._-]+|[._-]+$", "");
-        return check(name.substring(0, Math.min(name.length(), LONGEST)));
+        return check(Excerpt.of(name, LONGEST));
     }
 
     static String check(String name) {

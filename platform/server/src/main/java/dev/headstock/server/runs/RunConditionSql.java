@@ -1,5 +1,6 @@
 package dev.headstock.server.runs;
 
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.measurements.MetricNames;
 import dev.headstock.server.queue.JobState;
@@ -319,9 +320,7 @@ class RunConditionSql {
                             union select name from run_setting where name ilike :pattern
                             union select name from run_metric where name ilike :pattern) as known
                         order by name limit 5""")
-                .param(
-                        "pattern",
-                        pattern(name.text().substring(0, Math.min(3, name.text().length()))))
+                .param("pattern", pattern(Excerpt.of(name.text(), 3)))
                 .query(String.class)
                 .list();
         String hint = similar.isEmpty()

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import org.springframework.test.web.servlet.client.StatusAssertions;
@@ -107,6 +109,28 @@ class RequestBodiesTest extends ServerTest {
                 .expectBody()
                 .jsonPath("$.detail")
                 .isEqualTo("The number that ends at line 1, column 71 is too large or too small for its field.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/experiments/validate, '{\"specification\": {\"resources\": {\"slots\": 1.5}}}', /specification/resources/slots, 1.5",
+        "/api/v1/experiments/validate, '{\"specification\": {\"resources\": {\"priority\": 2.7}}}', /specification/resources/priority, 2.7",
+        "/api/v1/datasets, '{\"splitBy\": {\"kind\": \"SEEDED\", \"seed\": 1.7}}', /splitBy/seed, 1.7"
+    })
+    void aFractionIsNotCutToAWholeNumber(String path, String body, String pointer, String number) {
+        admin.post()
+                .uri(path)
+                .header("Idempotency-Key", "fraction")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[0].pointer")
+                .isEqualTo(pointer)
+                .jsonPath("$.problems[0].message")
+                .isEqualTo("This must be a whole number, was %s.".formatted(number));
     }
 
     @Test

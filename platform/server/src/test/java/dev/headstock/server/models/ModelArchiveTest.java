@@ -51,6 +51,30 @@ class ModelArchiveTest {
         }
     }
 
+    @Test
+    void takesPartsOfAnyNameWhereTheUsualOnesAreAbsent() throws IOException {
+        Path zip = zip("config.json", "model.safetensors.index.json", "weights-a.safetensors", "weights-b.safetensors");
+
+        ModelArchive.unpack(zip, target);
+
+        assertThat(target.resolve("weights-a.safetensors")).exists();
+        assertThat(target.resolve("weights-b.safetensors")).exists();
+    }
+
+    @Test
+    void leavesOtherWeightsBesideTheUsualOnes() throws IOException {
+        Path zip = zip(
+                "config.json",
+                "model.safetensors.index.json",
+                "model-00001-of-00001.safetensors",
+                "adapter_model.safetensors");
+
+        ModelArchive.unpack(zip, target);
+
+        assertThat(target.resolve("model-00001-of-00001.safetensors")).exists();
+        assertThat(target.resolve("adapter_model.safetensors")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../evil", "/etc/evil", "a/../../evil", "a\\..\\evil", "..", "config.json/../../evil"})
     void refusesNamesThatLeadOut(String name) throws IOException {

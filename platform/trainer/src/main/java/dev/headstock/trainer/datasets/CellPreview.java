@@ -2,7 +2,7 @@ package dev.headstock.trainer.datasets;
 
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
-import dev.headstock.trainer.Excerpt;
+import dev.headstock.protocol.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

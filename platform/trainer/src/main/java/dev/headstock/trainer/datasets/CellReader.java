@@ -1,7 +1,7 @@
 package dev.headstock.trainer.datasets;
 
 import dev.headstock.api.data.Cell;
-import dev.headstock.trainer.Excerpt;
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.datasets.CellChanges.Change;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.protocol.host.ImportResult.RowFault;
-import dev.headstock.trainer.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.headstock.trainer.datasets;
 
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.InputSequence;
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
-import dev.headstock.trainer.Excerpt;
 import dev.headstock.trainer.encoding.EncodedRow;
 import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.encoding.RowEncoder;

@@ -1,10 +1,10 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.protocol.host.ImportRequest.SourceFile;
 import dev.headstock.protocol.host.ImportResult.FileReport;
 import dev.headstock.protocol.host.ImportResult.NormalizedValues;
 import dev.headstock.protocol.host.ImportResult.Report;
-import dev.headstock.trainer.Excerpt;
 import dev.headstock.trainer.datasets.CellChanges.Change;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.headstock.server.executors.local;
 
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.server.executors.Executor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,7 @@ final class LocalDevices {
     }
 
     private Executor.Device broken(String what) {
-        String said = what.length() > LONGEST_ANSWER ? what.substring(0, LONGEST_ANSWER) + "…" : what;
+        String said = what.length() > LONGEST_ANSWER ? Excerpt.of(what, LONGEST_ANSWER) + "…" : what;
         String program = query.get(0);
         return new Executor.Device(
                 "gpu",

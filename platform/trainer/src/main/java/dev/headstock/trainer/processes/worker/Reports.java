@@ -1,10 +1,10 @@
 package dev.headstock.trainer.processes.worker;
 
+import dev.headstock.protocol.Excerpt;
 import dev.headstock.protocol.worker.LogBatch;
 import dev.headstock.protocol.worker.LogBatch.Line;
 import dev.headstock.protocol.worker.MetricBatch;
 import dev.headstock.protocol.worker.MetricBatch.Point;
-import dev.headstock.trainer.Excerpt;
 import java.io.IOException;
 
 /**

@@ -1,4 +1,4 @@
-package dev.headstock.trainer;
+package dev.headstock.protocol;
 
 /** The beginning of a text, for people. */
 public final class Excerpt {
