@@ -5,16 +5,36 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.model.TokenBatch;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
  * Rows of tokens.
  *
  * @param keyPositions of these tokens and of those that were read before
+ * @param features of the family's own tokenizer by name
  */
-public record FakeTokens(NDArray ids, NDArray types, NDArray mask, NDArray positions, NDArray keyPositions)
+public record FakeTokens(
+        NDArray ids,
+        NDArray types,
+        NDArray mask,
+        NDArray positions,
+        NDArray keyPositions,
+        Map<String, NDArray> features)
         implements TokenBatch {
+
+    public FakeTokens(NDArray ids, NDArray types, NDArray mask, NDArray positions, NDArray keyPositions) {
+        this(ids, types, mask, positions, keyPositions, Map.of());
+    }
+
+    /** With a feature of the family's own tokenizer, [rows, tokens, n] and padded with −1. */
+    public FakeTokens withFeature(String name, NDArray values) {
+        Map<String, NDArray> all = new HashMap<>(features);
+        all.put(name, values);
+        return new FakeTokens(ids, types, mask, positions, keyPositions, all);
+    }
 
     /** Rows of any length, padded to the longest. */
     public static FakeTokens of(NDManager memory, List<FakeEncoding> rows) {
@@ -79,12 +99,15 @@ public record FakeTokens(NDArray ids, NDArray types, NDArray mask, NDArray posit
     /** Tokens of one row from {@code from} on, when earlier ones were read before. */
     public FakeTokens slice(int row, int from, int to) {
         String own = "%d:%d, %d:%d".formatted(row, row + 1, from, to);
+        Map<String, NDArray> ownFeatures = new HashMap<>();
+        features.forEach((name, values) -> ownFeatures.put(name, values.get(own)));
         return new FakeTokens(
                 ids.get(own),
                 types.get(own),
                 mask.get(own),
                 positions.get(own),
-                positions.get("%d:%d, 0:%d".formatted(row, row + 1, to)));
+                positions.get("%d:%d, 0:%d".formatted(row, row + 1, to)),
+                ownFeatures);
     }
 
     @Override
@@ -102,6 +125,10 @@ public record FakeTokens(NDArray ids, NDArray types, NDArray mask, NDArray posit
     public NDArray feature(String name) {
         if (name.equals("code-points")) {
             return ids.expandDims(2);
+        }
+        NDArray known = features.get(name);
+        if (known != null) {
+            return known;
         }
         throw new IllegalArgumentException("the tokenizer of this test gives no feature '%s'".formatted(name));
     }

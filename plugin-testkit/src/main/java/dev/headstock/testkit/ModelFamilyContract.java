@@ -19,6 +19,7 @@ import dev.headstock.api.model.SiteRole;
 import dev.headstock.api.model.TensorMapping;
 import dev.headstock.testkit.FakeModelPass.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,36 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
     }
 
     private FakeTokens tokens(int rows) {
-        return FakeTokens.random(bench.memory(), rows, TOKENS, outline().vocabularySize());
+        FakeTokens tokens =
+                FakeTokens.random(bench.memory(), rows, TOKENS, outline().vocabularySize());
+        for (String name : features(FakeVocabulary.FIRST_WORD).keySet()) {
+            tokens = tokens.withFeature(name, feature(name, tokens));
+        }
+        return tokens;
+    }
+
+    /** What the family's own tokenizer knows of a token besides its id, by name; the same names for every id. */
+    protected Map<String, int[]> features(int id) {
+        return Map.of();
+    }
+
+    private NDArray feature(String name, FakeTokens tokens) {
+        long[] ids = tokens.ids().toLongArray();
+        float[] mask = tokens.mask().toFloatArray();
+        int[][] values = new int[ids.length][];
+        int most = 1;
+        for (int i = 0; i < ids.length; i++) {
+            values[i] = mask[i] == 0 ? new int[0] : Lookup.in(features((int) ids[i]), name);
+            most = Math.max(most, values[i].length);
+        }
+        long[] padded = new long[ids.length * most];
+        Arrays.fill(padded, -1);
+        for (int i = 0; i < ids.length; i++) {
+            for (int j = 0; j < values[i].length; j++) {
+                padded[i * most + j] = values[i][j];
+            }
+        }
+        return Workbench.ids(bench.memory(), padded, new Shape(tokens.rows(), tokens.tokens(), most));
     }
 
     @Test
