@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.elmo;
+
+import org.jspecify.annotations.NullMarked;
