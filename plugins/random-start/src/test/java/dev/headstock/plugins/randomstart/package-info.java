@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.randomstart;
+
+import org.jspecify.annotations.NullMarked;
