@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { http } from 'msw';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
@@ -10,7 +10,7 @@ test('the rail leads to every place', async () => {
   await user.click(await screen.findByRole('link', { name: 'Plugins' }));
   expect(await screen.findByRole('heading', { name: 'Plugins' })).toBeInTheDocument();
   expect(address()).toBe('/plugins');
-  expect(screen.getByRole('main')).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole('main')).toHaveFocus());
 });
 
 test('without a session the dashboard asks to sign in', async () => {
