@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.adversarial;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.averaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.compacter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.layerwise;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Optimizers besides AdamW. */
+@NullMarked
+package dev.headstock.plugins.optimizers;
+
+import org.jspecify.annotations.NullMarked;

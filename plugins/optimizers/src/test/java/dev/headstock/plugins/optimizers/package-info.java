@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.optimizers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.prompt;
+
+import org.jspecify.annotations.NullMarked;

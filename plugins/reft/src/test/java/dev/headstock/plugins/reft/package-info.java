@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.reft;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.regularization;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.vera;
+
+import org.jspecify.annotations.NullMarked;
