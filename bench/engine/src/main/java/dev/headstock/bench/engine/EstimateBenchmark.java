@@ -210,6 +210,7 @@ public final class EstimateBenchmark {
                                 SavedModel.FORMAT,
                                 run.run().specification(),
                                 SCHEMA,
+                                null,
                                 List.of(),
                                 progress.step(),
                                 Map.of())

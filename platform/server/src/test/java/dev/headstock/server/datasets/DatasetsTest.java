@@ -286,7 +286,8 @@ class DatasetsTest extends ServerTest {
         ObjectNode order = (ObjectNode) JSON.readTree(order(name(), List.of(Map.of("upload", upload(rows(8)))), false));
         ((ObjectNode) order.path("splitBy")).put("seed", 1.7);
 
-        JsonNode refused = json(post("/api/v1/datasets", order.toString()).expectStatus().isEqualTo(422));
+        JsonNode refused =
+                json(post("/api/v1/datasets", order.toString()).expectStatus().isEqualTo(422));
 
         assertThat(refused.at("/problems/0/pointer").asString()).isEqualTo("/splitBy/seed");
     }

@@ -470,7 +470,9 @@ class WorkerTest {
 
         Finish finish = requireNonNull(server.finish());
         assertThat(finish.cause()).isEqualTo("hung");
-        assertThat(finish.reason()).isEqualTo("Nothing has happened for 8 seconds while preparing.");
+        assertThat(finish.reason())
+                .isEqualTo("Plugin 'tests' has not returned from %s.plan for 8 seconds, while preparing."
+                        .formatted(EndlessStrategy.class.getName()));
         assertThat(finish.retry()).isTrue();
         assertThat(server.lines).extracting(LogBatch.Line::text).anySatisfy(line -> assertThat(line)
                 .contains("EndlessStrategy.plan"));
