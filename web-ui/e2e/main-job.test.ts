@@ -51,7 +51,7 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
     await button('Create the data set').click();
 
     await page.getByRole('heading', { name: 'reviews' }).waitFor();
-    await page.getByText(`${ROWS} rows`, { exact: true }).waitFor();
+    await page.getByRole('heading', { name: `${ROWS} rows stored` }).waitFor();
     await page.getByRole('table', { name: 'Files' }).waitFor();
     await page.getByRole('tab', { name: 'Rows' }).click();
     await page.getByText('服务很好').first().waitFor();
