@@ -28,6 +28,7 @@ const dark: MantineColorsTuple = [
 ];
 
 const font = [
+  'Inter',
   'system-ui',
   '-apple-system',
   '"Segoe UI"',
@@ -46,9 +47,9 @@ export const theme = createTheme({
   fontFamily: font,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '600' },
-  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '20px' },
   lineHeights: { xs: '1.35', sm: '1.4', md: '1.5', lg: '1.5', xl: '1.4' },
-  spacing: { xs: '6px', sm: '10px', md: '16px', lg: '24px', xl: '36px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   defaultRadius: 'sm',
   radius: { xs: '3px', sm: '5px', md: '7px', lg: '10px', xl: '16px' },
   cursorType: 'pointer',
