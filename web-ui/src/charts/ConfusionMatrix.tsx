@@ -17,7 +17,7 @@ type Props = {
 /** Rows are what is true, columns what the model said. Shades compare within a row: where do the examples of this class go? */
 export function ConfusionMatrix({ confusion: { classes, counts }, selected = null, onSelect }: Props) {
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label="Confusion matrix, scrollable">
       <table
         className={styles.matrix}
         aria-label="Confusion matrix: rows are true classes, columns are the model's answers"

@@ -39,7 +39,7 @@ export function HeatMap({ label, rows, columns, values }: Props) {
 
   return (
     <div>
-      <div className={styles.scroll}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Drawing, scrollable">
         <svg
           width={left + columns.length * width + right}
           height={top + rows.length * height + 2}

@@ -53,7 +53,7 @@ export function ParallelCoordinates({ label, axes, names, values, valueTitle, as
 
   return (
     <div>
-      <div className={styles.scroll} ref={ref}>
+      <div className={styles.scroll} ref={ref} tabIndex={0} role="group" aria-label={`${label}, scrollable`}>
         <svg
           width={width}
           height={height}

@@ -13,10 +13,12 @@ type Props = {
   /** A mutation of TanStack Query. Its caller moves on when it succeeds. */
   action: { mutateAsync: () => Promise<unknown>; reset: () => void; isPending: boolean; error: Error | null };
   disabled?: boolean;
+  /** In a row of a table. */
+  small?: boolean;
 };
 
 /** A button for what cannot be taken back: it asks first, and says why when the server refuses. */
-export function ConfirmButton({ label, question, consequence, confirm, action, disabled }: Props) {
+export function ConfirmButton({ label, question, consequence, confirm, action, disabled, small }: Props) {
   const [asking, { open, close }] = useDisclosure(false);
 
   async function act() {
@@ -32,6 +34,7 @@ export function ConfirmButton({ label, question, consequence, confirm, action, d
     <>
       <Button
         variant="default"
+        size={small ? 'compact-xs' : 'xs'}
         disabled={disabled}
         onClick={() => {
           action.reset();

@@ -1,4 +1,4 @@
-import { Checkbox, Skeleton, TextInput, UnstyledButton, Button } from '@mantine/core';
+import { Skeleton, TextInput, UnstyledButton, Button } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
@@ -18,6 +18,8 @@ export type Column<Row> = {
   width?: number | string;
   /** Left out on narrow screens. */
   minor?: boolean;
+  /** Sentences, which go on in further lines instead of being cut. */
+  prose?: boolean;
 };
 
 type Props<Row> = {
@@ -33,44 +35,18 @@ type Props<Row> = {
   /** `name` or `-name`; from {@link useTable}. */
   sort?: string;
   onSort?: (sort: string) => void;
-  /** `nameOf` tells the rows' boxes apart for people who hear the page. */
-  selection?: { selected: string[]; onChange: (selected: string[]) => void; nameOf: (row: Row) => string };
 };
 
 /** A dense table. What sorts in the browser has `value`, what the server sorts has `remote`. */
-export function DataTable<Row>({
-  label,
-  columns,
-  rows,
-  rowKey,
-  empty,
-  fromTop,
-  sort = '',
-  onSort,
-  selection,
-}: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, empty, fromTop, sort = '', onSort }: Props<Row>) {
   if (rows?.length === 0) return empty;
   const sorted = rows && sortRows(rows, columns, sort);
-  const keys = sorted?.map(rowKey) ?? [];
-  const chosen = new Set(selection?.selected);
-  const toggle = (key: string) =>
-    selection?.onChange(chosen.has(key) ? [...chosen].filter((one) => one !== key) : [...chosen, key]);
 
   return (
-    <div className={styles.scroll} tabIndex={-1}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={`${label}, scrollable`}>
       <table className={styles.table} aria-label={label} aria-busy={!rows} data-top={fromTop}>
         <thead>
           <tr>
-            {selection && (
-              <th className={styles.select}>
-                <Checkbox
-                  aria-label="Select all rows"
-                  checked={keys.length > 0 && keys.every((key) => chosen.has(key))}
-                  indeterminate={keys.some((key) => chosen.has(key)) && !keys.every((key) => chosen.has(key))}
-                  onChange={(event) => selection.onChange(event.currentTarget.checked ? keys : [])}
-                />
-              </th>
-            )}
             {columns.map((column) => (
               <HeaderCell key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
@@ -79,26 +55,14 @@ export function DataTable<Row>({
         <tbody>
           {sorted
             ? sorted.map((row) => (
-                <tr key={rowKey(row)} aria-selected={selection ? chosen.has(rowKey(row)) : undefined}>
-                  {selection && (
-                    <td className={styles.select}>
-                      <Checkbox
-                        aria-label={`Select ${selection.nameOf(row)}`}
-                        checked={chosen.has(rowKey(row))}
-                        onChange={() => toggle(rowKey(row))}
-                      />
-                    </td>
-                  )}
+                <tr key={rowKey(row)}>
                   {columns.map((column) => (
-                    <td key={column.key} className={cellClass(column)}>
-                      {column.cell(row)}
-                    </td>
+                    <Cell key={column.key} column={column} row={row} />
                   ))}
                 </tr>
               ))
             : [0.7, 0.5, 0.62, 0.4, 0.55].map((width) => (
                 <tr key={width}>
-                  {selection && <td />}
                   {columns.map((column) => (
                     <td key={column.key} className={cellClass(column)}>
                       <Skeleton height={11} width={`${width * 100}%`} />
@@ -130,14 +94,32 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {
           </span>
         </UnstyledButton>
       ) : (
-        column.title
+        column.title || <span className="visually-hidden">Actions</span>
       )}
     </th>
   );
 }
 
+/** A text that may be cut is there as a whole on hover. */
+function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  const content = column.cell(row);
+  const title = typeof content === 'string' && !column.prose ? content : undefined;
+  return (
+    <td className={cellClass(column)} title={title}>
+      {content}
+    </td>
+  );
+}
+
 const cellClass = <Row,>(column: Column<Row>): string =>
-  [column.align === 'right' ? styles.right : '', column.minor ? styles.minor : ''].join(' ').trim();
+  [
+    column.align === 'right' ? styles.right : '',
+    column.minor ? styles.minor : '',
+    column.prose ? styles.prose : '',
+    column.title === '' ? styles.actions : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** Missing values come last, whichever way the column is sorted. */
 function sortRows<Row>(rows: Row[], columns: Column<Row>[], sort: string): Row[] {

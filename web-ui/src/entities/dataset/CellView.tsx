@@ -58,7 +58,7 @@ function TaggedWords({ tags, words, column }: { tags: string[]; words: string[];
       {tags.map((tag, index) => (
         <span key={index} className={styles.word}>
           {words[index] ?? '?'}
-          {tag !== unmarked && <small style={{ color: labelColor(tag, column.classes) }}>{tag}</small>}
+          {tag !== unmarked && <small style={{ borderColor: labelColor(tag, column.classes) }}>{tag}</small>}
         </span>
       ))}
     </span>

@@ -113,7 +113,7 @@ function Lines({ figure }: { figure: LineFigure }) {
 
 function Table({ columns, rows }: { columns: string[]; rows: string[][] }) {
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label="Figures, scrollable">
       <table className={styles.table}>
         <thead>
           <tr>

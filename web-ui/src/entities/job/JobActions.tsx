@@ -53,6 +53,7 @@ export function JobActions({ job }: { job: Job }) {
       )}
       <ConfirmButton
         label="Cancel"
+        small
         question={`Cancel ${jobTitle(job)}?`}
         consequence={consequence(job)}
         confirm="Cancel the job"

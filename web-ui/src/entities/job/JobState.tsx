@@ -7,7 +7,7 @@ import { StateBadge } from './StateBadge';
 export function JobState({ job: { state, pauseRequested, progress } }: { job: Job }) {
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: '2px 10px' }}>
-      <StateBadge state={state} />
+      <StateBadge inRow state={state} />
       {pauseRequested && state !== 'PAUSED' && <span className="dim small">pausing</span>}
       {progress && progress.totalSteps > 0 && (
         <ProgressBar done={progress.step} of={progress.totalSteps} width={64} label="Progress" />

@@ -11,10 +11,20 @@ const runStates: Record<RunState, { word: string; tone: Tone }> = {
   CANCELLED: { word: 'Cancelled', tone: 'idle' },
 };
 
+type Props = {
+  state: RunState;
+  /** Among many rows what went well needs no word. */
+  inRow?: boolean;
+};
+
 /** The state of a run or job in a word. */
-export function StateBadge({ state }: { state: RunState }) {
+export function StateBadge({ state, inRow = false }: Props) {
   const { word, tone } = runStates[state];
-  return <Badge tone={tone}>{word}</Badge>;
+  return (
+    <Badge tone={tone} quiet={inRow && state === 'SUCCEEDED'}>
+      {word}
+    </Badge>
+  );
 }
 
 export const isFinished = (state: RunState): boolean =>

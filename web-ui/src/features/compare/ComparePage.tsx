@@ -129,7 +129,7 @@ function Table({ runs, onRemove }: Props) {
                     </Link>
                     <Menu position="bottom-end">
                       <Menu.Target>
-                        <ActionIcon size={18} aria-label={`More for ${nameOf(one)}`}>
+                        <ActionIcon size={24} aria-label={`More for ${nameOf(one)}`}>
                           <Icon name="chevron" size={12} />
                         </ActionIcon>
                       </Menu.Target>

@@ -22,7 +22,7 @@ export function ClassCounts({ column, statistics }: Props) {
   const used = splits.filter((split) => (sums[split] ?? 0) > 0);
   const everything = used.reduce((sum, split) => sum + (sums[split] ?? 0), 0);
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label="Classes, scrollable">
       <table className={styles.counts} aria-label={`Classes of ${column.name}`}>
         <thead>
           <tr>

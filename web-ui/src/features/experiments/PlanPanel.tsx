@@ -43,7 +43,7 @@ export function PlanPanel({ complete, resources, missing, validation, checking, 
       <div className={styles.head}>
         <h2>Plan</h2>
         <span className={styles.checking} aria-live="polite">
-          {checking && <Loader size={12} aria-label="Checking" />}
+          {checking && <Loader size={12} role="img" aria-label="Checking" />}
         </span>
       </div>
       {problems.length > 0 && <ProblemList problems={problems} onGo={goToField} />}

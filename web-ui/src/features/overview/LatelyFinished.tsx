@@ -21,10 +21,11 @@ const columns: Column<Run>[] = [
       </>
     ),
   },
-  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge state={state} /> },
+  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge inRow state={state} /> },
   {
     key: 'result',
     title: 'Result',
+    prose: true,
     cell: ({ state, primaryMetric, reason, headline }) =>
       state === 'SUCCEEDED' && primaryMetric
         ? `${primaryMetric.name} ${metric(primaryMetric.value)}`

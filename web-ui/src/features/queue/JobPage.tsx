@@ -31,9 +31,9 @@ export function Component() {
 
 const columns: Column<Attempt>[] = [
   { key: 'attempt', title: 'Attempt', align: 'right', width: 80, cell: ({ attempt }) => attempt },
-  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge state={state} /> },
+  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge inRow state={state} /> },
   { key: 'device', title: 'Device', minor: true, cell: ({ device }) => device ?? '–' },
-  { key: 'reason', title: 'How it ended', cell: ({ cause, reason }) => reason ?? cause ?? '–' },
+  { key: 'reason', title: 'How it ended', prose: true, cell: ({ cause, reason }) => reason ?? cause ?? '–' },
   { key: 'startedAt', title: 'Started', minor: true, cell: ({ startedAt }) => <RelativeTime time={startedAt} /> },
   { key: 'finishedAt', title: 'Ended', minor: true, cell: ({ finishedAt }) => <RelativeTime time={finishedAt} /> },
 ];

@@ -78,7 +78,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
           {moving.error.message}
         </p>
       )}
-      <div className={styles.scroll}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Waiting jobs, scrollable">
         <table className={styles.line} aria-label="Waiting jobs">
           <thead>
             <tr>

@@ -15,7 +15,12 @@ const columns: Column<AliasMove>[] = [
   { key: 'alias', title: 'Alias', cell: ({ alias }) => <AliasChip alias={alias} /> },
   { key: 'move', title: 'Moved', cell: (move) => moveInWords(move) },
   { key: 'by', title: 'By', cell: ({ by }) => by },
-  { key: 'reason', title: 'Why', cell: ({ reason }) => reason || <span className="dim">no reason given</span> },
+  {
+    key: 'reason',
+    title: 'Why',
+    prose: true,
+    cell: ({ reason }) => reason || <span className="dim">no reason given</span>,
+  },
 ];
 
 /** The aliases as they are, and who moved which, when and why. */

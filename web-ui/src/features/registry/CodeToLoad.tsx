@@ -11,7 +11,9 @@ export function CodeToLoad({ version }: { version: ModelVersion }) {
         <section key={title} className={styles.code}>
           <h2>{title}</h2>
           <p className="dim small">{needs}</p>
-          <pre>{code}</pre>
+          <pre tabIndex={0} aria-label={title}>
+            {code}
+          </pre>
           <CopyButton text={code} what="the code" />
         </section>
       ))}

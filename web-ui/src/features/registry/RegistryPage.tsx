@@ -22,7 +22,12 @@ const columns: Column<RegisteredModel>[] = [
     cell: ({ name, description }) => (
       <>
         <Link to={`/registry/${name}`}>{name}</Link>
-        {description && <div className="dim small">{description}</div>}
+        {description && (
+          <span className="dim small" title={description}>
+            {' '}
+            {description}
+          </span>
+        )}
       </>
     ),
   },
@@ -93,9 +98,10 @@ function Champion({ model }: { model: RegisteredModel }) {
     <>
       <Link to={`/registry/${model.name}/versions/${best.version}`}>Version {best.version}</Link>
       {best.metric && (
-        <div className="dim small">
+        <span className="dim">
+          {' '}
           {best.metric.metric} {metric(best.metric.value)}
-        </div>
+        </span>
       )}
     </>
   );

@@ -27,7 +27,7 @@ const columnsOf = (hasParent: boolean): Column<ComparedSetting>[] => [
       </>
     ),
   },
-  { key: 'value', title: 'Value', cell: ({ value }) => settingInWords(value) },
+  { key: 'value', title: 'Value', prose: true, cell: ({ value }) => settingInWords(value) },
   ...(hasParent
     ? [
         {

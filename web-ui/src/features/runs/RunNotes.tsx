@@ -48,7 +48,7 @@ function NotesDialog({ run, onClose }: { run: Run; onClose: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Note and tags" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title="Note and tags">
       <TagsInput
         label="Tags"
         data={(known.data ?? []).map(({ name }) => name)}

@@ -69,7 +69,7 @@ export function SearchSpace({ specification, space, onChange }: Props) {
           <li key={name}>
             <b>{titleOf(name)}</b> {rangeInWords(one)}{' '}
             <ActionIcon
-              size={18}
+              size={24}
               aria-label={`Do not search ${titleOf(name)}`}
               onClick={() => onChange(Object.fromEntries(Object.entries(space).filter(([other]) => other !== name)))}
             >

@@ -96,6 +96,7 @@ const columns: Column<StudyVariant>[] = [
   {
     key: 'name',
     title: 'Variant',
+    prose: true,
     cell: ({ name, problem }) => (
       <>
         {name}
@@ -106,6 +107,7 @@ const columns: Column<StudyVariant>[] = [
   {
     key: 'runs',
     title: 'Runs',
+    prose: true,
     cell: ({ runs }) => (
       <span className={styles.runs}>
         {runs.map(({ id, name, state }) => (

@@ -123,7 +123,7 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
             <span className={styles.dot} title="Differs from the default" />
             <Tooltip label={`Back to ${inWords(standard)}`}>
               <ActionIcon
-                size={18}
+                size={24}
                 aria-label={`Reset ${name} to ${inWords(standard)}`}
                 onClick={() => {
                   setResets(resets + 1);

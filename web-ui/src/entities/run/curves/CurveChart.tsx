@@ -49,12 +49,12 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         <span>{name}</span>
         {only && <b>{metric(only.series.find((series) => series.name === name)?.value.at(-1))}</b>}
         <span className={styles.tools}>
-          <ActionIcon size={20} aria-label={`${name} in full size`} onClick={open}>
+          <ActionIcon size={24} aria-label={`${name} in full size`} onClick={open}>
             <Icon name="expand" size={13} />
           </ActionIcon>
           <Menu position="bottom-end">
             <Menu.Target>
-              <ActionIcon size={20} aria-label={`Export ${name}`}>
+              <ActionIcon size={24} aria-label={`Export ${name}`}>
                 <Icon name="download" size={13} />
               </ActionIcon>
             </Menu.Target>
@@ -69,7 +69,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         {seen && lines.length === 0 && <p className="dim small">Not measured by these runs.</p>}
         {seen && lines.length > 0 && <LineChart {...drawn} height={height} group={props.group} picture={picture} />}
       </div>
-      <Modal opened={fullSize} onClose={close} title={name} size="92%" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={fullSize} onClose={close} title={name} size="92%">
         <LineChart {...drawn} height={Math.max(320, Math.round(window.innerHeight * 0.7))} />
       </Modal>
     </figure>

@@ -58,7 +58,7 @@ function State({ row }: { row: RunRow }) {
           {row.secondsLeft !== null && <span className="dim">{duration(row.secondsLeft)}</span>}
         </>
       ) : (
-        <RunOutcome state={row.state} verdict={isFinished(row.state) ? row.verdict : null} />
+        <RunOutcome inRow state={row.state} verdict={isFinished(row.state) ? row.verdict : null} />
       )}
     </span>
   );

@@ -78,7 +78,7 @@ function Help({ known, onAdd }: { known: RunColumns | undefined; onAdd: (name: s
   return (
     <Popover position="bottom-end" shadow="md" width={420}>
       <Popover.Target>
-        <ActionIcon size={22} aria-label="What can be written here">
+        <ActionIcon size={24} aria-label="What can be written here">
           <Icon name="info" size={14} />
         </ActionIcon>
       </Popover.Target>

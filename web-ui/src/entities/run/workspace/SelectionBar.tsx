@@ -148,7 +148,7 @@ function TagDialog({ runs, onClose, onTag }: TagProps) {
   const [removed, setRemoved] = useState<string[]>([]);
   const tagging = useMutation({ mutationFn: () => onTag(added, removed), onSuccess: onClose });
   return (
-    <Modal opened onClose={onClose} title={`Tag ${runs}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={`Tag ${runs}`}>
       <TagsInput label="Add" data-autofocus data={names} value={added} onChange={setAdded} mb="sm" />
       <TagsInput label="Remove" data={names} value={removed} onChange={setRemoved} />
       {tagging.error && <ErrorState what="The tags were refused." error={tagging.error} />}

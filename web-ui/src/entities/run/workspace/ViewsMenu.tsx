@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Modal, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Modal, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -32,11 +32,16 @@ export function ViewsMenu() {
         <Menu.Dropdown miw={240}>
           {views.length === 0 && <Menu.Label>No view has been saved yet.</Menu.Label>}
           {views.map(({ id, name, query }) => (
-            <Group key={id} gap={0} wrap="nowrap">
+            <Group key={id} role="none" gap={0} wrap="nowrap">
               <Menu.Item onClick={() => void navigate(`${pathname}?${keepTab(search)}${query}`)}>{name}</Menu.Item>
-              <ActionIcon size={22} aria-label={`Delete the view ${name}`} onClick={() => removing.mutate(id)}>
+              <Menu.Item
+                w="auto"
+                closeMenuOnClick={false}
+                aria-label={`Delete the view ${name}`}
+                onClick={() => removing.mutate(id)}
+              >
                 <Icon name="close" size={12} />
-              </ActionIcon>
+              </Menu.Item>
             </Group>
           ))}
           <Menu.Divider />
@@ -67,7 +72,7 @@ function SaveView({ query, onClose }: { query: string; onClose: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Save this view" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title="Save this view">
       <form
         onSubmit={(event) => {
           event.preventDefault();
