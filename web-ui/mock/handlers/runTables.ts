@@ -24,8 +24,9 @@ function settingsOf({ specification: { head, placements, strategies, settings } 
 
 /** As much of the server's filter as the tests need: words, and `name op value` joined by `and`. */
 function matches(run: Run, filter: string): boolean | { position: number } {
-  const parts = [...filter.matchAll(/([^\s<>=!~]+)\s*(!=|<=|>=|[=<>~])\s*("[^"]*"|\S+)|(\S+)/g)];
-  for (const { 1: name, 2: operator, 3: wanted, 4: word, index } of parts) {
+  const parts = [...filter.matchAll(/([^\s<>=!~]+)\s*(!=|<=|>=|[=<>~])\s*("[^"]*"|\S+)|("[^"]*"|\S+)/g)];
+  for (const { 1: name, 2: operator, 3: wanted, 4: text, index } of parts) {
+    const word = text?.replaceAll('"', '');
     if (word !== undefined) {
       if (word === 'and') continue;
       if (!`${run.name} ${run.experimentName} ${run.tags.join(' ')}`.toLowerCase().includes(word.toLowerCase()))

@@ -83,7 +83,7 @@ async function send(
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw unreachable();
+    throw unreachable(method);
   }
 }
 
@@ -151,7 +151,7 @@ export function upload<T>(
     request.setRequestHeader('Accept', 'application/json, application/problem+json');
     request.setRequestHeader('X-XSRF-TOKEN', csrfToken());
     request.upload.onprogress = (event) => onProgress(event.loaded);
-    request.onerror = () => reject(unreachable());
+    request.onerror = () => reject(unreachable('POST'));
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
     request.onload = () => {
       const response = new Response(request.responseText || null, {
@@ -180,14 +180,19 @@ function unreadable(status: number, title: string): ApiError {
   });
 }
 
-function unreachable(): ApiError {
+/** What was only asked for is asked for again, see `createCache`; what was to be changed a person sends again. */
+function unreachable(method: string): ApiError {
+  const next = method === 'GET' ? 'The page tries again by itself.' : 'Then try again.';
   return new ApiError(0, {
     type: 'urn:headstock:unreachable',
     title: 'The server cannot be reached.',
     status: 0,
-    hint: 'Check that Headstock is running and that this computer is online. The page tries again by itself.',
+    hint: `Check that Headstock is running and that this computer is online. ${next}`,
   });
 }
+
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 0 || error.status === 503);
 
 /** The server compares this header with the cookie; another site can send the cookie but not read it. */
 function csrfToken(): string {

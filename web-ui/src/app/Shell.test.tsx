@@ -1,5 +1,5 @@
 import { act, screen, waitFor } from '@testing-library/react';
-import { http } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
@@ -28,6 +28,14 @@ test('what is shown stays when asking again fails', async () => {
   expect(cache.getQueryState(['runs', 'run-1100'])?.status).toBe('error');
   expect(screen.getByRole('tab', { name: 'Curves' })).toBeInTheDocument();
   expect(screen.getByRole('navigation', { name: 'Main' })).toBeInTheDocument();
+});
+
+test('a page that could not reach the server is there once the server is', async () => {
+  server.use(http.get('*/api/v1/datasets', () => HttpResponse.error()));
+  renderApp('/datasets');
+  expect(await screen.findByText(/The page tries again by itself/)).toBeInTheDocument();
+  server.resetHandlers();
+  expect(await screen.findByRole('link', { name: 'sms-spam' })).toBeInTheDocument();
 });
 
 test('an address without a screen says so', async () => {

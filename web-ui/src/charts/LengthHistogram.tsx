@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { count, plural } from '@/lib/format';
 import styles from './LengthHistogram.module.css';
 
 type Props = {
@@ -14,20 +15,30 @@ type Props = {
 };
 
 const WIDTH = 720;
+/** Room for the knob at the left end, and between the bins and the bar of all that is longer. */
+const EDGE = 8;
 const FLOOR = 172;
+const TOP = 16;
 const MOST_TICKS = 8;
 
-/** How long the rows are, in tokens, with a line that a person drags to see what a length limit would cut. */
+/** How long the rows are, in tokens, with a line that a person drags to see what a length limit would cut. The last bin holds all longer ones. */
 export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabel }: Props) {
   const drawing = useRef<SVGSVGElement>(null);
-  const end = binWidth * counts.length;
-  const highest = Math.max(1, ...counts);
-  const x = (tokens: number) => (Math.min(tokens, end) / end) * WIDTH;
+  const bins = counts.slice(0, -1);
+  const longer = counts.at(-1) ?? 0;
+  const end = binWidth * bins.length;
+  const bar = WIDTH / (bins.length + 2);
+  const x = (tokens: number) => (tokens / binWidth) * bar;
+  // What does not fit into the picture would make the bins before it too low to be seen.
+  const highest = Math.max(1, ...bins);
+  const height = (rows: number) => (Math.min(rows, highest) / highest) * (FLOOR - TOP);
   const keep = (tokens: number) => onCut(Math.round(Math.min(end, Math.max(1, tokens))));
 
   function drag(event: PointerEvent) {
     const box = drawing.current?.getBoundingClientRect();
-    if (box && event.buttons === 1) keep(((event.clientX - box.left) / box.width) * end);
+    if (!box || event.buttons !== 1) return;
+    const at = ((event.clientX - box.left) / box.width) * (WIDTH + EDGE) - EDGE;
+    keep((at / bar) * binWidth);
   }
 
   function step(event: KeyboardEvent) {
@@ -51,7 +62,7 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
     <div>
       <svg
         ref={drawing}
-        viewBox={`0 0 ${WIDTH} ${FLOOR + 2}`}
+        viewBox={`${-EDGE} 0 ${WIDTH + EDGE} ${FLOOR + 2}`}
         className={styles.drawing}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -59,21 +70,29 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
         }}
         onPointerMove={drag}
       >
-        {counts.map((count, bin) => {
-          const height = (count / highest) * (FLOOR - 16);
-          return (
-            <rect
-              key={bin}
-              x={x(bin * binWidth) + 0.5}
-              y={FLOOR - height}
-              width={WIDTH / counts.length - 1}
-              height={height}
-              className={bin * binWidth >= cut ? styles.cutBar : styles.bar}
-            >
-              <title>{binTitle(bin, counts, binWidth, longest)}</title>
-            </rect>
-          );
-        })}
+        {bins.map((rows, bin) => (
+          <rect
+            key={bin}
+            x={bin * bar + 0.5}
+            y={FLOOR - height(rows)}
+            width={bar - 1}
+            height={height(rows)}
+            className={bin * binWidth >= cut ? styles.cutBar : styles.bar}
+          >
+            <title>{`${bin * binWidth} to ${(bin + 1) * binWidth - 1} tokens: ${plural(rows, 'row')}`}</title>
+          </rect>
+        ))}
+        {longer > 0 && (
+          <rect
+            x={WIDTH - bar}
+            y={FLOOR - height(longer)}
+            width={bar}
+            height={height(longer)}
+            className={styles.cutBar}
+          >
+            <title>{`${end} to ${count(longest)} tokens: ${plural(longer, 'row')}`}</title>
+          </rect>
+        )}
         <line x1={0} x2={WIDTH} y1={FLOOR} y2={FLOOR} className={styles.axis} />
         <g
           role="slider"
@@ -94,23 +113,18 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
       </svg>
       <div className={styles.ticks} aria-hidden>
         {ticks(end).map((tokens) => (
-          <span key={tokens} style={{ left: `${(tokens / end) * 100}%` }}>
+          <span key={tokens} style={{ left: `${((x(tokens) + EDGE) / (WIDTH + EDGE)) * 100}%` }}>
             {tokens}
           </span>
         ))}
+        {longer > 0 && <span className={styles.longer}>longer: {count(longer)}</span>}
       </div>
     </div>
   );
 }
 
-/** Powers of two, as length limits are. */
+/** Powers of two, as length limits are. Those beside the word for what is longer have no room. */
 function ticks(end: number): number[] {
   const step = 2 ** Math.ceil(Math.log2(end / MOST_TICKS));
-  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
-}
-
-function binTitle(bin: number, counts: number[], binWidth: number, longest: number): string {
-  const from = bin * binWidth;
-  const to = bin === counts.length - 1 ? Math.max(longest, from) : from + binWidth - 1;
-  return `${from}–${to} tokens: ${counts[bin]} rows`;
+  return Array.from({ length: Math.floor(end / step) }, (_, index) => index * step);
 }

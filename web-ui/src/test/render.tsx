@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { RouterProvider } from 'react-router';
@@ -31,6 +31,7 @@ export function renderApp(address: string) {
     ...view,
     cache,
     user: userEvent.setup(),
+    go: (to: string) => act(() => router.navigate(to)),
     address: () => router.state.location.pathname + router.state.location.search,
   };
 }

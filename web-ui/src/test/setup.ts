@@ -16,6 +16,7 @@ afterEach(() => {
   cleanup();
   server.resetHandlers();
   FakeEventSource.open.length = 0;
+  sessionStorage.clear();
 });
 afterAll(() => server.close());
 

@@ -17,16 +17,18 @@ type Props = {
 export function ErrorState({ what, error, retry, next }: Props) {
   const refused = error instanceof ApiError ? error : null;
   const reason = error instanceof Error ? error.message : String(error);
+  const problems = refused?.problems ?? [];
+  const listed = problems.some(({ message }) => message === reason);
   return (
     <div className={`${styles.state} ${styles.error}`} role="alert">
       <h2>
         <Icon name="alert" /> {what}
       </h2>
       <div className={styles.text}>
-        {reason}
+        {!listed && reason}
         {refused?.hint && <> {refused.hint}</>}
       </div>
-      {refused && refused.problems.length > 0 && <ProblemList problems={refused.problems} />}
+      {problems.length > 0 && <ProblemList problems={problems} />}
       {(retry || next) && (
         <div className={styles.action}>
           {retry && (

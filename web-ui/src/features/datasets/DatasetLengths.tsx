@@ -60,7 +60,7 @@ function Histogram({ versionId, modelId }: { versionId: string; modelId: string 
 const USUAL_LIMIT = 128;
 
 function CutLine({ lengths }: { lengths: Lengths }) {
-  const [cut, setCut] = useState(Math.min(USUAL_LIMIT, lengths.binWidth * lengths.counts.length));
+  const [cut, setCut] = useState(Math.min(USUAL_LIMIT, lengths.binWidth * (lengths.counts.length - 1)));
   const truncated = share(truncatedShare(lengths, cut));
   const words = `At ${count(cut)} tokens ${truncated} of the rows are cut.`;
 

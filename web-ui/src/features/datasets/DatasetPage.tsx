@@ -6,7 +6,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
-import { bytes, count, plural } from '@/lib/format';
+import { bytes, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { DatasetVersion, DatasetWithVersions } from '@/api/types';
 import { dataset } from '@/api/datasets';
@@ -56,7 +56,7 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
       >
         {dataset.description && <p>{dataset.description}</p>}
         <p className="dim small">
-          {count(rowsOf(version.statistics))} rows · {taskShape(version.schema)} · {bytes(version.size)} ·{' '}
+          {plural(rowsOf(version.statistics), 'row')} · {taskShape(version.schema)} · {bytes(version.size)} ·{' '}
           {plural(dataset.runCount, 'run')}
         </p>
       </PageHead>

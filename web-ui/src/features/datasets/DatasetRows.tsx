@@ -5,7 +5,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { CellView } from '@/entities/dataset/CellView';
 import { classColumns, splitName, splits } from '@/entities/dataset/shape';
-import { count } from '@/lib/format';
+import { count, plural } from '@/lib/format';
 import type { DatasetVersion, StoredExample } from '@/api/types';
 import { datasetRows } from '@/api/datasets';
 
@@ -25,7 +25,7 @@ export function DatasetRows({ version }: { version: DatasetVersion }) {
   const total = rows.data?.total ?? 0;
   return (
     <>
-      <TableTools aside={<span className="dim small">{rows.data ? `${count(total)} rows` : ' '}</span>}>
+      <TableTools aside={<span className="dim small">{rows.data ? plural(total, 'row') : ' '}</span>}>
         <SearchBox label="Search the texts" value={search} onChange={setSearch} />
         <SegmentedControl
           aria-label="Split"

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { Bytes } from '@/ui/Quantity';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { count, shortHash } from '@/lib/format';
+import { count, plural, shortHash } from '@/lib/format';
 import type { DatasetVersion } from '@/api/types';
 import { rowsOf, taskShape } from '@/entities/dataset/shape';
 
@@ -45,7 +45,7 @@ function changeSince(version: DatasetVersion, before: DatasetVersion | undefined
   if (!before) return 'The first version';
   const rows = rowsOf(version.statistics) - rowsOf(before.statistics);
   const changes = [
-    rows !== 0 && `${rows > 0 ? '+' : '−'}${count(Math.abs(rows))} rows`,
+    rows !== 0 && `${rows > 0 ? '+' : '−'}${plural(Math.abs(rows), 'row')}`,
     taskShape(version.schema) !== taskShape(before.schema) && `now ${taskShape(version.schema)}`,
   ].filter(Boolean);
   return changes.join(', ') || 'Same number of rows, other content';

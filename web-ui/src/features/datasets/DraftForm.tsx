@@ -7,7 +7,7 @@ import { ErrorState } from '@/ui/ErrorState';
 import { OptionsForm } from '@/ui/options/OptionsForm';
 import { useInvalidFields } from '@/ui/options/useInvalidFields';
 import { ApiError } from '@/api/client';
-import { count } from '@/lib/format';
+import { count, plural } from '@/lib/format';
 import { models } from '@/api/models';
 import type { Choice, Extension, Split, Upload } from '@/api/types';
 import { createDataset, inspectionAs } from '@/api/datasets';
@@ -72,7 +72,10 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
           onColumns={(columns) => onDraft({ columns })}
         />
         <Text size="sm" c="dimmed">
-          The first {count(inspection.preview.length)} of {count(inspection.rows)} rows of {first.fileName}.
+          {inspection.preview.length < inspection.rows
+            ? `The first ${count(inspection.preview.length)} of ${plural(inspection.rows, 'row')}`
+            : plural(inspection.rows, 'row')}{' '}
+          of {first.fileName}.
         </Text>
       </section>
       <section className={styles.section}>
@@ -214,7 +217,7 @@ function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
         >
           Create the data set
         </Button>
-        {creation.isPending && <Text size="sm">Checking {count(rows)} rows…</Text>}
+        {creation.isPending && <Text size="sm">Checking {plural(rows, 'row')}…</Text>}
         <ul className={styles.questions}>
           {questions.map((question) => (
             <li key={question}>{question}</li>

@@ -1,5 +1,5 @@
 import { Group, NativeSelect, NumberInput, RangeSlider, SegmentedControl, Stack, Text } from '@mantine/core';
-import { count } from '@/lib/format';
+import { plural } from '@/lib/format';
 import type { Split, Splitting } from '@/api/types';
 import type { DraftFile } from './draft';
 
@@ -78,7 +78,7 @@ function Shares({ splitBy, rows, onSplit }: SharesProps) {
       <Group justify="space-between" gap="md">
         {shares.map(([name, percent]) => (
           <Text key={name} size="sm">
-            <b>{name}</b> {percent} % · about {count(Math.round((rows * percent) / 100))} rows
+            <b>{name}</b> {percent} % · about {plural(Math.round((rows * percent) / 100), 'row')}
           </Text>
         ))}
         <NumberInput

@@ -1,5 +1,5 @@
 import { CloseButton, Progress } from '@mantine/core';
-import { bytes, count } from '@/lib/format';
+import { bytes, plural } from '@/lib/format';
 import type { DraftFile } from './draft';
 import styles from './UploadedFiles.module.css';
 
@@ -20,7 +20,7 @@ export function UploadedFiles({ files, sending, onRemove, onStop }: Props) {
         <li key={upload.id}>
           <span className={styles.name}>{upload.fileName}</span>
           <span className="dim">
-            {bytes(upload.size)} · {count(upload.inspection.rows)} rows
+            {bytes(upload.size)} · {plural(upload.inspection.rows, 'row')}
           </span>
           <CloseButton aria-label={`Remove ${upload.fileName}`} onClick={() => onRemove(upload.id)} />
         </li>

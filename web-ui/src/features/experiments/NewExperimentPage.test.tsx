@@ -252,6 +252,32 @@ test('what is written is there again after a sign-in that was forced', async () 
   expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.25');
 });
 
+test('what is written is there again after another page, until somebody starts anew', async () => {
+  const { user, go } = renderApp('/experiments/new?from=run-1103');
+  const rate = await screen.findByLabelText('Learning rate');
+  await user.clear(rate);
+  await user.type(rate, '0.25');
+  await go('/queue');
+  await screen.findByRole('heading', { name: 'Queue' });
+  await go('/experiments/new?from=run-1103');
+  expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.25');
+
+  await user.click(screen.getByRole('button', { name: 'Start anew' }));
+  expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.5');
+  await go('/queue');
+  await screen.findByRole('heading', { name: 'Queue' });
+  await go('/experiments/new?from=run-1103');
+  expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.5');
+  expect(screen.queryByRole('button', { name: 'Start anew' })).toBeNull();
+});
+
+test('a seed that is no whole number is named', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findAllByLabelText('Seeds');
+  await user.type(screen.getByLabelText('Seeds', { selector: 'input' }), '1,abc,');
+  expect(screen.getByText('Not a whole number: abc.')).toBeInTheDocument();
+});
+
 test('cloning starts from what the run differed in', async () => {
   renderApp('/experiments/new?from=run-1103');
   expect(await screen.findByText('starts from LoRA r8 · fast')).toBeInTheDocument();

@@ -67,7 +67,8 @@ export function Component() {
 type Props = { start: Draft; standard: SettingsDescriptor; clonedFrom: string | null };
 
 function NewExperiment({ start, standard, clonedFrom }: Props) {
-  const [{ draft: written, unreadable }, setWritten] = useWritten(start);
+  const { written: kept, change: setWritten, restored, startAnew, forget } = useWritten(start);
+  const { draft: written, unreadable } = kept;
   const setDraft = (draft: Draft) => setWritten({ draft, unreadable });
   const [view, setView] = useParameter('view', 'basic');
   const [invalid, onInvalid] = useInvalidFields();
@@ -76,7 +77,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const request = toRequest({ ...draft, name: draft.name || suggestedName(draft, form) });
   const settled = useSettled(request, 300);
   const plan = useQuery({ ...validation(settled), enabled: isComplete(settled) });
-  const launching = useLaunch();
+  const launching = useLaunch(forget);
 
   // A refusal speaks of the request that was sent. It does not block: what was wrong may have been put right elsewhere.
   const refusal = JSON.stringify(launching.refused) === JSON.stringify(request) ? launching.error : null;
@@ -97,7 +98,19 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
       <PageHead
         title="New experiment"
         within={[{ name: 'Experiments', to: '/experiments' }]}
-        aside={clonedFrom && <span className="dim small">starts from {clonedFrom}</span>}
+        aside={
+          <>
+            {clonedFrom && <span className="dim small">starts from {clonedFrom}</span>}
+            {restored && (
+              <span className="dim small">
+                as you left it{' '}
+                <Button variant="subtle" size="compact-xs" onClick={startAnew}>
+                  Start anew
+                </Button>
+              </span>
+            )}
+          </>
+        }
         actions={
           <SegmentedControl
             aria-label="How to write it"
@@ -268,7 +281,7 @@ function suggestedName({ specification }: Draft, form: FormData): string {
 }
 
 /** One click, one experiment: the same request always goes out under the same key, however often the button is pressed. */
-function useLaunch() {
+function useLaunch(onLaunched: () => void) {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const sent = useRef({ body: '', key: '' });
@@ -280,7 +293,10 @@ function useLaunch() {
       if (sent.current.body !== body) sent.current = { body, key: newKey() };
       return launch(clonedFrom === null ? request : { ...request, clonedFrom }, sent.current.key);
     },
-    onSuccess: () => cache.invalidateQueries({ queryKey: keys.experiments.lists }),
+    onSuccess: () => {
+      onLaunched();
+      return cache.invalidateQueries({ queryKey: keys.experiments.lists });
+    },
   });
   const send = (request: ReturnType<typeof toRequest>) =>
     // Here and not above: whoever has left the page meanwhile is not called back to it.

@@ -13,6 +13,7 @@ type Props = { draft: Draft; form: FormData; settingsSchema: OptionsSchema; onCh
 
 /** Several runs of one question: rungs of the ladder beside each other, values of a field, seeds. */
 export function RunsSection({ draft, form, settingsSchema, onChange }: Props) {
+  const [refused, setRefused] = useState<string[]>([]);
   const variations = draft.variations ?? [];
   const axes = draft.axes ?? [];
   const presets = availablePresets(form.placements, form.strategies);
@@ -36,7 +37,11 @@ export function RunsSection({ draft, form, settingsSchema, onChange }: Props) {
         description="Whole numbers. Several show how much of a difference is luck."
         placeholder={draft.seeds?.length ? '' : 'for example 1, 2, 3'}
         value={(draft.seeds ?? []).map(String)}
-        onChange={(texts) => onChange({ ...draft, seeds: wholeNumbers(texts) })}
+        error={refused.length > 0 && `Not a whole number: ${refused.join(', ')}.`}
+        onChange={(texts) => {
+          setRefused(texts.filter((text) => !isWholeNumber(text)));
+          onChange({ ...draft, seeds: texts.filter(isWholeNumber).map(Number) });
+        }}
         splitChars={[',', ' ']}
         maw={420}
         mb="md"
@@ -205,4 +210,4 @@ function parseOne(text: string, schema: OptionSchema): unknown {
   return fits ? number : undefined;
 }
 
-const wholeNumbers = (texts: string[]): number[] => texts.map(Number).filter(Number.isInteger);
+const isWholeNumber = (text: string): boolean => text.trim() !== '' && Number.isInteger(Number(text));

@@ -1,33 +1,50 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { session } from '@/api/session';
 import type { Draft } from './draft';
 
 /** What a person has written so far. `unreadable` is YAML with mistakes in it, from which no draft can be read; null when there is none. */
 export type Written = { draft: Draft; unreadable: string | null };
 
-/**
- * The written experiment, from a start. When the session ends the page makes room for the sign-in; what was written then waits in the tab
- * and is there again after it.
- */
-export function useWritten(start: Draft): [Written, (written: Written) => void] {
-  const cache = useQueryClient();
+type Kept = {
+  written: Written;
+  change: (written: Written) => void;
+  /** True when the form goes on from what was written before somebody left it. */
+  restored: boolean;
+  /** Back to the start, with nothing kept. */
+  startAnew: () => void;
+  /** It has been launched: another one begins from the start. */
+  forget: () => void;
+};
+
+/** The written experiment, from a start. It waits in the tab when somebody leaves the page or is signed out, until it is launched. */
+export function useWritten(start: Draft): Kept {
   const place = usePlace();
-  const [written, setWritten] = useState<Written>(() => kept(place) ?? { draft: start, unreadable: null });
-  const latest = useRef(written);
+  const beginning: Written = { draft: start, unreadable: null };
+  const [before] = useState(() => kept(place));
+  const [written, setWritten] = useState<Written>(before ?? beginning);
+  const [restored, setRestored] = useState(before !== null);
+  const forgotten = useRef(false);
   useEffect(() => {
-    latest.current = written;
-  }, [written]);
-  useEffect(() => {
-    sessionStorage.removeItem(place);
-    return () => {
-      const signedOut = cache.getQueryData(session.queryKey) === null;
-      if (signedOut) sessionStorage.setItem(place, JSON.stringify(latest.current));
-    };
-  }, [cache, place]);
-  return [written, setWritten];
+    if (forgotten.current) return;
+    if (isSame(written, { draft: start, unreadable: null })) sessionStorage.removeItem(place);
+    else sessionStorage.setItem(place, JSON.stringify(written));
+  }, [place, start, written]);
+  return {
+    written,
+    change: setWritten,
+    restored,
+    startAnew: () => {
+      setRestored(false);
+      setWritten(beginning);
+    },
+    forget: () => {
+      forgotten.current = true;
+      sessionStorage.removeItem(place);
+    },
+  };
 }
+
+const isSame = (a: Written, b: Written): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function kept(place: string): Written | null {
   const text = sessionStorage.getItem(place);

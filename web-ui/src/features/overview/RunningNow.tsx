@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Sparkline } from '@/charts/Sparkline';
 import { ErrorState } from '@/ui/ErrorState';
-import { count, duration, metric } from '@/lib/format';
+import { count, duration, metric, plural } from '@/lib/format';
 import { runs } from '@/api/runs';
 import type { Run } from '@/api/types';
 import { lossSketch } from '@/api/runs';
@@ -45,7 +45,7 @@ function RunningRow({ run }: { run: Run }) {
             aria-label={`Steps of ${run.name}`}
           />
           <span className="dim small">
-            {count(run.step)} of {count(run.totalSteps)} steps
+            {count(run.step)} of {plural(run.totalSteps, 'step')}
           </span>
         </div>
       </div>

@@ -28,10 +28,19 @@ export function MoveAlias({ model, version }: Props) {
   );
 }
 
+const CHAMPION = 'champion';
+
+/** The version asked for, or the newest; where that is the champion already, the newest other one. */
+function proposed({ versions, aliases }: RegisteredModelWithVersions, version: number | undefined): number | undefined {
+  const now = aliases.find(({ alias }) => alias === CHAMPION)?.version;
+  const newestFirst = versions.map(({ number }) => number).sort((a, b) => b - a);
+  return [...(version === undefined ? [] : [version]), ...newestFirst].find((one) => one !== now) ?? now;
+}
+
 function MoveForm({ model, version, onDone }: Props & { onDone: () => void }) {
   const cache = useQueryClient();
-  const [alias, setAlias] = useState('champion');
-  const [target, setTarget] = useState(String(version ?? model.latest?.number ?? ''));
+  const [alias, setAlias] = useState(CHAMPION);
+  const [target, setTarget] = useState(String(proposed(model, version) ?? ''));
   const [reason, setReason] = useState('');
   const move = useMutation({
     mutationFn: () => moveAlias(model.name, alias.trim(), Number(target), reason.trim()),
@@ -54,7 +63,7 @@ function MoveForm({ model, version, onDone }: Props & { onDone: () => void }) {
           size="xs"
           label="Alias"
           required
-          data={[...new Set(['champion', ...model.aliases.map((one) => one.alias)])]}
+          data={[...new Set([CHAMPION, ...model.aliases.map((one) => one.alias)])]}
           value={alias}
           onChange={setAlias}
         />

@@ -52,3 +52,13 @@ test('it says where to find a token', async () => {
 
   expect(await screen.findByText('~/.headstock/admin-token')).toBeInTheDocument();
 });
+
+test('a link works that is opened where the page is shown already', async () => {
+  const posted = session();
+  const { address, go } = renderApp('/sign-in');
+  await screen.findByLabelText('API token');
+
+  await go('/sign-in#pasted-later');
+  await waitFor(() => expect(address()).toBe('/'));
+  expect(posted).toEqual([{ link: 'pasted-later' }]);
+});

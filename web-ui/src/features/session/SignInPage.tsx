@@ -12,25 +12,27 @@ export function Component() {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const location = useLocation();
-  const secret = useRef(location.hash.slice(1));
+  const [from] = useState(() => cameFrom(location.state));
+  const taken = useRef<unknown>(null);
   const [token, setToken] = useState('');
   const entry = useMutation({
     mutationFn: (credential: Credential) => signIn(credential),
     onSuccess: async (signedIn) => {
       cache.setQueryData(session.queryKey, signedIn);
-      await navigate(cameFrom(location.state), { replace: true });
+      await navigate(from, { replace: true });
     },
   });
   const { mutate } = entry;
 
+  // Also when the link is opened in a tab that shows this page already.
   useEffect(() => {
-    if (!secret.current) return;
-    const link = secret.current;
-    secret.current = '';
+    const link = location.hash.slice(1);
+    if (!link || taken.current === location) return;
+    taken.current = location;
     // The link works once; it should not stay in the history either.
     window.history.replaceState(window.history.state, '', window.location.pathname);
     mutate({ link });
-  }, [mutate]);
+  }, [location, mutate]);
 
   function submit(event: FormEvent) {
     event.preventDefault();

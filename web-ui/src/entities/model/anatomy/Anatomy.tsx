@@ -9,6 +9,8 @@ const WIDTH = 360;
 const BODY = { left: 22, width: 228 };
 const BAR = { left: 270, width: 84 };
 const GAP = 10;
+/** As many as fit into a pill; the whole formula is there on hover and part by part. */
+const PILL_LETTERS = 30;
 
 /** One horizontal slice of the drawing with its own height, stacked from the top. */
 type Slice = { height: number; draw: (top: number) => React.ReactNode };
@@ -304,7 +306,7 @@ function Pill({ top, adapter }: { top: number; adapter: AdapterView }) {
         style={{ fill: colorOf(adapter.placement) }}
       />
       <text x={BODY.left + BODY.width / 2} y={top + 13} textAnchor="middle" className={styles.pillName}>
-        {cut(adapter.formula, 34)}
+        {cut(adapter.formula, PILL_LETTERS)}
       </text>
     </g>
   );
@@ -359,7 +361,7 @@ function Tokens({ top, tokens }: { top: number; tokens: string[] }) {
 
 /** Chinese, Japanese and Korean characters are about twice as wide as Latin ones. */
 const tokenWidth = (token: string): number =>
-  8 + [...cut(token, 12)].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 10.5 : 5.8), 0);
+  8 + [...cut(token, 12)].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 11.2 : 6.8), 0);
 
 type BlockProps = { top: number; height: number; state: PartState; title: string; children: React.ReactNode };
 

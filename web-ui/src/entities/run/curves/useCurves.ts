@@ -22,7 +22,7 @@ export function useCurves(runs: CurvedRun[]): { curves: RunCurves[]; error: Erro
   return {
     curves: runs.flatMap((run, index) => {
       const series = answers[index]?.data;
-      return series ? [toCurves(run, nameOf(run), series)] : [];
+      return series ? [toCurves(run, nameOf(run), series, runs.length === 1)] : [];
     }),
     error: answers.find(({ error }) => error)?.error ?? null,
     pending: answers.some(({ isPending }) => isPending),
@@ -50,18 +50,19 @@ export function useManyCurves(
     const nameOf = namesOf(runs);
     return runs.flatMap((run) => {
       const series = seriesOf.get(run.id);
-      return series ? [toCurves(run, nameOf(run), series)] : [];
+      return series ? [toCurves(run, nameOf(run), series, runs.length === 1)] : [];
     });
   }, [runs, found.data]);
   return { curves, error: found.isLoadingError ? found.error : null, pending: found.isPending && ids.length > 0 };
 }
 
-function toCurves(run: CurvedRun, name: string, series: MetricSeries[]): RunCurves {
+/** A run alone needs no dashes to be told apart from others of its color. */
+function toCurves(run: CurvedRun, name: string, series: MetricSeries[], alone: boolean): RunCurves {
   return {
     id: run.id,
     name,
     color: runColor(run.number),
-    dash: runDash(run.number),
+    dash: alone ? 'solid' : runDash(run.number),
     group: { id: `${run.experimentId}/${withoutSeed(run.name)}`, name: withoutSeed(name) },
     series,
     totalSteps: run.totalSteps,

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RunGroup, Spread } from '@/api/types';
 import { withoutSeed } from '@/entities/run/curves/useCurves';
 import { Icon } from '@/ui/Icon';
-import { count, metric } from '@/lib/format';
+import { count, metric, plural } from '@/lib/format';
 import { columnTitle } from './columns';
 import styles from './Workspace.module.css';
 
@@ -96,7 +96,7 @@ export function GroupsTable({ groups, total, by, metrics, onOpen }: Props) {
 function MeanAndDeviation({ spread }: { spread: Spread | null }) {
   if (!spread) return <span className="dim">–</span>;
   return (
-    <span title={`Mean and standard deviation (n − 1) over ${spread.runs} runs`}>
+    <span title={`Mean and standard deviation (n − 1) over ${plural(spread.runs, 'run')}`}>
       {metric(spread.mean)}
       {spread.deviation !== null && <span className="dim"> ± {metric(spread.deviation)}</span>}
     </span>
