@@ -23,6 +23,14 @@ export const runRows = (selection: RunSelection, sort: string, metrics: string[]
   });
 };
 
+/** The newest runs that match, without their metrics. */
+export const foundRuns = (filter: string, limit: number) =>
+  queryOptions({
+    queryKey: [...keys.runTables, 'found', filter, limit],
+    queryFn: async ({ signal }) => (await getPage<RunRow>('/runs/rows', { filter, limit }, signal)).items,
+    placeholderData: keepPreviousData,
+  });
+
 export const runColumns = (selection: RunSelection) =>
   queryOptions({
     queryKey: [...keys.runTables, 'columns', selection],

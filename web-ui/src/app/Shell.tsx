@@ -1,43 +1,30 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon, Drawer, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigation, useNavigationType } from 'react-router';
-import { Icon, type IconName } from '@/ui/Icon';
+import { Icon } from '@/ui/Icon';
 import { Loaded } from '@/ui/Loaded';
 import { News } from '@/api/events';
 import { NewsContext, useIsLive } from '@/api/live';
 import { session } from '@/api/session';
 import { ColorSchemeButton } from './ColorSchemeButton';
+import { Palette } from './palette/Palette';
+import { ShortcutsHelp } from './palette/ShortcutsHelp';
+import { useShortcuts } from './palette/useShortcuts';
+import { isHere, places } from './places';
 import styles from './Shell.module.css';
-
-/** `also` names what has no place of its own on the rail: a run is found through its experiment. */
-type Place = { to: string; icon: IconName; name: string; also?: string[] };
-
-const places: Place[][] = [
-  [{ to: '/', icon: 'overview', name: 'Overview' }],
-  [
-    { to: '/datasets', icon: 'datasets', name: 'Datasets' },
-    { to: '/models', icon: 'models', name: 'Models' },
-    { to: '/experiments', icon: 'experiments', name: 'Experiments' },
-    { to: '/runs', icon: 'runs', name: 'Runs', also: ['/compare'] },
-    { to: '/studies', icon: 'studies', name: 'Studies' },
-    { to: '/analyses', icon: 'analyses', name: 'Analyses' },
-    { to: '/queue', icon: 'queue', name: 'Queue', also: ['/jobs'] },
-    { to: '/registry', icon: 'registry', name: 'Registry' },
-  ],
-  [
-    { to: '/plugins', icon: 'plugins', name: 'Plugins' },
-    { to: '/settings', icon: 'settings', name: 'Settings' },
-  ],
-];
 
 /** The frame around every screen: the rail on the left, or behind a button where there is no room. */
 export function Shell() {
   const who = useQuery(session);
   const location = useLocation();
   return (
-    <Loaded query={who} waiting={null} failed="The dashboard could not start.">
+    <Loaded
+      query={who}
+      waiting={<p className={styles.starting}>Connecting to the server…</p>}
+      failed="The dashboard could not start."
+    >
       {(known) =>
         known ? (
           <SignedIn name={known.user.name} />
@@ -53,15 +40,23 @@ function SignedIn({ name }: { name: string }) {
   const cache = useQueryClient();
   const narrow = useMediaQuery('(max-width: 820px)', false, { getInitialValueInEffect: false });
   const [open, { open: show, close }] = useDisclosure(false);
+  const [finding, { toggle: togglePalette, close: closePalette }] = useDisclosure(false);
+  const [helping, { open: openHelp, close: closeHelp }] = useDisclosure(false);
   const { pathname } = useLocation();
   const [news] = useState(() => new News(cache));
   useEffect(() => news.start(), [news]);
   useEffect(close, [pathname, close]);
   useBeginning(pathname);
+  useShortcuts({ onPalette: togglePalette, onHelp: openHelp });
 
   const rail = (
     <nav className={styles.rail} aria-label="Main">
       <Brand />
+      <UnstyledButton className={styles.find} onClick={togglePalette}>
+        <Icon name="search" size={14} />
+        Find anything
+        <kbd>Ctrl K</kbd>
+      </UnstyledButton>
       {places.map((group, index) => (
         <ul key={index} className={styles.group}>
           {group.map((place) => (
@@ -78,7 +73,12 @@ function SignedIn({ name }: { name: string }) {
         <span className={styles.user} title={`Signed in as ${name}`}>
           {name}
         </span>
-        <ColorSchemeButton />
+        <span className={styles.tools}>
+          <ActionIcon aria-label="Keyboard and mouse" title="Keyboard and mouse (?)" onClick={openHelp}>
+            <Icon name="keyboard" />
+          </ActionIcon>
+          <ColorSchemeButton />
+        </span>
       </div>
     </nav>
   );
@@ -94,6 +94,9 @@ function SignedIn({ name }: { name: string }) {
             <Icon name="menu" />
           </ActionIcon>
           <Brand />
+          <ActionIcon size="lg" ml="auto" aria-label="Find anything" onClick={togglePalette}>
+            <Icon name="search" />
+          </ActionIcon>
         </header>
       ) : (
         <div className={styles.side}>{rail}</div>
@@ -104,6 +107,8 @@ function SignedIn({ name }: { name: string }) {
           <Drawer.Body>{rail}</Drawer.Body>
         </Drawer.Content>
       </Drawer.Root>
+      <Palette opened={finding} onClose={closePalette} />
+      <ShortcutsHelp opened={helping} onClose={closeHelp} />
       <NewsContext.Provider value={news}>
         <main id="main" tabIndex={-1} className={styles.main}>
           <LoadingLine />
@@ -126,9 +131,6 @@ function useBeginning(pathname: string): void {
     if (kind !== 'POP') window.scrollTo(0, 0);
   }, [pathname, kind]);
 }
-
-const isHere = ({ to, also = [] }: Place, pathname: string): boolean =>
-  pathname === to || [to, ...also].some((start) => start !== '/' && pathname.startsWith(start));
 
 function Brand() {
   return (

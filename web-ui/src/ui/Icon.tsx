@@ -37,6 +37,7 @@ const paths = {
   download: 'M8 2.5V10M4.5 7 8 10.5 11.5 7M3 13.5h10',
   runs: 'M2.5 3.5h2M2.5 8h2M2.5 12.5h2M6.5 3.5h7M6.5 8h7M6.5 12.5h7',
   tag: 'M2.5 2.5h5.2l6 6-5.2 5.2-6-6V2.5ZM5.3 5.3v.01',
+  keyboard: 'M1.8 4h12.4v8H1.8zM4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.5h6',
   bookmark: 'M4.5 2.5h7v11L8 10.5l-3.5 3v-11Z',
 } as const;
 
