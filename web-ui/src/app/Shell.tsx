@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigation, useNavigationType } from 'react-router';
 import { Icon } from '@/ui/Icon';
 import { Loaded } from '@/ui/Loaded';
+import { MayChange } from '@/ui/ForMembers';
 import { News } from '@/api/events';
 import { NewsContext, useIsLive } from '@/api/live';
 import { session } from '@/api/session';
@@ -27,7 +28,9 @@ export function Shell() {
     >
       {(known) =>
         known ? (
-          <SignedIn name={known.user.name} />
+          <MayChange.Provider value={known.user.role !== 'viewer'}>
+            <SignedIn name={known.user.name} role={known.user.role} />
+          </MayChange.Provider>
         ) : (
           <Navigate to="/sign-in" replace state={{ from: location.pathname + location.search }} />
         )
@@ -36,7 +39,7 @@ export function Shell() {
   );
 }
 
-function SignedIn({ name }: { name: string }) {
+function SignedIn({ name, role }: { name: string; role: string }) {
   const cache = useQueryClient();
   const narrow = useMediaQuery('(max-width: 820px)', false, { getInitialValueInEffect: false });
   const [open, { open: show, close }] = useDisclosure(false);
@@ -70,8 +73,9 @@ function SignedIn({ name }: { name: string }) {
         </ul>
       ))}
       <div className={styles.foot}>
-        <span className={styles.user} title={`Signed in as ${name}`}>
+        <span className={styles.user} title={`Signed in as ${name}, ${role}`}>
           {name}
+          {role === 'viewer' && <span className={styles.role}>viewer</span>}
         </span>
         <span className={styles.tools}>
           <ActionIcon aria-label="Keyboard and mouse" title="Keyboard and mouse (?)" onClick={openHelp}>

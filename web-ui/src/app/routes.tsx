@@ -1,4 +1,5 @@
 import { createBrowserRouter, createMemoryRouter, type RouteObject } from 'react-router';
+import { MembersOnly } from './MembersOnly';
 import { ScreenFailed } from './ScreenFailed';
 import { ScreenNotFound } from './ScreenNotFound';
 import { Shell } from './Shell';
@@ -21,12 +22,10 @@ export const routes: RouteObject[] = [
         children: [
           { path: '/', lazy: () => import('@/features/overview/OverviewPage') },
           { path: '/datasets', lazy: () => import('@/features/datasets/DatasetsPage') },
-          { path: '/datasets/new', lazy: () => import('@/features/datasets/UploadPage') },
           { path: '/datasets/:datasetId', lazy: () => import('@/features/datasets/DatasetPage') },
           { path: '/models', lazy: () => import('@/features/models/ModelsPage') },
           { path: '/models/:modelId', lazy: () => import('@/features/models/ModelPage') },
           { path: '/experiments', lazy: () => import('@/features/experiments/ExperimentsPage') },
-          { path: '/experiments/new', lazy: () => import('@/features/experiments/NewExperimentPage') },
           { path: '/experiments/:experimentId', lazy: () => import('@/features/experiments/ExperimentPage') },
           { path: '/compare', lazy: () => import('@/features/compare/ComparePage') },
           { path: '/runs', lazy: () => import('@/features/runs/RunsPage') },
@@ -35,13 +34,20 @@ export const routes: RouteObject[] = [
           { path: '/jobs/:jobId', lazy: () => import('@/features/queue/JobPage') },
           { path: '/analyses', lazy: () => import('@/features/analyses/AnalysesPage') },
           { path: '/studies', lazy: () => import('@/features/studies/StudiesPage') },
-          { path: '/studies/new', lazy: () => import('@/features/studies/NewStudyPage') },
           { path: '/studies/:studyId', lazy: () => import('@/features/studies/StudyPage') },
           { path: '/registry', lazy: () => import('@/features/registry/RegistryPage') },
           { path: '/registry/:model', lazy: () => import('@/features/registry/RegisteredModelPage') },
           { path: '/registry/:model/versions/:version', lazy: () => import('@/features/registry/ModelVersionPage') },
           { path: '/plugins', lazy: () => import('@/features/plugins/PluginsPage') },
           { path: '/settings', lazy: () => import('@/features/settings/SettingsPage') },
+          {
+            Component: MembersOnly,
+            children: [
+              { path: '/datasets/new', lazy: () => import('@/features/datasets/UploadPage') },
+              { path: '/experiments/new', lazy: () => import('@/features/experiments/NewExperimentPage') },
+              { path: '/studies/new', lazy: () => import('@/features/studies/NewStudyPage') },
+            ],
+          },
           { path: '*', Component: ScreenNotFound },
         ],
       },

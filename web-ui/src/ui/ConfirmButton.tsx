@@ -1,6 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useContext } from 'react';
 import { ErrorState } from './ErrorState';
+import { MayChange } from './ForMembers';
 
 type Props = {
   label: string;
@@ -20,6 +22,7 @@ type Props = {
 /** A button for what cannot be taken back: it asks first, and says why when the server refuses. */
 export function ConfirmButton({ label, question, consequence, confirm, action, disabled, small }: Props) {
   const [asking, { open, close }] = useDisclosure(false);
+  const mayChange = useContext(MayChange);
 
   async function act() {
     // A refusal stays in `action.error` and is shown in the dialog.
@@ -30,6 +33,7 @@ export function ConfirmButton({ label, question, consequence, confirm, action, d
     if (done) close();
   }
 
+  if (!mayChange) return null;
   return (
     <>
       <Button

@@ -15,6 +15,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Loaded } from '@/ui/Loaded';
 import { useInvalidFields } from '@/ui/options/useInvalidFields';
+import { ForMembers } from '@/ui/ForMembers';
 import { AnalysisCard } from './AnalysisCard';
 import styles from './Analyses.module.css';
 
@@ -22,7 +23,11 @@ import styles from './Analyses.module.css';
 export function Analyses({ model, name }: { model: string; name: string }) {
   const found = useQuery(analysesOf(model));
   const [asking, { open, close }] = useDisclosure(false);
-  const ask = <Button onClick={open}>New analysis</Button>;
+  const ask = (
+    <ForMembers>
+      <Button onClick={open}>New analysis</Button>
+    </ForMembers>
+  );
   return (
     <>
       <Loaded

@@ -10,6 +10,7 @@ import type { Split } from '@/api/types';
 import { useSubmission } from '@/api/useSubmission';
 import { splitName, splits, taskShape } from '@/entities/dataset/shape';
 import { ErrorState } from '@/ui/ErrorState';
+import { ForMembers } from '@/ui/ForMembers';
 
 /** As many as the server lists at once. */
 const MOST = 1000;
@@ -19,9 +20,11 @@ export function EvaluateButton({ model, name }: { model: string; name: string })
   const [asking, { open, close }] = useDisclosure(false);
   return (
     <>
-      <Button variant="default" onClick={open}>
-        Evaluate on…
-      </Button>
+      <ForMembers>
+        <Button variant="default" onClick={open}>
+          Evaluate on…
+        </Button>
+      </ForMembers>
       <Modal opened={asking} onClose={close} title={`Evaluate ${name}`}>
         {asking && <EvaluateForm model={model} onClose={close} />}
       </Modal>

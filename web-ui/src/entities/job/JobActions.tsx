@@ -1,10 +1,12 @@
 import { keys } from '@/api/keys';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useContext } from 'react';
 import { cancelJob, pauseJob, resumeJob } from '@/api/jobs';
 import type { Job } from '@/api/types';
 import { isFinished } from '@/entities/job/StateBadge';
 import { ConfirmButton } from '@/ui/ConfirmButton';
+import { MayChange } from '@/ui/ForMembers';
 import { jobTitle } from './JobName';
 
 /** What stays depends on whether it has ever started. */
@@ -26,7 +28,8 @@ export function JobActions({ job }: { job: Job }) {
   const resuming = useMutation({ mutationFn: () => resumeJob(job.id), onSuccess });
   const cancelling = useMutation({ mutationFn: () => cancelJob(job.id), onSuccess });
   const refused = pausing.error ?? resuming.error;
-  if (isFinished(job.state)) return null;
+  const mayChange = useContext(MayChange);
+  if (isFinished(job.state) || !mayChange) return null;
   return (
     <span style={{ display: 'inline-flex', gap: 6, justifyContent: 'flex-end' }}>
       {job.state === 'PAUSED' ? (

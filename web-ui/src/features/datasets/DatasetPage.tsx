@@ -6,6 +6,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { ForMembers } from '@/ui/ForMembers';
 import { bytes, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { DatasetVersion, DatasetWithVersions } from '@/api/types';
@@ -45,12 +46,14 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
         actions={
           <>
             <DeleteDataset dataset={dataset} />
-            <Button variant="default" component={Link} to={`/datasets/new?name=${encodeURIComponent(dataset.name)}`}>
-              Add a version
-            </Button>
-            <Button component={Link} to={`/experiments/new?dataset=${version.id}`}>
-              Train on it
-            </Button>
+            <ForMembers>
+              <Button variant="default" component={Link} to={`/datasets/new?name=${encodeURIComponent(dataset.name)}`}>
+                Add a version
+              </Button>
+              <Button component={Link} to={`/experiments/new?dataset=${version.id}`}>
+                Train on it
+              </Button>
+            </ForMembers>
           </>
         }
       >

@@ -7,6 +7,7 @@ import { ErrorState } from '@/ui/ErrorState';
 import { PageHead } from '@/ui/PageHead';
 import { Bytes } from '@/ui/Quantity';
 import { RelativeTime } from '@/ui/RelativeTime';
+import { ForMembers } from '@/ui/ForMembers';
 import { count } from '@/lib/format';
 import { datasets } from '@/api/datasets';
 import type { Dataset } from '@/api/types';
@@ -27,9 +28,11 @@ export function Component() {
   const { search, sort, cursor, setSearch, setSort, setCursor } = useTable({ sort: '-updatedAt' });
   const list = useQuery(datasets({ search, sort, cursor, limit: 50 }));
   const add = (
-    <Button component={Link} to="/datasets/new">
-      Add a data set
-    </Button>
+    <ForMembers>
+      <Button component={Link} to="/datasets/new">
+        Add a data set
+      </Button>
+    </ForMembers>
   );
 
   return (

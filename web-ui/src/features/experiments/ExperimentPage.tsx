@@ -10,6 +10,7 @@ import { Icon } from '@/ui/Icon';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
 import { RelativeTime } from '@/ui/RelativeTime';
+import { ForMembers } from '@/ui/ForMembers';
 import { plural } from '@/lib/format';
 import type { Experiment } from '@/api/types';
 import { experimentAlone, remove } from '@/api/experiments';
@@ -48,18 +49,20 @@ function Experiment({ experiment: shown }: { experiment: Experiment }) {
         aside={<RunCountsLine counts={shown.runCounts} />}
         actions={
           <>
-            <Button
-              variant="default"
-              component={Link}
-              to={`/experiments/new?like=${shown.id}`}
-              leftSection={<Icon name="copy" size={14} />}
-            >
-              New one like this
-            </Button>
-            <Button variant="default" component={Link} to={`/studies/new?experiment=${shown.id}`}>
-              Study it
-            </Button>
-            <RenameExperiment experiment={shown} />
+            <ForMembers>
+              <Button
+                variant="default"
+                component={Link}
+                to={`/experiments/new?like=${shown.id}`}
+                leftSection={<Icon name="copy" size={14} />}
+              >
+                New one like this
+              </Button>
+              <Button variant="default" component={Link} to={`/studies/new?experiment=${shown.id}`}>
+                Study it
+              </Button>
+              <RenameExperiment experiment={shown} />
+            </ForMembers>
             <DeleteExperiment experiment={shown} />
           </>
         }

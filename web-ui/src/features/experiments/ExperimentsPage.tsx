@@ -7,6 +7,7 @@ import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
 import { PageHead } from '@/ui/PageHead';
 import { RelativeTime } from '@/ui/RelativeTime';
+import { ForMembers } from '@/ui/ForMembers';
 import { metric } from '@/lib/format';
 import { experiments } from '@/api/experiments';
 import type { Experiment } from '@/api/types';
@@ -67,9 +68,11 @@ const columns: Column<Experiment>[] = [
 ];
 
 const launch = (
-  <Button component={Link} to="/experiments/new" leftSection={<Icon name="plus" size={14} />}>
-    New experiment
-  </Button>
+  <ForMembers>
+    <Button component={Link} to="/experiments/new" leftSection={<Icon name="plus" size={14} />}>
+      New experiment
+    </Button>
+  </ForMembers>
 );
 
 export function Component() {

@@ -8,6 +8,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { ForMembers } from '@/ui/ForMembers';
 import { bytes, compact, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { BaseModelDetails } from '@/api/types';
@@ -42,9 +43,11 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
             <Button variant="default" component="a" href={modelDownloadUrl(model.id)} download>
               Download
             </Button>
-            <Button component={Link} to={`/experiments/new?model=${model.id}`}>
-              Train it
-            </Button>
+            <ForMembers>
+              <Button component={Link} to={`/experiments/new?model=${model.id}`}>
+                Train it
+              </Button>
+            </ForMembers>
           </>
         }
       >
@@ -80,9 +83,11 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
               <EmptyState
                 title="Nothing was trained from it yet"
                 action={
-                  <Button component={Link} to={`/experiments/new?model=${model.id}`}>
-                    Train it
-                  </Button>
+                  <ForMembers>
+                    <Button component={Link} to={`/experiments/new?model=${model.id}`}>
+                      Train it
+                    </Button>
+                  </ForMembers>
                 }
               />
             }

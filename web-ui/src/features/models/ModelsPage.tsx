@@ -7,6 +7,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { PageHead } from '@/ui/PageHead';
 import { Bytes, Count } from '@/ui/Quantity';
+import { ForMembers } from '@/ui/ForMembers';
 import { count } from '@/lib/format';
 import { models } from '@/api/models';
 import type { BaseModel } from '@/api/types';
@@ -59,7 +60,11 @@ export function Component() {
   const { sort, setSort } = useTable({ sort: 'name' });
   const list = useQuery(models());
   const [adding, { open, close }] = useDisclosure(false);
-  const add = <Button onClick={open}>Add a model</Button>;
+  const add = (
+    <ForMembers>
+      <Button onClick={open}>Add a model</Button>
+    </ForMembers>
+  );
 
   return (
     <>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { PageHead } from '@/ui/PageHead';
+import { ForMembers } from '@/ui/ForMembers';
 import { datasets } from '@/api/datasets';
 import { models } from '@/api/models';
 import { runs } from '@/api/runs';
@@ -35,9 +36,11 @@ export function Component() {
       <PageHead
         title="Overview"
         actions={
-          <Button component={Link} to="/experiments/new">
-            New experiment
-          </Button>
+          <ForMembers>
+            <Button component={Link} to="/experiments/new">
+              New experiment
+            </Button>
+          </ForMembers>
         }
       />
       <div className={styles.strips}>

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import { Link } from 'react-router';
 import { keys } from '@/api/keys';
 import { cancelJob, moveJob, setPriority } from '@/api/jobs';
@@ -11,12 +11,14 @@ import { ConfirmButton } from '@/ui/ConfirmButton';
 import { EmptyState } from '@/ui/EmptyState';
 import { Icon } from '@/ui/Icon';
 import { RelativeTime, useNow } from '@/ui/RelativeTime';
+import { ForMembers, MayChange } from '@/ui/ForMembers';
 import { count, plural } from '@/lib/format';
 import styles from './QueuePage.module.css';
 
 /** The jobs that wait, in line. Rows are dragged to another place, or moved by the menu. */
 export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
   const cache = useQueryClient();
+  const mayChange = useContext(MayChange);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -42,9 +44,11 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
         title="Nothing waits"
         text="What is submitted now starts at once."
         action={
-          <Button component={Link} to="/experiments/new">
-            New experiment
-          </Button>
+          <ForMembers>
+            <Button component={Link} to="/experiments/new">
+              New experiment
+            </Button>
+          </ForMembers>
         }
       />
     );
@@ -104,7 +108,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
             {jobs.map((job, index) => (
               <tr
                 key={job.id}
-                draggable
+                draggable={mayChange}
                 data-dragged={dragged === job.id}
                 data-over={over === job.id}
                 aria-selected={chosen.has(job.id)}
@@ -129,7 +133,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
                     onChange={() => toggle(job.id)}
                   />
                 </td>
-                <td className={styles.position} title="Drag to move">
+                <td className={styles.position} title={mayChange ? 'Drag to move' : undefined}>
                   {job.position ?? '–'}
                 </td>
                 <td>
@@ -166,12 +170,14 @@ type PlaceProps = { job: Job; jobs: Job[]; index: number; onMove: (before: strin
 /** One place earlier is before the one ahead; one place later is before the one after the next. */
 function PlaceMenu({ job, jobs, index, onMove }: PlaceProps) {
   const cache = useQueryClient();
+  const mayChange = useContext(MayChange);
   const reset = useMutation({
     mutationFn: () => setPriority(job.id, 0),
     onSettled: () => cache.invalidateQueries({ queryKey: keys.jobs.all }),
   });
   const first = index === 0;
   const last = index === jobs.length - 1;
+  if (!mayChange) return job.priority;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ErrorState } from '@/ui/ErrorState';
+import { ForMembers } from '@/ui/ForMembers';
 import type { RegisteredModel } from '@/api/types';
 import { describeModel } from '@/api/registry';
 import styles from './Registry.module.css';
@@ -30,9 +31,11 @@ export function Description({ model }: { model: RegisteredModel }) {
         <span className={model.description ? undefined : 'dim'}>
           {model.description || 'No description. Say what it is for and what it must not be used for.'}
         </span>
-        <Button variant="subtle" onClick={() => setDraft(model.description ?? '')}>
-          Edit
-        </Button>
+        <ForMembers>
+          <Button variant="subtle" onClick={() => setDraft(model.description ?? '')}>
+            Edit
+          </Button>
+        </ForMembers>
       </div>
     );
   return (

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ErrorState } from '@/ui/ErrorState';
+import { ForMembers } from '@/ui/ForMembers';
 import type { RegisteredModelWithVersions } from '@/api/types';
 import { moveAlias } from '@/api/registry';
 
@@ -18,9 +19,11 @@ export function MoveAlias({ model, version }: Props) {
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <>
-      <Button onClick={open} disabled={model.versions.length === 0}>
-        Move an alias
-      </Button>
+      <ForMembers>
+        <Button onClick={open} disabled={model.versions.length === 0}>
+          Move an alias
+        </Button>
+      </ForMembers>
       <Modal opened={opened} onClose={close} title="Move an alias">
         <MoveForm model={model} version={version} onDone={close} />
       </Modal>

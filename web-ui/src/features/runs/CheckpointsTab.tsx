@@ -5,7 +5,6 @@ import { Link } from 'react-router';
 import { keys } from '@/api/keys';
 import { TableTools } from '@/ui/DataTable';
 import { RegisterDialog } from './RegisterDialog';
-import styles from './RunPage.module.css';
 import { useQuery } from '@tanstack/react-query';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
@@ -13,6 +12,7 @@ import { ErrorState } from '@/ui/ErrorState';
 import { Bytes } from '@/ui/Quantity';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { Badge } from '@/ui/Badge';
+import { ForMembers } from '@/ui/ForMembers';
 import { count, metric, plural, shortHash } from '@/lib/format';
 import type { Checkpoint, Run } from '@/api/types';
 import { checkpoints, restart, resume } from '@/api/runs';
@@ -63,7 +63,7 @@ const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Colu
     align: 'right',
     cell: (checkpoint) =>
       checkpoint.state === 'COMMITTED' && (
-        <span className={styles.rowActions}>
+        <ForMembers>
           <Button
             variant="default"
             size="compact-xs"
@@ -72,7 +72,7 @@ const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Colu
           >
             Register
           </Button>
-        </span>
+        </ForMembers>
       ),
   },
 ];
@@ -86,7 +86,9 @@ export function CheckpointsTab({ run }: { run: Run }) {
     );
   return (
     <>
-      <Resume run={run} />
+      <ForMembers>
+        <Resume run={run} />
+      </ForMembers>
       <DataTable
         label="Checkpoints"
         columns={columnsOf(run, setRegistered)}

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Icon } from '@/ui/Icon';
+import { ForMembers } from '@/ui/ForMembers';
 import { isFinished } from '@/entities/job/StateBadge';
 import type { Run } from '@/api/types';
 import { cancel, checkpointNow, checkpoints, pause, restart, resume } from '@/api/runs';
@@ -28,7 +29,7 @@ export function RunActions({ run }: { run: Run }) {
   const refused = again.error ?? save.error ?? pausing.error ?? resuming.error;
 
   return (
-    <>
+    <ForMembers>
       {refused && (
         <span role="alert" className="small" style={{ color: 'var(--bad)' }}>
           {refused.message}
@@ -102,6 +103,6 @@ export function RunActions({ run }: { run: Run }) {
         Register
       </Button>
       {registering && <RegisterDialog run={run} onClose={close} />}
-    </>
+    </ForMembers>
   );
 }

@@ -7,6 +7,7 @@ import { changeRun, tags } from '@/api/runTable';
 import type { Run } from '@/api/types';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
+import { ForMembers } from '@/ui/ForMembers';
 import styles from './RunPage.module.css';
 
 /** What people have written down about the run, and its tags. */
@@ -20,15 +21,17 @@ export function RunNotes({ run }: { run: Run }) {
         </span>
       ))}
       {run.note && <span className={styles.note}>{run.note}</span>}
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
-        leftSection={<Icon name="edit" size={12} />}
-        onClick={open}
-      >
-        {run.note || run.tags.length > 0 ? 'Note and tags' : 'Add a note or tags'}
-      </Button>
+      <ForMembers>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          leftSection={<Icon name="edit" size={12} />}
+          onClick={open}
+        >
+          {run.note || run.tags.length > 0 ? 'Note and tags' : 'Add a note or tags'}
+        </Button>
+      </ForMembers>
       {editing && <NotesDialog run={run} onClose={close} />}
     </div>
   );

@@ -4,13 +4,16 @@ import { RunsWorkspace } from '@/entities/run/workspace/RunsWorkspace';
 import { EmptyState } from '@/ui/EmptyState';
 import { Icon } from '@/ui/Icon';
 import { PageHead } from '@/ui/PageHead';
+import { ForMembers } from '@/ui/ForMembers';
 
 const ALL = {};
 
 const launch = (
-  <Button component={Link} to="/experiments/new" leftSection={<Icon name="plus" size={14} />}>
-    New experiment
-  </Button>
+  <ForMembers>
+    <Button component={Link} to="/experiments/new" leftSection={<Icon name="plus" size={14} />}>
+      New experiment
+    </Button>
+  </ForMembers>
 );
 
 /** The runs of all experiments. */

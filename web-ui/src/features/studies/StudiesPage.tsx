@@ -9,6 +9,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { PageHead } from '@/ui/PageHead';
 import { RelativeTime } from '@/ui/RelativeTime';
+import { ForMembers } from '@/ui/ForMembers';
 import { StudyState } from './StudyState';
 import { runsOf } from './variants';
 
@@ -36,9 +37,11 @@ export function Component() {
   const { sort, setSort } = useTable({ sort: '-createdAt' });
   const found = useQuery(studies);
   const add = (
-    <Button component={Link} to="/studies/new">
-      New study
-    </Button>
+    <ForMembers>
+      <Button component={Link} to="/studies/new">
+        New study
+      </Button>
+    </ForMembers>
   );
   return (
     <>

@@ -9,6 +9,7 @@ import type { BatchOutcome, RunsBatch } from '@/api/types';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
+import { ForMembers } from '@/ui/ForMembers';
 import { count, plural } from '@/lib/format';
 import type { Selection } from './useSelection';
 import styles from './Workspace.module.css';
@@ -63,26 +64,28 @@ export function SelectionBar({ selection, matching }: Props) {
         >
           Compare
         </Button>
-        {selection.ids.length === 1 && (
-          <Button variant="default" component={Link} to={`/experiments/new?from=${selection.ids[0]}`}>
-            Clone
-          </Button>
-        )}
-        <Button variant="default" leftSection={<Icon name="tag" size={13} />} onClick={open}>
-          Tag
-        </Button>
-        <Menu>
-          <Menu.Target>
-            <Button variant="default" rightSection={<Icon name="chevron" size={12} />} loading={action.isPending}>
-              Pause or resume
+        <ForMembers>
+          {selection.ids.length === 1 && (
+            <Button variant="default" component={Link} to={`/experiments/new?from=${selection.ids[0]}`}>
+              Clone
             </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => action.mutate(request('PAUSE'))}>Pause</Menu.Item>
-            <Menu.Item onClick={() => action.mutate(request('RESUME'))}>Resume</Menu.Item>
-            <Menu.Item onClick={() => action.mutate(request('RESTART'))}>Start again</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+          )}
+          <Button variant="default" leftSection={<Icon name="tag" size={13} />} onClick={open}>
+            Tag
+          </Button>
+          <Menu>
+            <Menu.Target>
+              <Button variant="default" rightSection={<Icon name="chevron" size={12} />} loading={action.isPending}>
+                Pause or resume
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => action.mutate(request('PAUSE'))}>Pause</Menu.Item>
+              <Menu.Item onClick={() => action.mutate(request('RESUME'))}>Resume</Menu.Item>
+              <Menu.Item onClick={() => action.mutate(request('RESTART'))}>Start again</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </ForMembers>
         <ConfirmButton
           label="Cancel"
           question={`Cancel ${some}?`}

@@ -7,6 +7,7 @@ import { keys } from '@/api/keys';
 import { changeView, deleteView, savedViews, saveView } from '@/api/runTable';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
+import { ForMembers } from '@/ui/ForMembers';
 import { savedQuery } from './useView';
 
 /** Views that somebody has saved; everybody sees them. */
@@ -34,18 +35,22 @@ export function ViewsMenu() {
           {views.map(({ id, name, query }) => (
             <Group key={id} role="none" gap={0} wrap="nowrap">
               <Menu.Item onClick={() => void navigate(`${pathname}?${keepTab(search)}${query}`)}>{name}</Menu.Item>
-              <Menu.Item
-                w="auto"
-                closeMenuOnClick={false}
-                aria-label={`Delete the view ${name}`}
-                onClick={() => removing.mutate(id)}
-              >
-                <Icon name="close" size={12} />
-              </Menu.Item>
+              <ForMembers>
+                <Menu.Item
+                  w="auto"
+                  closeMenuOnClick={false}
+                  aria-label={`Delete the view ${name}`}
+                  onClick={() => removing.mutate(id)}
+                >
+                  <Icon name="close" size={12} />
+                </Menu.Item>
+              </ForMembers>
             </Group>
           ))}
-          <Menu.Divider />
-          <Menu.Item onClick={open}>Save this view…</Menu.Item>
+          <ForMembers>
+            <Menu.Divider />
+            <Menu.Item onClick={open}>Save this view…</Menu.Item>
+          </ForMembers>
         </Menu.Dropdown>
       </Menu>
       {saving && <SaveView query={savedQuery(search)} onClose={close} />}
