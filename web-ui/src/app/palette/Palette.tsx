@@ -10,17 +10,14 @@ type Props = { opened: boolean; onClose: () => void };
 /** One field that leads anywhere: pages, and whatever has the text in its name. */
 export function Palette({ opened, onClose }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      padding={0}
-      size={560}
-      aria-label="Find anything"
-    >
-      <Search onClose={onClose} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} centered={false} padding={0} size={560}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Find anything">
+        <Modal.Body>
+          <Search onClose={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
