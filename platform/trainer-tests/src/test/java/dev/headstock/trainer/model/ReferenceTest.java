@@ -14,13 +14,13 @@ import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.CheckpointManifest;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.Site;
+import dev.headstock.kit.TextPooling;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.plugins.bottleneck.Bottleneck;
 import dev.headstock.plugins.bottleneck.Bottleneck.Activation;
 import dev.headstock.plugins.bottleneck.Bottleneck.Initialization;
 import dev.headstock.plugins.bottleneck.Bottleneck.Variant;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification.TokenPooling;
 import dev.headstock.testkit.Contexts;
 import dev.headstock.testkit.TinyModel;
 import dev.headstock.trainer.encoding.BareTokenizer;
@@ -111,15 +111,15 @@ class ReferenceTest {
 
     static Stream<Arguments> poolings() {
         return Stream.of(
-                arguments(TokenPooling.MEAN, List.of(-0.618358, 0.689052, -0.94575, 1.049582)),
-                arguments(TokenPooling.MAX, List.of(-0.758814, 0.30044, -0.922339, 0.983554)),
-                arguments(TokenPooling.CLS, List.of(-0.042558, -0.086842, -0.022371, -0.10948)));
+                arguments(TextPooling.MEAN, List.of(-0.618358, 0.689052, -0.94575, 1.049582)),
+                arguments(TextPooling.MAX, List.of(-0.758814, 0.30044, -0.922339, 0.983554)),
+                arguments(TextPooling.CLS, List.of(-0.042558, -0.086842, -0.022371, -0.10948)));
     }
 
     /** The second text is padded. */
     @ParameterizedTest
     @MethodSource("poolings")
-    void headsPoolAndScore(TokenPooling pooling, List<Double> scores) {
+    void headsPoolAndScore(TextPooling pooling, List<Double> scores) {
         Head head = new SequenceClassification()
                 .build(
                         Contexts.of(OUTLINE).withData(TinyRun.schema()),

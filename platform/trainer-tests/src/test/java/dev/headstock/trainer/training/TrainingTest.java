@@ -9,10 +9,10 @@ import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import dev.headstock.api.tuning.ParameterRule;
 import dev.headstock.api.tuning.ParameterSelector;
+import dev.headstock.kit.TextPooling;
 import dev.headstock.plugins.bottleneck.Bottleneck;
 import dev.headstock.plugins.lora.Lora;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification.TokenPooling;
 import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.plugins.tuning.HeadOnly;
@@ -165,8 +165,8 @@ class TrainingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TokenPooling.class)
-    void everyPoolingMemorizes(TokenPooling pooling) {
+    @EnumSource(TextPooling.class)
+    void everyPoolingMemorizes(TextPooling pooling) {
         Recorder recorder = new Recorder();
 
         train(

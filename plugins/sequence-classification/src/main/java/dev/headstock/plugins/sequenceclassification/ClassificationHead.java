@@ -1,7 +1,6 @@
 package dev.headstock.plugins.sequenceclassification;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.Encoding;
@@ -18,32 +17,35 @@ import dev.headstock.api.head.Metric;
 import dev.headstock.api.head.MetricAccumulator;
 import dev.headstock.api.head.Pooling;
 import dev.headstock.api.head.Prediction;
-import dev.headstock.api.model.Init;
-import dev.headstock.api.model.Kernels;
 import dev.headstock.api.model.ParameterSpec;
-import dev.headstock.api.model.PretrainedHead;
 import dev.headstock.kit.ClassAnswers;
 import dev.headstock.kit.ClassIndex;
 import dev.headstock.kit.ClassificationMetrics;
 import dev.headstock.kit.LinearClassifier;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification.TokenPooling;
+import dev.headstock.kit.PooledText;
+import dev.headstock.kit.PooledTextExport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code W·dropout(pool(hidden)) + b}, trained with cross-entropy. With {@link TokenPooling#CLS} the pooled vector passes a
- * dense layer and tanh, as in Hugging Face's {@code BertForSequenceClassification}.
+ * {@code W·dropout(pool(hidden)) + b}. With {@link dev.headstock.kit.TextPooling#CLS} the pooled vector passes a dense layer and tanh, as
+ * in Hugging Face's {@code BertForSequenceClassification}.
  *
- * <p>features: [rows, width] · logits: [rows, classes]
+ * <p>features: [rows, width] or [rows, tokens, width] · logits: [rows, classes]
  */
-record ClassificationHead(LinearClassifier linear, ClassIndex classes, TokenPooling tokenPooling) implements Head {
-    private static final Init NEW_WEIGHT = new Init.Normal(0.02);
+record ClassificationHead(PooledText text, LinearClassifier linear, ClassIndex classes, ClassificationLoss trained)
+        implements Head {
 
     @Override
     public Target target(Example example, List<Encoding> rows) {
-        return label(example).map(label -> Target.ofId(classes.id(label))).orElse(Target.none());
+        return label(example).map(this::target).orElse(Target.none());
+    }
+
+    private Target target(String label) {
+        int id = classes.id(label);
+        return Target.ofId(id).withWeight(trained.weight(id));
     }
 
     private static Optional<String> label(Example example) {
@@ -52,39 +54,24 @@ record ClassificationHead(LinearClassifier linear, ClassIndex classes, TokenPool
 
     @Override
     public List<ParameterSpec> parameters() {
-        List<ParameterSpec> parameters = new ArrayList<>();
-        if (tokenPooling == TokenPooling.CLS) {
-            int width = linear.width();
-            parameters.add(new ParameterSpec(
-                    "pooler.weight",
-                    new Shape(width, width),
-                    new Init.Pretrained(PretrainedHead.POOLER_WEIGHT, NEW_WEIGHT)));
-            parameters.add(new ParameterSpec(
-                    "pooler.bias", new Shape(width), new Init.Pretrained(PretrainedHead.POOLER_BIAS, Init.ZEROS)));
-        }
+        List<ParameterSpec> parameters = new ArrayList<>(text.parameters());
         parameters.addAll(linear.parameters());
         return parameters;
     }
 
     @Override
     public Pooling pooling() {
-        return tokenPooling.pooling();
+        return text.tokens();
     }
 
     @Override
     public NDArray output(NDArray features, Batch batch, HeadPass pass) {
-        return linear.logits(tokenPooling == TokenPooling.CLS ? pooler(features, pass) : features, pass);
-    }
-
-    private static NDArray pooler(NDArray features, HeadPass pass) {
-        Kernels kernels = pass.kernels();
-        return kernels.activation(
-                "tanh", kernels.linear(features, pass.parameter("pooler.weight"), pass.parameter("pooler.bias")));
+        return linear.logits(text.of(features, batch, pass), pass);
     }
 
     @Override
     public NDArray loss(NDArray output, Batch batch, HeadPass pass) {
-        return linear.loss(output, batch, pass);
+        return trained.of(output, batch, pass);
     }
 
     @Override
@@ -119,6 +106,6 @@ record ClassificationHead(LinearClassifier linear, ClassIndex classes, TokenPool
 
     @Override
     public Optional<HuggingFaceHead> huggingFace(TransformersNames family) {
-        return TransformersClasses.of(family, classes.classes(), tokenPooling, linear.dropout());
+        return PooledTextExport.of(family, text, "single_label_classification", classes.classes());
     }
 }

@@ -6,10 +6,11 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.DatasetSchema.Column;
 import dev.headstock.api.head.Head;
-import dev.headstock.api.head.Pooling;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.ClassIndex;
 import dev.headstock.kit.LinearClassifier;
+import dev.headstock.kit.PooledText;
+import dev.headstock.kit.TextPooling;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -17,39 +18,67 @@ import org.pf4j.Extension;
 @Extension
 public final class SequenceClassification implements HeadType<SequenceClassification.Options> {
 
-    /** How the token vectors become one. */
-    public enum TokenPooling {
-        /** The first token, through a dense layer and tanh, as BERT was pre-trained. */
-        CLS(Pooling.FIRST),
-        /** The average of all tokens: best for models trained as sentence encoders, such as MiniLM. */
-        MEAN(Pooling.MEAN),
-        /** The largest value of each feature. */
-        MAX(Pooling.MAX);
-
-        private final Pooling pooling;
-
-        TokenPooling(Pooling pooling) {
-            this.pooling = pooling;
-        }
-
-        Pooling pooling() {
-            return pooling;
-        }
+    /** What an example counts in the loss, by its class. */
+    public enum ClassWeights {
+        /** All the same. */
+        EVEN,
+        /** The rarer its class, the more: every class counts the same in total. */
+        BALANCED
     }
 
     public record Options(
-            @Option("How the token vectors become one: the first token, their average, or the largest of each feature")
-            TokenPooling pooling,
+            @Option(
+                    "How the token vectors become one: cls is the first token through BERT's pooler, mean the average, max the largest of each feature, attention an average with learned weights, concat3 first token, largest and average side by side, cls-mlp the first token through a new dense layer")
+            TextPooling pooling,
 
             @Option(
                     value =
                             "Share of the pooled features that is zeroed while training: larger values fit small data less tightly",
                     min = 0,
                     max = 0.9)
-            double dropout) {
+            double dropout,
+
+            @Option(
+                    value =
+                            "Whether examples of rare classes count more while training: balanced gives every class the same total weight",
+                    advanced = true)
+            ClassWeights classWeights,
+
+            @Option(
+                    value =
+                            "Exponent of the focal loss: above 0, examples that are already predicted well count less; 2 is usual",
+                    min = 0,
+                    max = 5,
+                    advanced = true)
+            double focusing,
+
+            @Option(
+                    value =
+                            "Share of the target that is spread evenly over all classes: larger values give less certain predictions; 0.1 is usual",
+                    min = 0,
+                    max = 0.5,
+                    advanced = true)
+            double labelSmoothing) {
         public Options {
-            if (!(dropout >= 0 && dropout < 1)) {
-                throw new IllegalArgumentException("dropout must be at least 0 and below 1, was " + dropout);
+            require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, was " + dropout);
+            require(focusing >= 0 && focusing <= 10, "focusing must be from 0 to 10, was " + focusing);
+            require(
+                    labelSmoothing >= 0 && labelSmoothing < 1,
+                    "labelSmoothing must be at least 0 and below 1, was " + labelSmoothing);
+            require(
+                    focusing == 0 || labelSmoothing == 0,
+                    "focusing %s and labelSmoothing %s cannot be combined: one looks away from what is predicted well, the other forbids predicting it too well. Set one of them to 0."
+                            .formatted(focusing, labelSmoothing));
+        }
+
+        /** Trained with plain cross-entropy. */
+        public Options(TextPooling pooling, double dropout) {
+            this(pooling, dropout, ClassWeights.EVEN, 0, 0);
+        }
+
+        private static void require(boolean holds, String sentence) {
+            if (!holds) {
+                throw new IllegalArgumentException(sentence);
             }
         }
     }
@@ -71,7 +100,7 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
 
     @Override
     public Options defaults() {
-        return new Options(TokenPooling.MEAN, 0.1);
+        return new Options(TextPooling.MEAN, 0.1);
     }
 
     @Override
@@ -100,7 +129,11 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
             throw new IllegalArgumentException(sentence);
         });
         ClassIndex classes = new ClassIndex(context.data().classes(ColumnRole.LABEL));
+        PooledText text = new PooledText(width, options.pooling(), options.dropout());
         return new ClassificationHead(
-                new LinearClassifier(width, classes.size(), options.dropout()), classes, options.pooling());
+                text,
+                new LinearClassifier(text.features(), classes.size(), options.dropout()),
+                classes,
+                ClassificationLoss.of(context.data(), options));
     }
 }

@@ -1,12 +1,10 @@
-package dev.headstock.plugins.sequenceclassification;
+package dev.headstock.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.api.export.HuggingFaceHead;
 import dev.headstock.api.export.TransformersNames;
-import dev.headstock.kit.ClassIndex;
-import dev.headstock.kit.LinearClassifier;
-import dev.headstock.plugins.sequenceclassification.SequenceClassification.TokenPooling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TransformersClassesTest {
+class PooledTextExportTest {
     private static final TransformersNames BERT = new TransformersNames(
             "bert.",
             "num_hidden_layers",
@@ -35,7 +33,7 @@ class TransformersClassesTest {
 
     @Test
     void theFirstTokenOfBertIsReadByItsPooler() {
-        HuggingFaceHead head = exported(BERT, TokenPooling.CLS).orElseThrow();
+        HuggingFaceHead head = exported(BERT, TextPooling.CLS).orElseThrow();
 
         assertThat(head.className()).isEqualTo("BertForSequenceClassification");
         assertThat(head.module()).isEmpty();
@@ -47,7 +45,7 @@ class TransformersClassesTest {
 
     @Test
     void theFirstTokenOfRobertaIsReadByItsHead() {
-        assertThat(exported(ROBERTA, TokenPooling.CLS))
+        assertThat(exported(ROBERTA, TextPooling.CLS))
                 .map(HuggingFaceHead::names)
                 .hasValueSatisfying(names -> assertThat(names)
                         .containsEntry("pooler.weight", "classifier.dense.weight")
@@ -57,7 +55,7 @@ class TransformersClassesTest {
     /** DistilBERT's own head has another activation: its class would load and answer something else. */
     @ParameterizedTest
     @EnumSource
-    void whereNoClassComputesTheSameOneIsExported(TokenPooling pooling) {
+    void whereNoClassComputesTheSameOneIsExported(TextPooling pooling) {
         assertThat(exported(DISTILBERT, pooling)).hasValueSatisfying(head -> {
             assertThat(head.className()).isEqualTo("HeadstockForSequenceClassification");
             assertThat(head.module()).hasValueSatisfying(source -> assertThat(source)
@@ -69,22 +67,31 @@ class TransformersClassesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyParameterOfTheHeadHasAName(TokenPooling pooling) {
+    void everyParameterOfTheHeadHasAName(TextPooling pooling) {
+        List<String> parameters = new ArrayList<>(List.of("weight", "bias"));
+        text(pooling).parameters().forEach(parameter -> parameters.add(parameter.name()));
         for (TransformersNames family : List.of(BERT, ROBERTA, DISTILBERT)) {
-            ClassificationHead head = head(pooling);
-
             assertThat(exported(family, pooling).orElseThrow().names().keySet())
-                    .containsExactlyInAnyOrderElementsOf(head.parameters().stream()
-                            .map(parameter -> parameter.name())
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(parameters);
         }
     }
 
-    private static Optional<HuggingFaceHead> exported(TransformersNames family, TokenPooling pooling) {
-        return head(pooling).huggingFace(family);
+    @Test
+    void theKindOfProblemAndTheNamesOfTheOutputsAreInTheConfiguration() {
+        Map<String, Object> config =
+                exported(BERT, TextPooling.CLS).orElseThrow().config();
+
+        assertThat(config)
+                .containsEntry("problem_type", "multi_label_classification")
+                .containsEntry("id2label", Map.of("0", "a", "1", "b"))
+                .containsEntry("label2id", Map.of("a", 0, "b", 1));
     }
 
-    private static ClassificationHead head(TokenPooling pooling) {
-        return new ClassificationHead(new LinearClassifier(4, 2, 0), new ClassIndex(List.of("a", "b")), pooling);
+    private static Optional<HuggingFaceHead> exported(TransformersNames family, TextPooling pooling) {
+        return PooledTextExport.of(family, text(pooling), "multi_label_classification", List.of("a", "b"));
+    }
+
+    private static PooledText text(TextPooling pooling) {
+        return new PooledText(4, pooling, 0);
     }
 }
