@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.regression;
+
+import org.jspecify.annotations.NullMarked;
