@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.multilabel;
+
+import org.jspecify.annotations.NullMarked;
