@@ -25,4 +25,9 @@ class SquadTextTest {
         assertThat(SquadText.f1("", "the")).isEqualTo(1);
         assertThat(SquadText.f1("", "Paris")).isZero();
     }
+
+    @Test
+    void lettersOfAllScriptsMakeWords() {
+        assertThat(SquadText.normalize("la ni\u00f1a a\u00a0b")).isEqualTo("la ni\u00f1a b");
+    }
 }
