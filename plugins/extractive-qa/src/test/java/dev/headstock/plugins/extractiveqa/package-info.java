@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.extractiveqa;
+
+import org.jspecify.annotations.NullMarked;
