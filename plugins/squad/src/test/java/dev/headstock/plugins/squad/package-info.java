@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.squad;
+
+import org.jspecify.annotations.NullMarked;
