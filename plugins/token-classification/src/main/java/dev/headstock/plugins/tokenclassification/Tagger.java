@@ -6,6 +6,7 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.Encoding;
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.InputSequence;
+import dev.headstock.api.data.Span;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.export.HuggingFaceHead;
 import dev.headstock.api.export.TransformersNames;
@@ -22,24 +23,31 @@ import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.kit.BioTags;
 import dev.headstock.kit.ClassIndex;
 import dev.headstock.kit.LinearClassifier;
+import dev.headstock.kit.PooledTextExport;
 import dev.headstock.kit.SpanMetrics;
 import dev.headstock.kit.WordSpans;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * A linear layer on the first sub-word of each word, as in BERT's paper; words that the limit cuts off count as {@code O}.
+ * A linear layer on the first sub-word of each word, as in BERT's paper, perhaps with a CRF above it. Words that the limit cuts
+ * off are found in no class: in entities they count as {@code O}, of parts of speech they are wrong.
  *
  * <p>features: [rows, words, width] · logits: [rows, words, tags]
  *
  * @see <a href="https://arxiv.org/abs/1810.04805">Devlin et al., 2018, section 5.3</a>
  */
-record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences) implements Head {
+record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, Optional<Crf> crf) implements Head {
     private static final String OUTSIDE = "O";
+    private static final String AUTO_CLASS = "AutoModelForTokenClassification";
+
+    /** Their classes have a dense layer between the model and the classifier. */
+    private static final Set<String> OTHER_HEADS = Set.of("ModernBertForTokenClassification");
 
     @Override
     public List<InputSequence> sequences(Example example) {
@@ -50,13 +58,15 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences) 
         return example.value(ColumnRole.WORDS).map(Cell::strings).orElse(List.of());
     }
 
+    /** A sentence is one item where its tags depend on each other. */
     @Override
     public Target target(Example example, List<Encoding> rows) {
         int read = rows.get(0).words();
-        return tagsOf(example)
+        Target target = tagsOf(example)
                 .map(tagged -> Target.ofIds(
                         tagged.stream().limit(read).mapToInt(tags::id).toArray()))
                 .orElse(Target.none(read));
+        return crf.isPresent() ? target.withWeight(1) : target;
     }
 
     private static Optional<List<String>> tagsOf(Example example) {
@@ -65,7 +75,9 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences) 
 
     @Override
     public List<ParameterSpec> parameters() {
-        return linear.parameters();
+        List<ParameterSpec> parameters = new ArrayList<>(linear.parameters());
+        crf.ifPresent(field -> parameters.addAll(field.parameters()));
+        return parameters;
     }
 
     @Override
@@ -80,7 +92,18 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences) 
 
     @Override
     public NDArray loss(NDArray output, Batch batch, HeadPass pass) {
-        return linear.loss(output, batch, pass);
+        return crf.isPresent() ? crf.get().loss(output, batch, pass) : linear.loss(output, batch, pass);
+    }
+
+    /** Of each word's classes; sequences as a CRF scores them have none. */
+    @Override
+    public Optional<Divergence> divergence() {
+        return crf.isPresent()
+                ? Optional.empty()
+                : Optional.of((output, reference, temperature, batch, pass) -> LinearClassifier.divergence(
+                                output, reference, temperature, batch, pass)
+                        .mul(batch.wordMask())
+                        .sum(new int[] {1}));
     }
 
     @Override
@@ -88,10 +111,28 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences) 
         List<String> words = words(example);
         int read = output.encoding(0).words();
         float[] logits = output.row(0);
-        List<String> found = new ArrayList<>(
-                legalSequences ? BioTags.best(logits, read, tags.classes(), null) : mostLikely(logits, read));
-        found.addAll(Collections.nCopies(words.size() - read, OUTSIDE));
-        return new Prediction(WordSpans.answer(words, BioTags.spans(found)), confidence(logits, read));
+        if (crf.isPresent()) {
+            Crf.Sequence sequence = crf.get().best(logits, read, tags.classes(), output);
+            return new Prediction(answer(words, sequence.tags()), sequence.probability());
+        }
+        boolean entities = BioTags.markEntities(tags.classes());
+        List<String> found = legalSequences && entities
+                ? BioTags.best(logits, read, tags.classes(), null)
+                : mostLikely(logits, read);
+        return new Prediction(answer(words, found), confidence(logits, read));
+    }
+
+    /** @param found tags of the first words */
+    private Answer answer(List<String> words, List<String> found) {
+        if (!BioTags.markEntities(tags.classes())) {
+            List<Span> spans = IntStream.range(0, Math.min(words.size(), found.size()))
+                    .mapToObj(word -> new Span(word, word + 1, found.get(word)))
+                    .toList();
+            return WordSpans.answer(words, spans);
+        }
+        List<String> all = new ArrayList<>(found);
+        all.addAll(Collections.nCopies(Math.max(0, words.size() - found.size()), OUTSIDE));
+        return WordSpans.answer(words, BioTags.spans(all));
     }
 
     private List<String> mostLikely(float[] logits, int words) {
@@ -125,17 +166,24 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences) 
 
     @Override
     public Optional<Answer> groundTruth(Example example) {
-        return tagsOf(example).map(tagged -> WordSpans.answer(words(example), BioTags.spans(tagged)));
+        return tagsOf(example).map(tagged -> answer(words(example), tagged));
     }
 
     @Override
     public List<Metric> metrics() {
-        return SpanMetrics.METRICS;
+        return BioTags.markEntities(tags.classes()) ? SpanMetrics.METRICS : WordMetrics.metrics(labels());
     }
 
     @Override
     public MetricAccumulator newAccumulator() {
-        return new SpanMetrics(this::groundTruth);
+        return BioTags.markEntities(tags.classes())
+                ? new EntityMetrics(labels(), Tagger::words, this::groundTruth)
+                : new WordMetrics(labels(), Tagger::words, this::groundTruth);
+    }
+
+    /** Classes of words, without prefixes. */
+    private List<String> labels() {
+        return tags.classes().stream().map(BioTags::label).distinct().toList();
     }
 
     @Override
@@ -143,26 +191,24 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences) 
         return "[batch, words, %d]".formatted(tags.size());
     }
 
-    /** transformers classifies every sub-word; that of the first one of a word is the word's. */
+    /**
+     * transformers classifies every sub-word; that of the first one of a word is the word's. It has no class with a CRF, or
+     * with a dense layer less.
+     */
     @Override
     public Optional<HuggingFaceHead> huggingFace(TransformersNames family) {
-        String autoClass = "AutoModelForTokenClassification";
-        String className = family.classes().get(autoClass);
-        if (className == null) {
+        String className = family.classes().get(AUTO_CLASS);
+        if (className == null || OTHER_HEADS.contains(className) || crf.isPresent()) {
             return Optional.empty();
         }
-        Map<String, Object> names = new LinkedHashMap<>();
-        Map<String, Object> ids = new LinkedHashMap<>();
-        for (int id = 0; id < tags.size(); id++) {
-            names.put(String.valueOf(id), tags.classes().get(id));
-            ids.put(tags.classes().get(id), id);
-        }
+        Map<String, Object> config = PooledTextExport.labels(tags.classes());
+        config.put("classifier_dropout", linear.dropout());
         return Optional.of(new HuggingFaceHead(
-                autoClass,
+                AUTO_CLASS,
                 className,
                 Map.of("weight", "classifier.weight", "bias", "classifier.bias"),
                 Optional.empty(),
                 "TOKEN_CLS",
-                Map.of("id2label", names, "label2id", ids, "classifier_dropout", linear.dropout())));
+                config));
     }
 }

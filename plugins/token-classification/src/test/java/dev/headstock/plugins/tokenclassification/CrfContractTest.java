@@ -1,0 +1,9 @@
+package dev.headstock.plugins.tokenclassification;
+
+class CrfContractTest extends TokenClassificationContractTest {
+
+    @Override
+    protected TokenClassification.Options options() {
+        return new TokenClassification.Options(0.1, true, true);
+    }
+}
