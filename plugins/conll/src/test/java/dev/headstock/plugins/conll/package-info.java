@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.conll;
+
+import org.jspecify.annotations.NullMarked;
