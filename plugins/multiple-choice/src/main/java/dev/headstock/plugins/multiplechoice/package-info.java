@@ -1,0 +1,5 @@
+/** The right one of several texts. */
+@NullMarked
+package dev.headstock.plugins.multiplechoice;
+
+import org.jspecify.annotations.NullMarked;

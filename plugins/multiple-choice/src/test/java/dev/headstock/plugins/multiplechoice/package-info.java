@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.multiplechoice;
+
+import org.jspecify.annotations.NullMarked;
