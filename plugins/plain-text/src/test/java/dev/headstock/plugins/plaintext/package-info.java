@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.plaintext;
+
+import org.jspecify.annotations.NullMarked;
