@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever the platform does for one of its plugins it does for all: so it names none of them. */
 class PlatformNamesNoPluginTest {
     private static final Path REPOSITORY = Path.of("../..");
-    /** Folders with names that the platform uses for other things: a key of tokenizer.json, and a column. */
-    private static final Set<String> ORDINARY_WORDS = Set.of("prefix", "example");
+    /** Folders with names that the platform uses for other things: a key of tokenizer.json, a column, a type of problem. */
+    private static final Set<String> ORDINARY_WORDS = Set.of("prefix", "example", "regression");
 
     @Test
     void noSourceOfThePlatformNamesABundledPlugin() throws IOException {
