@@ -1,0 +1,26 @@
+package dev.headstock.plugins.maskedlm;
+
+import dev.headstock.api.data.Example;
+import dev.headstock.api.head.HeadOutput;
+import dev.headstock.api.head.Metric;
+import dev.headstock.api.head.MetricAccumulator;
+import dev.headstock.api.head.Prediction;
+import java.util.List;
+import java.util.Map;
+
+/** {@code e^loss} of the tokens that were chosen: all evaluations choose the same ones. */
+final class Perplexity implements MetricAccumulator {
+    private static final String PERPLEXITY = "perplexity";
+    static final List<Metric> METRICS = List.of(Metric.minimize(PERPLEXITY));
+
+    /** What is right is known to the loss alone. */
+    @Override
+    public double add(Example example, Prediction prediction, HeadOutput output) {
+        return Double.NaN;
+    }
+
+    @Override
+    public Map<String, Double> compute(double meanLoss) {
+        return Map.of(PERPLEXITY, Math.exp(meanLoss));
+    }
+}

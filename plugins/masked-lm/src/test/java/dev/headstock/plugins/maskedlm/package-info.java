@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.maskedlm;
+
+import org.jspecify.annotations.NullMarked;
