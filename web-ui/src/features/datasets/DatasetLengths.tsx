@@ -9,7 +9,7 @@ import { count, share } from '@/lib/format';
 import { models } from '@/api/models';
 import type { DatasetVersion, LengthHistogram as Lengths } from '@/api/types';
 import { datasetLengths } from '@/api/datasets';
-import { truncatedShare } from './truncation';
+import { truncatedShare } from '@/entities/dataset/truncation';
 import styles from './DatasetStatistics.module.css';
 
 /** How long the rows are for a model's tokenizer, and what a length limit would cut. */

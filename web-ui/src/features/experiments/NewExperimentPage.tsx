@@ -34,6 +34,7 @@ import styles from './NewExperimentPage.module.css';
 import { OptionSections } from './OptionSections';
 import { PlanPanel } from './PlanPanel';
 import { RunsSection } from './RunsSection';
+import { usePlanWarnings } from './usePlanWarnings';
 import { useWritten } from './useWritten';
 
 const YamlEditor = lazy(() => import('./YamlEditor'));
@@ -83,7 +84,8 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const refusal = JSON.stringify(launching.refused) === JSON.stringify(request) ? launching.error : null;
   const refused = refusal instanceof ApiError ? refusal.problems.map(withinSpecification) : [];
   const mistakes = [...invalid, ...(plan.data?.problems ?? [])];
-  const problems = [...mistakes, ...refused];
+  const warnings = usePlanWarnings(settled, plan.data, standard.defaults);
+  const problems = [...mistakes, ...refused, ...warnings];
   const blocked = unreadable !== null || !isComplete(draft) || mistakes.some(({ severity }) => severity === 'ERROR');
 
   function footNote(): string {

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ErrorState } from '@/ui/ErrorState';
+import { TokenStrip } from '@/entities/tokens/TokenStrip';
 import { count, plural } from '@/lib/format';
 import type { Token } from '@/api/types';
 import { tokens } from '@/api/models';
@@ -57,20 +58,7 @@ function Tokens({ tokens, maxTokens }: { tokens: Token[]; maxTokens: number }) {
           </>
         )}
       </p>
-      <ol className={styles.tokens} aria-label="Tokens">
-        {tokens.map((token, position) => (
-          <li
-            key={position}
-            className={styles.token}
-            data-type={token.type}
-            data-special={token.start === token.end}
-            title={`Position ${position}, characters ${token.start} to ${token.end}`}
-          >
-            <b>{token.text}</b>
-            <span>{token.id}</span>
-          </li>
-        ))}
-      </ol>
+      <TokenStrip tokens={tokens} label="Tokens" />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { AnalysesTab } from './AnalysesTab';
 import { CheckpointsTab } from './CheckpointsTab';
 import { ConfigurationTab } from './ConfigurationTab';
 import { CurvesTab } from './CurvesTab';
+import { DataSeenTab } from './DataSeenTab';
 import { EvaluationTab } from './EvaluationTab';
 import { LineageTab } from './LineageTab';
 import { LogTab } from './LogTab';
@@ -41,12 +42,16 @@ export function Component() {
 const tabs = [
   { key: 'curves', name: 'Curves', Content: CurvesTab },
   { key: 'evaluation', name: 'Evaluation', Content: EvaluationTab },
+  { key: 'data', name: 'Data seen', Content: DataSeenTab },
   { key: 'analyses', name: 'Analyses', Content: AnalysesTab },
   { key: 'log', name: 'Log', Content: LogTab },
   { key: 'configuration', name: 'Configuration', Content: ConfigurationTab },
   { key: 'checkpoints', name: 'Checkpoints', Content: CheckpointsTab },
   { key: 'lineage', name: 'Lineage', Content: LineageTab },
 ];
+
+/** On a phone the chosen tab may lie beyond the edge. */
+const intoView = (tab: HTMLElement | null): void => tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
 function Run({ run: shown }: { run: Run }) {
   const [tab, setTab] = useParameter('tab', 'curves');
@@ -67,7 +72,7 @@ function Run({ run: shown }: { run: Run }) {
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>
           {tabs.map(({ key, name }) => (
-            <Tabs.Tab key={key} value={key}>
+            <Tabs.Tab key={key} value={key} ref={key === tab ? intoView : undefined}>
               {name}
             </Tabs.Tab>
           ))}

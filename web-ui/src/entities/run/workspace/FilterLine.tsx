@@ -76,7 +76,7 @@ function Help({ known, onAdd }: { known: RunColumns | undefined; onAdd: (name: s
   const metrics = (known?.metrics ?? []).map(({ name }) => name);
   const settings = (known?.settings ?? []).map(({ name }) => name);
   return (
-    <Popover position="bottom-end" shadow="md" width={420}>
+    <Popover position="bottom-end" shadow="md" width="min(420px, 92vw)">
       <Popover.Target>
         <ActionIcon size={24} aria-label="What can be written here">
           <Icon name="info" size={14} />
