@@ -67,7 +67,8 @@ test('a problem blocks the launch and leads to its field', async () => {
   await user.type(rank, '250');
 
   const plan = screen.getByRole('complementary', { name: 'Plan' });
-  await user.click(await within(plan).findByRole('button', { name: 'Show the field' }));
+  const said = await within(plan).findByText('Too large.');
+  await user.click(within(said).getByRole('button', { name: 'Show the field' }));
   expect(rank).toHaveFocus();
   expect(launchButton()).toBeDisabled();
 });

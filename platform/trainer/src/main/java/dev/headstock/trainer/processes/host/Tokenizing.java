@@ -57,8 +57,11 @@ final class Tokenizing {
                     .get(0)
                     .get(0);
             List<String> tokens = new ArrayList<>();
-            for (int token = 0; token < Math.min(row.tokens(), SAMPLE_TOKENS); token++) {
-                tokens.add(tokenizer.vocabulary().token(row.id(token)));
+            int shown = Math.min(row.tokens(), SAMPLE_TOKENS);
+            for (int token = 0; token < shown; token++) {
+                // Of a long row the end is shown too: it is what closes the input.
+                int at = token == shown - 1 ? row.tokens() - 1 : token;
+                tokens.add(tokenizer.vocabulary().token(row.id(at)));
             }
             return tokens;
         }
