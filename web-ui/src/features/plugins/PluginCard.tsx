@@ -19,6 +19,11 @@ const states: Record<Plugin['state'], { words: string; tone: Tone }> = {
 /** One jar: what it is, what it adds and whether it may be used. */
 export function PluginCard({ plugin, administrator }: { plugin: Plugin; administrator: boolean }) {
   const { words, tone } = states[plugin.state];
+  const cache = useQueryClient();
+  const toggle = useMutation({
+    mutationFn: (enabled: boolean) => enablePlugin(plugin.id, enabled),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.plugins.all }),
+  });
   return (
     <article className={styles.plugin} aria-label={plugin.id}>
       <div className={styles.head}>
@@ -27,8 +32,9 @@ export function PluginCard({ plugin, administrator }: { plugin: Plugin; administ
           <span className="dim">{plugin.version}</span>
           <Badge tone={tone}>{words}</Badge>
         </div>
-        {administrator && <PluginSwitches plugin={plugin} />}
+        {administrator && <PluginSwitches plugin={plugin} toggle={toggle} />}
       </div>
+      {toggle.isError && <ErrorState what="That was refused." error={toggle.error} />}
       <p>{plugin.description}</p>
       {plugin.problem && <p style={{ color: 'var(--bad)' }}>{plugin.problem}</p>}
       <p className="dim small">
@@ -45,19 +51,19 @@ export function PluginCard({ plugin, administrator }: { plugin: Plugin; administ
   );
 }
 
-function PluginSwitches({ plugin }: { plugin: Plugin }) {
+type SwitchesProps = { plugin: Plugin; toggle: { mutate: (enabled: boolean) => void; isPending: boolean } };
+
+function PluginSwitches({ plugin, toggle }: SwitchesProps) {
   const cache = useQueryClient();
-  const refresh = () => cache.invalidateQueries({ queryKey: keys.plugins.all });
-  const toggle = useMutation({
-    mutationFn: (enabled: boolean) => enablePlugin(plugin.id, enabled),
-    onSuccess: refresh,
+  const deletion = useMutation({
+    mutationFn: () => deletePlugin(plugin.id),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.plugins.all }),
   });
-  const deletion = useMutation({ mutationFn: () => deletePlugin(plugin.id), onSuccess: refresh });
 
   return (
     <div className={styles.name}>
       <Switch
-        label="On"
+        label={plugin.state === 'disabled' ? 'Off' : 'On'}
         aria-label={`${plugin.id} is on`}
         checked={plugin.state !== 'disabled'}
         disabled={toggle.isPending}
@@ -72,7 +78,6 @@ function PluginSwitches({ plugin }: { plugin: Plugin }) {
           action={deletion}
         />
       )}
-      {toggle.isError && <ErrorState what="That was refused." error={toggle.error} />}
     </div>
   );
 }
