@@ -200,7 +200,12 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
         }
 
         @Override
-        public double[][] history(String metric) {
+        public double[][] history(String curve) {
+            if (!curve.matches("(train|dev|test)/.+")) {
+                throw new IllegalArgumentException(
+                        "'%s' is no curve of a run; curves have names such as train/loss and dev/accuracy"
+                                .formatted(curve));
+            }
             return quality >= 0 ? new double[][] {{0, 0.3}, {10, quality}} : new double[0][];
         }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class FakeChecks {
     private static final String POINTS = "points";
+    private static final Integer UNPLANNABLE_POINTS = 13;
 
     private FakeChecks() {}
 
@@ -57,10 +58,24 @@ final class FakeChecks {
                 List.of(),
                 resolved(request.study()),
                 switch (request.results().size()) {
-                    case 0 -> List.of(variant(request, "pretrained", 1, 2), variant(request, "scratch", 1));
+                    case 0 -> List.of(variant(request, "pretrained", 1, 2), scratch(request));
                     case 2 -> List.of(variant(request, "longer", 1));
                     default -> List.of();
                 });
+    }
+
+    /** With a setting that is unknown where the study has {@code UNPLANNABLE_POINTS}. */
+    private static StudyRound.Variant scratch(StudyRound.Request request) {
+        StudyRound.Variant scratch = variant(request, "scratch", 1);
+        return UNPLANNABLE_POINTS.equals(request.study().options().get(POINTS))
+                ? new StudyRound.Variant(
+                        scratch.name(),
+                        scratch.model(),
+                        null,
+                        scratch.specification().withSettings(Map.of("unknown", 1)),
+                        scratch.seeds(),
+                        List.of())
+                : scratch;
     }
 
     private static StudyRound.Variant variant(StudyRound.Request request, String name, long... seeds) {

@@ -33,6 +33,7 @@ public class Studies {
     private final StudyViews views;
     private final StudyHost host;
     private final StudyRunner runner;
+    private final StudyRuns runs;
     private final Experiments experiments;
     private final Datasets datasets;
     private final BaseModels models;
@@ -44,6 +45,7 @@ public class Studies {
             StudyViews views,
             StudyHost host,
             StudyRunner runner,
+            StudyRuns runs,
             Experiments experiments,
             Datasets datasets,
             BaseModels models,
@@ -53,6 +55,7 @@ public class Studies {
         this.views = views;
         this.host = host;
         this.runner = runner;
+        this.runs = runs;
         this.experiments = experiments;
         this.datasets = datasets;
         this.models = models;
@@ -89,6 +92,10 @@ public class Studies {
                     "/study",
                     "%d variants are more than the %d of one round. Choose other options."
                             .formatted(round.variants().size(), MOST_VARIANTS));
+        }
+        List<Problem> unplannable = runs.errors(round.variants(), subject);
+        if (!unplannable.isEmpty()) {
+            throw ApiException.invalid(unplannable);
         }
         return idempotency.once(
                 key, OPERATION, request, Study.class, () -> store(request, resolved, round, subject, by));

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /** The base models that the variants of a study start from; a recipe makes a model first, once for all variants that ask for the same. */
 @Component
 class StudyModels {
-    private static final String BASE = "base/";
+    static final String BASE = "base/";
 
     private final BaseModels models;
     private final Recipes recipes;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -54,6 +55,26 @@ class StudyRuns {
         this.jobs = jobs;
         this.handlers = handlers;
         this.transactions = transactions;
+    }
+
+    /** Why variants of a study that is to start cannot run, as far as their base model is there already. */
+    List<Problem> errors(List<Variant> variants, RunPlanner.Subject subject) {
+        return variants.stream()
+                .filter(variant -> variant.modelFrom() == null
+                        && variant.model()
+                                .equals(StudyModels.BASE + subject.model().id()))
+                .flatMap(variant -> errors(variant, subject))
+                .toList();
+    }
+
+    private Stream<Problem> errors(Variant variant, RunPlanner.Subject subject) {
+        RunSpecification specification = Experiments.withSeed(
+                withModel(variant.specification(), subject.model()),
+                variant.seeds().get(0));
+        return planner.plan(specification, subject).plan().problems().stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .map(problem -> Problem.error(
+                        "/study", "The study's variant '%s': %s".formatted(variant.name(), problem.message())));
     }
 
     /**

@@ -122,6 +122,12 @@ class StudiesTest extends ServerTest {
                 .expectBody()
                 .jsonPath("$.problems[0].pointer")
                 .isEqualTo("/study/options/points");
+        submit(experiments.experiment(), Map.of("points", 13), Map.of())
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[0].message")
+                .isEqualTo("The study's variant 'scratch': There is no setting 'unknown'.");
         submit(UUID.randomUUID(), Map.of(), Map.of("budget", Map.of("runs", 0)))
                 .expectStatus()
                 .isEqualTo(422)

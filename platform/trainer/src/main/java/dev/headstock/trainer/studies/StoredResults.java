@@ -72,8 +72,13 @@ record StoredResults(StudyContext context, List<VariantResult> variants) impleme
         }
 
         @Override
-        public double[][] history(String metric) {
-            return stored.history().getOrDefault(metric, List.of()).stream()
+        public double[][] history(String curve) {
+            if (!curve.contains("/")) {
+                throw new IllegalArgumentException(
+                        "'%s' is no curve of a run; curves have names such as train/loss and dev/accuracy"
+                                .formatted(curve));
+            }
+            return stored.history().getOrDefault(curve, List.of()).stream()
                     .map(point ->
                             point.stream().mapToDouble(Double::doubleValue).toArray())
                     .toArray(double[][]::new);
