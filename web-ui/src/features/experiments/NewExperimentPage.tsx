@@ -188,7 +188,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
             </>
           )}
         </form>
-        <aside className={styles.panel} aria-label="Plan">
+        <aside id="plan" className={styles.panel} aria-label="Plan">
           <PlanPanel
             complete={isComplete(draft)}
             resources={draft.specification.resources ?? { slots: 1, priority: 0 }}
@@ -204,6 +204,9 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
         <span className={styles.footNote} role="status">
           {footNote()}
         </span>
+        <a href="#plan" className={styles.toPlan}>
+          Plan
+        </a>
         <CopyAs request={request} disabled={unreadable !== null || !isComplete(draft)} />
         <Button
           type="submit"
