@@ -39,10 +39,11 @@ test('times are relative', () => {
 });
 
 test('names become words', () => {
-  expect(['maxTokens', 'head-only', 'FFN_UP', 'lora'].map(words)).toEqual([
+  expect(['maxTokens', 'head-only', 'FFN_UP', 'lora', 'UTF_8'].map(words)).toEqual([
     'Max tokens',
     'Head only',
     'FFN up',
     'LoRA',
+    'UTF-8',
   ]);
 });

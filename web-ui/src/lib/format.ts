@@ -98,6 +98,7 @@ export const inWords = (name: string): string =>
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')
     .toLowerCase()
+    .replace(/\butf (\d+)\b/g, 'UTF-$1')
     .replace(/\b(ffn|cls|sep|csv|tsv|gpu|cpu|lora)\b/g, (acronym) => acronyms[acronym] ?? acronym.toUpperCase());
 
 /** `max-tokens`, `maxTokens` and `FFN_UP` → "Max tokens", "FFN up". */

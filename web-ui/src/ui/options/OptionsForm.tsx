@@ -117,7 +117,9 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
         <label htmlFor={id} id={`${id}-label`}>
           {name}
         </label>
-        {field['x-unit'] && <span className={styles.unit}>{field['x-unit']}</span>}
+        {field['x-unit'] && !name.toLowerCase().endsWith(field['x-unit'].toLowerCase()) && (
+          <span className={styles.unit}>{field['x-unit']}</span>
+        )}
         {changed && (
           <>
             <span className={styles.dot} title="Differs from the default" />
