@@ -1,6 +1,7 @@
-"""Loads what ExportSamples wrote with transformers and PEFT and compares the log-probabilities with Headstock's.
+"""Loads what ExportSamples wrote with transformers and PEFT and compares the answers with Headstock's.
 
-Needs: pip install torch transformers peft. Argument: the folder that ExportSamples filled.
+Needs: pip install torch transformers peft. Argument: the folder that ExportSamples filled. Compared are log-probabilities, and scores where
+an answer has them: each largest difference has to be below 1e-4.
 """
 
 import json
@@ -9,38 +10,117 @@ import sys
 from pathlib import Path
 
 import torch
+import transformers
 from peft import PeftModel
-from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoConfig, AutoTokenizer
 
 TOLERANCE = 1e-4
+AUTO_CLASSES = {
+    "sequence-classification": "AutoModelForSequenceClassification",
+    "regression": "AutoModelForSequenceClassification",
+    "multi-label": "AutoModelForSequenceClassification",
+    "extractive-qa": "AutoModelForQuestionAnswering",
+    "token-classification": "AutoModelForTokenClassification",
+    "multiple-choice": "AutoModelForMultipleChoice",
+    "masked-lm": "AutoModelForMaskedLM",
+}
 
 
-def load(folder, base):
+def load(folder, base, auto_class):
     export = folder / "export"
+    auto = getattr(transformers, auto_class)
     if not (export / "adapter_config.json").exists():
-        return AutoModelForSequenceClassification.from_pretrained(export, trust_remote_code=True)
+        return auto.from_pretrained(export, trust_remote_code=True)
     config = AutoConfig.from_pretrained(export, trust_remote_code=True)
     if hasattr(config, "auto_map"):
         from transformers.dynamic_module_utils import get_class_from_dynamic_module
 
-        kind = get_class_from_dynamic_module(config.auto_map["AutoModelForSequenceClassification"], export)
+        kind = get_class_from_dynamic_module(config.auto_map[auto_class], export)
         model = kind.from_pretrained(base, config=config)
     else:
-        model = AutoModelForSequenceClassification.from_pretrained(base, config=config)
+        model = auto.from_pretrained(base, config=config)
     return PeftModel.from_pretrained(model, export)
 
 
+def logarithms(pairs):
+    """The largest difference of the logarithms of ours and theirs."""
+    return max(abs(math.log(ours) - math.log(theirs)) for ours, theirs in pairs)
+
+
+def classes(model, tokenizer, answer):
+    theirs = torch.softmax(model(**tokenizer(answer["input"]["text"], return_tensors="pt")).logits, -1)[0]
+    ours = answer["answer"]["scores"]
+    return logarithms((ours[label], theirs[int(number)].item()) for number, label in model.config.id2label.items())
+
+
+def labels(model, tokenizer, answer):
+    theirs = torch.sigmoid(model(**tokenizer(answer["input"]["text"], return_tensors="pt")).logits)[0]
+    ours = answer["answer"]["scores"]
+    return logarithms((ours[label], theirs[int(number)].item()) for number, label in model.config.id2label.items())
+
+
+def number(model, tokenizer, answer):
+    theirs = model(**tokenizer(answer["input"]["text"], return_tensors="pt")).logits.item()
+    return abs(theirs - answer["answer"]["value"])
+
+
+def span(model, tokenizer, answer):
+    """The best span of up to 30 tokens, by the sum of its scores; another span than ours is infinitely far."""
+    passage = answer["input"]["context"]
+    tokens = tokenizer(answer["input"]["question"], passage, return_tensors="pt", return_offsets_mapping=True)
+    offsets = tokens.pop("offset_mapping")[0].tolist()
+    output = model(**tokens)
+    starts, ends = output.start_logits[0].tolist(), output.end_logits[0].tolist()
+    inside = [i for i, sequence in enumerate(tokens.sequence_ids(0)) if sequence == 1]
+    score, first, last = max((starts[i] + ends[j], i, j) for i in inside for j in inside if i <= j < i + 30)
+    same = answer["answer"]["spans"][0]["text"] == passage[offsets[first][0]:offsets[last][1]]
+    return abs(score - answer["answer"]["spans"][0]["score"]) if same else math.inf
+
+
+def tags(model, tokenizer, answer):
+    """The probability of the least certain word."""
+    words = answer["input"]["words"]
+    tokens = tokenizer(words, is_split_into_words=True, return_tensors="pt")
+    theirs = torch.softmax(model(**tokens).logits, -1)[0]
+    first = [tokens.word_ids(0).index(word) for word in range(len(words))]
+    return logarithms([(answer["confidence"], min(theirs[token].max().item() for token in first))])
+
+
+def choices(model, tokenizer, answer):
+    texts = answer["input"]["choices"]
+    tokens = tokenizer([answer["input"]["text"]] * len(texts), texts, return_tensors="pt", padding=True)
+    theirs = torch.softmax(model(**{name: value.unsqueeze(0) for name, value in tokens.items()}).logits, -1)[0]
+    return logarithms((item["score"], theirs[texts.index(item["text"])].item()) for item in answer["answer"]["items"])
+
+
+def masked(model, tokenizer, answer):
+    tokens = tokenizer(answer["input"]["text"], return_tensors="pt")
+    position = tokens["input_ids"][0].tolist().index(tokenizer.mask_token_id)
+    theirs = torch.softmax(model(**tokens).logits[0, position], -1)
+    return logarithms(
+        (item["score"], theirs[tokenizer.convert_tokens_to_ids(item["text"])].item())
+        for item in answer["answer"]["items"]
+    )
+
+
+COMPARED = {
+    "sequence-classification": classes,
+    "regression": number,
+    "multi-label": labels,
+    "extractive-qa": span,
+    "token-classification": tags,
+    "multiple-choice": choices,
+    "masked-lm": masked,
+}
+
+
 def difference(folder, base):
-    model = load(folder, base).eval()
-    tokenizer = AutoTokenizer.from_pretrained(folder / "export")
-    largest = 0.0
-    for answer in json.loads((folder / "answers.json").read_text()):
-        with torch.no_grad():
-            logits = model(**tokenizer(answer["text"], return_tensors="pt", truncation=True)).logits
-        theirs = torch.log_softmax(logits, -1)[0]
-        for number, label in model.config.id2label.items():
-            largest = max(largest, abs(theirs[int(number)].item() - math.log(answer["scores"][label])))
-    return largest
+    written = json.loads((folder / "answers.json").read_text())
+    head = written["head"]
+    model = load(folder, base, AUTO_CLASSES[head]).eval()
+    tokenizer = AutoTokenizer.from_pretrained(folder / "export", trust_remote_code=True)
+    with torch.no_grad():
+        return max(COMPARED[head](model, tokenizer, answer) for answer in written["answers"])
 
 
 def main():
@@ -49,7 +129,7 @@ def main():
     for folder in sorted(path.parent for path in root.glob("*/answers.json")):
         largest = difference(folder, root / "base")
         failed |= not largest <= TOLERANCE
-        print(f"{folder.name:12} largest difference of log-probabilities {largest:.2e}")
+        print(f"{folder.name:16} largest difference {largest:.2e}")
     sys.exit(failed)
 
 

@@ -4,8 +4,14 @@ import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.plugins.bottleneck.Bottleneck;
+import dev.headstock.plugins.extractiveqa.ExtractiveQa;
 import dev.headstock.plugins.lora.Lora;
+import dev.headstock.plugins.maskedlm.MaskedLm;
+import dev.headstock.plugins.multilabel.MultiLabel;
+import dev.headstock.plugins.multiplechoice.MultipleChoice;
+import dev.headstock.plugins.regression.Regression;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
+import dev.headstock.plugins.tokenclassification.TokenClassification;
 import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.plugins.tuning.HeadOnly;
@@ -50,6 +56,12 @@ public final class StarterRun implements AutoCloseable {
     public static final Extensions EXTENSIONS = Extensions.of(List.of(
             new BertFamily(),
             new SequenceClassification(),
+            new Regression(),
+            new MultiLabel(),
+            new ExtractiveQa(),
+            new TokenClassification(),
+            new MultipleChoice(),
+            new MaskedLm(),
             new Lora(),
             new Bottleneck(),
             new FullTuning(),

@@ -1,12 +1,13 @@
 package dev.headstock.bench.interop;
 
-import dev.headstock.api.head.Answer;
+import dev.headstock.api.data.Cell;
+import dev.headstock.api.head.Prediction;
 import dev.headstock.bench.engine.StarterRun;
 import dev.headstock.protocol.Choice;
-import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.answers.AnswerJson;
 import dev.headstock.trainer.datasets.DataExample;
 import dev.headstock.trainer.evaluation.Answers;
 import dev.headstock.trainer.evaluation.EvaluationResult;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,11 +31,6 @@ import java.util.Map;
  * <p>Arguments: the starter model's jar, an empty folder.
  */
 public final class ExportSamples {
-    private static final List<String> TEXTS =
-            List.of("buy cheap pills now", "see you at lunch tomorrow, I bring the naïve café drawings", "hello");
-
-    private static final DatasetSchemaView SCHEMA = StarterRun.schema("ham", "spam");
-
     private final Torch torch;
     private final Path base;
     private final Path output;
@@ -50,25 +47,41 @@ public final class ExportSamples {
         StarterRun.convert(Path.of(arguments[0]), base);
         try (Torch torch = Torch.open()) {
             ExportSamples samples = new ExportSamples(torch, base, output);
+            Choice full = new Choice("full", Map.of());
             for (String pooling : List.of("cls", "mean", "max")) {
-                samples.write("full-" + pooling, pooling, List.of(), new Choice("full", Map.of()));
-                samples.write("layer-3-" + pooling, pooling, List.of(), new Choice("head-only", Map.of("layer", 3)));
+                samples.write("full-" + pooling, HeadSample.classification(pooling), List.of(), full);
+                samples.write(
+                        "layer-3-" + pooling,
+                        HeadSample.classification(pooling),
+                        List.of(),
+                        new Choice("head-only", Map.of("layer", 3)));
+            }
+            for (String pooling : List.of("attention", "concat3", "cls-mlp")) {
+                samples.write("full-" + pooling, HeadSample.classification(pooling), List.of(), full);
             }
             Choice everywhere = new Choice(
                     "lora",
                     Map.of("targets", List.of("query", "key", "value", "attention-output", "ffn-up", "ffn-down")));
+            Choice adapters = new Choice("adapters-only", Map.of());
             for (String pooling : List.of("cls", "mean")) {
-                samples.write("lora-" + pooling, pooling, List.of(everywhere), new Choice("adapters-only", Map.of()));
+                samples.write("lora-" + pooling, HeadSample.classification(pooling), List.of(everywhere), adapters);
+                samples.write("regression-" + pooling, HeadSample.regression(pooling), List.of(), full);
+                samples.write("choice-" + pooling, HeadSample.multipleChoice(pooling), List.of(), full);
             }
-            samples.write("merged-mean", "mean", List.of(everywhere), new Choice("full", Map.of()));
+            samples.write("merged-mean", HeadSample.classification("mean"), List.of(everywhere), full);
+            samples.write("multi-label", HeadSample.multiLabel(), List.of(), full);
+            samples.write("question", HeadSample.questionAnswering(), List.of(), full);
+            samples.write("lora-question", HeadSample.questionAnswering(), List.of(everywhere), adapters);
+            samples.write("tags", HeadSample.tagging(), List.of(), full);
+            samples.write("masked", HeadSample.maskedLm(), List.of(), full);
         }
     }
 
-    private void write(String name, String pooling, List<Choice> placements, Choice strategy) throws IOException {
+    private void write(String name, HeadSample sample, List<Choice> placements, Choice strategy) throws IOException {
         RunSpecification specification = new RunSpecification(
                 "dataset",
                 "model",
-                new Choice("sequence-classification", Map.of("pooling", pooling)),
+                sample.head(),
                 placements,
                 List.of(strategy),
                 Map.of(
@@ -81,36 +94,42 @@ public final class ExportSamples {
                 new Resources(1, 0),
                 null);
         Path folder = Files.createDirectories(output.resolve(name));
-        try (StarterRun run = StarterRun.open(torch, base, specification, SCHEMA);
-                Training training = run.training(examples(run), List.of(), folder.resolve("features"))) {
+        try (StarterRun run = StarterRun.open(torch, base, specification, sample.schema());
+                Training training = run.training(examples(run, sample.rows()), List.of(), folder.resolve("features"))) {
             training.run(new Silent());
             new HuggingFaceExport(run.run(), base, folder.resolve("kept"))
                     .write(folder.resolve("export"), run.model())
                     .ifPresent(reason -> {
                         throw new IllegalStateException(name + " was not exported: " + reason);
                     });
-            writeAnswers(run, folder);
+            writeAnswers(run, sample, folder);
         }
     }
 
-    private static void writeAnswers(StarterRun run, Path folder) throws IOException {
-        List<DataExample> examples =
-                TEXTS.stream().map(text -> run.example(0, text, "ham")).toList();
+    private static void writeAnswers(StarterRun run, HeadSample sample, Path folder) throws IOException {
         Answers answers = new Answers(run.model(), run.encoder(), PassOptions.exact(), Map.of());
         List<Map<String, Object>> written = new ArrayList<>();
-        for (Answers.ExampleAnswer answer : answers.answer(examples)) {
-            Answer.ClassLabel label = (Answer.ClassLabel) answer.prediction().answer();
-            written.add(Map.of("text", TEXTS.get(written.size()), "scores", label.scores()));
+        for (Answers.ExampleAnswer answer : answers.answer(examples(run, sample.inputs()))) {
+            Map<String, Object> input = new LinkedHashMap<>();
+            sample.inputs().get(written.size()).forEach((column, cell) -> input.put(column, cell.json()));
+            Prediction prediction = answer.prediction();
+            written.add(Map.of(
+                    "input",
+                    input,
+                    "answer",
+                    AnswerJson.of(prediction.answer()),
+                    "confidence",
+                    Double.isNaN(prediction.confidence()) ? -1 : prediction.confidence()));
         }
-        Files.writeString(folder.resolve("answers.json"), Json.MAPPER.writeValueAsString(written));
+        Files.writeString(
+                folder.resolve("answers.json"),
+                Json.MAPPER.writeValueAsString(Map.of("head", sample.head().id(), "answers", written)));
     }
 
-    private static List<DataExample> examples(StarterRun run) {
+    private static List<DataExample> examples(StarterRun run, List<Map<String, Cell>> rows) {
         List<DataExample> examples = new ArrayList<>();
-        for (int row = 0; row < 32; row++) {
-            boolean spam = row % 2 == 1;
-            String text = (spam ? "buy cheap pills now" : "see you at lunch") + " again".repeat(row % 5);
-            examples.add(run.example(row, text, spam ? "spam" : "ham"));
+        for (Map<String, Cell> cells : rows) {
+            examples.add(new DataExample(examples.size(), 0, run.run().schema(), cells));
         }
         return examples;
     }
