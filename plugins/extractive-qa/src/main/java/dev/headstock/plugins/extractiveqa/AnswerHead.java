@@ -51,6 +51,9 @@ record AnswerHead(
     private static final String AUTO_CLASS = "AutoModelForQuestionAnswering";
     private static final float HIDDEN = 1e9f;
 
+    /** PEFT's class for QUESTION_ANS computes with a head that was not trained, without a word; this one with ours. */
+    private static final String PEFT_TASK = "FEATURE_EXTRACTION";
+
     /** Their classes have a dense layer between the model and the scores. */
     private static final Set<String> OTHER_HEADS = Set.of("ModernBertForQuestionAnswering");
 
@@ -207,7 +210,7 @@ record AnswerHead(
                 className,
                 Map.of("weight", "qa_outputs.weight", "bias", "qa_outputs.bias"),
                 Optional.empty(),
-                "QUESTION_ANS",
+                PEFT_TASK,
                 Map.of()));
     }
 }
