@@ -2,7 +2,7 @@
 distribution=$PWD/platform/distribution/target/headstock
 [ -d "$distribution/server" ] || { echo "Nothing is built yet: run ./headstock up once." >&2 && exit 1; }
 mvn -q -ntp -pl bench/engine -am -DskipTests package
-engine=bench/engine/target/bench-engine-0.1.0.jar:$distribution/plugins/*:$distribution/trainer/*
+engine=bench/engine/target/bench-engine.jar:$distribution/plugins/*:$distribution/trainer/*
 folder=$(mktemp -d)
 [ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH
 # Neither the database nor the bucket of whoever measures.

@@ -28,7 +28,7 @@ public final class FakeDistribution {
                 jar(trainer.resolve("protocol.jar"), path, path.resolve("dev/headstock/protocol"), Map.of());
             } else if (Files.isDirectory(path.resolve("dev/headstock/trainer"))) {
                 jar(trainer.resolve("trainer.jar"), path, path.resolve("dev/headstock/trainer"), Map.of());
-            } else if (name.startsWith("protocol-") && name.endsWith(".jar")) {
+            } else if (name.startsWith("headstock-protocol-") && name.endsWith(".jar")) {
                 Files.createSymbolicLink(trainer.resolve(name), path);
             }
         }
