@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserMissing, openBrowser, watch } from './browser';
-import { openHouse, until, type House } from './house';
+import { startServer, until, type RunningServer } from './server';
 import { payloads } from './payloads';
 
 const WAIT_MILLISECONDS = 600_000;
@@ -25,29 +25,29 @@ type Made = {
 type Identified = { id: string };
 
 describe.skipIf(browserMissing)('text that would be script', () => {
-  let house: House;
+  let server: RunningServer;
   let browser: Browser;
   let page: Page;
   let complaints: string[];
   let made: Made;
 
   beforeAll(async () => {
-    house = await openHouse();
-    made = await fill(house);
+    server = await startServer();
+    made = await fill(server);
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     complaints = await watch(page);
-    await page.goto(await house.signInLink());
+    await page.goto(await server.signInLink());
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
   }, 2 * WAIT_MILLISECONDS);
   afterAll(async () => {
     await browser?.close();
-    await house?.close();
+    await server?.close();
   });
 
   test('is text on every page', async () => {
     for (const { address, shows } of screens(made)) {
-      await page.goto(house.address + address);
+      await page.goto(server.address + address);
       await page.waitForFunction(isShown, shows).catch(() => {
         throw new Error(`${address} never showed ${shows}`);
       });
@@ -57,9 +57,9 @@ describe.skipIf(browserMissing)('text that would be script', () => {
   });
 
   test('is shown letter by letter', async () => {
-    await page.goto(`${house.address}/datasets/${made.datasetId}`);
+    await page.goto(`${server.address}/datasets/${made.datasetId}`);
     await page.getByText(`${payloads[0]} 0`, { exact: true }).waitFor();
-    await page.goto(`${house.address}/experiments/${made.experimentId}`);
+    await page.goto(`${server.address}/experiments/${made.experimentId}`);
     await page.getByRole('heading', { name: `${payloads[0]} experiment` }).waitFor();
   });
 
@@ -69,16 +69,16 @@ describe.skipIf(browserMissing)('text that would be script', () => {
 });
 
 /** Puts payloads into every field that a person can write to. */
-async function fill(house: House): Promise<Made> {
-  const models = async () => (await house.get<{ items: Identified[] }>('/models')).items;
+async function fill(server: RunningServer): Promise<Made> {
+  const models = async () => (await server.get<{ items: Identified[] }>('/models')).items;
   await until(async () => (await models()).length > 0, WAIT_MILLISECONDS);
   const modelId = (await models())[0]?.id ?? '';
 
-  const version = await house.send<Identified & { datasetId: string }>('POST', '/datasets', {
+  const version = await server.send<Identified & { datasetId: string }>('POST', '/datasets', {
     // The server takes only letters, digits and a few marks for this name.
     name: 'Hostile data',
     description: everything,
-    files: [{ upload: (await house.upload<Identified>('/uploads?fileName=hostile.csv', hostileCsv())).id }],
+    files: [{ upload: (await server.upload<Identified>('/uploads?fileName=hostile.csv', hostileCsv())).id }],
     format: { id: 'csv', options: {} },
     columns: [
       { column: 'text', role: 'text' },
@@ -87,9 +87,9 @@ async function fill(house: House): Promise<Made> {
     splitBy: { kind: 'SEEDED', devShare: 0.2, testShare: 0, seed: 7 },
     dropFaulty: false,
   });
-  const structured = await house.send<{ datasetId: string }>('POST', '/datasets', {
+  const structured = await server.send<{ datasetId: string }>('POST', '/datasets', {
     name: 'Hostile structures',
-    files: [{ upload: (await house.upload<Identified>('/uploads?fileName=structures.csv', structuredCsv())).id }],
+    files: [{ upload: (await server.upload<Identified>('/uploads?fileName=structures.csv', structuredCsv())).id }],
     format: { id: 'csv', options: {} },
     columns: [
       { column: 'text', role: 'text' },
@@ -98,7 +98,7 @@ async function fill(house: House): Promise<Made> {
     splitBy: { kind: 'SEEDED', devShare: 0.2, testShare: 0, seed: 7 },
     dropFaulty: false,
   });
-  const experiment = await house.send<Identified>('POST', '/experiments', {
+  const experiment = await server.send<Identified>('POST', '/experiments', {
     name: EXPERIMENT,
     note: everything,
     specification: {
@@ -112,14 +112,14 @@ async function fill(house: House): Promise<Made> {
     variations: [{ name: RUN }, { name: nasty(9), settings: { seed: 2 } }],
   });
   type WithRuns = { runs: (Identified & { state: string; reason: string | null })[] };
-  const runs = async () => (await house.get<WithRuns>(`/experiments/${experiment.id}`)).runs;
+  const runs = async () => (await server.get<WithRuns>(`/experiments/${experiment.id}`)).runs;
   await until(async () => (await runs()).every(({ state }) => /SUCCEEDED|FAILED/.test(state)), WAIT_MILLISECONDS);
   const [runId = '', siblingId = ''] = (await runs()).map(({ id }) => id);
 
-  await house.send('POST', '/registry/models/hostile/versions', { run: runId, note: everything, alias: 'champion' });
-  await house.send('PATCH', '/registry/models/hostile', { description: everything });
-  await house.send('PUT', '/registry/models/hostile/aliases/champion', { version: 1, reason: everything });
-  await house.send('POST', '/tokens', { name: nasty(8), role: 'viewer' });
+  await server.send('POST', '/registry/models/hostile/versions', { run: runId, note: everything, alias: 'champion' });
+  await server.send('PATCH', '/registry/models/hostile', { description: everything });
+  await server.send('PUT', '/registry/models/hostile/aliases/champion', { version: 1, reason: everything });
+  await server.send('POST', '/tokens', { name: nasty(8), role: 'viewer' });
   return {
     datasetId: version.datasetId,
     structuredId: structured.datasetId,

@@ -1,20 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserMissing, openBrowser, watch } from './browser';
-import { openHouse, until, type House } from './house';
+import { startServer, until, type RunningServer } from './server';
 import { reviewsCsv, ROWS } from './reviews';
 
 const IMPORT_MILLISECONDS = 300_000;
 const TRAINING_MILLISECONDS = 600_000;
 
 describe.skipIf(browserMissing)('the main job, in a browser', () => {
-  let house: House;
+  let server: RunningServer;
   let browser: Browser;
   let page: Page;
   let complaints: string[];
 
   beforeAll(async () => {
-    house = await openHouse();
+    server = await startServer();
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(30_000);
@@ -22,7 +22,7 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
   });
   afterAll(async () => {
     await browser?.close();
-    await house?.close();
+    await server?.close();
   });
 
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
@@ -32,15 +32,15 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
   };
 
   test('the one-time link signs in, and its secret does not stay in the address', async () => {
-    await page.goto(await house.signInLink());
+    await page.goto(await server.signInLink());
 
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    expect(page.url()).toBe(`${house.address}/`);
+    expect(page.url()).toBe(`${server.address}/`);
     await page.getByText('Three steps lead to the first fine-tuned model.').waitFor();
   });
 
   test('a CSV becomes a data set', async () => {
-    await page.goto(`${house.address}/datasets/new`);
+    await page.goto(`${server.address}/datasets/new`);
     await page.setInputFiles('input[type=file]', {
       name: 'reviews.csv',
       mimeType: 'text/csv',
@@ -58,7 +58,7 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
   });
 
   test('an experiment is launched through the form', async () => {
-    const modelIsThere = async () => (await house.get<{ items: unknown[] }>('/models')).items.length > 0;
+    const modelIsThere = async () => (await server.get<{ items: unknown[] }>('/models')).items.length > 0;
     await until(modelIsThere, IMPORT_MILLISECONDS);
     await page.getByRole('link', { name: 'Train on it' }).click();
 
@@ -135,7 +135,7 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
         TRAINING_MILLISECONDS,
       );
     }
-    await page.goto(`${house.address}/experiments`);
+    await page.goto(`${server.address}/experiments`);
     await page.getByRole('link', { name: 'Reviews, first try' }).click();
     await page.getByRole('table', { name: 'Runs' }).getByRole('link').first().click();
   });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// The whole house in a real browser: needs a built distribution and Chromium, so it is not part of `npm test`.
+// The whole product in a real browser: needs a built distribution and Chromium, so it is not part of `npm test`.
 export default defineConfig({
   resolve: {
     alias: {

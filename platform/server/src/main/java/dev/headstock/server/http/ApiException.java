@@ -61,7 +61,7 @@ public class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.FORBIDDEN, "forbidden", detail, List.of());
     }
 
-    /** 503: a part of the house is away and expected back. */
+    /** 503: a part of the product is unavailable and expected back. */
     public static ApiException unavailable(String detail) {
         return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail, List.of());
     }

@@ -59,11 +59,11 @@ class EventsTest extends ServerTest {
     @Test
     void aListenerMissesNothingBetweenTwoConnections() throws Exception {
         UUID run = UUID.randomUUID();
-        List<String> house = listen("/api/v1/events?topics=runs", null);
-        await().until(() -> house.contains("event:listening"));
+        List<String> all = listen("/api/v1/events?topics=runs", null);
+        await().until(() -> all.contains("event:listening"));
 
         events.publish("run:" + run, "log", Map.of("line", "before it was followed"));
-        List<String> both = listen("/api/v1/events?topics=runs,run:" + run + "&lastEventId=" + lastId(house), null);
+        List<String> both = listen("/api/v1/events?topics=runs,run:" + run + "&lastEventId=" + lastId(all), null);
 
         await().until(() -> both.contains("data:{\"line\":\"before it was followed\"}"));
     }

@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +21,7 @@ final class ObjectServer implements AutoCloseable {
     private final Process server;
 
     ObjectServer(Path folder) throws IOException, InterruptedException {
-        port = House.freePort();
+        port = RunningServer.freePort();
         bucket = Files.createDirectories(folder.resolve("buckets").resolve(BUCKET));
         Path settings =
                 Files.writeString(folder.resolve("s3proxy.conf"), """
@@ -39,7 +39,7 @@ final class ObjectServer implements AutoCloseable {
                         "-Xmx256m",
                         "-Dlogback.configurationFile=" + logging,
                         "-cp",
-                        House.path("headstock.s3") + "/*",
+                        RunningServer.path("headstock.s3") + "/*",
                         "org.gaul.s3proxy.Main",
                         "--properties",
                         settings.toString()))

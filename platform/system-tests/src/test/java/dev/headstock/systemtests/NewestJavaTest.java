@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -25,15 +25,15 @@ class NewestJavaTest {
         Optional<Installed> newest = newest();
         assumeTrue(newest.isPresent(), "No Java 21 or newer: set HEADSTOCK_TEST_JAVA to a folder that has one.");
         Path java = newest.get().home().resolve("bin/java");
-        try (House house = new House(java, Map.of())) {
-            Work work = new Work(house);
+        try (RunningServer server = new RunningServer(java, Map.of())) {
+            Work work = new Work(server);
 
             String run = work.launch("Newest Java", work.small(folder, "lora"));
 
-            assertThat(house.worker().info().command())
+            assertThat(server.worker().info().command())
                     .hasValue(java.toRealPath().toString());
             work.awaitSuccess(run);
-            assertThat(house.log()).doesNotContain("WARNING:", "Exception");
+            assertThat(server.log()).doesNotContain("WARNING:", "Exception");
         }
     }
 

@@ -10,7 +10,7 @@ import { once } from 'node:events';
 const START_MILLISECONDS = 90_000;
 const STOP_MILLISECONDS = 30_000;
 
-export type House = {
+export type RunningServer = {
   address: string;
   /** A fresh one-time link, as the launcher prints it. */
   signInLink: () => Promise<string>;
@@ -21,7 +21,7 @@ export type House = {
   close: () => Promise<void>;
 };
 
-export async function openHouse(): Promise<House> {
+export async function startServer(): Promise<RunningServer> {
   const distribution = resolve(
     process.env.HEADSTOCK_DISTRIBUTION ?? join(import.meta.dirname, '../../platform/distribution/target/headstock'),
   );
@@ -33,7 +33,7 @@ export async function openHouse(): Promise<House> {
   const address = `http://127.0.0.1:${port}`;
   const log: string[] = [];
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
-  const server = spawn(java, [`@${join(distribution, 'server.args')}`, '-jar', jar], {
+  const child = spawn(java, [`@${join(distribution, 'server.args')}`, '-jar', jar], {
     env: {
       ...withoutSettings(process.env),
       HEADSTOCK_DISTRIBUTION: distribution,
@@ -41,21 +41,21 @@ export async function openHouse(): Promise<House> {
       HEADSTOCK_PORT: String(port),
     },
   });
-  server.stdout.on('data', (text: Buffer) => log.push(text.toString()));
-  server.stderr.on('data', (text: Buffer) => log.push(text.toString()));
+  child.stdout.on('data', (text: Buffer) => log.push(text.toString()));
+  child.stderr.on('data', (text: Buffer) => log.push(text.toString()));
 
   async function close() {
-    if (server.exitCode === null) {
-      server.kill('SIGTERM');
-      const patience = setTimeout(() => server.kill('SIGKILL'), STOP_MILLISECONDS);
-      await once(server, 'exit');
-      clearTimeout(patience);
+    if (child.exitCode === null) {
+      child.kill('SIGTERM');
+      const killTimer = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
+      await once(child, 'exit');
+      clearTimeout(killTimer);
     }
     await rm(home, { recursive: true, force: true });
   }
 
   try {
-    await until(() => isUp(address, server), START_MILLISECONDS);
+    await until(() => isUp(address, child), START_MILLISECONDS);
   } catch (cause) {
     await close();
     throw new Error(`The server did not start. It said:\n${log.join('')}`, { cause });
@@ -86,8 +86,8 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('HEADSTOCK_')));
 }
 
-async function isUp(address: string, server: ChildProcess): Promise<boolean> {
-  if (server.exitCode !== null) throw new Error(`It ended with exit code ${server.exitCode}.`);
+async function isUp(address: string, child: ChildProcess): Promise<boolean> {
+  if (child.exitCode !== null) throw new Error(`It ended with exit code ${child.exitCode}.`);
   return fetch(`${address}/healthz`).then(
     ({ ok }) => ok,
     () => false, // nobody listens yet

@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,15 +16,15 @@ import tools.jackson.databind.JsonNode;
 /** Whatever is killed with -9 while a run trains, the run ends by itself and with the numbers of an undisturbed one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecoveryTest {
-    private House house;
+    private RunningServer server;
     private Work work;
     private Map<String, Object> specification;
     private Map<String, Double> undisturbed;
 
     @BeforeAll
     void trainOnceInPeace(@TempDir Path folder) throws Exception {
-        house = new House();
-        work = new Work(house);
+        server = new RunningServer();
+        work = new Work(server);
         specification = Map.of(
                 "dataset", work.emails(folder, 96, 48),
                 "baseModel", work.starterModel(),
@@ -37,14 +37,14 @@ class RecoveryTest {
 
     @AfterAll
     void stop() throws Exception {
-        house.close();
+        server.close();
     }
 
     @Test
     void theWorker() throws Exception {
         String run = launchAndAwaitCheckpoint("Worker killed");
 
-        house.killWorker();
+        server.killWorker();
 
         assertThat(curve(work.awaitSuccess(run))).isEqualTo(undisturbed);
         assertThat(work.run(run).get("attempts").asInt()).isEqualTo(2);
@@ -54,7 +54,7 @@ class RecoveryTest {
     void theServer() throws Exception {
         String run = launchAndAwaitCheckpoint("Server killed");
 
-        house.killAndRestart();
+        server.killAndRestart();
 
         assertThat(curve(work.awaitSuccess(run))).isEqualTo(undisturbed);
     }
@@ -63,7 +63,7 @@ class RecoveryTest {
     void thePostgres() throws Exception {
         String run = launchAndAwaitCheckpoint("PostgreSQL killed");
 
-        house.killPostgres();
+        server.killPostgres();
 
         assertThat(curve(work.awaitSuccess(run))).isEqualTo(undisturbed);
     }
@@ -78,7 +78,7 @@ class RecoveryTest {
     private Map<String, Double> curve(JsonNode run) throws Exception {
         Map<String, Double> values = new TreeMap<>();
         for (String name : List.of("train/loss", "dev/loss", "dev/accuracy")) {
-            JsonNode series = house.rest()
+            JsonNode series = server.rest()
                     .get("/runs/%s/metrics/series?name=%s&points=1000"
                             .formatted(run.get("id").asString(), name))
                     .at("/series/0");

@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -49,7 +49,7 @@ class DiskFullTest {
     @TempDir
     Path folder;
 
-    private House house;
+    private RunningServer server;
     private Rest rest;
 
     @BeforeAll
@@ -57,15 +57,15 @@ class DiskFullTest {
         assumeTrue(
                 succeeds("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /mnt"),
                 "Only root may mount file systems; the disk-full test is skipped.");
-        house = new House(List.of("unshare", "--mount", "sh", "-c", MOUNT, "sh", House.JAVA.toString()), Map.of());
-        rest = house.rest();
-        new Work(house).starterModel();
+        server = new RunningServer(List.of("unshare", "--mount", "sh", "-c", MOUNT, "sh", RunningServer.JAVA.toString()), Map.of());
+        rest = server.rest();
+        new Work(server).starterModel();
     }
 
     @AfterAll
     void stop() throws Exception {
-        if (house != null) {
-            house.close();
+        if (server != null) {
+            server.close();
         }
     }
 
@@ -107,11 +107,11 @@ class DiskFullTest {
         assertThat(answers.get(answers.size() - 1)).as("answers %s", answers).isIn(DISK_FULL, UNAVAILABLE);
 
         // Without room it cannot even write down that it runs, however often it is started.
-        house.killPostgres();
+        server.killPostgres();
         Condition.await(
                 "PostgreSQL is missed",
                 RECOVERY,
-                () -> house.log().contains("It is started until it stays") ? Optional.of(true) : Optional.empty());
+                () -> server.log().contains("It is started until it stays") ? Optional.of(true) : Optional.empty());
         assertThat(upload(file).statusCode()).isEqualTo(UNAVAILABLE);
         Files.delete(ballast);
 
@@ -130,7 +130,7 @@ class DiskFullTest {
 
     /** A file that leaves {@code free} bytes of the disk. */
     private Path fill(String disk, long free) throws IOException {
-        Path root = house.seenByServer(disk);
+        Path root = server.seenByServer(disk);
         Path ballast = root.resolve("ballast");
         byte[] zeros = new byte[MEGABYTE / 16];
         try (OutputStream out = Files.newOutputStream(ballast)) {
@@ -152,7 +152,7 @@ class DiskFullTest {
     }
 
     private Set<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(house.seenByServer("disk"))) {
+        try (Stream<Path> files = Files.walk(server.seenByServer("disk"))) {
             return files.filter(Files::isRegularFile).collect(Collectors.toCollection(TreeSet::new));
         }
     }

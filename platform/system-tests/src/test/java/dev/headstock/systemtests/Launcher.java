@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +22,10 @@ final class Launcher implements AutoCloseable {
     Launcher(Path home, Map<String, String> settings, String... words) throws IOException {
         // A program started in the background by a shell ignores Ctrl-C, and so would everything it starts.
         List<String> command = new ArrayList<>(List.of(
-                "env", "--default-signal=INT", House.path("headstock.launcher").toString()));
+                "env", "--default-signal=INT", RunningServer.path("headstock.launcher").toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
-        House.forgetSettings(builder);
+        RunningServer.forgetSettings(builder);
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("HEADSTOCK_HOME", home.toString());
         builder.environment().putAll(settings);

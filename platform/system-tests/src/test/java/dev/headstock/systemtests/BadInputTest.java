@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,16 +21,16 @@ class BadInputTest {
     @TempDir
     private static Path folder;
 
-    private static House house;
+    private static RunningServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        house = new House();
+        server = new RunningServer();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        house.close();
+        server.close();
     }
 
     @Test
@@ -81,27 +81,27 @@ class BadInputTest {
 
     @Test
     void aHeadThatDoesNotFitSaysWhichRolesItNeeds() throws Exception {
-        Map<String, Object> specification = new HashMap<>(new Work(house).small(folder, "lora"));
+        Map<String, Object> specification = new HashMap<>(new Work(server).small(folder, "lora"));
         specification.put("head", Work.choice("token-classification"));
 
         JsonNode checked =
-                house.rest().post("/experiments/validate", Map.of("name", "misfit", "specification", specification));
+                server.rest().post("/experiments/validate", Map.of("name", "misfit", "specification", specification));
 
         assertThat(pointers(checked)).contains("/specification/head/id");
         assertThat(checked.at("/problems/0/message").asString()).contains("words and tags");
-        house.rest().refused("/experiments", Map.of("name", "misfit", "specification", specification));
-        assertThat(house.rest().get("/runs").get("items")).isEmpty();
+        server.rest().refused("/experiments", Map.of("name", "misfit", "specification", specification));
+        assertThat(server.rest().get("/runs").get("items")).isEmpty();
     }
 
     private static JsonNode importing(String fileName, String content, Map<String, String> roles)
             throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve(fileName), content);
-        JsonNode upload = house.rest().upload("/uploads?fileName=" + fileName, file);
+        JsonNode upload = server.rest().upload("/uploads?fileName=" + fileName, file);
         List<Map<String, String>> columns = roles.entrySet().stream()
                 .sorted(Map.Entry.<String, String>comparingByKey().reversed())
                 .map(entry -> Map.of("column", entry.getKey(), "role", entry.getValue()))
                 .toList();
-        return house.rest()
+        return server.rest()
                 .refused(
                         "/datasets",
                         Map.of(

@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,42 +18,42 @@ class TeamServicesTest {
     @Test
     void keepEverythingThatHasToLast(@TempDir Path folder) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        try (House team = new House();
+        try (RunningServer team = new RunningServer();
                 ObjectServer objects = new ObjectServer(folder)) {
             Map<String, String> settings = new HashMap<>(team.databaseSettings());
             settings.putAll(objects.settings());
-            try (House house = new House(java, settings)) {
-                Work work = new Work(house);
+            try (RunningServer server = new RunningServer(java, settings)) {
+                Work work = new Work(server);
                 String run = work.launch("On a team's services", work.small(folder, "lora"));
                 work.awaitSuccess(run);
-                house.rest().post("/registry/models/shared/versions", Map.of("run", run));
-                String answers = ask(house);
-                byte[] download = download(house, folder.resolve("before.zip"));
+                server.rest().post("/registry/models/shared/versions", Map.of("run", run));
+                String answers = ask(server);
+                byte[] download = download(server, folder.resolve("before.zip"));
 
-                house.restart();
+                server.restart();
 
-                assertThat(ask(house)).isEqualTo(answers);
-                assertThat(download(house, folder.resolve("after.zip"))).isEqualTo(download);
-                assertThat(house.home().resolve("objects")).doesNotExist();
-                assertThat(house.home().resolve("postgresql")).doesNotExist();
+                assertThat(ask(server)).isEqualTo(answers);
+                assertThat(download(server, folder.resolve("after.zip"))).isEqualTo(download);
+                assertThat(server.home().resolve("objects")).doesNotExist();
+                assertThat(server.home().resolve("postgresql")).doesNotExist();
                 assertThat(objects.bucket()).isNotEmptyDirectory();
             }
             settings.put("HEADSTOCK_DATABASE_PASSWORD", "wrong");
-            assertThatThrownBy(() -> new House(java, settings))
+            assertThatThrownBy(() -> new RunningServer(java, settings))
                     .hasMessageContainingAll(
                             "cannot be used", "password authentication failed", "HEADSTOCK_DATABASE_PASSWORD")
                     .hasMessageNotContaining("\tat ");
         }
     }
 
-    private static String ask(House house) throws Exception {
-        return house.rest()
+    private static String ask(RunningServer server) throws Exception {
+        return server.rest()
                 .post(VERSION + "/predict", Map.of("inputs", List.of(Map.of("text", "Claim your prize now!"))))
                 .get("answers")
                 .toString();
     }
 
-    private static byte[] download(House house, Path file) throws Exception {
-        return Files.readAllBytes(house.rest().download(VERSION + "/download", file));
+    private static byte[] download(RunningServer server, Path file) throws Exception {
+        return Files.readAllBytes(server.rest().download(VERSION + "/download", file));
     }
 }

@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import java.time.Duration;
 import java.time.Instant;

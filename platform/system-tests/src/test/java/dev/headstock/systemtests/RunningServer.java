@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One server from the distribution, on a home folder and a port of its own. It can be killed and started again. */
-final class House implements AutoCloseable {
+final class RunningServer implements AutoCloseable {
     static final Path DISTRIBUTION = path("headstock.distribution");
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration START = Duration.ofMinutes(2);
@@ -28,24 +28,24 @@ final class House implements AutoCloseable {
     private final Map<String, String> settings;
     private final Path home;
     private final int port;
-    private Process server;
+    private Process process;
 
-    House() throws IOException, InterruptedException {
+    RunningServer() throws IOException, InterruptedException {
         this(JAVA, Map.of());
     }
 
     /** @param settings more environment variables of the server */
-    House(Path java, Map<String, String> settings) throws IOException, InterruptedException {
+    RunningServer(Path java, Map<String, String> settings) throws IOException, InterruptedException {
         this(List.of(java.toString()), settings);
     }
 
     /** @param java the command that runs Java, perhaps behind others that prepare its process */
-    House(List<String> java, Map<String, String> settings) throws IOException, InterruptedException {
+    RunningServer(List<String> java, Map<String, String> settings) throws IOException, InterruptedException {
         this.java = java;
         this.settings = settings;
         home = freshHome();
         port = freePort();
-        server = start();
+        process = start();
     }
 
     static Path path(String property) {
@@ -63,7 +63,7 @@ final class House implements AutoCloseable {
     /** A path under the home folder as the server sees it, through mounts of its own. */
     Path seenByServer(String path) {
         return Path.of(
-                "/proc/%d/root%s".formatted(server.pid(), home.toAbsolutePath().resolve(path)));
+                "/proc/%d/root%s".formatted(process.pid(), home.toAbsolutePath().resolve(path)));
     }
 
     /** As the local administrator. */
@@ -74,13 +74,13 @@ final class House implements AutoCloseable {
     /** Stops the server as Ctrl-C does, and starts it again on the same home folder. */
     void restart() throws IOException, InterruptedException {
         stop();
-        server = start();
+        process = start();
     }
 
     /** Kills the server as a power cut would, and starts it again on the same home folder. */
     void killAndRestart() throws IOException, InterruptedException {
-        server.destroyForcibly().waitFor();
-        server = start();
+        process.destroyForcibly().waitFor();
+        process = start();
     }
 
     /** Kills the process that trains; there is one at a time on a machine without GPUs. */
@@ -91,13 +91,13 @@ final class House implements AutoCloseable {
     ProcessHandle worker() throws InterruptedException {
         return Condition.await(
                 "a worker process", Duration.ofSeconds(30), () -> descendants("dev.headstock.trainer.Main worker")
-                        .filter(House::isJava)
+                        .filter(RunningServer::isJava)
                         .findFirst());
     }
 
     /** For a moment a process is still the program that becomes Java, with the same arguments. */
-    private static boolean isJava(ProcessHandle process) {
-        return process.info()
+    private static boolean isJava(ProcessHandle candidate) {
+        return candidate.info()
                 .command()
                 .filter(program -> program.endsWith("java"))
                 .isPresent();
@@ -125,8 +125,8 @@ final class House implements AutoCloseable {
     }
 
     private Stream<ProcessHandle> descendants(String words) {
-        return server.descendants()
-                .filter(process -> process.info().commandLine().orElse("").contains(words));
+        return process.descendants()
+                .filter(each -> each.info().commandLine().orElse("").contains(words));
     }
 
     private Path find(String fileName) throws IOException {
@@ -188,9 +188,9 @@ final class House implements AutoCloseable {
     }
 
     private void stop() throws IOException, InterruptedException {
-        server.destroy();
-        if (!server.waitFor(60, TimeUnit.SECONDS)) {
-            server.destroyForcibly().waitFor();
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
             throw new AssertionError("The server did not stop within a minute:\n" + log());
         }
     }

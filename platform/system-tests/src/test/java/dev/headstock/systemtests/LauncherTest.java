@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,13 +31,13 @@ class LauncherTest {
 
     @BeforeEach
     void choose() throws IOException {
-        home = House.freshHome();
-        port = House.freePort();
+        home = RunningServer.freshHome();
+        port = RunningServer.freePort();
     }
 
     @AfterEach
     void clear() throws IOException {
-        House.clear(home);
+        RunningServer.clear(home);
     }
 
     @ParameterizedTest
@@ -156,19 +156,19 @@ class LauncherTest {
     private Map<String, String> settings() {
         return new HashMap<>(Map.of(
                 "HEADSTOCK_PORT", Integer.toString(port),
-                "HEADSTOCK_DISTRIBUTION", House.DISTRIBUTION.toString()));
+                "HEADSTOCK_DISTRIBUTION", RunningServer.DISTRIBUTION.toString()));
     }
 
     /** The distribution with other samples. */
     private Path withFewEmails() throws IOException {
         Path few = Files.createDirectory(folder.resolve("distribution"));
-        try (Stream<Path> parts = Files.list(House.DISTRIBUTION)) {
+        try (Stream<Path> parts = Files.list(RunningServer.DISTRIBUTION)) {
             for (Path part : parts.filter(each -> !each.endsWith("samples")).toList()) {
                 Files.createSymbolicLink(few.resolve(part.getFileName()), part);
             }
         }
         Path samples = Files.createDirectory(few.resolve("samples"));
-        Files.createSymbolicLink(samples.resolve("starter"), House.DISTRIBUTION.resolve("samples/starter"));
+        Files.createSymbolicLink(samples.resolve("starter"), RunningServer.DISTRIBUTION.resolve("samples/starter"));
         Work.fewEmails(samples, 96, 48);
         return few;
     }

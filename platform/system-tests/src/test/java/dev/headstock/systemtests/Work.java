@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,26 +14,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What a user does with a house: bring data, launch, wait, register. Small enough to train in seconds. */
+/** What a user does with a server: bring data, launch, wait, register. Small enough to train in seconds. */
 final class Work {
     private static final Duration TRAINING = Duration.ofMinutes(8);
     private static final Set<String> FINISHED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
-    private final House house;
+    private final RunningServer server;
 
-    Work(House house) {
-        this.house = house;
+    Work(RunningServer server) {
+        this.server = server;
     }
 
     /** The server imports the starter model by itself at its first start. */
     String starterModel() throws InterruptedException {
         return Condition.await("the starter model is imported", Duration.ofMinutes(3), () -> {
-            for (JsonNode each : house.rest().get("/models/imports").get("items")) {
+            for (JsonNode each : server.rest().get("/models/imports").get("items")) {
                 if (each.get("state").asString().equals("failed")) {
                     throw new Condition.GaveUp("The import failed: " + each);
                 }
             }
-            return items(house.rest().get("/models"))
+            return items(server.rest().get("/models"))
                     .filter(model -> model.get("source").asString().equals("starter"))
                     .map(model -> model.get("id").asString())
                     .findFirst();
@@ -42,7 +42,7 @@ final class Work {
 
     /** The first rows of each split of the sample e-mails, as a data set version. */
     String emails(Path folder, int train, int dev) throws IOException, InterruptedException {
-        Rest rest = house.rest();
+        Rest rest = server.rest();
         JsonNode upload = rest.upload("/uploads?fileName=emails.csv", fewEmails(folder, train, dev));
         Map<String, Object> request = Map.of(
                 "name", "emails",
@@ -56,7 +56,7 @@ final class Work {
 
     /** Writes {@code spam.csv} with the first rows of each split. */
     static Path fewEmails(Path folder, int train, int dev) throws IOException {
-        String[] records = Files.readString(House.DISTRIBUTION.resolve("samples/spam.csv"))
+        String[] records = Files.readString(RunningServer.DISTRIBUTION.resolve("samples/spam.csv"))
                 .split("(?<=,\"(?:split|train|dev)\"\n)");
         Map<String, Integer> left = new HashMap<>(Map.of("train", train, "dev", dev));
         List<String> kept = new ArrayList<>(List.of(records[0]));
@@ -82,22 +82,22 @@ final class Work {
 
     /** Launches an experiment of one run and gives the run's id. */
     String launch(String name, Map<String, Object> specification) throws IOException, InterruptedException {
-        JsonNode experiment = house.rest().post("/experiments", Map.of("name", name, "specification", specification));
-        return house.rest()
+        JsonNode experiment = server.rest().post("/experiments", Map.of("name", name, "specification", specification));
+        return server.rest()
                 .get("/experiments/" + experiment.get("id").asString())
                 .at("/runs/0/id")
                 .asString();
     }
 
     JsonNode run(String id) throws IOException, InterruptedException {
-        return house.rest().get("/runs/" + id);
+        return server.rest().get("/runs/" + id);
     }
 
     /** Waits until at least one checkpoint of the run is committed, so that whatever dies next has something to resume from. */
     void awaitCheckpoint(String run) throws InterruptedException {
         Condition.await("run %s has a checkpoint".formatted(run), TRAINING, () -> {
             failIfFinished(run(run));
-            return house.rest()
+            return server.rest()
                             .get("/runs/" + run + "/checkpoints")
                             .get("items")
                             .isEmpty()

@@ -1,4 +1,4 @@
-package dev.headstock.wholehouse;
+package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

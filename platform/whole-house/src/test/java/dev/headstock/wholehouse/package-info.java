@@ -1,5 +1,0 @@
-/** The whole of Headstock as a user starts it: the packed distribution, a real PostgreSQL, real weights, and REST as the only way in. */
-@NullMarked
-package dev.headstock.wholehouse;
-
-import org.jspecify.annotations.NullMarked;
