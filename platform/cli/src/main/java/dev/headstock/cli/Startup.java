@@ -45,7 +45,7 @@ record Startup(URI address, Path home, Optional<Long> process) {
                             .send(request, BodyHandlers.discarding())
                             .statusCode()
                     == 200;
-        } catch (IOException notYet) {
+        } catch (IOException e) {
             return false;
         }
     }

@@ -96,10 +96,10 @@ public final class Main {
                     ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             reply(exchange, allowed ? 200 : 401, allowed ? answer.to(body) : Map.of("detail", "wrong token"));
-        } catch (Refusal refusal) {
-            reply(exchange, refusal.status, Map.of("detail", "Refused with %d.".formatted(refusal.status)));
-        } catch (Exception fault) {
-            reply(exchange, 500, Map.of("detail", "Plugin fake failed: " + fault.getMessage()));
+        } catch (Refusal e) {
+            reply(exchange, e.status, Map.of("detail", "Refused with %d.".formatted(e.status)));
+        } catch (Exception e) {
+            reply(exchange, 500, Map.of("detail", "Plugin fake failed: " + e.getMessage()));
         }
     }
 

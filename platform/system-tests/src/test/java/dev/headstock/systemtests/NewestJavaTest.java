@@ -44,7 +44,7 @@ class NewestJavaTest {
                 return release.find()
                         ? Stream.of(new Installed(home, Integer.parseInt(release.group(1))))
                         : Stream.empty();
-            } catch (IOException notJava) {
+            } catch (IOException e) {
                 return Stream.empty();
             }
         }

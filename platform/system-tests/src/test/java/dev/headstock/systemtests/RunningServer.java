@@ -217,7 +217,7 @@ final class RunningServer implements AutoCloseable {
     private static void deleteUnlessFull(Path file) throws IOException {
         try {
             Files.delete(file);
-        } catch (java.nio.file.DirectoryNotEmptyException holdsLogs) {
+        } catch (java.nio.file.DirectoryNotEmptyException e) {
             // The logs stay: they explain a failed test.
         }
     }

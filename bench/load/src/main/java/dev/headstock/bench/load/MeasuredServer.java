@@ -72,7 +72,7 @@ final class MeasuredServer implements AutoCloseable {
                 if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
                     return;
                 }
-            } catch (IOException notListeningYet) {
+            } catch (IOException e) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         }

@@ -41,7 +41,7 @@ final class CallerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             holder(request).ifPresent(CallerFilter::signIn);
-        } catch (DataAccessException | TransactionException databaseAway) {
+        } catch (DataAccessException | TransactionException e) {
             problems.write(
                     response,
                     HttpStatus.SERVICE_UNAVAILABLE,

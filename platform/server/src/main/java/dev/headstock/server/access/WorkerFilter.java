@@ -39,7 +39,7 @@ final class WorkerFilter extends OncePerRequestFilter {
                         .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
                                 "worker", null, AuthorityUtils.createAuthorityList("ROLE_WORKER")));
             }
-        } catch (DataAccessException | TransactionException databaseAway) {
+        } catch (DataAccessException | TransactionException e) {
             problems.write(
                     response,
                     HttpStatus.SERVICE_UNAVAILABLE,

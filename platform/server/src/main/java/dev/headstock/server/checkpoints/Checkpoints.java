@@ -283,7 +283,7 @@ public class Checkpoints implements BlobReferences {
                     return Optional.of("%s has %d bytes with SHA-256 %s instead of %d bytes with %s"
                             .formatted(file.name(), read.size(), read.sha256(), file.size(), file.sha256()));
                 }
-            } catch (NoSuchFileException gone) {
+            } catch (NoSuchFileException e) {
                 return Optional.of(file.name() + " is not in the object store any more");
             }
         }

@@ -56,11 +56,11 @@ public final class DatabaseLock implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(500);
             }
             return lock;
-        } catch (SQLException away) {
+        } catch (SQLException e) {
             throw new StartupException(
-                    "The database %s cannot be used: %s.".formatted(database.getJdbcUrl(), away.getMessage()),
+                    "The database %s cannot be used: %s.".formatted(database.getJdbcUrl(), e.getMessage()),
                     "Check HEADSTOCK_DATABASE_URL, its user and its password, and that PostgreSQL runs.",
-                    away);
+                    e);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the database's lock", interrupted);
@@ -80,8 +80,8 @@ public final class DatabaseLock implements AutoCloseable {
                 return true;
             }
             tellOnce("another server, or a broken connection of this one, holds it");
-        } catch (SQLException away) {
-            tellOnce(String.valueOf(away.getMessage()));
+        } catch (SQLException e) {
+            tellOnce(String.valueOf(e.getMessage()));
         }
         return false;
     }

@@ -188,9 +188,9 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         while (!closing) {
             try (Connection ready = DriverManager.getConnection(url("postgres"), USER, password)) {
                 return;
-            } catch (SQLException notYet) {
+            } catch (SQLException e) {
                 if (System.nanoTime() - begin > patience.toNanos()) {
-                    throw new IOException("no answer within " + patience.toSeconds() + " s", notYet);
+                    throw new IOException("no answer within " + patience.toSeconds() + " s", e);
                 }
             }
             if (postmaster.isAlive()) {

@@ -53,8 +53,8 @@ record PostgresBinaries(Path folder) {
             if (asked.waitFor() == 0) {
                 return;
             }
-        } catch (IOException notInstalled) {
-            said = String.valueOf(notInstalled.getMessage());
+        } catch (IOException e) {
+            said = String.valueOf(e.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while PostgreSQL was prepared", interrupted);

@@ -216,7 +216,7 @@ public class Datasets {
         }
         try {
             versions.removeAll(id);
-        } catch (DataIntegrityViolationException needed) {
+        } catch (DataIntegrityViolationException e) {
             throw ApiException.conflict(
                     "Models were evaluated on data set %s, or trained with it. Delete what they left first."
                             .formatted(dataset.name()));

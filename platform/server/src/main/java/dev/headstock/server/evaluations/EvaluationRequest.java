@@ -69,7 +69,7 @@ record EvaluationRequest(String model, @Nullable String dataset, List<Split> nam
                 if (!splits.contains(split)) {
                     splits.add(split);
                 }
-            } catch (IllegalArgumentException unknown) {
+            } catch (IllegalArgumentException e) {
                 problems.add(Problem.error(
                         "/options/splits", "There is no split '%s'. Choose TRAIN, DEV or TEST.".formatted(name)));
             }

@@ -70,7 +70,7 @@ class EventController {
     private static boolean isUuid(String text) {
         try {
             return UUID.fromString(text).toString().equals(text);
-        } catch (IllegalArgumentException other) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }
@@ -82,7 +82,7 @@ class EventController {
         }
         try {
             return Long.valueOf(lastEventId.strip());
-        } catch (NumberFormatException foreign) {
+        } catch (NumberFormatException e) {
             return 0L;
         }
     }

@@ -92,10 +92,10 @@ final class Listener {
             }
             try {
                 emitter.send(next);
-            } catch (IOException | IllegalStateException gone) {
+            } catch (IOException | IllegalStateException e) {
                 // The reader has hung up; that is how every one of these connections ends.
-                log.debug("An event listener has left: {}", gone.getMessage());
-                emitter.completeWithError(gone);
+                log.debug("An event listener has left: {}", e.getMessage());
+                emitter.completeWithError(e);
                 return;
             }
         }

@@ -142,11 +142,11 @@ class ExperimentCheck {
     private static <T> @Nullable T found(Supplier<T> lookUp, String pointer, List<Problem> problems) {
         try {
             return lookUp.get();
-        } catch (ApiException missing) {
-            if (missing.status() != HttpStatus.NOT_FOUND) {
-                throw missing;
+        } catch (ApiException e) {
+            if (e.status() != HttpStatus.NOT_FOUND) {
+                throw e;
             }
-            problems.add(Problem.error(pointer, missing.getMessage() + " Choose one that exists."));
+            problems.add(Problem.error(pointer, e.getMessage() + " Choose one that exists."));
             return null;
         }
     }

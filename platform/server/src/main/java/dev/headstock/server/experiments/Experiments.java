@@ -175,7 +175,7 @@ public class Experiments {
         }
         try {
             runs.deleteAll(id);
-        } catch (DataIntegrityViolationException needed) {
+        } catch (DataIntegrityViolationException e) {
             throw ApiException.conflict(
                     "A version in the model registry came from experiment '%s', or a run of another experiment refers to one of its runs. Delete that first."
                             .formatted(view.name()));

@@ -44,8 +44,8 @@ public class Distribution {
         }
         try (DirectoryStream<Path> found = Files.newDirectoryStream(trainer, "pytorch-native-cpu-*.jar")) {
             return found.iterator().hasNext();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("Cannot read the folder " + trainer, unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the folder " + trainer, e);
         }
     }
 

@@ -91,7 +91,7 @@ public class Home implements AutoCloseable {
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
+        } catch (OverlappingFileLockException e) {
             return null;
         }
     }
@@ -101,8 +101,8 @@ public class Home implements AutoCloseable {
             try {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } catch (FileAlreadyExistsException isFile) {
-                throw new IOException(folder + " is a file, not a folder", isFile);
+            } catch (FileAlreadyExistsException e) {
+                throw new IOException(folder + " is a file, not a folder", e);
             }
         }
     }

@@ -36,8 +36,8 @@ public record BoundAddress(@Value("${server.address}") String address)
     public void customize(ConfigurableWebServerFactory server) {
         try {
             server.setAddress(InetAddress.getByName(address));
-        } catch (UnknownHostException unknown) {
-            throw new UncheckedIOException("Cannot listen on " + address, unknown);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException("Cannot listen on " + address, e);
         }
     }
 }

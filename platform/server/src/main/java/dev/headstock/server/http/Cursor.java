@@ -28,7 +28,7 @@ public final class Cursor {
             if (parts.size() == keys && joined.indexOf('\0') < 0) {
                 return parts;
             }
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException e) {
             throw unusable(cursor);
         }
         throw unusable(cursor);

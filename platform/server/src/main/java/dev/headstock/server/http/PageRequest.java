@@ -33,7 +33,7 @@ public record PageRequest(int limit, @Nullable String cursor) {
         }
         try {
             return reader.apply(Cursor.read(cursor, count));
-        } catch (IllegalArgumentException | DateTimeException foreign) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw Cursor.unusable(cursor);
         }
     }

@@ -72,18 +72,18 @@ final class FileDownload {
                 check(expected);
                 Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
                 Files.deleteIfExists(tag);
-            } catch (WrongContent wrong) {
+            } catch (WrongContent e) {
                 startOver();
-                throw wrong;
-            } catch (IOException broken) {
+                throw e;
+            } catch (IOException e) {
                 failures = partialSize() > before ? 1 : failures + 1;
                 if (progress.isCancelled() || Thread.interrupted()) {
                     throw new InterruptedException("cancelled");
                 }
-                if (failures == MOST_FAILURES || DiskFull.isCauseOf(broken)) {
-                    throw broken;
+                if (failures == MOST_FAILURES || DiskFull.isCauseOf(e)) {
+                    throw e;
                 }
-                log.info("Download of {} goes on from byte {}: {}", path, partialSize(), broken.getMessage());
+                log.info("Download of {} goes on from byte {}: {}", path, partialSize(), e.getMessage());
                 TimeUnit.SECONDS.sleep(failures);
             }
         }
@@ -153,8 +153,8 @@ final class FileDownload {
     private int read(InputStream in, byte[] buffer, StallGuard guard) throws IOException {
         try {
             return in.read(buffer);
-        } catch (IOException lost) {
-            throw guard.hasStalled() ? stalled(lost) : new HubException(brokeOff("the connection was lost"), lost);
+        } catch (IOException e) {
+            throw guard.hasStalled() ? stalled(e) : new HubException(brokeOff("the connection was lost"), e);
         }
     }
 

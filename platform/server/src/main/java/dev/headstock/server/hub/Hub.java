@@ -63,10 +63,10 @@ public class Hub {
                 connection.get("/api/models/%s/revision/%s?blobs=true".formatted(id, revision), List.of());
         try (InputStream body = response.body()) {
             return HubModel.of(id, revision, json.readTree(body));
-        } catch (JacksonException unreadable) {
+        } catch (JacksonException e) {
             throw new HubException(
                     "What answers at %s is no model hub. Check HEADSTOCK_HUB_URL.".formatted(connection.address()),
-                    unreadable);
+                    e);
         }
     }
 

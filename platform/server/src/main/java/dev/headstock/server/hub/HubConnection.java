@@ -65,16 +65,16 @@ final class HubConnection {
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (ConnectException | HttpConnectTimeoutException | UnknownHostException unreachable) {
+        } catch (ConnectException | HttpConnectTimeoutException | UnknownHostException e) {
             throw new HubException(
                     "The hub %s cannot be reached from the server. Check the network or HEADSTOCK_HUB_URL."
                             .formatted(address),
-                    unreachable);
-        } catch (IOException silent) {
+                    e);
+        } catch (IOException e) {
             throw new HubException(
                     "The hub %s gave no answer. Try again later; a download goes on where it stopped."
                             .formatted(address),
-                    silent);
+                    e);
         }
     }
 }

@@ -44,7 +44,7 @@ final class StallGuard implements AutoCloseable {
                 stalled = System.nanoTime() - movedAt > limit.toNanos();
             }
             in.close();
-        } catch (InterruptedException | IOException over) {
+        } catch (InterruptedException | IOException e) {
             // The download has ended, or the stream was broken already: either way nobody waits for it.
             return;
         }

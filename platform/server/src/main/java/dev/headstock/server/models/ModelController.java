@@ -186,7 +186,7 @@ class ModelController {
         String name = ModelNames.check(String.valueOf(order.name()));
         try {
             return imports.fromFolder(Path.of(String.valueOf(order.path())), name);
-        } catch (InvalidPathException noPath) {
+        } catch (InvalidPathException e) {
             throw ApiException.invalid(
                     "/path", "This is not a path. Give the absolute path of a folder on the server.");
         }

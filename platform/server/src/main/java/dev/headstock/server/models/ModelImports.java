@@ -217,9 +217,9 @@ class ModelImports implements DisposableBean {
         running.put(started.id(), started);
         try {
             rows.add(started.id(), order.kind().name().toLowerCase(Locale.ROOT), order.name(), order.hubId());
-        } catch (RuntimeException unwritten) {
+        } catch (RuntimeException e) {
             running.remove(started.id());
-            throw unwritten;
+            throw e;
         }
         afterCommit(() -> threads.execute(started), () -> running.remove(started.id()));
         return rows.get(started.id());
@@ -248,7 +248,7 @@ class ModelImports implements DisposableBean {
             BaseModel model = patiently(self, work);
             persistently(() -> rows.succeeded(self.id(), model));
             log.info("Model {} is imported.", model.name());
-        } catch (InterruptedException cancelled) {
+        } catch (InterruptedException e) {
             log.info("The import of {} was stopped.", order.name());
         } catch (IOException | RuntimeException failure) {
             failed(self, order, failure);
@@ -286,9 +286,9 @@ class ModelImports implements DisposableBean {
             try {
                 write.run();
                 return;
-            } catch (DataAccessException | TransactionException away) {
+            } catch (DataAccessException | TransactionException e) {
                 if (attempt == WRITES) {
-                    throw away;
+                    throw e;
                 }
             }
             TimeUnit.SECONDS.sleep(2);
@@ -309,7 +309,7 @@ class ModelImports implements DisposableBean {
         }
         try {
             persistently(() -> rows.failed(self.id(), ImportFaults.problems(failure)));
-        } catch (InterruptedException stopping) {
+        } catch (InterruptedException e) {
             log.info("The server stops before the end of import {} is written; the next start does it.", self.id());
         }
     }
@@ -331,8 +331,8 @@ class ModelImports implements DisposableBean {
             reportedAt = System.nanoTime();
             try {
                 rows.progress(self.id(), file, done, total);
-            } catch (DataAccessException | TransactionException away) {
-                log.info("The progress of import {} could not be written: {}", self.id(), away.getMessage());
+            } catch (DataAccessException | TransactionException e) {
+                log.info("The progress of import {} could not be written: {}", self.id(), e.getMessage());
             }
             tell(self.id());
         }
@@ -347,8 +347,8 @@ class ModelImports implements DisposableBean {
     private void tell(UUID id) {
         try {
             rows.find(id).ifPresent(now -> events.publishEvent(new ModelImportChanged(now)));
-        } catch (DataAccessException | TransactionException away) {
-            log.info("The state of import {} could not be read: {}", id, away.getMessage());
+        } catch (DataAccessException | TransactionException e) {
+            log.info("The state of import {} could not be read: {}", id, e.getMessage());
         }
     }
 

@@ -35,8 +35,8 @@ record JarManifest(String id, String version, String provider, String descriptio
             zip.stream().forEach(entry -> checkName(entry.getName(), problems));
             Optional<JarManifest> manifest = manifest(zip, problems);
             return new Reading(problems.isEmpty() ? manifest : Optional.empty(), problems);
-        } catch (ZipException notZip) {
-            return failed("The file is not a jar: %s.".formatted(notZip.getMessage()));
+        } catch (ZipException e) {
+            return failed("The file is not a jar: %s.".formatted(e.getMessage()));
         }
     }
 
@@ -70,7 +70,7 @@ record JarManifest(String id, String version, String provider, String descriptio
                 return Optional.empty();
             }
             return Optional.of(parse(attributes(bytes), problems));
-        } catch (MalformedManifest malformed) {
+        } catch (MalformedManifest e) {
             problems.add(Problem.error("", "The jar's manifest cannot be read. Build the jar again."));
             return Optional.empty();
         }
@@ -79,8 +79,8 @@ record JarManifest(String id, String version, String provider, String descriptio
     private static Attributes attributes(byte[] manifest) throws MalformedManifest {
         try {
             return new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes();
-        } catch (IOException | IllegalArgumentException malformed) {
-            throw new MalformedManifest(malformed);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new MalformedManifest(e);
         }
     }
 

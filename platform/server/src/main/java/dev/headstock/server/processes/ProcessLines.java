@@ -74,7 +74,7 @@ final class ProcessLines {
             } else if (found.has("request")) {
                 take(json.treeToValue(found, RunningCall.class));
             }
-        } catch (JacksonException other) {
+        } catch (JacksonException e) {
             return;
         }
     }

@@ -93,7 +93,7 @@ public class ProcessUser {
                 }
             }
             return true;
-        } catch (IOException missing) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -202,8 +202,8 @@ public class ProcessUser {
                     return fields[GROUP];
                 }
             }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("The users of this machine cannot be read", unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The users of this machine cannot be read", e);
         }
         throw new StartupException(
                 "There is no user '%s' on this machine, as which plugins are to run.".formatted(user),

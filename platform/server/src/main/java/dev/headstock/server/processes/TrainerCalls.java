@@ -147,7 +147,7 @@ public record TrainerCalls(TrainerProcess process, JsonMapper json) {
         try {
             JsonNode detail = json.readTree(body).path("detail");
             return detail.isString() ? detail.asString() : "It gave no reason.";
-        } catch (JacksonException notJson) {
+        } catch (JacksonException e) {
             return "It gave no reason.";
         }
     }

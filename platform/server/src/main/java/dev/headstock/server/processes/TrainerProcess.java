@@ -67,9 +67,9 @@ public final class TrainerProcess implements AutoCloseable {
         try {
             input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             input.flush();
-        } catch (IOException closed) {
+        } catch (IOException e) {
             if (process.isAlive()) {
-                throw closed;
+                throw e;
             }
             // It has ended already. What waits for its first line finds the exit code, which says more than a broken
             // pipe.
@@ -98,7 +98,7 @@ public final class TrainerProcess implements AutoCloseable {
     public void close() {
         try (OutputStream input = process.getOutputStream()) {
             input.flush();
-        } catch (IOException alreadyGone) {
+        } catch (IOException e) {
             process.destroyForcibly();
             return;
         }
@@ -153,9 +153,9 @@ public final class TrainerProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         try {
             return lines.ready().get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException tooLong) {
+        } catch (TimeoutException e) {
             throw TrainerStartException.slow(START_SECONDS, log);
-        } catch (ExecutionException ended) {
+        } catch (ExecutionException e) {
             int code = process.waitFor();
             throw lines.running(0)
                     .filter(call -> !ExitCode.isKilled(code))

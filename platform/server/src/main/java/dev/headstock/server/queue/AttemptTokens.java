@@ -18,7 +18,7 @@ class AttemptTokens implements WorkerAuthenticator {
     public boolean isTokenOf(String job, int attempt, String token) {
         try {
             return attempts.knows(new AttemptId(UUID.fromString(job), attempt), token);
-        } catch (IllegalArgumentException notAnId) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -104,10 +104,10 @@ class RunBatch {
             try {
                 change.accept(run);
                 changed++;
-            } catch (ApiException refusal) {
+            } catch (ApiException e) {
                 refused++;
                 if (reasons.size() < MOST_REASONS) {
-                    reasons.add(new Refused(run.id(), run.name(), String.valueOf(refusal.getMessage())));
+                    reasons.add(new Refused(run.id(), run.name(), String.valueOf(e.getMessage())));
                 }
             }
         }

@@ -197,7 +197,7 @@ final class RunConditionParser {
         try {
             // "1f" and "1d" are numbers to Java and to nobody else.
             return text.matches(".*[dDfF]") ? null : Double.valueOf(text);
-        } catch (NumberFormatException aWord) {
+        } catch (NumberFormatException e) {
             return null;
         }
     }

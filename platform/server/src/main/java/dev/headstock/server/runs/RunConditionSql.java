@@ -245,7 +245,7 @@ class RunConditionSql {
                 return text.length() == "2026-01-31".length()
                         ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
                         : OffsetDateTime.parse(text);
-            } catch (DateTimeException noTime) {
+            } catch (DateTimeException e) {
                 throw RunConditionParser.wrong(
                         value.position(),
                         text.length(),

@@ -227,7 +227,7 @@ public class Runs {
         }
         try {
             transactions.executeWithoutResult(status -> removal.remove(id, run.number()));
-        } catch (DataIntegrityViolationException needed) {
+        } catch (DataIntegrityViolationException e) {
             throw ApiException.conflict(
                     "A version in the model registry came from run '%s', or another run refers to it. Delete that first."
                             .formatted(run.name()));

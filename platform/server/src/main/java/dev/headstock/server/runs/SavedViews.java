@@ -76,7 +76,7 @@ class SavedViews {
     private static void write(String name, Runnable statement) {
         try {
             statement.run();
-        } catch (DuplicateKeyException taken) {
+        } catch (DuplicateKeyException e) {
             throw ApiException.conflict(
                     "There is a view called '%s' already. Choose another name, or change that one.".formatted(name));
         }

@@ -80,7 +80,7 @@ class TrainJobs implements JobHandler {
         }
         try {
             return runs.restartable(UUID.fromString(subject.id()), submission.priority());
-        } catch (IllegalArgumentException noUuid) {
+        } catch (IllegalArgumentException e) {
             throw ApiException.notFound("run", subject.id());
         }
     }

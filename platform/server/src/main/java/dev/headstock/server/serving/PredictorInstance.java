@@ -137,16 +137,16 @@ final class PredictorInstance {
             return call.to(process);
         } catch (ReaderException e) {
             throw e;
-        } catch (ApiException refused) {
-            if (refused.status() == HttpStatus.GATEWAY_TIMEOUT) {
+        } catch (ApiException e) {
+            if (e.status() == HttpStatus.GATEWAY_TIMEOUT) {
                 discard(process);
             }
-            throw refused;
-        } catch (HttpTimeoutException tooLong) {
+            throw e;
+        } catch (HttpTimeoutException e) {
             discard(process);
             throw ApiException.unavailable("%s gave no answer within %d s and was stopped. Send fewer or shorter texts."
                     .formatted(name, limit.toSeconds()));
-        } catch (IOException hungUp) {
+        } catch (IOException e) {
             throw lost(process);
         } catch (InterruptedException interrupted) {
             throw stopping();
@@ -180,10 +180,10 @@ final class PredictorInstance {
     private TrainerProcess await(Duration limit) {
         try {
             return starting.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException stillLoading) {
+        } catch (TimeoutException e) {
             throw ApiException.unavailable("%s is still being loaded. Try again in a few seconds.".formatted(name));
-        } catch (ExecutionException failed) {
-            throw notLoaded(failed.getCause());
+        } catch (ExecutionException e) {
+            throw notLoaded(e.getCause());
         } catch (InterruptedException interrupted) {
             throw stopping();
         }

@@ -37,7 +37,7 @@ class Cache {
         try {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
             return true;
-        } catch (NoSuchFileException absent) {
+        } catch (NoSuchFileException e) {
             return false;
         }
     }

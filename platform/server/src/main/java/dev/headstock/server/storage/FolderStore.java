@@ -59,7 +59,7 @@ final class FolderStore implements ObjectStore {
     public Optional<StoredObject> find(String key) throws IOException {
         try {
             return Optional.of(describe(path(key)));
-        } catch (NoSuchFileException absent) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }

@@ -89,7 +89,7 @@ final class S3Store implements ObjectStore, AutoCloseable {
                     request.range("bytes=%d-".formatted(offset));
                 }
             });
-        } catch (NoSuchKeyException absent) {
+        } catch (NoSuchKeyException e) {
             throw new NoSuchFileException(key);
         } catch (SdkException failure) {
             throw unavailable("read " + key, failure);
@@ -101,8 +101,8 @@ final class S3Store implements ObjectStore, AutoCloseable {
         try {
             var head = client.headObject(request -> request.bucket(bucket).key(key));
             return Optional.of(new StoredObject(key, head.contentLength(), head.lastModified()));
-        } catch (NoSuchBucketException gone) {
-            throw unavailable("find bucket " + bucket, gone);
+        } catch (NoSuchBucketException e) {
+            throw unavailable("find bucket " + bucket, e);
         } catch (S3Exception failure) {
             if (failure.statusCode() == NOT_FOUND) {
                 return Optional.empty();
@@ -201,8 +201,8 @@ final class S3Store implements ObjectStore, AutoCloseable {
         } catch (IOException failure) {
             try {
                 abort(key, upload);
-            } catch (IOException alsoAway) {
-                failure.addSuppressed(alsoAway);
+            } catch (IOException e) {
+                failure.addSuppressed(e);
             }
             throw failure;
         }

@@ -107,7 +107,7 @@ final class StoreIdentity {
                     .strip()
                     .split(" ");
             return Optional.of(new Mark(UUID.fromString(words[0]), Long.parseLong(words[1])));
-        } catch (NoSuchFileException unmarked) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }

@@ -21,7 +21,7 @@ class HealthController {
         try {
             jdbc.sql("select 1").query(Integer.class).single();
             return ResponseEntity.ok(new Health("up"));
-        } catch (DataAccessException away) {
+        } catch (DataAccessException e) {
             return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body(new Health("down"));
         }
     }

@@ -93,10 +93,10 @@ public class HostSupervisor implements DisposableBean {
                 if (host.enter()) {
                     return host;
                 }
-            } catch (CancellationException replaced) {
+            } catch (CancellationException e) {
                 // By a newer one, which the next turn waits for.
                 continue;
-            } catch (TimeoutException | ExecutionException away) {
+            } catch (TimeoutException | ExecutionException e) {
                 throw new HostUnavailableException("The plugin host is still starting.");
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

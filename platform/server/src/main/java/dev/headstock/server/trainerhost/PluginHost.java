@@ -178,20 +178,20 @@ public class PluginHost {
         user.letRead(json.valueToTree(request));
         try {
             return TrainerCalls.to(host.process(), json).post(path, request, answer, limit, number);
-        } catch (ApiException refused) {
-            if (refused.status() != HttpStatus.GATEWAY_TIMEOUT) {
-                throw refused;
+        } catch (ApiException e) {
+            if (e.status() != HttpStatus.GATEWAY_TIMEOUT) {
+                throw e;
             }
             supervisor.stuck(host);
-            throw tooSlow(String.valueOf(refused.getMessage()));
-        } catch (HttpTimeoutException tooLong) {
+            throw tooSlow(String.valueOf(e.getMessage()));
+        } catch (HttpTimeoutException e) {
             supervisor.stuck(host);
             throw tooSlow(host.process()
                     .running(number)
                     .map(call -> "Plugin '%s' has not finished with '%s' within %d s."
                             .formatted(call.plugin(), call.place(), limit.toSeconds()))
                     .orElseGet(() -> "The plugin host gave no answer within %d s.".formatted(limit.toSeconds())));
-        } catch (IOException hungUp) {
+        } catch (IOException e) {
             throw lost(host, number);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -228,8 +228,8 @@ public class PluginHost {
     private RunningHost enter() {
         try {
             return supervisor.enter();
-        } catch (HostUnavailableException unavailable) {
-            throw ApiException.unavailable(unavailable.reason());
+        } catch (HostUnavailableException e) {
+            throw ApiException.unavailable(e.reason());
         }
     }
 }

@@ -72,8 +72,8 @@ class UploadController {
                 throw ApiException.badRequest("options is null, but a JSON object is needed.");
             }
             return read;
-        } catch (JacksonException unreadable) {
-            throw ApiException.badRequest("options is not a JSON object: " + unreadable.getOriginalMessage());
+        } catch (JacksonException e) {
+            throw ApiException.badRequest("options is not a JSON object: " + e.getOriginalMessage());
         }
     }
 }

@@ -71,7 +71,7 @@ class WorkerController {
             response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
             response.setContentLengthLong(file.size());
             content.transferTo(response.getOutputStream());
-        } catch (NoSuchFileException lost) {
+        } catch (NoSuchFileException e) {
             // Asking again would not bring it back, so this is no fault of the server that passes.
             throw ApiException.notFound("object in the store any more for the file", file.name());
         }
@@ -163,10 +163,10 @@ class WorkerController {
         InputStream content = request.getInputStream();
         try {
             receiver.receive(content);
-        } catch (IOException | RuntimeException refusal) {
+        } catch (IOException | RuntimeException e) {
             // A worker that is still sending does not read the response, and this response it needs.
             content.transferTo(OutputStream.nullOutputStream());
-            throw refusal;
+            throw e;
         }
     }
 

@@ -132,9 +132,9 @@ class EmbeddedPostgresTest {
         while (true) {
             try {
                 return value(postgres, query);
-            } catch (SQLException away) {
+            } catch (SQLException e) {
                 if (System.nanoTime() > deadline) {
-                    throw away;
+                    throw e;
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }

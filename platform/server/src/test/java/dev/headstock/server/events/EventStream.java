@@ -52,7 +52,7 @@ public final class EventStream implements AutoCloseable {
     private void read() {
         try {
             connection.forEach(heard::add);
-        } catch (UncheckedIOException hungUp) {
+        } catch (UncheckedIOException e) {
             heard.add("end");
         }
     }

@@ -154,7 +154,7 @@ public final class FakeHub implements AutoCloseable {
     private static void waitForTheEndOfTheWorld() {
         try {
             TimeUnit.HOURS.sleep(1);
-        } catch (InterruptedException stopped) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
@@ -167,8 +167,8 @@ public final class FakeHub implements AutoCloseable {
     static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

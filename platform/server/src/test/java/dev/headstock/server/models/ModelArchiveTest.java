@@ -159,7 +159,7 @@ class ModelArchiveTest {
             Path content = Files.createDirectory(folder.resolve("damaged-" + position));
             try {
                 ModelArchive.unpack(zip, content);
-            } catch (ApiException expected) {
+            } catch (ApiException e) {
                 refused++;
                 continue;
             }

@@ -371,7 +371,7 @@ class QueueTest extends ServerTest {
         try {
             action.run();
             return true;
-        } catch (ApiException refused) {
+        } catch (ApiException e) {
             return false;
         }
     }

@@ -120,7 +120,7 @@ final class FakePredictor {
                 send(out, new Predictor.StreamEvent(soFar, last ? answer(soFar, words.length) : null));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
-        } catch (IOException gone) {
+        } catch (IOException e) {
             wasLeft = true;
         }
     }

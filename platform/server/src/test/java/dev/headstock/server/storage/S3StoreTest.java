@@ -141,9 +141,9 @@ class S3StoreTest extends ObjectStoreContract {
                 try {
                     client.createBucket(request -> request.bucket(BUCKET));
                     return;
-                } catch (SdkException notYet) {
+                } catch (SdkException e) {
                     if (System.nanoTime() > deadline) {
-                        throw notYet;
+                        throw e;
                     }
                     TimeUnit.MILLISECONDS.sleep(100);
                 }

@@ -52,8 +52,8 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         try {
             writeModel(folder, model);
             return Optional.empty();
-        } catch (IllegalArgumentException reason) {
-            return Optional.of(String.valueOf(reason.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

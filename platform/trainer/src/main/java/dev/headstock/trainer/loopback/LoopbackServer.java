@@ -139,14 +139,14 @@ public final class LoopbackServer implements AutoCloseable {
             if (!lines.hasBegun()) {
                 send(exchange, 200, "application/json", body);
             }
-        } catch (RefusalException refusal) {
-            if (refusal.endsProcess()) {
+        } catch (RefusalException e) {
+            if (e.endsProcess()) {
                 giveUp();
             }
             if (lines.hasBegun()) {
-                lines.fail(problem(refusal));
+                lines.fail(problem(e));
             } else {
-                send(exchange, refusal.status(), "application/problem+json", problem(refusal));
+                send(exchange, e.status(), "application/problem+json", problem(e));
             }
         } finally {
             exchange.close();

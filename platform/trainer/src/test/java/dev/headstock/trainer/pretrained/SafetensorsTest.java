@@ -197,8 +197,8 @@ class SafetensorsTest {
             Path file = Files.write(folder.resolve("damaged.safetensors"), damaged);
             try (SafetensorsFile read = SafetensorsFile.open(file)) {
                 assertThat(read.tensors()).isNotNull();
-            } catch (CheckpointException refused) {
-                assertThat(refused).hasMessageContaining("damaged.safetensors");
+            } catch (CheckpointException e) {
+                assertThat(e).hasMessageContaining("damaged.safetensors");
             }
         }
     }

@@ -215,8 +215,8 @@ class CsvFormatTest {
                             .isEqualTo(columns);
                     assertThat(row.line()).isPositive();
                 });
-            } catch (DatasetException refused) {
-                assertThat(refused).hasMessageStartingWith("line 1");
+            } catch (DatasetException e) {
+                assertThat(e).hasMessageStartingWith("line 1");
             }
         }
     }

@@ -55,7 +55,7 @@ final class AttemptProcesses {
         String environment;
         try {
             environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-        } catch (IOException foreign) {
+        } catch (IOException e) {
             // Another user's process, or one that has just ended: not ours in either case.
             return Optional.empty();
         }

@@ -76,8 +76,8 @@ final class LocalDevices {
         }
         try {
             return ask(answer);
-        } catch (IOException unreadable) {
-            return List.of(broken(String.valueOf(unreadable.getMessage())));
+        } catch (IOException e) {
+            return List.of(broken(String.valueOf(e.getMessage())));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return List.of(broken("the server was stopped while it waited"));
@@ -94,7 +94,7 @@ final class LocalDevices {
                     .redirectErrorStream(true)
                     .redirectOutput(answer.toFile())
                     .start();
-        } catch (IOException notInstalled) {
+        } catch (IOException e) {
             log.info("There is no {} on this machine; training runs on the processor", query.get(0));
             return List.of();
         }
@@ -158,8 +158,8 @@ final class LocalDevices {
             return lines.filter(line -> line.startsWith(key))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst();
-        } catch (IOException unreadable) {
-            log.info("{} cannot be read: {}", file, unreadable.getMessage());
+        } catch (IOException e) {
+            log.info("{} cannot be read: {}", file, e.getMessage());
             return Optional.empty();
         }
     }

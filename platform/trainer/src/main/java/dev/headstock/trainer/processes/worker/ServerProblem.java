@@ -26,7 +26,7 @@ record ServerProblem(int status, String type, String detail) {
                     status,
                     problem.path("type").asString(""),
                     problem.path("detail").asString("status %d without a reason".formatted(status)));
-        } catch (JacksonException notOurs) {
+        } catch (JacksonException e) {
             // A proxy in between, for example.
             return new ServerProblem(status, "", "status %d without a reason".formatted(status));
         }

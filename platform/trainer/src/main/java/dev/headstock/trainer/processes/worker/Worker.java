@@ -95,11 +95,11 @@ public final class Worker {
             return attempt.run();
         } catch (LeaseLostException e) {
             throw e;
-        } catch (Throwable fault) {
+        } catch (Throwable e) {
             // Whatever happens, the server must learn of it; an attempt that just vanishes is tried again in vain.
             reserve = new byte[0];
-            LOG.error("The attempt failed", fault);
-            return Failures.finish(fault, culprits.get());
+            LOG.error("The attempt failed", e);
+            return Failures.finish(e, culprits.get());
         }
     }
 
