@@ -79,7 +79,7 @@ final class Demo {
                 .map(Demo::explain)
                 .collect(Collectors.joining(System.lineSeparator()));
         if (!failures.isEmpty()) {
-            throw new DemoFailed(failures);
+            throw new DemoFailedException(failures);
         }
     }
 

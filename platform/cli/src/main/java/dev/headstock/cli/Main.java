@@ -56,7 +56,7 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + System.lineSeparator() + USAGE);
             return 2;
-        } catch (DemoFailed | ServerError | IOException e) {
+        } catch (DemoFailedException | ServerErrorException | IOException e) {
             System.err.println(e.getMessage());
             return 1;
         }

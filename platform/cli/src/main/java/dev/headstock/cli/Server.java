@@ -44,7 +44,7 @@ final class Server {
     <T> Optional<T> find(String path, Class<T> type) throws IOException, InterruptedException {
         try {
             return Optional.of(get(path, type));
-        } catch (ServerError e) {
+        } catch (ServerErrorException e) {
             if (e.status() == 404) {
                 return Optional.empty();
             }
@@ -81,7 +81,7 @@ final class Server {
     private <T> T send(HttpRequest request, Class<T> type) throws IOException, InterruptedException {
         HttpResponse<String> response = exchange(request);
         if (response.statusCode() / 100 != 2) {
-            throw new ServerError(response.statusCode(), name(request), problem(response.body()));
+            throw new ServerErrorException(response.statusCode(), name(request), problem(response.body()));
         }
         try {
             return JSON.readValue(response.body(), type);
@@ -109,12 +109,12 @@ final class Server {
         return request.method() + " " + request.uri().getPath();
     }
 
-    private static ServerError.ProblemDetail problem(String body) {
+    private static ServerErrorException.ProblemDetail problem(String body) {
         try {
-            return JSON.readValue(body, ServerError.ProblemDetail.class);
+            return JSON.readValue(body, ServerErrorException.ProblemDetail.class);
         } catch (JacksonException e) {
             // Something in between answered, a proxy for example: its own words are the best explanation there is.
-            return new ServerError.ProblemDetail(null, body, null, null);
+            return new ServerErrorException.ProblemDetail(null, body, null, null);
         }
     }
 }

@@ -123,7 +123,7 @@ class DemoTest {
         server.on("GET /experiments/e1", 200, experiment(failed));
 
         assertThatThrownBy(() -> demo().run())
-                .isInstanceOf(DemoFailed.class)
+                .isInstanceOf(DemoFailedException.class)
                 .hasMessage("Full did not succeed: Out of memory. Halve the batch size.");
     }
 
@@ -136,7 +136,7 @@ class DemoTest {
         server.on("POST /datasets/x", 422, refusal);
 
         assertThatThrownBy(() -> server.client().post("/datasets/x", "", Object.class))
-                .isInstanceOf(ServerError.class)
+                .isInstanceOf(ServerErrorException.class)
                 .hasMessageContainingAll(
                         "422", "2 problems", "/placements/0/id: No placement 'loar'.", "/head/id: No head 'x'.");
     }

@@ -96,18 +96,18 @@ public final class Main {
                     ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             reply(exchange, allowed ? 200 : 401, allowed ? answer.to(body) : Map.of("detail", "wrong token"));
-        } catch (Refusal e) {
+        } catch (HttpErrorException e) {
             reply(exchange, e.status, Map.of("detail", "Refused with %d.".formatted(e.status)));
         } catch (Exception e) {
             reply(exchange, 500, Map.of("detail", "Plugin fake failed: " + e.getMessage()));
         }
     }
 
-    private static final class Refusal extends RuntimeException {
+    private static final class HttpErrorException extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int status;
 
-        Refusal(int status) {
+        HttpErrorException(int status) {
             this.status = status;
         }
     }
@@ -220,7 +220,7 @@ public final class Main {
                 Runtime.getRuntime().halt(9);
             }
             if (word.matches("[45]\\d\\d")) {
-                throw new Refusal(Integer.parseInt(word));
+                throw new HttpErrorException(Integer.parseInt(word));
             }
             tokens.add(new Tokenization.Token(word, tokens.size(), 0, 0, word.length()));
         }

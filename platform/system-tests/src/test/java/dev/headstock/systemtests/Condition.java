@@ -24,7 +24,7 @@ final class Condition {
                 lastFailure = null;
             } catch (InterruptedException e) {
                 throw e;
-            } catch (GaveUp e) {
+            } catch (GaveUpException e) {
                 throw e;
             } catch (Exception | AssertionError e) {
                 lastFailure = e;
@@ -35,10 +35,10 @@ final class Condition {
     }
 
     /** Says that waiting longer is of no use. */
-    static final class GaveUp extends RuntimeException {
+    static final class GaveUpException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        GaveUp(String message) {
+        GaveUpException(String message) {
             super(message);
         }
     }

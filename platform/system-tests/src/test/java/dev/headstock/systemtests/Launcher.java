@@ -42,7 +42,7 @@ final class Launcher implements AutoCloseable {
     void awaitOutput(String words) throws InterruptedException {
         Condition.await("the launcher says '%s'".formatted(words), PATIENCE, () -> {
             if (!process.isAlive()) {
-                throw new Condition.GaveUp("The launcher ended:\n" + output());
+                throw new Condition.GaveUpException("The launcher ended:\n" + output());
             }
             return output().contains(words) ? Optional.of(true) : Optional.empty();
         });

@@ -153,7 +153,7 @@ final class RunningServer implements AutoCloseable {
                 .start();
         Condition.await("the server answers", START, () -> {
             if (!started.isAlive()) {
-                throw new Condition.GaveUp("The server ended while it started:\n" + Files.readString(log));
+                throw new Condition.GaveUpException("The server ended while it started:\n" + Files.readString(log));
             }
             return healthy() ? Optional.of(true) : Optional.empty();
         });

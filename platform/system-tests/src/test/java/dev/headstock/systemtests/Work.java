@@ -30,7 +30,7 @@ final class Work {
         return Condition.await("the starter model is imported", Duration.ofMinutes(3), () -> {
             for (JsonNode each : server.rest().get("/models/imports").get("items")) {
                 if (each.get("state").asString().equals("failed")) {
-                    throw new Condition.GaveUp("The import failed: " + each);
+                    throw new Condition.GaveUpException("The import failed: " + each);
                 }
             }
             return items(server.rest().get("/models"))
@@ -112,7 +112,7 @@ final class Work {
             JsonNode now = run(run);
             String state = now.get("state").asString();
             if (FINISHED.contains(state) && !state.equals("SUCCEEDED")) {
-                throw new Condition.GaveUp("Run %s: %s".formatted(now.get("name"), now));
+                throw new Condition.GaveUpException("Run %s: %s".formatted(now.get("name"), now));
             }
             return state.equals("SUCCEEDED") ? Optional.of(now) : Optional.empty();
         });
@@ -120,7 +120,7 @@ final class Work {
 
     private static void failIfFinished(JsonNode run) {
         if (FINISHED.contains(run.get("state").asString())) {
-            throw new Condition.GaveUp("The run was over before it could be disturbed: " + run);
+            throw new Condition.GaveUpException("The run was over before it could be disturbed: " + run);
         }
     }
 

@@ -72,7 +72,7 @@ final class FileDownload {
                 check(expected);
                 Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
                 Files.deleteIfExists(tag);
-            } catch (WrongContent e) {
+            } catch (WrongContentException e) {
                 startOver();
                 throw e;
             } catch (IOException e) {
@@ -198,15 +198,15 @@ final class FileDownload {
         boolean isOther =
                 expected.sha256() != null && !Blobs.identify(partial).sha256().equals(expected.sha256());
         if (isLarger || isOther) {
-            throw new WrongContent("%s arrived with other content than the hub promised. Start the import again."
+            throw new WrongContentException("%s arrived with other content than the hub promised. Start the import again."
                     .formatted(file.name()));
         }
     }
 
-    private static final class WrongContent extends HubException {
+    private static final class WrongContentException extends HubException {
         private static final long serialVersionUID = 1L;
 
-        WrongContent(String sentence) {
+        WrongContentException(String sentence) {
             super(sentence);
         }
     }

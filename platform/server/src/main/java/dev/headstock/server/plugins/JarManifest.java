@@ -70,24 +70,24 @@ record JarManifest(String id, String version, String provider, String descriptio
                 return Optional.empty();
             }
             return Optional.of(parse(attributes(bytes), problems));
-        } catch (MalformedManifest e) {
+        } catch (MalformedManifestException e) {
             problems.add(Problem.error("", "The jar's manifest cannot be read. Build the jar again."));
             return Optional.empty();
         }
     }
 
-    private static Attributes attributes(byte[] manifest) throws MalformedManifest {
+    private static Attributes attributes(byte[] manifest) throws MalformedManifestException {
         try {
             return new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes();
         } catch (IOException | IllegalArgumentException e) {
-            throw new MalformedManifest(e);
+            throw new MalformedManifestException(e);
         }
     }
 
-    private static final class MalformedManifest extends Exception {
+    private static final class MalformedManifestException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        MalformedManifest(Exception cause) {
+        MalformedManifestException(Exception cause) {
             super(cause);
         }
     }

@@ -52,8 +52,8 @@ class ProblemResponsesTest {
 
     @Test
     void anOutageIsToldAsSuchHoweverDeepItIsWrapped() {
-        assertUnavailable(answers.unexpected(new UncheckedIOException(new Away(false))));
-        assertThat(answers.unexpected(new UncheckedIOException(new Away(true)))
+        assertUnavailable(answers.unexpected(new UncheckedIOException(new AwayException(false))));
+        assertThat(answers.unexpected(new UncheckedIOException(new AwayException(true)))
                         .getStatusCode()
                         .value())
                 .isEqualTo(507);
@@ -79,12 +79,12 @@ class ProblemResponsesTest {
         return new DataIntegrityViolationException("refused", new SQLException("refused", state));
     }
 
-    private static final class Away extends IOException implements Outage {
+    private static final class AwayException extends IOException implements Outage {
         private static final long serialVersionUID = 1L;
 
         private final boolean full;
 
-        Away(boolean full) {
+        AwayException(boolean full) {
             this.full = full;
         }
 

@@ -139,7 +139,7 @@ public final class LoopbackServer implements AutoCloseable {
             if (!lines.hasBegun()) {
                 send(exchange, 200, "application/json", body);
             }
-        } catch (RefusalException e) {
+        } catch (HttpErrorException e) {
             if (e.endsProcess()) {
                 giveUp();
             }
@@ -177,7 +177,7 @@ public final class LoopbackServer implements AutoCloseable {
         return stuck;
     }
 
-    private static ProblemDetail problem(RefusalException refusal) {
+    private static ProblemDetail problem(HttpErrorException refusal) {
         return new ProblemDetail(
                 "urn:headstock:" + refusal.type(),
                 refusal.type().replace('-', ' '),
@@ -196,22 +196,22 @@ public final class LoopbackServer implements AutoCloseable {
             throws IOException {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         if (given == null || !MessageDigest.isEqual(bytes(given), bytes("Bearer " + token))) {
-            throw new RefusalException(401, "unauthorized", "the token of this process is missing or wrong");
+            throw new HttpErrorException(401, "unauthorized", "the token of this process is missing or wrong");
         }
         if (endpoint == null) {
-            throw new RefusalException(
+            throw new HttpErrorException(
                     404, "not-found", "there is no " + exchange.getRequestURI().getPath());
         }
         if (!endpoint.method().equals(exchange.getRequestMethod())) {
-            throw new RefusalException(405, "method-not-allowed", "use " + endpoint.method());
+            throw new HttpErrorException(405, "method-not-allowed", "use " + endpoint.method());
         }
         if (isStuck()) {
-            throw new RefusalException(
+            throw new HttpErrorException(
                     503, "unavailable", "This process is being replaced. Ask again in a few seconds.");
         }
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
         if (body.length > LARGEST_REQUEST) {
-            throw new RefusalException(413, "too-large", "a request has at most %d bytes".formatted(LARGEST_REQUEST));
+            throw new HttpErrorException(413, "too-large", "a request has at most %d bytes".formatted(LARGEST_REQUEST));
         }
         long request = number(exchange);
         AtomicReference<@Nullable Thread> working = new AtomicReference<>();
@@ -243,10 +243,10 @@ public final class LoopbackServer implements AutoCloseable {
                     path,
                     limit,
                     culprit.map(found -> " in " + found.place()).orElse(""));
-            throw new RefusalException(TIMEOUT, "timeout", tooLong(limit, culprit)).endingProcess();
+            throw new HttpErrorException(TIMEOUT, "timeout", tooLong(limit, culprit)).endingProcess();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusalException(503, "unavailable", "the process is ending");
+            throw new HttpErrorException(503, "unavailable", "the process is ending");
         } catch (ExecutionException e) {
             throw refusal(path, e.getCause() == null ? e : e.getCause());
         }
@@ -258,19 +258,19 @@ public final class LoopbackServer implements AutoCloseable {
                 .orElseGet(() -> "This took longer than %d seconds and was given up.".formatted(limit.toSeconds()));
     }
 
-    private RefusalException refusal(String path, Throwable cause) {
-        if (cause instanceof RefusalException refusal) {
+    private HttpErrorException refusal(String path, Throwable cause) {
+        if (cause instanceof HttpErrorException refusal) {
             return refusal;
         }
         if (cause instanceof JacksonException) {
-            return new RefusalException(400, "malformed", "%s: %s".formatted(path, cause.getMessage()));
+            return new HttpErrorException(400, "malformed", "%s: %s".formatted(path, cause.getMessage()));
         }
         if (cause instanceof IllegalArgumentException) {
-            return new RefusalException(422, "validation", String.valueOf(cause.getMessage()));
+            return new HttpErrorException(422, "validation", String.valueOf(cause.getMessage()));
         }
         if (DiskFull.isCauseOf(cause)) {
             log.warn("{} met a full disk: {}", path, cause.getMessage());
-            return new RefusalException(
+            return new HttpErrorException(
                     507,
                     "disk-full",
                     "The disk is full. Nothing of this was kept. Make room on the server's disk and try again.");
@@ -278,11 +278,11 @@ public final class LoopbackServer implements AutoCloseable {
         log.error("{} failed", path, cause);
         Optional<Culprit> culprit = culprits.of(cause);
         if (culprit.isPresent() && !(cause instanceof IOException)) {
-            RefusalException refusal = new RefusalException(422, "plugin", pluginFault(culprit.get(), cause));
+            HttpErrorException refusal = new HttpErrorException(422, "plugin", pluginFault(culprit.get(), cause));
             // What filled the heap may still be there.
             return cause instanceof OutOfMemoryError ? refusal.endingProcess() : refusal;
         }
-        return new RefusalException(
+        return new HttpErrorException(
                 500,
                 "internal",
                 "%s failed%s The log of this process has the details."

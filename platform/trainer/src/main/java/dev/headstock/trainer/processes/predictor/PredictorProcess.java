@@ -9,7 +9,7 @@ import dev.headstock.trainer.Json;
 import dev.headstock.trainer.analysis.LoadedModel;
 import dev.headstock.trainer.loopback.JsonLines;
 import dev.headstock.trainer.loopback.LoopbackServer;
-import dev.headstock.trainer.loopback.RefusalException;
+import dev.headstock.trainer.loopback.HttpErrorException;
 import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.plugins.Culprits;
 import dev.headstock.trainer.plugins.PluginException;
@@ -75,7 +75,7 @@ public final class PredictorProcess {
     /** The model's memory is not shared between threads. */
     private synchronized Predictor.Reply predict(Predictor.Request request) {
         if (request.inputs().size() > MOST_INPUTS) {
-            throw new RefusalException(
+            throw new HttpErrorException(
                     413, "too-large", "a request has at most %d inputs. Send several requests.".formatted(MOST_INPUTS));
         }
         long start = System.nanoTime();

@@ -1,7 +1,7 @@
 package dev.headstock.trainer.loopback;
 
 /** A request that cannot be answered, as the caller will read it. */
-public final class RefusalException extends RuntimeException {
+public final class HttpErrorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -9,14 +9,14 @@ public final class RefusalException extends RuntimeException {
     private boolean endsProcess;
 
     /** @param type kebab-case name of the kind of problem */
-    public RefusalException(int status, String type, String detail) {
+    public HttpErrorException(int status, String type, String detail) {
         super(detail);
         this.status = status;
         this.type = type;
     }
 
     /** After such a refusal the process is not trusted any more. */
-    RefusalException endingProcess() {
+    HttpErrorException endingProcess() {
         endsProcess = true;
         return this;
     }

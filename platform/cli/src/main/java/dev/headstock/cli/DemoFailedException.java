@@ -1,10 +1,10 @@
 package dev.headstock.cli;
 
 /** The demo could not do what it promises. The message says what went wrong and what to do. */
-final class DemoFailed extends RuntimeException {
+final class DemoFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DemoFailed(String message) {
+    DemoFailedException(String message) {
         super(message);
     }
 }

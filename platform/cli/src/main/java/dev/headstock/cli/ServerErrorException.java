@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An answer other than 2xx. The message is the server's own: what is wrong, and every problem with its place. */
-final class ServerError extends RuntimeException {
+final class ServerErrorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    ServerError(int status, String request, ProblemDetail problem) {
+    ServerErrorException(int status, String request, ProblemDetail problem) {
         super(describe(status, request, problem));
         this.status = status;
     }
