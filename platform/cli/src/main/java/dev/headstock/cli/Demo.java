@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The main job from end to end: a model and a data set in, three ways of tuning side by side, the best one on the shelf and in use.
+ * The main job from end to end: a model and a data set in, three ways of tuning side by side, the best one registered and in use.
  * Whatever an earlier demo left is used again; the experiment is new unless an earlier demo was interrupted while it trained.
  */
 final class Demo {

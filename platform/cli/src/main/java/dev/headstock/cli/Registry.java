@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One model on the shelf, with its {@code champion}. */
+/** One registered model, with its {@code champion}. */
 final class Registry {
     private final Server server;
     private final String name;
@@ -18,7 +18,7 @@ final class Registry {
     }
 
     /**
-     * Registers the run and makes it the champion, unless the champion of an earlier demo is as good: a shelf of equal versions helps
+     * Registers the run and makes it the champion, unless the champion of an earlier demo is as good: a list of equal versions helps
      * nobody.
      *
      * @return what was decided, as a sentence

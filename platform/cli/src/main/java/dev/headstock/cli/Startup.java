@@ -20,8 +20,8 @@ import java.util.Optional;
 record Startup(URI address, Path home, Optional<Long> process) {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    Server await(Duration patience) throws IOException, InterruptedException {
-        Instant giveUp = Instant.now().plus(patience);
+    Server await(Duration timeout) throws IOException, InterruptedException {
+        Instant giveUp = Instant.now().plus(timeout);
         Path tokenFile = home.resolve("admin-token");
         while (!healthy() || !Files.exists(tokenFile)) {
             if (process.isPresent() && ProcessHandle.of(process.get()).isEmpty()) {
@@ -29,7 +29,7 @@ record Startup(URI address, Path home, Optional<Long> process) {
             }
             if (Instant.now().isAfter(giveUp)) {
                 throw new IOException(
-                        "%s did not become ready within %d seconds.".formatted(address, patience.toSeconds()));
+                        "%s did not become ready within %d seconds.".formatted(address, timeout.toSeconds()));
             }
             Thread.sleep(PAUSE.toMillis());
         }

@@ -19,7 +19,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
  * Base of tests against the running server: random port, its own PostgreSQL, one start shared by every subclass that adds no configuration.
  * Tests make what they need and never assume an empty database.
  */
-@ContextConfiguration(initializers = ForgetSettings.class)
+@ContextConfiguration(initializers = HideSettings.class)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class ServerTest {
     protected static final Path HOME = makeFolder("home-");

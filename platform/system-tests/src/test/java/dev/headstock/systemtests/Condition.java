@@ -12,8 +12,8 @@ final class Condition {
     private Condition() {}
 
     /** @param attempt present once the condition holds; a failure counts as not yet, for a server may be away */
-    static <T> T await(String what, Duration patience, Callable<Optional<T>> attempt) throws InterruptedException {
-        Instant giveUp = Instant.now().plus(patience);
+    static <T> T await(String what, Duration timeout, Callable<Optional<T>> attempt) throws InterruptedException {
+        Instant giveUp = Instant.now().plus(timeout);
         Throwable lastFailure = null;
         while (Instant.now().isBefore(giveUp)) {
             try {
@@ -31,7 +31,7 @@ final class Condition {
             }
             Thread.sleep(PAUSE.toMillis());
         }
-        throw new AssertionError("Not within %d s: %s".formatted(patience.toSeconds(), what), lastFailure);
+        throw new AssertionError("Not within %d s: %s".formatted(timeout.toSeconds(), what), lastFailure);
     }
 
     /** Says that waiting longer is of no use. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One call of {@code ./headstock} on a home folder, in the poorest of environments: LANG=C and no settings but those given. */
 final class Launcher implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path output;
@@ -25,7 +25,7 @@ final class Launcher implements AutoCloseable {
                 "env", "--default-signal=INT", RunningServer.path("headstock.launcher").toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
-        RunningServer.forgetSettings(builder);
+        RunningServer.hideSettings(builder);
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("HEADSTOCK_HOME", home.toString());
         builder.environment().putAll(settings);
@@ -40,7 +40,7 @@ final class Launcher implements AutoCloseable {
     }
 
     void awaitOutput(String words) throws InterruptedException {
-        Condition.await("the launcher says '%s'".formatted(words), PATIENCE, () -> {
+        Condition.await("the launcher says '%s'".formatted(words), TIMEOUT, () -> {
             if (!process.isAlive()) {
                 throw new Condition.GaveUpException("The launcher ended:\n" + output());
             }
@@ -56,7 +56,7 @@ final class Launcher implements AutoCloseable {
     }
 
     int exitCode() throws IOException, InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("The launcher did not end:\n" + output());
         }
         return process.exitValue();

@@ -142,7 +142,7 @@ final class RunningServer implements AutoCloseable {
                 "-jar",
                 DISTRIBUTION.resolve("server/headstock-server.jar").toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
-        forgetSettings(builder);
+        hideSettings(builder);
         builder.environment().putAll(settings);
         builder.environment().put("HEADSTOCK_HOME", home.toString());
         builder.environment().put("HEADSTOCK_PORT", Integer.toString(port));
@@ -172,7 +172,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Of whoever runs the tests: their database, bucket and home folder are not ours to write to. */
-    static void forgetSettings(ProcessBuilder builder) {
+    static void hideSettings(ProcessBuilder builder) {
         builder.environment().keySet().removeIf(name -> name.startsWith("HEADSTOCK_"));
     }
 

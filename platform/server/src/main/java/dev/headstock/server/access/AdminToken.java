@@ -17,7 +17,7 @@ class AdminToken {
         Path file = home.file("admin-token");
         if (!Files.exists(file)) {
             sessions.closeOfAdministrator();
-            links.forget();
+            links.revokeAll();
             PrivateFiles.write(file, Secrets.apiToken());
         }
         value = Files.readString(file).strip();

@@ -78,7 +78,7 @@ class Sessions {
     }
 
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 90_000)
-    void forgetEnded() {
+    void removeEnded() {
         jdbc.sql("delete from session where not (" + ALIVE + ")").update();
     }
 }

@@ -34,7 +34,7 @@ class SignInLinks {
     }
 
     /** All of them are the administrator's. */
-    void forget() {
+    void revokeAll() {
         jdbc.sql("delete from sign_in_link").update();
     }
 

@@ -24,7 +24,7 @@ public final class DatabaseLock implements AutoCloseable {
     /** Any number that nobody else locks. */
     private static final long KEY = 0x6865_6164_7374_6f64L;
     /** The session of a server that was killed lives on until PostgreSQL notices. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int ANSWER_SECONDS = 2;
 
@@ -38,16 +38,16 @@ public final class DatabaseLock implements AutoCloseable {
     }
 
     static DatabaseLock take(JdbcConnectionDetails database) {
-        return take(database, PATIENCE);
+        return take(database, TIMEOUT);
     }
 
-    /** @throws StartupException when another server still holds it after {@code patience} */
-    static DatabaseLock take(JdbcConnectionDetails database, Duration patience) {
+    /** @throws StartupException when another server still holds it after {@code timeout} */
+    static DatabaseLock take(JdbcConnectionDetails database, Duration timeout) {
         DatabaseLock lock = new DatabaseLock(database);
         long begin = System.nanoTime();
         try {
             while (!lock.tryTake()) {
-                if (System.nanoTime() - begin > patience.toNanos()) {
+                if (System.nanoTime() - begin > timeout.toNanos()) {
                     throw new StartupException(
                             "Another Headstock server already uses the database %s.".formatted(database.getJdbcUrl()),
                             "Stop it first, or name another database in HEADSTOCK_DATABASE_URL.",
@@ -79,14 +79,14 @@ public final class DatabaseLock implements AutoCloseable {
                 lostTo = "";
                 return true;
             }
-            tellOnce("another server, or a broken connection of this one, holds it");
+            logOnce("another server, or a broken connection of this one, holds it");
         } catch (SQLException e) {
-            tellOnce(String.valueOf(e.getMessage()));
+            logOnce(String.valueOf(e.getMessage()));
         }
         return false;
     }
 
-    private void tellOnce(String reason) {
+    private void logOnce(String reason) {
         if (!reason.equals(lostTo)) {
             log.warn("Nothing is scheduled until the database is this server's again: {}", reason);
             lostTo = reason;

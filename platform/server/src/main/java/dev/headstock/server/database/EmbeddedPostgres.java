@@ -49,7 +49,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
     private volatile boolean closing;
     private volatile Process postmaster;
 
-    private EmbeddedPostgres(Home home, Duration patience) throws IOException, InterruptedException, SQLException {
+    private EmbeddedPostgres(Home home, Duration timeout) throws IOException, InterruptedException, SQLException {
         binaries = PostgresBinaries.unpack(home);
         data = home.folder("postgresql").resolve("data");
         logFile = home.folder("logs").resolve("postgresql.log").toFile();
@@ -62,7 +62,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         stopLeftOver();
         postmaster = launch();
         try {
-            awaitReady(patience);
+            awaitReady(timeout);
             createDatabase();
         } catch (IOException | SQLException | InterruptedException failure) {
             postmaster.destroy();
@@ -75,10 +75,10 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         return start(home, START);
     }
 
-    /** @param patience with the first answer */
-    static EmbeddedPostgres start(Home home, Duration patience) {
+    /** @param timeout for the first answer */
+    static EmbeddedPostgres start(Home home, Duration timeout) {
         try {
-            return new EmbeddedPostgres(home, patience);
+            return new EmbeddedPostgres(home, timeout);
         } catch (IOException | SQLException failure) {
             throw new StartupException(
                     "The embedded PostgreSQL did not start: %s.".formatted(failure.getMessage()),
@@ -182,15 +182,15 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
      * Recovery after a crash is part of starting, and so is waiting for the last child of a killed postmaster to go. A postmaster that ends
      * is launched again, after pauses that grow: a full disk is not emptied by trying four times a second.
      */
-    private void awaitReady(Duration patience) throws IOException, InterruptedException {
+    private void awaitReady(Duration timeout) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         long pause = PAUSE_MILLIS;
         while (!closing) {
             try (Connection ready = DriverManager.getConnection(url("postgres"), USER, password)) {
                 return;
             } catch (SQLException e) {
-                if (System.nanoTime() - begin > patience.toNanos()) {
-                    throw new IOException("no answer within " + patience.toSeconds() + " s", e);
+                if (System.nanoTime() - begin > timeout.toNanos()) {
+                    throw new IOException("no answer within " + timeout.toSeconds() + " s", e);
                 }
             }
             if (postmaster.isAlive()) {

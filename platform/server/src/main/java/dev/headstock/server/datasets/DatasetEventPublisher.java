@@ -14,7 +14,7 @@ class DatasetEventPublisher {
     }
 
     @EventListener
-    void on(DatasetChanged news) {
-        events.publish("datasets", "dataset-changed", news);
+    void on(DatasetChanged change) {
+        events.publish("datasets", "dataset-changed", change);
     }
 }

@@ -129,7 +129,7 @@ class EvaluateJobs implements JobHandler {
     }
 
     /** A new evaluation of a model that a run has trained. */
-    record EvaluatedNews(UUID runId, UUID jobId, Evaluation evaluation) {}
+    record EvaluatedEvent(UUID runId, UUID jobId, Evaluation evaluation) {}
 
     @Override
     public void evaluation(ActiveJob job, EvaluationReport report) {
@@ -137,7 +137,7 @@ class EvaluateJobs implements JobHandler {
         Evaluation evaluation = evaluations.complete(source, job.attempt().attempt(), report);
         UUID run = orders.get(job.id()).run();
         for (String topic : List.of("run:" + run, "job:" + job.id())) {
-            events.publish(topic, "evaluated", new EvaluatedNews(run, job.id(), evaluation));
+            events.publish(topic, "evaluated", new EvaluatedEvent(run, job.id(), evaluation));
         }
     }
 

@@ -73,7 +73,7 @@ public class Idempotency {
     /** A day is longer than any client retries. */
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 60_000)
     @Transactional
-    void forgetOldKeys() {
+    void removeOldKeys() {
         jdbc.sql("delete from idempotency_key where created_at < now() - interval '1 day'")
                 .update();
     }

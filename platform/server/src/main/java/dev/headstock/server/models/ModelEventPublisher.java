@@ -14,7 +14,7 @@ class ModelEventPublisher {
     }
 
     @EventListener
-    void on(ModelImportChanged news) {
-        events.publish("models", "model-import", news.modelImport());
+    void on(ModelImportChanged change) {
+        events.publish("models", "model-import", change.modelImport());
     }
 }

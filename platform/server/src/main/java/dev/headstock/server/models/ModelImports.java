@@ -115,7 +115,7 @@ class ModelImports implements DisposableBean {
         Problem interrupted = Problem.error(
                 "",
                 "The server was interrupted meanwhile. Start the import again; a download goes on where it stopped.");
-        rows.failAllBut(running.keySet(), interrupted).forEach(this::tell);
+        rows.failAllBut(running.keySet(), interrupted).forEach(this::publishChange);
     }
 
     ModelImport fromStarter() {
@@ -173,7 +173,7 @@ class ModelImports implements DisposableBean {
         return rows.get(id);
     }
 
-    /** Cancels it if it runs, and forgets what it has downloaded. The model it has made stays. */
+    /** Cancels it if it runs, and removes what it has downloaded. The model it has made stays. */
     void remove(UUID id) {
         rows.get(id);
         Optional<HubSource> source = rows.hubSource(id);
@@ -226,7 +226,7 @@ class ModelImports implements DisposableBean {
     }
 
     /** The row must be visible to the thread that works on it. */
-    private static void afterCommit(Runnable start, Runnable forget) {
+    private static void afterCommit(Runnable start, Runnable undo) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             start.run();
             return;
@@ -234,7 +234,7 @@ class ModelImports implements DisposableBean {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
-                (status == STATUS_COMMITTED ? start : forget).run();
+                (status == STATUS_COMMITTED ? start : undo).run();
             }
         });
     }
@@ -244,7 +244,7 @@ class ModelImports implements DisposableBean {
             if (self.isCancelled()) {
                 return;
             }
-            tell(self.id());
+            publishChange(self.id());
             BaseModel model = patiently(self, work);
             persistently(() -> rows.succeeded(self.id(), model));
             log.info("Model {} is imported.", model.name());
@@ -256,7 +256,7 @@ class ModelImports implements DisposableBean {
             running.remove(self.id());
             // With an interruption pending nothing could be read from the database.
             if (!Thread.interrupted()) {
-                tell(self.id());
+                publishChange(self.id());
             }
         }
     }
@@ -334,7 +334,7 @@ class ModelImports implements DisposableBean {
             } catch (DataAccessException | TransactionException e) {
                 log.info("The progress of import {} could not be written: {}", self.id(), e.getMessage());
             }
-            tell(self.id());
+            publishChange(self.id());
         }
 
         @Override
@@ -344,7 +344,7 @@ class ModelImports implements DisposableBean {
     }
 
     /** News that cannot be read now will be seen in the list later. */
-    private void tell(UUID id) {
+    private void publishChange(UUID id) {
         try {
             rows.find(id).ifPresent(now -> events.publishEvent(new ModelImportChanged(now)));
         } catch (DataAccessException | TransactionException e) {

@@ -14,7 +14,7 @@ class PluginEventPublisher {
     }
 
     @EventListener
-    void on(PluginsChanged news) {
-        events.publish("plugins", "plugins-changed", news);
+    void on(PluginsChanged change) {
+        events.publish("plugins", "plugins-changed", change);
     }
 }

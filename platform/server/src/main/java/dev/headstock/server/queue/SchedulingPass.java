@@ -9,11 +9,11 @@ import java.util.UUID;
  * Decides which waiting jobs start now, and says in words why the others wait. A pure function of what it is shown.
  *
  * <p>Jobs are looked at in line: larger priority first, then the older one. A job that does not fit is passed over so that no slot idles,
- * until it has waited for {@link #PATIENCE}; from then on slots are kept for it, so that small jobs cannot starve a large one.
+ * until it has waited for {@link #RESERVE_AFTER}; from then on slots are kept for it, so that small jobs cannot starve a large one.
  */
 final class SchedulingPass {
 
-    static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration RESERVE_AFTER = Duration.ofMinutes(10);
 
     private SchedulingPass() {}
 
@@ -49,7 +49,7 @@ final class SchedulingPass {
             position++;
             decisions.add(new Decision.Wait(job.job(), position, reason(job, pool, free, position, fits)));
             boolean possible = job.slots() <= pool.total();
-            kept |= possible && job.waited().compareTo(PATIENCE) >= 0;
+            kept |= possible && job.waited().compareTo(RESERVE_AFTER) >= 0;
         }
         return decisions;
     }

@@ -109,7 +109,7 @@ class Aliases {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public void forgetHistory(UUID model) {
+    public void removeHistory(UUID model) {
         jdbc.sql("delete from model_alias_change where model = :model")
                 .param("model", model)
                 .update();

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The shelf. Whatever changes a model locks its row first, so that changes of one model follow each other. */
+/** The registered models. Whatever changes a model locks its row first, so that changes of one model follow each other. */
 @Component
 public class RegisteredModels {
     /** No model has so many versions; a longer number is no version either. */
@@ -117,7 +117,7 @@ public class RegisteredModels {
             Signature signature = new Signature(by, "Registered version %d.".formatted(counted.number()));
             aliases.move(counted.model(), registration.alias(), counted.number(), signature);
         }
-        tell(name);
+        publishChange(name);
         return versions.find(counted.model(), counted.number()).orElseThrow();
     }
 
@@ -152,7 +152,7 @@ public class RegisteredModels {
                 .param("description", description)
                 .param("id", model)
                 .update();
-        tell(name);
+        publishChange(name);
         return get(name).model();
     }
 
@@ -166,7 +166,7 @@ public class RegisteredModels {
             throw ApiException.invalid("/version", "%s has no version %d.".formatted(name, version));
         }
         aliases.move(model, alias, version, signature);
-        tell(name);
+        publishChange(name);
         return get(name).model();
     }
 
@@ -176,7 +176,7 @@ public class RegisteredModels {
         if (!aliases.remove(model, alias, signature)) {
             throw ApiException.notFound("alias of " + name, alias);
         }
-        tell(name);
+        publishChange(name);
     }
 
     /** The version's checkpoint may be cleaned up afterwards; its number is not given out again. */
@@ -189,7 +189,7 @@ public class RegisteredModels {
                     .formatted(name, version.number(), String.join(", ", version.aliases())));
         }
         drop(version);
-        tell(name);
+        publishChange(name);
         return version;
     }
 
@@ -204,11 +204,11 @@ public class RegisteredModels {
             throw ApiException.conflict("%s is used by its aliases %s. Remove them first.".formatted(name, named));
         }
         details.versions().forEach(this::drop);
-        aliases.forgetHistory(model);
+        aliases.removeHistory(model);
         jdbc.sql("delete from registered_model where id = :id")
                 .param("id", model)
                 .update();
-        tell(name);
+        publishChange(name);
         return details.versions();
     }
 
@@ -242,7 +242,7 @@ public class RegisteredModels {
                 .orElseThrow(() -> ApiException.notFound("registered model", name));
     }
 
-    private void tell(String model) {
+    private void publishChange(String model) {
         events.publish("registry", "registry-changed", Map.of("model", model));
     }
 

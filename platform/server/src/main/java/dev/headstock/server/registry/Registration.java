@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish to put a run's result on the shelf.
+ * A request to register a run's result.
  *
  * @param checkpoint of the run; null takes the best, or the newest when none was evaluated
  * @param alias to name the new version at once

@@ -113,7 +113,7 @@ class CheckpointUploads implements CheckpointReceiver {
         checkpoints.upload(file, content);
     }
 
-    record CheckpointNews(UUID runId, Checkpoint checkpoint) {}
+    record CheckpointEvent(UUID runId, Checkpoint checkpoint) {}
 
     @Override
     public void commit(AttemptId attempt, UUID id) throws IOException {
@@ -138,7 +138,7 @@ class CheckpointUploads implements CheckpointReceiver {
             checkpoints
                     .find(number, id)
                     .ifPresent(checkpoint ->
-                            events.publish("run:" + run, "checkpoint", new CheckpointNews(run, checkpoint)));
+                            events.publish("run:" + run, "checkpoint", new CheckpointEvent(run, checkpoint)));
         }
     }
 

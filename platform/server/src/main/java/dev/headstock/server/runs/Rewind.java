@@ -38,7 +38,7 @@ class Rewind {
      *
      * @param step what the run measured after it is dropped; -1 when all of it is
      */
-    record RewoundNews(UUID runId, long step) {}
+    record RewoundEvent(UUID runId, long step) {}
 
     /** @param start null for the beginning */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -47,7 +47,7 @@ class Rewind {
         metricPoints.dropAfter(number, step);
         evaluations.dropAfter(run, step);
         states.resume(run, start == null ? null : start.id(), Math.max(0, step));
-        events.publish("run:" + run, "rewound", new RewoundNews(run, step));
+        events.publish("run:" + run, "rewound", new RewoundEvent(run, step));
     }
 
     @Transactional

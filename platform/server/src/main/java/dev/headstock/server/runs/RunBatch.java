@@ -94,7 +94,7 @@ class RunBatch {
                     case TAG ->
                         run -> {
                             tags.change(run.number(), added, removed);
-                            runs.tell(run.id());
+                            runs.publishChange(run.id());
                         };
                 };
         long changed = 0;

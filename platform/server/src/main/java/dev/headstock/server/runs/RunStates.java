@@ -90,7 +90,7 @@ public class RunStates {
         if (change.state() == JobState.SUCCEEDED && !maySucceedAgain(run)) {
             checkpoints.dropTrainingStates(number);
         }
-        runs.tell(run);
+        runs.publishChange(run);
     }
 
     /** A study may let a run that stopped early go on. */
@@ -103,7 +103,7 @@ public class RunStates {
     }
 
     private void logEnd(UUID run, JobChanged change, AttemptOutcome outcome) {
-        for (WorkerOutput.Line line : WorkerOutput.news(
+        for (WorkerOutput.Line line : WorkerOutput.unseen(
                 change.outputTail(),
                 log.texts(run, change.attempt(), change.outputTail().size()))) {
             log.append(run, change.attempt(), line.level(), List.of(line.text()));
@@ -140,7 +140,7 @@ public class RunStates {
                 .param("memory", report.memoryBytes())
                 .param("run", run)
                 .update();
-        runs.tell(run);
+        runs.publishChange(run);
     }
 
     /** The attempt goes on from a checkpoint, or from the beginning. */

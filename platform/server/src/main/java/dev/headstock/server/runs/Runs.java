@@ -214,7 +214,7 @@ public class Runs {
                         .toList();
                 tags.change(run.number(), wanted, gone);
             }
-            tell(id);
+            publishChange(id);
         });
         return get(id);
     }
@@ -340,7 +340,7 @@ public class Runs {
     }
 
     /** Publishes that the run looks different now. */
-    public void tell(UUID id) {
+    public void publishChange(UUID id) {
         events.publishState(List.of("runs", "run:" + id), "run-changed", id, () -> views.findWithoutPlan(id)
                 .orElse(null));
     }

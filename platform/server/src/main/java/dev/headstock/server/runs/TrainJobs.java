@@ -101,13 +101,13 @@ class TrainJobs implements JobHandler {
     }
 
     /** Points that arrived. */
-    record MetricsNews(UUID runId, List<MetricBatch.Point> points) {}
+    record MetricsEvent(UUID runId, List<MetricBatch.Point> points) {}
 
     @Override
     public void metrics(ActiveJob job, MetricBatch batch) {
         UUID run = run(job);
         metricPoints.store(runs.number(run), job.attempt().attempt(), batch.points());
-        events.publish("run:" + run, "metrics", new MetricsNews(run, batch.points()));
+        events.publish("run:" + run, "metrics", new MetricsEvent(run, batch.points()));
     }
 
     @Override
@@ -116,15 +116,15 @@ class TrainJobs implements JobHandler {
     }
 
     /** A new evaluation. */
-    record EvaluatedNews(UUID runId, Evaluation evaluation) {}
+    record EvaluatedEvent(UUID runId, Evaluation evaluation) {}
 
     @Override
     public void evaluation(ActiveJob job, EvaluationReport report) {
         UUID run = run(job);
         Evaluation evaluation = evaluations.complete(source(run), job.attempt().attempt(), report);
         states.rank(run, evaluation);
-        events.publish("run:" + run, "evaluated", new EvaluatedNews(run, evaluation));
-        runs.tell(run);
+        events.publish("run:" + run, "evaluated", new EvaluatedEvent(run, evaluation));
+        runs.publishChange(run);
     }
 
     private EvaluationSource source(UUID run) {

@@ -20,16 +20,16 @@ final class WorkerOutput {
     record Line(String level, String text) {}
 
     /** @param known texts that the log has already */
-    static List<Line> news(List<String> output, Set<String> known) {
-        List<Line> news = new ArrayList<>();
+    static List<Line> unseen(List<String> output, Set<String> known) {
+        List<Line> unseen = new ArrayList<>();
         for (String line : output) {
             Matcher logged = LOGGED.matcher(line);
             if (!logged.matches()) {
-                news.add(new Line("ERROR", line));
+                unseen.add(new Line("ERROR", line));
             } else if (!known.contains(logged.group(2))) {
-                news.add(new Line(logged.group(1), logged.group(2)));
+                unseen.add(new Line(logged.group(1), logged.group(2)));
             }
         }
-        return news;
+        return unseen;
     }
 }

@@ -74,10 +74,10 @@ final class PredictorInstance {
         starting.thenAccept(TrainerProcess::close);
     }
 
-    Predictor.Reply ask(Predictor.Request request, JsonMapper json, Predictors.Patience patience) {
-        Duration limit = patience.answer();
+    Predictor.Reply ask(Predictor.Request request, JsonMapper json, Predictors.Timeouts timeouts) {
+        Duration limit = timeouts.answer();
         try {
-            return inTurn(patience, process -> TrainerCalls.to(process, json)
+            return inTurn(timeouts, process -> TrainerCalls.to(process, json)
                     .post("/predict", request, Predictor.Reply.class, limit));
         } catch (ReaderException e) {
             throw new UncheckedIOException(e);
@@ -85,11 +85,11 @@ final class PredictorInstance {
     }
 
     /** @throws ReaderException when the reader failed */
-    void stream(Predictor.Request request, JsonMapper json, Predictors.Patience patience, StreamReader reader)
+    void stream(Predictor.Request request, JsonMapper json, Predictors.Timeouts timeouts, StreamReader reader)
             throws ReaderException {
-        Duration limit = patience.answer();
+        Duration limit = timeouts.answer();
         AtomicBoolean answered = new AtomicBoolean();
-        inTurn(patience, process -> {
+        inTurn(timeouts, process -> {
             TrainerCalls.to(process, json).postForLines("/predict/stream", request, limit, line -> {
                 Predictor.StreamEvent event = json.readValue(line, Predictor.StreamEvent.class);
                 answered.set(event.answer() != null);
@@ -106,16 +106,16 @@ final class PredictorInstance {
         T to(TrainerProcess process) throws IOException, InterruptedException;
     }
 
-    private <T> T inTurn(Predictors.Patience patience, Call<T> call) throws ReaderException {
-        TrainerProcess process = await(patience.start());
-        takeTurn(patience.turn());
+    private <T> T inTurn(Predictors.Timeouts timeouts, Call<T> call) throws ReaderException {
+        TrainerProcess process = await(timeouts.start());
+        takeTurn(timeouts.turn());
         try {
             if (hasEnded()) {
                 throw ApiException.unavailable(
                         "The predictor for %s exited before handling this request. Try again; it will be restarted."
                                 .formatted(name));
             }
-            return call(process, call, patience.answer());
+            return call(process, call, timeouts.answer());
         } finally {
             turn.unlock();
         }

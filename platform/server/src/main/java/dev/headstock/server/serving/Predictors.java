@@ -36,29 +36,29 @@ class Predictors implements DisposableBean {
 
     private final PredictorLauncher launcher;
     private final JsonMapper json;
-    private final Patience patience;
+    private final Timeouts timeouts;
     private final ExecutorService starters = Executors.newCachedThreadPool(threads());
     private final Map<UUID, PredictorInstance> warm = new HashMap<>();
 
     @Autowired
     Predictors(PredictorLauncher launcher, JsonMapper json) {
-        this(launcher, json, new Patience(Duration.ofSeconds(45), Duration.ofSeconds(60), Duration.ofSeconds(60)));
+        this(launcher, json, new Timeouts(Duration.ofSeconds(45), Duration.ofSeconds(60), Duration.ofSeconds(60)));
     }
 
-    Predictors(PredictorLauncher launcher, JsonMapper json, Patience patience) {
+    Predictors(PredictorLauncher launcher, JsonMapper json, Timeouts timeouts) {
         this.launcher = launcher;
         this.json = json;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
     /** How long a caller waits for a process to be ready, then for its turn, and then for its answer. */
-    record Patience(Duration start, Duration turn, Duration answer) {}
+    record Timeouts(Duration start, Duration turn, Duration answer) {}
 
     /** Answers, or throws 503 with what to do when the version cannot answer now. */
     Predictor.Reply ask(ModelVersion version, Predictor.Request request) {
         PredictorInstance predictor = enter(version);
         try {
-            return predictor.ask(request, json, patience);
+            return predictor.ask(request, json, timeouts);
         } finally {
             leave(predictor);
         }
@@ -77,7 +77,7 @@ class Predictors implements DisposableBean {
     void stream(ModelVersion version, Predictor.Request request, StreamReader reader) throws IOException {
         PredictorInstance predictor = enter(version);
         try {
-            predictor.stream(request, json, patience, reader);
+            predictor.stream(request, json, timeouts, reader);
         } finally {
             leave(predictor);
         }

@@ -39,7 +39,7 @@ public class HostSupervisor implements DisposableBean {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final Duration DESCRIBE = Duration.ofSeconds(60);
     /** Longer than a host may take to start and to describe its plugins. */
-    private static final Duration PATIENCE = Duration.ofSeconds(130);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(130);
 
     private final Distribution distribution;
     private final TrainerPrograms programs;
@@ -83,7 +83,7 @@ public class HostSupervisor implements DisposableBean {
      * has failed.
      */
     RunningHost enter() throws HostUnavailableException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (true) {
             if (status.state() == State.FAILED) {
                 throw new HostUnavailableException(String.valueOf(status.message()));
@@ -107,7 +107,7 @@ public class HostSupervisor implements DisposableBean {
 
     /** From now on questions wait for a host that knows the present set of plugins. The running one ends when it has answered what it was asked. */
     void restart() {
-        RunningHost outdated = forget();
+        RunningHost outdated = detach();
         if (outdated != null) {
             outdated.retire();
         }
@@ -129,7 +129,7 @@ public class HostSupervisor implements DisposableBean {
         if (current.getNow(null) == host) {
             log.warn("The plugin host hung up. Starting it again.");
             status = new HostStatus(State.STARTING, "The plugin host hung up and is started again.");
-            forget();
+            detach();
         }
         host.process().endSoon();
     }
@@ -150,7 +150,7 @@ public class HostSupervisor implements DisposableBean {
     }
 
     /** A host that is only starting now is outdated too: it will not be {@link #announce announced}. */
-    private synchronized @Nullable RunningHost forget() {
+    private synchronized @Nullable RunningHost detach() {
         RunningHost running = current.getNow(null);
         CompletableFuture<RunningHost> before = current;
         current = new CompletableFuture<>();
@@ -227,7 +227,7 @@ public class HostSupervisor implements DisposableBean {
             log.warn("The plugin host did not start", failure);
             status = new HostStatus(State.FAILED, advice(failure));
         }
-        forget();
+        detach();
         return false;
     }
 

@@ -85,7 +85,7 @@ public class Uploads implements BlobReferences {
     }
 
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 120_000)
-    void forgetOld() {
+    void removeOld() {
         blobs.release(jdbc.sql("delete from upload where created_at < now() - interval '7 days' returning sha256")
                 .query(String.class)
                 .list());

@@ -24,7 +24,7 @@ class EveryRouteTest extends ServerTest {
     private static final int UNAUTHORIZED = 401;
 
     /** Routes that answer anybody, and what they answer to an empty request. */
-    private static final Map<String, Integer> OPEN = Map.of(
+    private static final Map<String, Integer> PUBLIC = Map.of(
             "GET /healthz", 200,
             "POST /api/v1/session", 400);
 
@@ -41,7 +41,7 @@ class EveryRouteTest extends ServerTest {
         Map<String, Integer> wrong = new TreeMap<>();
         int asked = 0;
         for (String route : routes()) {
-            int expected = OPEN.getOrDefault(route, UNAUTHORIZED);
+            int expected = PUBLIC.getOrDefault(route, UNAUTHORIZED);
             int answer = ask(route);
             asked++;
             if (answer != expected) {

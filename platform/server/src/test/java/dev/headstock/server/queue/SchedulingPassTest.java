@@ -40,7 +40,7 @@ class SchedulingPassTest {
 
     @Test
     void slotsAreKeptForAJobThatHasWaitedLong() {
-        Waiting large = waiting(2, SchedulingPass.PATIENCE);
+        Waiting large = waiting(2, SchedulingPass.RESERVE_AFTER);
         Waiting small = waiting(1, Duration.ZERO);
 
         List<Decision> decisions = SchedulingPass.decide(List.of(large, small), new Pool(2, 1));
@@ -90,7 +90,7 @@ class SchedulingPassTest {
                     .sum();
             assertThat(taken).isLessThanOrEqualTo(pool.free());
             boolean somebodyIsKeptFor = line.stream()
-                    .anyMatch(job -> job.slots() <= total && job.waited().compareTo(SchedulingPass.PATIENCE) >= 0);
+                    .anyMatch(job -> job.slots() <= total && job.waited().compareTo(SchedulingPass.RESERVE_AFTER) >= 0);
             if (!somebodyIsKeptFor) {
                 int left = pool.free() - taken;
                 assertThat(waitingSlots(line, decisions)).allMatch(slots -> slots > left);

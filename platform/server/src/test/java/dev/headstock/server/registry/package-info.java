@@ -1,4 +1,4 @@
-/** The team's shelf, on the real server and database. */
+/** The team's registry, on the real server and database. */
 @NullMarked
 package dev.headstock.server.registry;
 

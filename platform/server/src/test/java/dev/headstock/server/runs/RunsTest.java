@@ -175,11 +175,11 @@ class RunsTest extends ServerTest {
         await().until(() -> living(run).equals(Optional.of(second)));
         FakeWorker next = worker(second);
         TrainWork.CheckpointReference resumeFrom;
-        try (EventStream news = EventStream.open(port, "/api/v1/events?topics=run:" + run, adminToken(), null)) {
-            await().until(() -> news.heard().contains("event:listening"));
+        try (EventStream stream = EventStream.open(port, "/api/v1/events?topics=run:" + run, adminToken(), null)) {
+            await().until(() -> stream.heard().contains("event:listening"));
             resumeFrom = Objects.requireNonNull(trained(next.assignment()).resumeFrom());
-            await().until(() -> news.heard().contains("data:{\"runId\":\"%s\",\"step\":10}".formatted(run)));
-            assertThat(news.heard()).contains("event:rewound");
+            await().until(() -> stream.heard().contains("data:{\"runId\":\"%s\",\"step\":10}".formatted(run)));
+            assertThat(stream.heard()).contains("event:rewound");
         }
         assertThat(runs.get(run).primaryMetric())
                 .as("the abandoned tail is forgotten with its best value")

@@ -14,7 +14,7 @@ class WorkerOutputTest {
                 "15:48:32.631 INFO  Attempt: Training 20 steps",
                 "15:48:33.001 WARN  Attempt: slow",
                 "# A fatal error has been detected by the Java Runtime Environment:");
-        assertThat(WorkerOutput.news(output, Set.of("Training 20 steps")))
+        assertThat(WorkerOutput.unseen(output, Set.of("Training 20 steps")))
                 .containsExactly(
                         new Line("WARN", "slow"),
                         new Line("ERROR", "# A fatal error has been detected by the Java Runtime Environment:"));

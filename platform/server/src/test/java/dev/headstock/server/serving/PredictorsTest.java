@@ -14,7 +14,7 @@ import dev.headstock.server.registry.InputColumn;
 import dev.headstock.server.registry.Lineage;
 import dev.headstock.server.registry.ModelVersion;
 import dev.headstock.server.registry.TrainedRuns;
-import dev.headstock.server.serving.Predictors.Patience;
+import dev.headstock.server.serving.Predictors.Timeouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PredictorsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
-    private static final Patience LONG = new Patience(HALF_A_MINUTE, HALF_A_MINUTE, HALF_A_MINUTE);
+    private static final Timeouts LONG = new Timeouts(HALF_A_MINUTE, HALF_A_MINUTE, HALF_A_MINUTE);
 
     @TempDir
     private Path logs;
@@ -101,7 +101,7 @@ class PredictorsTest {
     @Test
     void aProcessThatFallsSilentIsStoppedAndReplaced() {
         predictors =
-                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
+                new Predictors(this::start, JSON, new Timeouts(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
         ModelVersion version = version(1);
         long first = ask(version, "one");
 
@@ -114,7 +114,7 @@ class PredictorsTest {
     @Test
     void theTimeForAnAnswerBeginsWithOnesTurn() {
         predictors =
-                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
+                new Predictors(this::start, JSON, new Timeouts(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
         ModelVersion version = version(1);
 
         List<CompletableFuture<Long>> answers = IntStream.range(0, 2)
@@ -128,7 +128,7 @@ class PredictorsTest {
     @Test
     void whoeverWaitsTooLongForATurnIsToldSoAndDisturbsNobody() {
         predictors =
-                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, Duration.ofMillis(200), HALF_A_MINUTE));
+                new Predictors(this::start, JSON, new Timeouts(HALF_A_MINUTE, Duration.ofMillis(200), HALF_A_MINUTE));
         ModelVersion version = version(1);
         long process = ask(version, "one");
         CompletableFuture<Long> slow =
@@ -143,7 +143,7 @@ class PredictorsTest {
     @Test
     void whoeverWaitsForAProcessThatIsStoppedIsToldToAskAgain() {
         predictors =
-                new Predictors(this::start, JSON, new Patience(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
+                new Predictors(this::start, JSON, new Timeouts(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
         ModelVersion version = version(1);
         ask(version, "one");
 
@@ -161,7 +161,7 @@ class PredictorsTest {
     @Test
     void whoeverAsksWhileAModelIsLoadedIsToldSo() {
         predictors =
-                new Predictors(this::start, JSON, new Patience(Duration.ofMillis(200), HALF_A_MINUTE, HALF_A_MINUTE));
+                new Predictors(this::start, JSON, new Timeouts(Duration.ofMillis(200), HALF_A_MINUTE, HALF_A_MINUTE));
         behaviour = "never be ready";
 
         assertRefused(version(1), "text", "is still being loaded");

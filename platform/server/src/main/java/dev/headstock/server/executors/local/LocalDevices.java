@@ -28,7 +28,7 @@ final class LocalDevices {
     private static final int LONGEST_ANSWER = 500;
 
     private final List<String> query;
-    private final Duration patience;
+    private final Duration timeout;
 
     LocalDevices() {
         this(
@@ -37,9 +37,9 @@ final class LocalDevices {
     }
 
     /** @param query prints {@code index, name, memory in MiB} per GPU; a program that does not exist means that there are none */
-    LocalDevices(List<String> query, Duration patience) {
+    LocalDevices(List<String> query, Duration timeout) {
         this.query = query;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
@@ -98,9 +98,9 @@ final class LocalDevices {
             log.info("There is no {} on this machine; training runs on the processor", query.get(0));
             return List.of();
         }
-        if (!asked.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!asked.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             asked.destroyForcibly();
-            return List.of(broken("no answer within %d s".formatted(patience.toSeconds())));
+            return List.of(broken("no answer within %d s".formatted(timeout.toSeconds())));
         }
         List<String> lines = Files.readAllLines(answer, StandardCharsets.UTF_8);
         boolean none = lines.stream().anyMatch(line -> line.contains(NONE));

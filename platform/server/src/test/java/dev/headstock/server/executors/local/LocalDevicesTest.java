@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** With shells that answer as nvidia-smi does. */
 class LocalDevicesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Test
     void everyGpuIsADeviceWithOneSlot() {
@@ -21,7 +21,7 @@ class LocalDevicesTest {
 
     @Test
     void withoutNvidiaSmiTheProcessorTrains() {
-        List<Executor.Device> found = new LocalDevices(List.of("no-such-program"), PATIENCE).find(2, false);
+        List<Executor.Device> found = new LocalDevices(List.of("no-such-program"), TIMEOUT).find(2, false);
 
         assertThat(found).singleElement().satisfies(device -> {
             assertThat(device.id()).isEqualTo("cpu");
@@ -35,7 +35,7 @@ class LocalDevicesTest {
     void aBuildForProcessorsOffersNoGpu() {
         String twoGpus = "echo '0, NVIDIA A100, 40960'; echo '1, NVIDIA A100, 40960'";
 
-        assertThat(new LocalDevices(List.of("sh", "-c", twoGpus), PATIENCE).find(2, true))
+        assertThat(new LocalDevices(List.of("sh", "-c", twoGpus), TIMEOUT).find(2, true))
                 .singleElement()
                 .satisfies(device -> {
                     assertThat(device.id()).isEqualTo("cpu");
@@ -72,6 +72,6 @@ class LocalDevicesTest {
     }
 
     private static List<Executor.Device> answering(String script) {
-        return new LocalDevices(List.of("sh", "-c", script), PATIENCE).find(1, false);
+        return new LocalDevices(List.of("sh", "-c", script), TIMEOUT).find(1, false);
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Hides the HEADSTOCK_ variables of whoever runs the tests: their database, bucket and home folder are not ours to write to. */
-public final class ForgetSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public final class HideSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final String NAME = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
     @Override
