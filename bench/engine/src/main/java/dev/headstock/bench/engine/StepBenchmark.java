@@ -115,7 +115,7 @@ public final class StepBenchmark {
         int rows = BATCH * TOKENS;
         int width = 384;
         int inner = 1536;
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             NDArray a = memory.randomUniform(-1, 1, new Shape(rows, width));
             NDArray b = memory.randomUniform(-1, 1, new Shape(width, inner));
             double best = 0;

@@ -38,7 +38,7 @@ class EncodedBatchTest {
 
     @BeforeEach
     void openMemory() {
-        memory = torch.newMemory();
+        memory = torch.newScope();
     }
 
     @AfterEach

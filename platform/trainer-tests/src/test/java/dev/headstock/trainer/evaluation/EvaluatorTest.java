@@ -91,7 +91,7 @@ class EvaluatorTest {
     }
 
     private static double lossAlone(Model model, ResolvedRun run, Example example) {
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             UnitSet one = TinyRun.units(run, List.of((RowExample) example));
             return model.pass(model.batch(one.get(new int[] {0}), memory), PassOptions.exact())
                     .loss()

@@ -142,7 +142,7 @@ class FeatureCacheTest {
             List<int[]> passes = BatchOrder.passes(units);
             assertThat(passes.size()).isGreaterThan(1);
             for (int[] pass : passes) {
-                try (NDManager memory = torch.newMemory()) {
+                try (NDManager memory = torch.newScope()) {
                     EncodedBatch batch = model.batch(units.get(pass), memory);
                     List<NDArray> fresh = model.pass(batch, options).pooled();
                     List<NDArray> cached = features.pooled(pass, batch, () -> {});
@@ -195,7 +195,7 @@ class FeatureCacheTest {
     private List<float[]> read(Model model, UnitSet units, int[] some, Runnable afterPass) {
         FeatureCache cache = new FeatureCache(folder, LIMIT);
         try (CachedFeatures features = cache.open(SOURCE, model, units, PassOptions.exact());
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             int[] all = IntStream.range(0, units.size()).toArray();
             features.pooled(all, model.batch(units.get(all), memory), afterPass);
             return numbers(features.pooled(some, model.batch(units.get(some), memory), () -> {}));
@@ -234,7 +234,7 @@ class FeatureCacheTest {
     private static void fill(
             FeatureCache cache, Model model, UnitSet units, FeatureSource source, PassOptions options) {
         try (CachedFeatures features = cache.open(source, model, units, options);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             int[] all = IntStream.range(0, units.size()).toArray();
             features.pooled(all, model.batch(units.get(all), memory), () -> {});
         }
@@ -293,7 +293,7 @@ class FeatureCacheTest {
         FeatureCache cache = new FeatureCache(folder, LIMIT);
         try (Model model = blueprint(Pooling.MEAN, rows).build(torch);
                 CachedFeatures features = cache.open(SOURCE, model, units, PassOptions.exact());
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             int[] one = {0};
             features.pooled(one, model.batch(units.get(one), memory), () -> {});
             assertThat(files()).hasSize(3);

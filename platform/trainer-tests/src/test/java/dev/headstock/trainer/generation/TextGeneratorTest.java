@@ -179,7 +179,7 @@ class TextGeneratorTest {
         String words = Arrays.stream(text).mapToObj(Integer::toString).collect(Collectors.joining(" "));
         RowExample whole = source.with(ColumnRole.TARGET_TEXT, Cell.ofStrings(List.of(words)));
         Unit unit = TinyRun.encoder(run).units(run.head(), whole).get(0);
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             NDArray logits = model.pass(model.batch(List.of(unit), memory), PassOptions.exact())
                     .output();
             long[] best = logits.get(0).argMax(1).toLongArray();

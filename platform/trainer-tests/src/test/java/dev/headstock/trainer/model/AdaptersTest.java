@@ -63,7 +63,7 @@ class AdaptersTest {
     }
 
     private static float[] features(Model model) {
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             return model.pass(model.batch(UNITS, memory), PassOptions.exact())
                     .features()
                     .toFloatArray();
@@ -108,7 +108,7 @@ class AdaptersTest {
         PassOptions training = PassOptions.training(false, 0.1, 0.1, new Draw(1, 0, 0, 0));
         try (Model engine = bert().with("lora", placed).buildDrawn(torch);
                 Model adapter = bert().with("lora", plain).buildDrawn(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             float[] expected = adapter.pass(adapter.batch(UNITS, memory), training)
                     .features()
                     .toFloatArray();
@@ -161,7 +161,7 @@ class AdaptersTest {
     void mergingChangesTheBiasToo() {
         try (Model model =
                         bert().with("scaling", Map.of(QUERY, new Scaling(true))).buildDrawn(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             float[] before = features(model);
             String bias = BERT.outline().biasAt(QUERY).orElseThrow();
             float[] expected = model.parameter(bias)
@@ -250,7 +250,7 @@ class AdaptersTest {
         Site output = new Site(1, SiteRole.BLOCK_OUTPUT, 16, 16);
         Adapter add = Adapter.of("x + 1", context -> context.output().add(1));
         Adapter twice = Adapter.of("2x", context -> context.output().mul(2));
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             NDArray plain = memory.create(features(bert()));
 
             assertThat(features(bert().with("add", Map.of(output, add)).with("twice", Map.of(output, twice))))
@@ -279,7 +279,7 @@ class AdaptersTest {
         TinyBlueprint side = bert().with("side", Map.of(first, publishing, second, reading), List.of(shared), 0, 0)
                 .with("other", Map.of(second, foreign));
         try (Model model = side.build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             PassOptions watching = PassOptions.exact().watching(Set.of(0));
             RunPass pass = model.pass(model.batch(UNITS, memory), watching);
 
@@ -302,7 +302,7 @@ class AdaptersTest {
                         .add(context.output()),
                 new ParameterSpec("inner.scale", new Shape(16), new Init.Constant(3)));
         Site output = new Site(1, SiteRole.BLOCK_OUTPUT, 16, 16);
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             NDArray plain = memory.create(features(bert()));
 
             assertThat(features(bert().with("outer", Map.of(output, outer))))

@@ -116,7 +116,7 @@ class AttentionTest {
     @Test
     void aCausalModelSeesNothingThatComesLater() {
         try (Model model = gpt2().build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray both = features(model, TinyBlueprint.units("10 11 12 13 14", "10 11 12 50 60"), memory);
 
             assertThat(both.get(0).get("0:4").toFloatArray())
@@ -138,7 +138,7 @@ class AttentionTest {
         List<Unit> whole = TinyBlueprint.units("10 11 12 13 14 15", "20 21 22 23");
         List<Unit> starts = firstTokens(whole, 4, 2);
         try (Model model = blueprint.buildDrawn(torch);
-                NDManager memory = torch.newMemory();
+                NDManager memory = torch.newScope();
                 KeyValueCache cache = new KeyValueCache(memory)) {
             NDArray expected = features(model, whole, memory);
             NDArray read = model.pass(model.batch(starts, memory), PassOptions.exact(), cache)
@@ -179,7 +179,7 @@ class AttentionTest {
     void cachedRowsCanBeRepeatedReorderedAndCutOff() {
         List<Unit> whole = TinyBlueprint.units("10 11 12", "20 21 22");
         try (Model model = gpt2().build(torch);
-                NDManager memory = torch.newMemory();
+                NDManager memory = torch.newScope();
                 KeyValueCache cache = new KeyValueCache(memory)) {
             model.pass(model.batch(firstTokens(whole, 3, 3), memory), PassOptions.exact(), cache)
                     .run();
@@ -206,7 +206,7 @@ class AttentionTest {
         List<Unit> whole = continued(side, "30 31 32", "10 11 12 13", "20 21");
         List<Unit> other = continued(side, "40 41 42", "10 11 12 13", "20 21");
         try (Model model = withPrefixAndLora(bert()).buildDrawn(torch);
-                NDManager memory = torch.newMemory();
+                NDManager memory = torch.newScope();
                 KeyValueCache cache = new KeyValueCache(memory)) {
             NDArray expected = features(model, whole, memory);
             NDArray changed = features(model, other, memory);
@@ -240,7 +240,7 @@ class AttentionTest {
         EncodedRow row = whole.get(0).rows().get(0);
         EncodedRow again = row.first(row.promptTokens()).continuedBy(new int[] {30, 31, NumberTokenizer.SEPARATOR});
         try (Model model = bert().build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray expected = features(model, whole, memory);
             Unit unit = new Unit(0, 0, List.of(again), whole.get(0).target());
 
@@ -266,7 +266,7 @@ class AttentionTest {
         UnaryOperator<AttentionOptions> window = options -> options.withLocalWindow(1);
         TinyModel near = attending(1, window);
         try (Model model = TinyBlueprint.of(near).build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray both = features(model, TinyBlueprint.units("10 11 12 13", "10 11 12 60"), memory);
 
             assertThat(both.get(0).get("0:3").toFloatArray())
@@ -281,7 +281,7 @@ class AttentionTest {
     void aBiasIsAddedToTheScoresBehindAPrefix() {
         TinyModel hiding = biased();
         try (Model model = withPrefixAndLora(TinyBlueprint.of(hiding)).buildDrawn(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             PassOptions watching = PassOptions.exact().watchingAttention(Set.of(0));
             RunPass pass = model.pass(model.batch(TinyBlueprint.units("10 11"), memory), watching);
 
@@ -299,7 +299,7 @@ class AttentionTest {
     void aBiasThatDoesNotCoverCachedKeysSaysSo() {
         TinyModel hiding = biased();
         try (Model model = TinyBlueprint.of(hiding).build(torch);
-                NDManager memory = torch.newMemory();
+                NDManager memory = torch.newScope();
                 KeyValueCache cache = new KeyValueCache(memory)) {
             model.pass(model.batch(TinyBlueprint.units("10 11"), memory), PassOptions.exact(), cache)
                     .run();
@@ -350,7 +350,7 @@ class AttentionTest {
         List<Unit> units = TinyBlueprint.units("10 11 12", "20");
         try (Model model = prompted.build(torch);
                 Model plain = bert().build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             EncodedBatch batch = model.batch(units, memory);
             RunPass pass = model.pass(batch, PassOptions.exact().watching(Set.of(0)));
 

@@ -101,7 +101,7 @@ class ReferenceTest {
                         new Bottleneck.Options(variant, 2, Activation.SILU, 4, Initialization.IDENTITY, Set.of()));
         TinyBlueprint blueprint = bert().with("bottleneck", adapters);
         try (Model model = build(blueprint);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray hidden = model.pass(model.batch(units(), memory), PassOptions.exact())
                     .features();
 
@@ -126,7 +126,7 @@ class ReferenceTest {
                         OUTLINE.width(),
                         new SequenceClassification.Options(pooling, 0));
         try (Model model = build(bert().with(head));
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray output = model.pass(model.batch(units(), memory), PassOptions.exact())
                     .output();
 

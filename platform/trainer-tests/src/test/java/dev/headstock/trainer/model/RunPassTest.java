@@ -68,11 +68,11 @@ class RunPassTest {
     @Test
     void aPassThatEndsLeavesTheResultsOfOthers() {
         try (Model model = build(0);
-                NDManager outer = torch.newMemory()) {
+                NDManager outer = torch.newScope()) {
             RunPass open = model.pass(model.batch(UNITS, outer), PassOptions.exact());
             NDArray squared = open.headPass().parameter("weight").square();
             float[] before = squared.toFloatArray();
-            try (NDManager inner = torch.newMemory()) {
+            try (NDManager inner = torch.newScope()) {
                 RunPass other = model.pass(model.batch(UNITS, inner), PassOptions.exact());
                 other.headPass().parameter("weight").square();
                 other.output();
@@ -86,7 +86,7 @@ class RunPassTest {
     @Test
     void gradientsAndUpdatesReachTheParameterBehindItsView() {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             List<String> paths = List.of("head.weight", "encoder.layer.0.attention.self.query.weight");
             model.train(paths);
             List<NDArray> arrays = paths.stream().map(model::parameter).toList();
@@ -110,7 +110,7 @@ class RunPassTest {
     @Test
     void aParameterThatOnlyTheLossReadsIsTrained() {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             model.train(List.of("head.temperature"));
             RunPass pass =
                     model.pass(model.batch(UNITS, memory), PassOptions.exact().recordingFrom(ParameterTable.ABOVE));
@@ -138,7 +138,7 @@ class RunPassTest {
     @Test
     void dropoutFollowsFromStepPassAndDrawAlone() {
         try (Model model = build(0.3);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             float[] first = trained(model, new Draw(1, 5, 0, 0), memory);
 
             trained(model, new Draw(1, 5, 1, 0), memory);
@@ -159,7 +159,7 @@ class RunPassTest {
     @Test
     void dropoutOfTheHeadDoesNotDependOnWhereFeaturesComeFrom() {
         try (Model model = build(0.3);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             EncodedBatch batch = model.batch(UNITS, memory);
             List<NDArray> pooled = model.pass(batch, PassOptions.exact()).pooled();
             PassOptions options = PassOptions.training(false, 0, 0, new Draw(1, 2, 0, 0));
@@ -175,7 +175,7 @@ class RunPassTest {
     @Test
     void aNamedRandomNumberIsOnePerComponentAndStep() {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             RunPass pass = pass(model, new Draw(1, 3, 0, 0), memory);
             double number = pass.headPass().random("skip");
 
@@ -196,8 +196,8 @@ class RunPassTest {
     @Test
     void aLayerThatIsNotRecordedLeavesOnlyItsResult() {
         try (Model model = build(0);
-                NDManager recording = torch.newMemory();
-                NDManager answering = torch.newMemory()) {
+                NDManager recording = torch.newScope();
+                NDManager answering = torch.newScope()) {
             EncodedBatch recorded = model.batch(UNITS, recording);
             EncodedBatch answered = model.batch(UNITS, answering);
             float[] exact = model.pass(recorded, PassOptions.exact().recordingFrom(-1))
@@ -224,7 +224,7 @@ class RunPassTest {
         TinyBlueprint broken =
                 TinyBlueprint.of(new TinyModel(BERT.outline(), failing)).with(new TokenHead());
         try (Model model = broken.build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             EncodedBatch batch = model.batch(UNITS, memory);
             assertThatThrownBy(() -> model.pass(batch, PassOptions.exact()).run())
                     .hasMessage("no layer 1");
@@ -258,7 +258,7 @@ class RunPassTest {
     @Test
     void paddingChangesNothing() {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             float[] together = model.pass(model.batch(UNITS, memory), PassOptions.exact())
                     .output()
                     .toFloatArray();
@@ -283,7 +283,7 @@ class RunPassTest {
                 rows.stream().map(own -> new Unit(0, 0, own, Target.none())).toList();
         TinyModel onlyTypes = new TinyModel(BERT.outline(), new WithoutPositions(BERT.backbone()));
         try (Model model = TinyBlueprint.of(onlyTypes).with(new TokenHead()).build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray features =
                     model.pass(model.batch(pairs, memory), PassOptions.exact()).features();
 
@@ -358,7 +358,7 @@ class RunPassTest {
         PassOptions options = recorded ? PassOptions.exact().recordingFrom(-1) : PassOptions.exact();
         try (Model model = blueprint.build(torch);
                 Model plain = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             EncodedBatch batch = model.batch(UNITS, memory);
             float[] features = model.pass(batch, options).features().toFloatArray();
             model.pass(batch, options).run();
@@ -389,7 +389,7 @@ class RunPassTest {
     void unlabeledUnitsHaveNoLoss() {
         List<Unit> some = List.of(UNITS.get(0), UNITS.get(1).withTarget(Target.none()), UNITS.get(2));
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             float[] all = model.pass(model.batch(UNITS, memory), PassOptions.exact())
                     .loss()
                     .toFloatArray();
@@ -412,7 +412,7 @@ class RunPassTest {
         TinyBlueprint gpt2 = TinyBlueprint.of(TinyGpt2.model(2, 16));
         try (Model whole = gpt2.build(torch);
                 Model lower = gpt2.with(Readout.layer(0)).build(torch);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             PassOptions watching = PassOptions.exact().watching(Set.of(-1, 0, 1));
             RunPass pass = whole.pass(whole.batch(UNITS, memory), watching);
             RunPass ends = lower.pass(lower.batch(UNITS, memory), PassOptions.exact());
@@ -428,7 +428,7 @@ class RunPassTest {
     @Test
     void startsAboveAKnownLayer() {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             EncodedBatch batch = model.batch(UNITS, memory);
             RunPass whole = model.pass(batch, PassOptions.exact().watching(Set.of(1)));
 
@@ -444,7 +444,7 @@ class RunPassTest {
     @Test
     void embeddingsCanBeReplaced() {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             EncodedBatch batch = model.batch(UNITS, memory);
             PassOptions doubled = PassOptions.exact().watching(Set.of(-1)).withEmbeddings(x -> x.mul(2));
 
@@ -461,7 +461,7 @@ class RunPassTest {
     @ValueSource(booleans = {true, false})
     void parametersCanBeReplaced(boolean recorded) {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             int[] calls = new int[1];
             PassOptions options = PassOptions.exact().withParameters((path, value) -> {
                 calls[0] += path.equals("head.weight") ? 1 : 0;
@@ -477,7 +477,7 @@ class RunPassTest {
     @Test
     void bfloat16StaysCloseAndTheHeadExact() {
         try (Model model = build(0);
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             EncodedBatch batch = model.batch(UNITS, memory);
             NDArray exact = model.pass(batch, PassOptions.exact()).features();
 

@@ -71,7 +71,7 @@ class StarterParityTest {
 
     @Test
     void hiddenStatesEqualThoseOfOnnxRuntime() throws IOException, OrtException {
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             EncodedBatch batch = batch(memory);
 
             NDArray ours = model.pass(batch, PassOptions.exact()).features();
@@ -86,7 +86,7 @@ class StarterParityTest {
 
     @Test
     void bfloat16StaysClose() {
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             EncodedBatch batch = batch(memory);
 
             NDArray exact = model.pass(batch, PassOptions.exact()).features();

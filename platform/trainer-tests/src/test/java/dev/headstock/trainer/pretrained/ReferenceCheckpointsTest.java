@@ -107,7 +107,7 @@ class ReferenceCheckpointsTest {
     private static void assertHidden(Model model, List<EncodedRow> rows, JsonNode expected) {
         int layers = model.blueprint().outline().layers();
         Set<Integer> watched = IntStream.range(-1, layers).boxed().collect(Collectors.toSet());
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             List<Unit> units = IntStream.range(0, rows.size())
                     .mapToObj(row -> new Unit(row, 0, List.of(rows.get(row)), Target.none()))
                     .toList();

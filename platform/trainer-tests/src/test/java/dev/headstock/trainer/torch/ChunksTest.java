@@ -18,7 +18,7 @@ class ChunksTest {
         int rows = 1_025;
         int width = Numbers.PIECE / 512;
         try (Torch torch = Torch.open();
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray array = Chunks.create(memory, new Shape(rows, width), sink -> {
                 for (int row = 0; row < rows; row++) {
                     float[] piece = new float[width];
@@ -46,7 +46,7 @@ class ChunksTest {
     @Test
     void tooFewNumbersAreNoticed() {
         try (Torch torch = Torch.open();
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             assertThatThrownBy(() -> Chunks.create(memory, new Shape(2, 2), Numbers.of(new float[3])))
                     .hasMessageContaining("takes 4 numbers, but 3 came");
         }

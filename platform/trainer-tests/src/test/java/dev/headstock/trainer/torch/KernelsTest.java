@@ -38,7 +38,7 @@ class KernelsTest {
 
     @BeforeEach
     void openMemory() {
-        memory = torch.newMemory();
+        memory = torch.newScope();
         kernels = torch.kernels(memory, false);
     }
 

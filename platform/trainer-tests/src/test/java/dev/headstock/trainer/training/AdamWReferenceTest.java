@@ -19,7 +19,7 @@ class AdamWReferenceTest {
     @Test
     void twoOptimizerStepsWithClipping() {
         try (Torch torch = Torch.open();
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             NDArray a = memory.create(sines(6, 0), new Shape(2, 3)).duplicate();
             NDArray b = memory.create(sines(3, 1), new Shape(3)).duplicate();
             Moments ofA = new Moments(memory, a.getShape());

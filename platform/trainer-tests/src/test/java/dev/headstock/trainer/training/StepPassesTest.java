@@ -173,7 +173,7 @@ class StepPassesTest {
         assertThat(BatchOrder.passes(units)).hasSizeGreaterThan(1);
         Recorder recorder = new Recorder();
         try (Model model = large.build(torch, run);
-                NDManager memory = torch.newMemory();
+                NDManager memory = torch.newScope();
                 Training training = large.training(run, model, LARGE, null, work)) {
             model.train(training.trainedPaths());
             RunPass pass = model.pass(

@@ -42,7 +42,7 @@ final class HeadFit {
         double weight = Arrays.stream(units.labeled())
                 .mapToDouble(unit -> units.get(unit).target().weight())
                 .sum();
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             List<Features> features = features(units, memory, onProgress);
             model.train(fitted.stream().map(Entry::path).toList());
             try {
@@ -61,7 +61,7 @@ final class HeadFit {
     private List<Features> features(UnitSet units, NDManager memory, Runnable onProgress) {
         List<Features> features = new ArrayList<>();
         for (int[] numbers : BatchOrder.passes(units)) {
-            try (NDManager scratch = model.torch().newMemory()) {
+            try (NDManager scratch = model.torch().newScope()) {
                 List<NDArray> pooled = model.pass(model.batch(units.get(numbers), scratch), PassOptions.exact())
                         .pooled();
                 features.add(new Features(
@@ -86,7 +86,7 @@ final class HeadFit {
         float[] gradient = new float[position.length];
         double loss = 0;
         for (Features pass : features) {
-            try (NDManager memory = model.torch().newMemory()) {
+            try (NDManager memory = model.torch().newScope()) {
                 NDArray sum = Torch.recorded(() -> model.pass(
                                 model.batch(units.get(pass.units()), memory),
                                 PassOptions.exact().recordingFrom(ParameterTable.ABOVE))
@@ -135,7 +135,7 @@ final class HeadFit {
     }
 
     private void write(float[] position) {
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             List<NDArray> values = new ArrayList<>();
             int at = 0;
             for (Entry entry : fitted) {

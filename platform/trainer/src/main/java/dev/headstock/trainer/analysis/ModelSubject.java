@@ -236,7 +236,7 @@ final class ModelSubject implements AnalyzedModel {
             return body.get();
         }
         List<NDArray> arrays = moved.stream().map(model::parameter).toList();
-        try (NDManager memory = torch().newMemory()) {
+        try (NDManager memory = torch().newScope()) {
             List<NDArray> before = new ArrayList<>();
             for (NDArray array : arrays) {
                 NDArray copy = array.duplicate();
@@ -278,7 +278,7 @@ final class ModelSubject implements AnalyzedModel {
     /** Calls with each pass over the units; what a pass makes is released after it. */
     private void eachPass(UnitSet units, PassOptions options, PassConsumer consumer) {
         for (int[] numbers : BatchOrder.passes(units)) {
-            try (NDManager memory = torch().newMemory()) {
+            try (NDManager memory = torch().newScope()) {
                 consumer.accept(numbers, model.pass(model.batch(units.get(numbers), memory), options));
             }
             job.store().progressed();
@@ -406,7 +406,7 @@ final class ModelSubject implements AnalyzedModel {
         List<NDArray> byRow = new ArrayList<>();
         // In the order of the probe: the rows of an example follow each other.
         for (int unit = 0; unit < units.size(); unit++) {
-            try (NDManager memory = torch().newMemory()) {
+            try (NDManager memory = torch().newScope()) {
                 EncodedBatch batch = model.batch(units.get(new int[] {unit}), memory);
                 NDArray[] leaf = new NDArray[1];
                 PassOptions options = PassOptions.exact().recordingFrom(-1).withEmbeddings(embeddings -> {
@@ -479,7 +479,7 @@ final class ModelSubject implements AnalyzedModel {
                 longest = Math.max(longest, rows.get(to++).tokens());
             }
             List<EncodedRow> some = rows.subList(from, to);
-            try (NDManager memory = torch().newMemory()) {
+            try (NDManager memory = torch().newScope()) {
                 List<Unit> units = some.stream()
                         .map(row -> new Unit(-1, 0, List.of(row), Target.none()))
                         .toList();

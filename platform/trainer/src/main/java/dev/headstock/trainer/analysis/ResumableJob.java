@@ -48,7 +48,7 @@ public class ResumableJob implements JobContext, AutoCloseable {
         this.store = store;
         this.restored = store.load().map(JobState::read).orElseGet(JobState::new);
         current.positions().putAll(restored.positions());
-        scopes.push(torch.newMemory());
+        scopes.push(torch.newScope());
     }
 
     protected final Torch torch() {

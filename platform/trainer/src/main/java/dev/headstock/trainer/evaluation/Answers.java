@@ -118,7 +118,7 @@ public final class Answers {
         List<Unit> all = units.stream().flatMap(List::stream).toList();
         List<List<float[]>> ofUnits = new ArrayList<>();
         for (List<Unit> pass : passes(all)) {
-            try (NDManager memory = model.torch().newMemory()) {
+            try (NDManager memory = model.torch().newScope()) {
                 UnitScores.of(model.pass(model.batch(pass, memory), options), head)
                         .forEach(unit -> ofUnits.add(unit.rows()));
             }

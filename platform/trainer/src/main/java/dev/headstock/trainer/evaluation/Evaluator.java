@@ -81,7 +81,7 @@ public final class Evaluator implements AutoCloseable {
         CachedFeatures cached = request.frozenBackbone() ? features() : null;
         for (int[] pass : passes()) {
             List<UnitScores> scores;
-            try (NDManager memory = model.torch().newMemory()) {
+            try (NDManager memory = model.torch().newScope()) {
                 scores = UnitScores.of(run(pass, cached, memory, afterPass), head);
             }
             stream.add(pass, scores);

@@ -24,7 +24,7 @@ final class PeftTensors {
     }
 
     private static Tensor tensor(Model model, String placement, PeftTensor tensor) {
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             List<NDArray> values = new ArrayList<>();
             for (String path : tensor.parameters()) {
                 // A copy: what a plugin's function computes must not become a part of the model's own arrays.

@@ -134,7 +134,7 @@ public final class CachedFeatures implements AutoCloseable {
     }
 
     private void store(int[] pass) throws IOException {
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             EncodedBatch batch = model.batch(units.get(pass), memory);
             List<NDArray> pooled = model.pass(batch, options).pooled();
             for (int i = 0; i < layers.size(); i++) {

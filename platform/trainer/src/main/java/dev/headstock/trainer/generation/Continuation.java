@@ -38,11 +38,11 @@ final class Continuation implements AutoCloseable {
     Continuation(Model model, List<Unit> sources, PassOptions options) {
         this.model = model;
         this.options = options;
-        this.kept = model.torch().newMemory();
+        this.kept = model.torch().newScope();
         this.texts = sources.stream()
                 .map(source -> source.rows().get(0).continuedBy(new int[0]))
                 .toList();
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             KeyValueCache keys = new KeyValueCache(kept);
             RunPass pass = model.pass(model.batch(units(texts), memory), options, keys);
             NDArray last = features(pass, texts, 1, memory);
@@ -72,7 +72,7 @@ final class Continuation implements AutoCloseable {
         }
         NDArray before = ends;
         if (before != null) {
-            try (NDManager memory = model.torch().newMemory()) {
+            try (NDManager memory = model.torch().newScope()) {
                 NDArray selected = model.torch().operations().selectRows(before, memory.create(parents));
                 selected.attach(kept);
                 ends = selected;
@@ -152,7 +152,7 @@ final class Continuation implements AutoCloseable {
         int together = Math.max(1, PassLimit.TOKENS / longest);
         for (int from = 0; from < rows.size(); from += together) {
             List<EncodedRow> part = rows.subList(from, Math.min(from + together, rows.size()));
-            try (NDManager scratch = model.torch().newMemory()) {
+            try (NDManager scratch = model.torch().newScope()) {
                 RunPass pass = model.pass(model.batch(units(part), scratch), options);
                 NDArray features = features(pass, part, count, scratch);
                 features.attach(memory);

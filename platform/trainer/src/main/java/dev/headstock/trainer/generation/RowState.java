@@ -40,7 +40,7 @@ final class RowState implements GenerationState, AutoCloseable {
         this.model = model;
         this.sources = sources;
         this.options = options;
-        this.kept = model.torch().newMemory();
+        this.kept = model.torch().newScope();
         this.last = sources.stream()
                 .mapToLong(source -> {
                     EncodedRow row = source.rows().get(0);
@@ -114,7 +114,7 @@ final class RowState implements GenerationState, AutoCloseable {
     }
 
     private void select(long[] parents) {
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             NDArray rows = memory.create(parents);
             caches.replaceAll((name, array) -> selected(array, rows));
             constants.replaceAll((name, array) -> selected(array, rows));

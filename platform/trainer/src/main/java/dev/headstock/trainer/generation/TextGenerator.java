@@ -94,7 +94,7 @@ public final class TextGenerator {
     /** Adds a token to every text. */
     private void step(RowState state, List<Search> searches) {
         List<Candidates> candidates;
-        try (NDManager scratch = model.torch().newMemory()) {
+        try (NDManager scratch = model.torch().newScope()) {
             HeadPass pass = state.begin(scratch);
             NDArray logits = generator.next(state, pass);
             candidates = new NextTokens(generator.settings(), pass.kernels()).candidates(logits, searches);

@@ -22,7 +22,7 @@ public final class Measurement {
 
     public static void run(PrintStream output) {
         try (Torch torch = Torch.open();
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             long size = torch.usesGpu() ? SIZE_ON_GPU : SIZE;
             NDArray a = memory.ones(new Shape(size, size));
             NDArray b = memory.ones(new Shape(size, size));

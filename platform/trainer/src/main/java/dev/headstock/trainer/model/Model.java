@@ -32,7 +32,7 @@ public final class Model implements AutoCloseable {
         this.blueprint = blueprint;
         blueprint.parameters().forEach(entry -> entries.put(entry.path(), entry));
         this.adapters = new PlacedAdapters(blueprint.placements());
-        this.parameters = new Parameters(torch.newMemory());
+        this.parameters = new Parameters(torch.newScope());
         this.merge = new AdapterMerge(blueprint.outline(), adapters, parameters);
     }
 
@@ -241,7 +241,7 @@ public final class Model implements AutoCloseable {
 
     /** Whether all adapters can be merged, so that a merged model computes the same without them. */
     public boolean isMergeable() {
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             return Torch.unrecorded(() -> merge.isComplete(memory));
         }
     }
@@ -254,7 +254,7 @@ public final class Model implements AutoCloseable {
     /** The same as numbers, computed when they are asked for. */
     public Numbers mergedNumbers(String path) {
         return sink -> {
-            try (NDManager memory = torch.newMemory()) {
+            try (NDManager memory = torch.newScope()) {
                 Chunks.of(merged(path, memory)).forEachPiece(sink);
             }
         };
@@ -266,7 +266,7 @@ public final class Model implements AutoCloseable {
      * @return how many were merged
      */
     public int merge() {
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             return Torch.unrecorded(() -> merge.apply(memory));
         }
     }

@@ -228,7 +228,7 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
     }
 
     private void restore(NDArray array, float[] numbers) {
-        try (NDManager scratch = torch().newMemory()) {
+        try (NDManager scratch = torch().newScope()) {
             torch().operations().copyAll(List.of(array), List.of(scratch.create(numbers, array.getShape())));
         }
     }

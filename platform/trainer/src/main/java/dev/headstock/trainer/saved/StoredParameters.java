@@ -47,7 +47,7 @@ public final class StoredParameters {
                 if (!model.has(tensor.name())) {
                     continue;
                 }
-                try (NDManager memory = torch.newMemory()) {
+                try (NDManager memory = torch.newScope()) {
                     NDArray stored = memory.create(file.floats(tensor.name()), tensor.shape());
                     torch.operations().copyAll(List.of(model.parameter(tensor.name())), List.of(stored));
                 }

@@ -16,7 +16,7 @@ public final class Bfloat16 {
     /** How many times faster a linear layer of ordinary size is in bfloat16 than in fp32. */
     public static double gain(Torch torch) {
         Timing timing = new Timing(torch);
-        try (NDManager memory = torch.newMemory()) {
+        try (NDManager memory = torch.newScope()) {
             NDArray x = memory.ones(new Shape(torch.usesGpu() ? ROWS_ON_GPU : ROWS, WIDTH));
             NDArray weight = memory.ones(new Shape(4L * WIDTH, WIDTH));
             NDArray bias = memory.ones(new Shape(4L * WIDTH));

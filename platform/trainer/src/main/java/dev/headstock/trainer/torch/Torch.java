@@ -42,7 +42,7 @@ public final class Torch implements AutoCloseable {
     }
 
     /** Memory that is released when the manager is closed: one per step, one per prediction. */
-    public NDManager newMemory() {
+    public NDManager newScope() {
         return manager.newSubManager();
     }
 

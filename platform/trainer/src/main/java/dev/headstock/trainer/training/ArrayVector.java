@@ -26,7 +26,7 @@ final class ArrayVector implements ParameterVector {
 
     ArrayVector(VectorSpace space) {
         this.space = space;
-        this.memory = space.newMemory();
+        this.memory = space.newScope();
     }
 
     /** Adds a view of an array that belongs to somebody else. */

@@ -22,7 +22,7 @@ final class ExportedValues implements AutoCloseable {
 
     private ExportedValues(Model model) {
         this.model = model;
-        this.memory = model.torch().newMemory();
+        this.memory = model.torch().newScope();
     }
 
     /**
@@ -35,7 +35,7 @@ final class ExportedValues implements AutoCloseable {
         if (interceptors.isEmpty()) {
             return values;
         }
-        try (NDManager scratch = model.torch().newMemory()) {
+        try (NDManager scratch = model.torch().newScope()) {
             List<NDArray> replaced = new ArrayList<>();
             List<NDArray> exported = new ArrayList<>();
             for (String path : paths) {

@@ -83,7 +83,7 @@ final class FullBatchSolver {
 
     private LbfgsMinimizer.Point evaluate(float[] position) {
         write(position);
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             StepGradients gradients = new StepGradients(passes.apply(memory));
             ParameterVector gradient = gradients.compute();
             float[] flat = flat(path -> gradient.get(path));
@@ -127,7 +127,7 @@ final class FullBatchSolver {
     }
 
     private void write(float[] position) {
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             List<NDArray> values = new ArrayList<>();
             int at = 0;
             for (String path : paths) {
@@ -168,7 +168,7 @@ final class FullBatchSolver {
     }
 
     private void put(String name, float[] numbers) {
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             states.put(name, memory.create(numbers, new Shape(numbers.length)).duplicate());
         }
     }

@@ -21,7 +21,7 @@ final class PretrainedValues implements AutoCloseable {
     PretrainedValues(Model model, WeightSource base) {
         this.model = model;
         this.base = base;
-        this.memory = model.torch().newMemory();
+        this.memory = model.torch().newScope();
     }
 
     /** Those of the paths that the base model has. */

@@ -93,7 +93,7 @@ final class StepGradients implements GradientFunction {
         if (moved.isEmpty()) {
             return body.get();
         }
-        try (NDManager kept = model.torch().newMemory()) {
+        try (NDManager kept = model.torch().newScope()) {
             List<NDArray> before =
                     moved.stream().map(array -> copy(array, kept)).toList();
             operations.addAll(moved, by);
@@ -147,7 +147,7 @@ final class StepGradients implements GradientFunction {
         private double runPassByPass() {
             double sum = 0;
             for (int pass = 0; pass < count; pass++) {
-                try (NDManager scratch = model.torch().newMemory()) {
+                try (NDManager scratch = model.torch().newScope()) {
                     NDArray part = loss(pass, scratch);
                     if (recording) {
                         goBack(part, pass);
@@ -218,10 +218,10 @@ final class StepGradients implements GradientFunction {
          * outputs, and each pass again with the same dropout, this time with a way back.
          */
         private double runWhole() {
-            try (NDManager kept = model.torch().newMemory()) {
+            try (NDManager kept = model.torch().newScope()) {
                 List<NDArray> outputs = new ArrayList<>();
                 for (int pass = 0; pass < count; pass++) {
-                    try (NDManager scratch = model.torch().newMemory()) {
+                    try (NDManager scratch = model.torch().newScope()) {
                         NDArray output = forward(pass, false, scratch).output();
                         output.attach(kept);
                         outputs.add(output);
@@ -260,7 +260,7 @@ final class StepGradients implements GradientFunction {
             long from = 0;
             for (int pass = 0; pass < count; pass++) {
                 Shape shape = outputs.get(pass).getShape();
-                try (NDManager scratch = model.torch().newMemory()) {
+                try (NDManager scratch = model.torch().newScope()) {
                     NDArray byOutput = part(byOutputs, from, shape);
                     byOutput.attach(scratch);
                     RunPass run = forward(pass, true, scratch);

@@ -76,7 +76,7 @@ public final class Training implements AutoCloseable {
         this.frozenParts = new FrozenParts(run, model, data, units, stepSettings);
         this.unreadParameters = new UnreadParameters(run, model, totalSteps());
         this.pretrained = new PretrainedValues(model, data.base());
-        this.states = new States(model.torch().newMemory());
+        this.states = new States(model.torch().newScope());
         this.updates = new Updates(model, run.plan().optimizer(), states, settings.weightDecay());
         this.changingGradients = run.interceptors().stream()
                 .filter(interceptor -> Hooks.of(interceptor).computesGradients())
@@ -199,7 +199,7 @@ public final class Training implements AutoCloseable {
     private StepReport step(int[] batch, Phase phase, int epoch, UnitSet inEpoch, PassFactory factory) {
         long start = System.nanoTime();
         double rate = learningRate();
-        try (NDManager memory = model.torch().newMemory()) {
+        try (NDManager memory = model.torch().newScope()) {
             RunStep current = new RunStep(
                     model, phase.paths(), pretrained, states, memory, new Position(step, totalSteps(), epoch));
             StepGradients gradients = new StepGradients(factory.passes(current, BatchOrder.passes(batch, inEpoch)));

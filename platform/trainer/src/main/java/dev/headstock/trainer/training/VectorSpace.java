@@ -51,7 +51,7 @@ public final class VectorSpace {
         return vector;
     }
 
-    NDManager newMemory() {
+    NDManager newScope() {
         return memory.get().newSubManager();
     }
 

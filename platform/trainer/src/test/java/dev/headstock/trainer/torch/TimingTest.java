@@ -40,7 +40,7 @@ class TimingTest {
     @Test
     void aLargerProductTakesLonger() {
         try (Torch torch = Torch.open();
-                NDManager memory = torch.newMemory()) {
+                NDManager memory = torch.newScope()) {
             Timing timing = new Timing(torch);
             NDArray small = memory.ones(new Shape(64, 64));
             NDArray large = memory.ones(new Shape(1024, 1024));
