@@ -17,7 +17,7 @@ import dev.headstock.api.tuning.InitializationRule;
 import dev.headstock.api.tuning.ParameterSelector;
 import dev.headstock.testkit.TinyBert;
 import dev.headstock.trainer.model.WeightSource.StoredArray;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Torch;
 import java.util.Arrays;
 import java.util.List;
@@ -133,7 +133,7 @@ class InitializerTest {
     void valuesOfAnotherModelAreTakenByPath() {
         ModelReference other = ModelReference.baseModel("other");
         WeightSource stored = path -> path.equals("table")
-                ? Optional.of(new StoredArray(new Shape(16, 16), Numbers.of(new float[256])))
+                ? Optional.of(new StoredArray(new Shape(16, 16), FloatSource.of(new float[256])))
                 : Optional.empty();
         ModelWeights weights = ModelWeights.of(BERT.weights()).withModels(reference -> stored);
 
@@ -202,7 +202,7 @@ class InitializerTest {
     @Test
     void trainedValuesHavePrecedence() {
         WeightSource trained = path -> path.equals(PREFIX + "p") || path.equals(WEIGHT)
-                ? Optional.of(new StoredArray(new Shape(16, 16), Numbers.of(new float[256])))
+                ? Optional.of(new StoredArray(new Shape(16, 16), FloatSource.of(new float[256])))
                 : Optional.empty();
         ModelWeights weights = ModelWeights.of(BERT.weights()).withTrained(trained);
         InitializationRule rule = new InitializationRule(ParameterSelector.backbone(), new Init.Constant(3));
@@ -213,7 +213,7 @@ class InitializerTest {
     @Test
     void aBaseModelThatLacksAnArrayOrHasAnotherShapeSaysSo() {
         WeightSource empty = path -> Optional.empty();
-        WeightSource narrow = path -> Optional.of(new StoredArray(new Shape(3), Numbers.of(new float[3])));
+        WeightSource narrow = path -> Optional.of(new StoredArray(new Shape(3), FloatSource.of(new float[3])));
 
         assertThatThrownBy(() -> Model.build(torch, BERT.blueprint(), ModelWeights.of(empty), List.of(), 1))
                 .hasMessageContaining("holds no array 'embeddings.word_embeddings.weight'");

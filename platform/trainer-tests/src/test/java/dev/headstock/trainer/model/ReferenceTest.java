@@ -29,7 +29,7 @@ import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.Unit;
 import dev.headstock.trainer.fixtures.TinyRun;
 import dev.headstock.trainer.model.WeightSource.StoredArray;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,7 +152,7 @@ class ReferenceTest {
         Map<String, Shape> shapes = new HashMap<>();
         blueprint.blueprint().parameters().forEach(entry -> shapes.put(entry.path(), entry.shape()));
         WeightSource formula = path -> Optional.ofNullable(shapes.get(path))
-                .map(shape -> new StoredArray(shape, Numbers.of(values(formulaName(path), shape))));
+                .map(shape -> new StoredArray(shape, FloatSource.of(values(formulaName(path), shape))));
         return Model.build(
                 torch, blueprint.blueprint(), ModelWeights.of(formula).withTrained(formula), List.of(), 1);
     }

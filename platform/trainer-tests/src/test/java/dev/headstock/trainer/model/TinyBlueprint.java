@@ -20,7 +20,7 @@ import dev.headstock.trainer.model.WeightSource.StoredArray;
 import dev.headstock.trainer.planning.ParameterPaths;
 import dev.headstock.trainer.planning.ParameterTable.Entry;
 import dev.headstock.trainer.planning.ResolvedPlacement;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Seeds;
 import dev.headstock.trainer.torch.Torch;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ public record TinyBlueprint(Blueprint blueprint) {
     }
 
     private static StoredArray stored(String path, Shape shape, Init init) {
-        return new StoredArray(shape, Numbers.of(Draws.draw(init, (int) shape.size(), Seeds.of(7, path, 0))));
+        return new StoredArray(shape, FloatSource.of(Draws.draw(init, (int) shape.size(), Seeds.of(7, path, 0))));
     }
 
     /** Rows of {@code [CLS] ids [SEP]}, one unit each. */

@@ -254,9 +254,9 @@ class TrainingTest {
         WeightSource healthy = full.weights();
         WeightSource broken = path -> healthy.find(path)
                 .map(array ->
-                        new StoredArray(array.shape(), sink -> array.numbers().forEachPiece(piece -> {
-                            piece[0] = Float.NaN;
-                            sink.take(piece);
+                        new StoredArray(array.shape(), sink -> array.numbers().forEachChunk(chunk -> {
+                            chunk[0] = Float.NaN;
+                            sink.take(chunk);
                         })));
         ResolvedRun run = full.resolve();
         try (Model model = Model.build(torch, Blueprint.of(run), ModelWeights.of(broken), List.of(), 7);

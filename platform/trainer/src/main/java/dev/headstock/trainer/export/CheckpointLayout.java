@@ -5,7 +5,7 @@ import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.CheckpointTensor;
 import dev.headstock.api.model.TensorMapping;
 import dev.headstock.trainer.model.Model;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,14 +62,14 @@ final class CheckpointLayout {
         }
         int rows = Math.toIntExact(dimensions[0]);
         int columns = Math.toIntExact(dimensions[1]);
-        Numbers turned = sink -> sink.take(transposed(joined(parts).all(rows * columns), rows, columns));
+        FloatSource turned = sink -> sink.take(transposed(joined(parts).all(rows * columns), rows, columns));
         return Tensor.floats(name, new Shape(columns, rows), turned);
     }
 
-    private Numbers joined(List<Part> parts) {
+    private FloatSource joined(List<Part> parts) {
         return sink -> {
             for (Part part : parts) {
-                model.mergedNumbers(part.path()).forEachPiece(sink);
+                model.mergedNumbers(part.path()).forEachChunk(sink);
             }
         };
     }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.export.PeftTensor;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.planning.ParameterPaths;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class PeftTensors {
             }
             NDArray result = tensor.value().apply(values);
             Shape shape = result.getShape();
-            return Tensor.floats(tensor.key(), shape, Numbers.of(result.toFloatArray()));
+            return Tensor.floats(tensor.key(), shape, FloatSource.of(result.toFloatArray()));
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.tuning.InitializationRule;
 import dev.headstock.trainer.model.WeightSource.StoredArray;
 import dev.headstock.trainer.planning.ParameterTable.Entry;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Chunks;
 import dev.headstock.trainer.torch.Seeds;
 import java.io.IOException;
@@ -82,7 +82,7 @@ final class Initializer {
         } else if (init instanceof Init.FromModel from) {
             parameters.add(path, shape, ofModel(from, shape));
         } else {
-            parameters.add(path, shape, Numbers.of(checked(path, shape, values(path, shape, init, byRule))));
+            parameters.add(path, shape, FloatSource.of(checked(path, shape, values(path, shape, init, byRule))));
         }
     }
 
@@ -99,7 +99,7 @@ final class Initializer {
         return Draws.draw(init, Math.toIntExact(shape.size()), Seeds.of(seed, path, 0));
     }
 
-    private Numbers ofModel(Init.FromModel from, Shape shape) {
+    private FloatSource ofModel(Init.FromModel from, Shape shape) {
         String model = from.model().id();
         StoredArray found = weights.models()
                 .apply(from.model())
@@ -144,7 +144,7 @@ final class Initializer {
         return all(Chunks.of(parameters.get(path)), parameters.get(path).getShape());
     }
 
-    private static float[] all(Numbers numbers, Shape shape) {
+    private static float[] all(FloatSource numbers, Shape shape) {
         try {
             return numbers.all(Math.toIntExact(shape.size()));
         } catch (IOException e) {

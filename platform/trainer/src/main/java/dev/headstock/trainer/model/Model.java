@@ -8,7 +8,7 @@ import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.trainer.encoding.EncodedBatch;
 import dev.headstock.trainer.encoding.Unit;
 import dev.headstock.trainer.planning.ParameterTable.Entry;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Chunks;
 import dev.headstock.trainer.torch.Torch;
 import java.util.Arrays;
@@ -230,7 +230,7 @@ public final class Model implements AutoCloseable {
     }
 
     /** An array's numbers, copied when they are asked for. */
-    public Numbers numbers(String path) {
+    public FloatSource numbers(String path) {
         return Chunks.of(parameters.get(path));
     }
 
@@ -252,10 +252,10 @@ public final class Model implements AutoCloseable {
     }
 
     /** The same as numbers, computed when they are asked for. */
-    public Numbers mergedNumbers(String path) {
+    public FloatSource mergedNumbers(String path) {
         return sink -> {
             try (NDManager memory = torch.newScope()) {
-                Chunks.of(merged(path, memory)).forEachPiece(sink);
+                Chunks.of(merged(path, memory)).forEachChunk(sink);
             }
         };
     }

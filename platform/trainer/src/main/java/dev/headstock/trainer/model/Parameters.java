@@ -3,7 +3,7 @@ package dev.headstock.trainer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Chunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ final class Parameters implements AutoCloseable {
         this.memory = memory;
     }
 
-    void add(String path, Shape shape, Numbers numbers) {
+    void add(String path, Shape shape, FloatSource numbers) {
         try {
             arrays.put(path, Chunks.create(memory, shape, numbers));
         } catch (IOException e) {

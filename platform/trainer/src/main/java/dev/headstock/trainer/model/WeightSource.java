@@ -1,7 +1,7 @@
 package dev.headstock.trainer.model;
 
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.pretrained.TensorInfo;
 import dev.headstock.trainer.pretrained.TensorSource;
 import java.io.IOException;
@@ -15,7 +15,7 @@ public interface WeightSource {
     Optional<StoredArray> find(String path);
 
     /** @param numbers read only when they are asked for */
-    record StoredArray(Shape shape, Numbers numbers) {}
+    record StoredArray(Shape shape, FloatSource numbers) {}
 
     /** Holds nothing. */
     static WeightSource none() {

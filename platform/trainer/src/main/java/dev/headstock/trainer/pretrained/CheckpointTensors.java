@@ -103,9 +103,9 @@ record CheckpointTensors(Map<String, Mapped> byPath, List<String> unused) {
     }
 
     /** The numbers of a mapped tensor as the parameter has them; refused where they are not finite. */
-    static Numbers numbers(TensorSource source, Mapped mapped) throws IOException {
+    static FloatSource numbers(TensorSource source, Mapped mapped) throws IOException {
         String name = mapped.tensor().name();
-        Numbers all = new FiniteNumbers(name, source.numbers(name));
+        FloatSource all = new FiniteNumbers(name, source.numbers(name));
         TensorMapping mapping = mapped.mapping();
         if (mapping.transposed()) {
             return transposed(all, mapped);
@@ -117,7 +117,7 @@ record CheckpointTensors(Map<String, Mapped> byPath, List<String> unused) {
         return new PartOfNumbers(all, mapping.part() * size, size);
     }
 
-    private static Numbers transposed(Numbers all, Mapped mapped) {
+    private static FloatSource transposed(FloatSource all, Mapped mapped) {
         int stored = Math.toIntExact(mapped.tensor().shape().get(0));
         int turned = Math.toIntExact(mapped.tensor().shape().get(1));
         int rows = turned / mapped.mapping().parts();
@@ -135,36 +135,36 @@ record CheckpointTensors(Map<String, Mapped> byPath, List<String> unused) {
     }
 
     /** Passes numbers on and refuses those that no training could recover from. */
-    private record FiniteNumbers(String tensor, Numbers numbers) implements Numbers {
+    private record FiniteNumbers(String tensor, FloatSource numbers) implements FloatSource {
         @Override
-        public void forEachPiece(Sink sink) throws IOException {
-            numbers.forEachPiece(piece -> {
-                for (float number : piece) {
+        public void forEachChunk(Sink sink) throws IOException {
+            numbers.forEachChunk(chunk -> {
+                for (float number : chunk) {
                     if (!Float.isFinite(number)) {
                         throw new CheckpointException(
                                 "tensor '%s' holds %s, so the model cannot compute anything. Fetch or export the checkpoint again."
                                         .formatted(tensor, number));
                     }
                 }
-                sink.take(piece);
+                sink.take(chunk);
             });
         }
     }
 
     /** Some of the numbers, by position. */
-    private record PartOfNumbers(Numbers numbers, long from, long count) implements Numbers {
+    private record PartOfNumbers(FloatSource numbers, long from, long count) implements FloatSource {
         @Override
-        public void forEachPiece(Sink sink) throws IOException {
+        public void forEachChunk(Sink sink) throws IOException {
             long[] position = {0};
-            numbers.forEachPiece(piece -> {
+            numbers.forEachChunk(chunk -> {
                 long start = Math.max(from - position[0], 0);
-                long end = Math.min(from + count - position[0], piece.length);
+                long end = Math.min(from + count - position[0], chunk.length);
                 if (start < end) {
                     float[] part = new float[(int) (end - start)];
-                    System.arraycopy(piece, (int) start, part, 0, part.length);
+                    System.arraycopy(chunk, (int) start, part, 0, part.length);
                     sink.take(part);
                 }
-                position[0] += piece.length;
+                position[0] += chunk.length;
             });
         }
     }

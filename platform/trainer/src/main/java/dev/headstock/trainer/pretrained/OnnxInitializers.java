@@ -164,7 +164,7 @@ public final class OnnxInitializers implements TensorSource {
     }
 
     @Override
-    public Numbers numbers(String name) throws CheckpointException {
+    public FloatSource numbers(String name) throws CheckpointException {
         TensorInfo tensor = tensors.get(name);
         if (tensor == null) {
             throw new CheckpointException("%s has no weight '%s'.".formatted(file, name));

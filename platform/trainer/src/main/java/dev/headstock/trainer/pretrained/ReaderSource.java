@@ -22,7 +22,7 @@ final class ReaderSource implements TensorSource {
     }
 
     @Override
-    public Numbers numbers(String name) throws CheckpointException {
+    public FloatSource numbers(String name) throws CheckpointException {
         if (!tensors.containsKey(name)) {
             throw new CheckpointException("the checkpoint has no tensor '%s'.".formatted(name));
         }

@@ -65,7 +65,7 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
-    public Numbers numbers(String name) throws IOException {
+    public FloatSource numbers(String name) throws IOException {
         SafetensorsHeader.Entry entry = entry(name);
         if (!entry.type().isFloating()) {
             throw new CheckpointException("%s: tensor '%s' holds %s, where floating-point numbers are needed."
@@ -74,11 +74,11 @@ public final class SafetensorsFile implements TensorSource {
         return sink -> read(entry, sink);
     }
 
-    private void read(SafetensorsHeader.Entry entry, Numbers.Sink sink) throws IOException {
+    private void read(SafetensorsHeader.Entry entry, FloatSource.Sink sink) throws IOException {
         int width = entry.type().bytes();
         long total = entry.length() / width;
-        for (long from = 0; from < total; from += Numbers.PIECE) {
-            int count = (int) Math.min(Numbers.PIECE, total - from);
+        for (long from = 0; from < total; from += FloatSource.CHUNK) {
+            int count = (int) Math.min(FloatSource.CHUNK, total - from);
             float[] piece = new float[count];
             entry.type().widen(map(entry.position() + from * width, count * width), piece);
             sink.take(piece);

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes safetensors files. One piece of one array is in memory at a time, taken from its owner when its turn comes. */
+/** Writes safetensors files. One chunk of one array is in memory at a time, taken from its owner when its turn comes. */
 public final class SafetensorsWriter {
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -27,9 +27,9 @@ public final class SafetensorsWriter {
     public record Tensor(String name, ElementType type, Shape shape, Content content) {
 
         /** An array of 32-bit floats, read only when its turn comes. */
-        public static Tensor floats(String name, Shape shape, Numbers numbers) {
+        public static Tensor floats(String name, Shape shape, FloatSource numbers) {
             return new Tensor(
-                    name, ElementType.F32, shape, channel -> numbers.forEachPiece(piece -> write(channel, piece)));
+                    name, ElementType.F32, shape, channel -> numbers.forEachChunk(chunk -> write(channel, chunk)));
         }
 
         /** An array of 64-bit integers. */

@@ -91,7 +91,7 @@ final class ShardedSafetensors implements TensorSource {
     }
 
     @Override
-    public Numbers numbers(String name) throws IOException {
+    public FloatSource numbers(String name) throws IOException {
         SafetensorsFile shard = shardOf.get(name);
         if (shard == null) {
             throw new CheckpointException("the sharded checkpoint has no tensor '%s'.".formatted(name));

@@ -16,11 +16,11 @@ public interface TensorSource extends Closeable {
      *
      * @throws CheckpointException when there is no such array, or it holds integers
      */
-    Numbers numbers(String name) throws IOException;
+    FloatSource numbers(String name) throws IOException;
 
     /** All numbers of an array that is known to be small. */
     default float[] floats(String name) throws IOException {
-        Numbers numbers = numbers(name);
+        FloatSource numbers = numbers(name);
         TensorInfo tensor = Objects.requireNonNull(tensors().get(name));
         return numbers.all(Math.toIntExact(tensor.shape().size()));
     }

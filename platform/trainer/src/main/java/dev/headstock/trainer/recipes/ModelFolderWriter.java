@@ -12,7 +12,7 @@ import dev.headstock.trainer.analysis.LoadedModel;
 import dev.headstock.trainer.planning.ParameterPaths;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.ModelFolder;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.pretrained.RecognizedModel;
 import dev.headstock.trainer.pretrained.SafetensorsWriter;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
@@ -175,7 +175,7 @@ final class ModelFolderWriter implements ModelWriter {
         return head != null && (path.startsWith(ParameterPaths.HEAD) || path.startsWith(ParameterPaths.READOUT));
     }
 
-    private static Numbers numbers(Stored stored) {
+    private static FloatSource numbers(Stored stored) {
         return sink -> {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(stored.file()));
             float[] numbers = new float[bytes.remaining() / Float.BYTES];

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.trainer.pretrained.Numbers;
+import dev.headstock.trainer.pretrained.FloatSource;
 import java.io.IOException;
 
 /** Moves numbers between files and libtorch's memory chunk by chunk: an array may be larger than the Java heap. */
@@ -13,7 +13,7 @@ public final class Chunks {
     private Chunks() {}
 
     /** A new array of the numbers in libtorch's own memory. */
-    public static NDArray create(NDManager memory, Shape shape, Numbers numbers) throws IOException {
+    public static NDArray create(NDManager memory, Shape shape, FloatSource numbers) throws IOException {
         NDArray array = memory.create(shape, DataType.FLOAT32);
         try {
             fill(array, numbers);
@@ -24,17 +24,17 @@ public final class Chunks {
         }
     }
 
-    private static void fill(NDArray array, Numbers numbers) throws IOException {
+    private static void fill(NDArray array, FloatSource numbers) throws IOException {
         long[] at = {0};
         try (NDManager memory = array.getManager().newSubManager();
                 NDArray flat = flat(array, memory)) {
-            numbers.forEachPiece(piece -> {
-                if (piece.length > 0) {
-                    try (NDArray borrowed = memory.create(piece)) {
+            numbers.forEachChunk(chunk -> {
+                if (chunk.length > 0) {
+                    try (NDArray borrowed = memory.create(chunk)) {
                         // Not copyTo on a slice: it would give the slice other memory.
-                        flat.set(slice(at[0], piece.length), borrowed);
+                        flat.set(slice(at[0], chunk.length), borrowed);
                     }
-                    at[0] += piece.length;
+                    at[0] += chunk.length;
                 }
             });
         }
@@ -45,13 +45,13 @@ public final class Chunks {
     }
 
     /** The numbers of an array, copied when they are asked for. */
-    public static Numbers of(NDArray array) {
+    public static FloatSource of(NDArray array) {
         return sink -> {
             try (NDManager memory = array.getManager().newSubManager();
                     NDArray flat = flat(array, memory)) {
-                for (long from = 0; from < flat.size(); from += Numbers.PIECE) {
-                    try (NDArray piece = flat.get(slice(from, Math.min(Numbers.PIECE, flat.size() - from)))) {
-                        sink.take(piece.toFloatArray());
+                for (long from = 0; from < flat.size(); from += FloatSource.CHUNK) {
+                    try (NDArray chunk = flat.get(slice(from, Math.min(FloatSource.CHUNK, flat.size() - from)))) {
+                        sink.take(chunk.toFloatArray());
                     }
                 }
             }

@@ -36,9 +36,9 @@ class SafetensorsTest {
                 Map.of("format", "pt"),
                 List.of(
                         SafetensorsWriter.Tensor.floats(
-                                "b", new Shape(2, 3), Numbers.of(new float[] {1, 2, 3, 4, 5, Float.NaN})),
+                                "b", new Shape(2, 3), FloatSource.of(new float[] {1, 2, 3, 4, 5, Float.NaN})),
                         SafetensorsWriter.Tensor.longs("step", new Shape(), new long[] {Long.MAX_VALUE}),
-                        SafetensorsWriter.Tensor.floats("empty", new Shape(0, 4), Numbers.of(new float[0]))));
+                        SafetensorsWriter.Tensor.floats("empty", new Shape(0, 4), FloatSource.of(new float[0]))));
 
         try (SafetensorsFile read = SafetensorsFile.open(file)) {
             assertThat(read.metadata()).containsExactly(Map.entry("format", "pt"));
@@ -53,7 +53,7 @@ class SafetensorsTest {
     void numbersStartAligned() throws IOException {
         Path file = folder.resolve("model.safetensors");
         SafetensorsWriter.write(
-                file, Map.of(), List.of(SafetensorsWriter.Tensor.floats("a", new Shape(1), Numbers.of(new float[] {7
+                file, Map.of(), List.of(SafetensorsWriter.Tensor.floats("a", new Shape(1), FloatSource.of(new float[] {7
                 }))));
 
         long header = ByteBuffer.wrap(Files.readAllBytes(file))
@@ -68,7 +68,7 @@ class SafetensorsTest {
         assertThatThrownBy(() -> SafetensorsWriter.write(
                         folder.resolve("m.safetensors"),
                         Map.of(),
-                        List.of(SafetensorsWriter.Tensor.floats("a", new Shape(2), Numbers.of(new float[3])))))
+                        List.of(SafetensorsWriter.Tensor.floats("a", new Shape(2), FloatSource.of(new float[3])))))
                 .hasMessageContaining("'a'")
                 .hasMessageContaining("12 were delivered");
     }
@@ -185,8 +185,8 @@ class SafetensorsTest {
                 good,
                 Map.of("format", "pt"),
                 List.of(
-                        SafetensorsWriter.Tensor.floats("first", new Shape(2, 2), Numbers.of(new float[4])),
-                        SafetensorsWriter.Tensor.floats("second", new Shape(3), Numbers.of(new float[3]))));
+                        SafetensorsWriter.Tensor.floats("first", new Shape(2, 2), FloatSource.of(new float[4])),
+                        SafetensorsWriter.Tensor.floats("second", new Shape(3), FloatSource.of(new float[3]))));
         byte[] original = Files.readAllBytes(good);
         Random random = new Random(7);
         for (int round = 0; round < 3_000; round++) {
