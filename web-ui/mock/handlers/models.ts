@@ -8,7 +8,7 @@ const sketch = (name: string, languages: string[], layers: number, width: number
   family: 'bert',
   source: name === 'headstock-starter' ? 'starter' : 'hub',
   hubId: name === 'headstock-starter' ? null : `google/${name}`,
-  licence: 'Apache-2.0',
+  license: 'Apache-2.0',
   languages,
   layers,
   width,

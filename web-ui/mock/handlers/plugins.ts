@@ -104,9 +104,9 @@ export const allPlugins: Plugin[] = [
           items: { type: 'string', enum: roles },
           default: ['QUERY', 'VALUE'],
         },
-        rankStabilised: {
+        rankStabilized: {
           type: 'boolean',
-          title: 'Rank-stabilised',
+          title: 'Rank-stabilized',
           description: 'Scales by alpha / √rank instead, which keeps large ranks learning.',
           default: false,
           'x-advanced': true,

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** The one accent. Everything else is grey, or the color of a state. */
+/** The one accent. Everything else is gray, or the color of a state. */
 const iris: MantineColorsTuple = [
   '#eef0fc',
   '#dcdff7',

@@ -69,7 +69,7 @@ function NoDatasets({ action }: { action: React.ReactNode }) {
   return (
     <EmptyState
       title="No data set yet"
-      text="Training needs labelled text. Upload a CSV, TSV or JSONL file with one row per example; columns and format are proposed for you."
+      text="Training needs labeled text. Upload a CSV, TSV or JSONL file with one row per example; columns and format are proposed for you."
       action={action}
     />
   );

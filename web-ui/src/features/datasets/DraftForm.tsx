@@ -153,7 +153,7 @@ function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAnd
         label="Description"
         autosize
         minRows={1}
-        placeholder="Where it comes from, who labelled it, what it may be used for"
+        placeholder="Where it comes from, who labeled it, what it may be used for"
         value={draft.description}
         onChange={(event) => onDraft({ description: event.currentTarget.value })}
       />

@@ -172,7 +172,7 @@ test('an unknown name in YAML is an error with its line', () => {
   const { draft: read, mistakes } = fromYaml(text, schemas);
   expect(read).toBeNull();
   expect(mistakes).toEqual([
-    { line: 11, message: '“rnak” is not known in options. Known are rank, alpha, roles, rankStabilised, lastLayers.' },
+    { line: 11, message: '“rnak” is not known in options. Known are rank, alpha, roles, rankStabilized, lastLayers.' },
     { line: 16, message: '“epoks” is not known in settings. Known are epochs, learningRate.' },
   ]);
 });

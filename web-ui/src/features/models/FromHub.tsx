@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { ErrorState } from '@/ui/ErrorState';
 import { useImport } from './useImport';
 
-/** `organisation/name`, or a name alone for the hub's oldest models. */
+/** `organization/name`, or a name alone for the hub's oldest models. */
 const HUB_ID = /^[\w.-]+(\/[\w.-]+)?$/;
 
 export function FromHub({ onStarted }: { onStarted: () => void }) {
@@ -30,7 +30,7 @@ export function FromHub({ onStarted }: { onStarted: () => void }) {
           required
           data-autofocus
           value={hubId}
-          error={wrong && 'Write organisation/name, as on the model’s page.'}
+          error={wrong && 'Write organization/name, as on the model’s page.'}
           onChange={(event) => setHubId(event.currentTarget.value)}
         />
         <TextInput

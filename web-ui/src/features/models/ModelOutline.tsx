@@ -53,8 +53,8 @@ function Facts({ model }: { model: BaseModelDetails }) {
       <dd>{count(model.maxTokens)} tokens</dd>
       <dt>Languages</dt>
       <dd>{model.languages.join(', ') || 'not stated'}</dd>
-      <dt>Licence</dt>
-      <dd>{model.licence ?? 'not stated: look at where it comes from before you publish results'}</dd>
+      <dt>License</dt>
+      <dd>{model.license ?? 'not stated: look at where it comes from before you publish results'}</dd>
       <dt>Comes from</dt>
       <dd>{origin(model)}</dd>
       {model.familyReason && (

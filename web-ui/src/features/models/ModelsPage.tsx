@@ -37,7 +37,7 @@ const columns: Column<BaseModel>[] = [
     cell: ({ parameters }) => <Count value={parameters} />,
   },
   { key: 'languages', title: 'Languages', minor: true, cell: ({ languages }) => languages.join(', ') || '–' },
-  { key: 'licence', title: 'Licence', minor: true, cell: ({ licence }) => licence ?? 'not stated' },
+  { key: 'license', title: 'License', minor: true, cell: ({ license }) => license ?? 'not stated' },
   {
     key: 'size',
     title: 'Size',

@@ -49,7 +49,7 @@ function Facts({ system }: { system: SystemInfo }) {
       <dd>
         <a href="/api/docs">Documentation</a> · <a href="/api/openapi.json">OpenAPI</a>
       </dd>
-      <dt>Licence</dt>
+      <dt>License</dt>
       <dd>Apache License 2.0</dd>
     </dl>
   );

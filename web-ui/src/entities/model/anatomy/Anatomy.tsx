@@ -560,7 +560,7 @@ const embeddingAdapters = (plan: Plan): AdapterView[] => plan.adapters.filter(({
 /** The plan names roles as people write them, `ffn-up`; models list them as the plugin API does, `FFN_UP`. */
 const sameRole = (a: string, b: string): boolean => a.toLowerCase().replaceAll('_', '-') === b;
 
-/** What the projections themselves look like: in a layer that learns only through its adapters they stay grey. */
+/** What the projections themselves look like: in a layer that learns only through its adapters they stay gray. */
 const baseState = (part: PlanPart): PartState =>
   part.state === 'PARTLY' && part.trained <= part.adapterParameters ? 'FROZEN' : part.state;
 

@@ -85,7 +85,7 @@ create table base_model (
     family     text        not null,
     source     text        not null check (source in ('STARTER', 'UPLOAD', 'HUB', 'FOLDER', 'RECIPE')),
     hub_id     text,
-    licence    text,
+    license    text,
     languages  jsonb       not null,
     -- json and not jsonb: the order of what it lists is kept
     outline    json        not null,

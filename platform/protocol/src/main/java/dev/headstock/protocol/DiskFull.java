@@ -2,7 +2,7 @@ package dev.headstock.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** Recognises a full disk. Java has no exception type of its own for it, only the operating system's words. */
+/** Recognizes a full disk. Java has no exception type of its own for it, only the operating system's words. */
 public final class DiskFull {
     private DiskFull() {}
 

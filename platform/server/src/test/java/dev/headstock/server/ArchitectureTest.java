@@ -32,7 +32,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingIsReadByJavaSerialisation() {
+    void nothingIsReadByJavaSerialization() {
         noClasses()
                 .should()
                 .dependOnClassesThat()

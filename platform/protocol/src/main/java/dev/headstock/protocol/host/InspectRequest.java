@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file absolute path in the server's spool folder
  * @param fileName as the user named it
- * @param format null to have it recognised
+ * @param format null to have it recognized
  */
 public record InspectRequest(
         String file, String fileName, @Nullable Choice format) {}

@@ -57,7 +57,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         password = readOrMakePassword(passwordFile);
         port = freePort();
         if (!Files.exists(data)) {
-            initialise(passwordFile);
+            initialize(passwordFile);
         }
         stopLeftOver();
         postmaster = launch();
@@ -119,7 +119,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
     }
 
     /** Beside its place, then renamed: a data folder of the final name is always whole, even if this server is killed meanwhile. */
-    private void initialise(Path passwordFile) throws IOException, InterruptedException {
+    private void initialize(Path passwordFile) throws IOException, InterruptedException {
         Path partial = data.resolveSibling("data.partial");
         FileSystemUtils.deleteRecursively(partial);
         int code = run(

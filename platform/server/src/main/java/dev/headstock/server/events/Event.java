@@ -2,7 +2,7 @@ package dev.headstock.server.events;
 
 /**
  * @param id grows with every event, also over restarts
- * @param json the data, serialised once for all listeners
+ * @param json the data, serialized once for all listeners
  */
 record Event(long id, String topic, String name, String json) {
 

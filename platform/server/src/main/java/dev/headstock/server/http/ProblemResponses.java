@@ -54,7 +54,7 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
         return answer(exception.toProblemDetail());
     }
 
-    /** Deadlocks and lost serialisations are among them: another try is what helps. */
+    /** Deadlocks and lost serializations are among them: another try is what helps. */
     @ExceptionHandler({
         DataAccessResourceFailureException.class,
         CannotCreateTransactionException.class,

@@ -18,7 +18,7 @@ public record HubModel(
         String id,
         String commit,
         List<File> files,
-        @Nullable String licence,
+        @Nullable String license,
         List<String> languages) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}(/[A-Za-z0-9][\\w.-]{0,95})?");
     private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9][\\w.-]{0,99}");

@@ -121,7 +121,7 @@ public class MetricPoints {
                 .param("step", step)
                 .update();
         if (dropped > 0) {
-            summariseAnew(run, step);
+            summarizeAgain(run, step);
         }
     }
 
@@ -136,7 +136,7 @@ public class MetricPoints {
         }
     }
 
-    private void summariseAnew(long run, long step) {
+    private void summarizeAgain(long run, long step) {
         long chunk = Math.max(0, step) / CHUNK;
         jdbc.sql("delete from metric_extent where run = :run and chunk >= :chunk")
                 .param("run", run)

@@ -21,7 +21,7 @@ public record BaseModel(
         String family,
         Source source,
         @Nullable String hubId,
-        @Nullable String licence,
+        @Nullable String license,
         List<String> languages,
         int layers,
         int width,

@@ -154,9 +154,9 @@ public class BaseModels implements BlobReferences {
         UUID id = UUID.randomUUID();
         Origin origin = model.origin();
         jdbc.sql("""
-                        insert into base_model (id, name, family, source, hub_id, licence, languages, outline, family_reason, import_report,
+                        insert into base_model (id, name, family, source, hub_id, license, languages, outline, family_reason, import_report,
                                 provenance, recipe_key, size, sha256)
-                        values (:id, :name, :family, :source, :hubId, :licence, cast(:languages as jsonb), cast(:outline as json),
+                        values (:id, :name, :family, :source, :hubId, :license, cast(:languages as jsonb), cast(:outline as json),
                                 :familyReason, cast(:report as json), cast(:provenance as json), :recipeKey, :size, :sha256)
                         """)
                 .param("id", id)
@@ -164,7 +164,7 @@ public class BaseModels implements BlobReferences {
                 .param("family", model.family())
                 .param("source", origin.source().name())
                 .param("hubId", origin.hubId())
-                .param("licence", origin.licence())
+                .param("license", origin.license())
                 .param("languages", json.write(origin.languages()))
                 .param("outline", json.write(model.description().outline()))
                 .param("familyReason", model.description().familyReason())
@@ -289,7 +289,7 @@ public class BaseModels implements BlobReferences {
                 row.getString("family"),
                 BaseModel.Source.valueOf(row.getString("source")),
                 row.getString("hub_id"),
-                row.getString("licence"),
+                row.getString("license"),
                 json.read(row.getString("languages"), STRINGS),
                 outline.layers(),
                 outline.width(),

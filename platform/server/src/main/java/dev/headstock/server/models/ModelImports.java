@@ -159,7 +159,7 @@ class ModelImports implements DisposableBean {
         try (Hub.Download download = hub.download(found, progress)) {
             BaseModel model = conversion.convert(
                     download.folder(),
-                    new Origin(name, BaseModel.Source.HUB, found.id(), found.licence(), found.languages()));
+                    new Origin(name, BaseModel.Source.HUB, found.id(), found.license(), found.languages()));
             download.delete();
             return model;
         }

@@ -8,7 +8,7 @@ record Origin(
         String name,
         BaseModel.Source source,
         @Nullable String hubId,
-        @Nullable String licence,
+        @Nullable String license,
         List<String> languages) {
 
     static Origin named(String name, BaseModel.Source source) {

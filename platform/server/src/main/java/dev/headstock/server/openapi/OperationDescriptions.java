@@ -44,15 +44,15 @@ class OperationDescriptions implements OperationCustomizer {
     /** {@code listDatasetRows} reads "List dataset rows". */
     private static String sentence(String name) {
         String words = name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-        return capitalised(words);
+        return capitalized(words);
     }
 
     private static String noun(Class<?> controller) {
         String path = controller.getPackageName();
-        return capitalised(path.substring(path.lastIndexOf('.') + 1));
+        return capitalized(path.substring(path.lastIndexOf('.') + 1));
     }
 
-    private static String capitalised(String text) {
+    private static String capitalized(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 

@@ -54,7 +54,7 @@ class HubTest {
         assertThat(download.folder().resolve("model.safetensors")).hasBinaryContent(tiny.weights);
         assertThat(download.folder().resolve("config.json")).hasContent("{\"model_type\":\"bert\"}");
         assertThat(download.folder().resolve("evil.py")).doesNotExist();
-        assertThat(model.licence()).isEqualTo("mit");
+        assertThat(model.license()).isEqualTo("mit");
         assertThat(model.languages()).containsExactly("en", "zh");
         assertThat(totals).isNotEmpty().containsOnly(300_023L);
     }

@@ -34,7 +34,7 @@ public class FakeJobs implements JobHandler {
                 new NewJob.Label("Fake", "of a test"),
                 subjects,
                 true,
-                Map.of("colour", "red"),
+                Map.of("color", "red"),
                 resources,
                 60.0,
                 List.of(),
@@ -54,7 +54,7 @@ public class FakeJobs implements JobHandler {
 
     @Override
     public PreparedAssignment prepare(ActiveJob job) {
-        return new PreparedAssignment(Map.of("colour", "red"), List.<FileReference>of(), () -> {});
+        return new PreparedAssignment(Map.of("color", "red"), List.<FileReference>of(), () -> {});
     }
 
     @Override

@@ -194,7 +194,7 @@ class JobApiTest extends ServerTest {
                 .expectBody()
                 .jsonPath("$.kind")
                 .isEqualTo(FakeJobs.KIND)
-                .jsonPath("$.work.colour")
+                .jsonPath("$.work.color")
                 .isEqualTo("red")
                 .jsonPath("$.state.sha256")
                 .isEqualTo(sha256);

@@ -162,12 +162,12 @@ class EvaluateJobsTest extends ServerTest {
     void everythingThatDoesNotFitIsSaidAtOnceAndNothingIsQueued() {
         String run = "run/" + trained();
 
-        submit(List.of(model(run)), Map.of("splits", List.of("TEST", "ALL"), "colour", "red", "replicates", -1))
+        submit(List.of(model(run)), Map.of("splits", List.of("TEST", "ALL"), "color", "red", "replicates", -1))
                 .expectStatus()
                 .isEqualTo(422)
                 .expectBody()
                 .jsonPath("$.problems[*].pointer")
-                .isEqualTo(List.of("/options/colour", "/options/splits", "/options/replicates"));
+                .isEqualTo(List.of("/options/color", "/options/splits", "/options/replicates"));
         submit(List.of(model(run)), Map.of("splits", List.of("TEST")))
                 .expectStatus()
                 .isEqualTo(422)

@@ -44,7 +44,7 @@ class PredictorsTest {
 
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final AtomicInteger starts = new AtomicInteger();
-    private String behaviour = "answer";
+    private String behavior = "answer";
     private Predictors predictors = new Predictors(this::start, JSON, LONG);
 
     @AfterEach
@@ -162,7 +162,7 @@ class PredictorsTest {
     void whoeverAsksWhileAModelIsLoadedIsToldSo() {
         predictors =
                 new Predictors(this::start, JSON, new Timeouts(Duration.ofMillis(200), HALF_A_MINUTE, HALF_A_MINUTE));
-        behaviour = "never be ready";
+        behavior = "never be ready";
 
         assertRefused(version(1), "text", "is still being loaded");
     }
@@ -170,10 +170,10 @@ class PredictorsTest {
     @Test
     void aModelThatCannotBeLoadedSaysWhyAndIsTriedAgain() {
         ModelVersion version = version(1);
-        behaviour = "fail";
+        behavior = "fail";
         assertRefused(version, "text", "ended with code 4");
 
-        behaviour = "answer";
+        behavior = "answer";
 
         assertThat(ask(version, "text")).isPositive();
     }
@@ -292,7 +292,7 @@ class PredictorsTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(java, "-Xmx64m", "-cp", classPath, FakePredictor.class.getName());
         return TrainerProcess.start(
-                new TrainerProcess.Launch(command, Map.of(), behaviour, logs.resolve("predictor.log")), JSON);
+                new TrainerProcess.Launch(command, Map.of(), behavior, logs.resolve("predictor.log")), JSON);
     }
 
     private static ModelVersion version(int number) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record PluginJar(
         Path path, String sha256, String id, String version, String provider, String description, String requires) {
 
-    /** A plugin that carries its own copy of these would not be recognised as implementing them. */
+    /** A plugin that carries its own copy of these would not be recognized as implementing them. */
     private static final List<String> RESERVED =
             List.of("dev/headstock/api/", "dev/headstock/kit/", "ai/djl/", "org/pf4j/");
 

@@ -1,5 +1,5 @@
 /**
- * Files that hold pre-trained models: reading and writing safetensors, reading ONNX initialisers, and turning what people bring into one
+ * Files that hold pre-trained models: reading and writing safetensors, reading ONNX initializers, and turning what people bring into one
  * canonical folder (config.json, model.safetensors, tokenizer.json). Every file is treated as hostile: sizes are checked before memory
  * is taken, and what is wrong is said with file and tensor.
  */
