@@ -44,7 +44,7 @@ type Events = {
 /** Where a job may leave what it has found or made. */
 const RESULTS: QueryKey[] = [keys.evaluations.lists, keys.models.lists];
 
-const HOUSE = ['runs', 'queue', 'models', 'datasets', 'registry', 'plugins', 'analyses', 'studies'];
+const SHARED_TOPICS = ['runs', 'queue', 'models', 'datasets', 'registry', 'plugins', 'analyses', 'studies'];
 
 /** The server takes 100 topics; more curves than this nobody can tell apart. */
 const MOST_FOLLOWED = 80;
@@ -52,7 +52,7 @@ const MOST_FOLLOWED = 80;
 /** How long points are collected before they are drawn: often enough to look live, seldom enough to stay cheap. */
 const FLUSH_MILLISECONDS = 250;
 /** A connection that is back within this time is not worth a word. */
-const PATIENCE_MILLISECONDS = 3_000;
+const OFFLINE_AFTER_MILLISECONDS = 3_000;
 const FIRST_RETRY_MILLISECONDS = 1_000;
 const LAST_RETRY_MILLISECONDS = 30_000;
 
@@ -73,7 +73,7 @@ export class News {
   private started = false;
   private retryMilliseconds = FIRST_RETRY_MILLISECONDS;
   private retry: Timer | undefined;
-  private patience: Timer | undefined;
+  private offlineTimer: Timer | undefined;
   private reopening: Timer | undefined;
 
   constructor(private readonly cache: QueryClient) {
@@ -118,7 +118,7 @@ export class News {
     if (this.source || !this.started || document.hidden) return;
     clearTimeout(this.retry);
     this.heard = this.wanted();
-    const topics = [...HOUSE, ...this.heard.map((id) => `run:${id}`)].join(',');
+    const topics = [...SHARED_TOPICS, ...this.heard.map((id) => `run:${id}`)].join(',');
     const source = new EventSource(apiUrl('/events', { topics, lastEventId: this.lastId }), { withCredentials: true });
     this.source = source;
     this.hear(source);
@@ -128,8 +128,8 @@ export class News {
 
   private close(): void {
     clearTimeout(this.retry);
-    clearTimeout(this.patience);
-    this.patience = undefined;
+    clearTimeout(this.offlineTimer);
+    this.offlineTimer = undefined;
     this.source?.close();
     this.source = null;
   }
@@ -153,15 +153,15 @@ export class News {
   }
 
   private connected(): void {
-    clearTimeout(this.patience);
-    this.patience = undefined;
+    clearTimeout(this.offlineTimer);
+    this.offlineTimer = undefined;
     this.retryMilliseconds = FIRST_RETRY_MILLISECONDS;
     this.setLive(true);
   }
 
   /** The browser reconnects by itself after a broken connection, and gives up after a refusal. */
   private disconnected(source: EventSource): void {
-    this.patience ??= setTimeout(() => this.setLive(false), PATIENCE_MILLISECONDS);
+    this.offlineTimer ??= setTimeout(() => this.setLive(false), OFFLINE_AFTER_MILLISECONDS);
     if (source.readyState !== EventSource.CLOSED) return;
     this.source = null;
     source.close();

@@ -121,7 +121,7 @@ const SKETCH_POINTS = 60;
 const SKETCH_MILLISECONDS = 5_000;
 
 /**
- * The training loss so far, few enough points for a sparkline. Asked for now and then: the house-wide events carry a run's progress but
+ * The training loss so far, few enough points for a sparkline. Asked for now and then: the shared events carry a run's progress but
  * not its curves.
  */
 export const lossSketch = (runId: string) =>

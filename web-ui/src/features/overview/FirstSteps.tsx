@@ -20,7 +20,7 @@ export function FirstSteps({ hasData, hasModel }: Props) {
         <Step
           done={hasModel}
           title="Pick a model"
-          text="The starter model comes with the house; others come from a hub or a zip file."
+          text="The starter model is included; others come from a hub or a zip file."
           action={hasModel ? 'See the models' : 'Add a model'}
           to="/models"
         />

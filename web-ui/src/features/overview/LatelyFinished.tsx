@@ -46,12 +46,12 @@ export function LatelyFinished() {
 
   return (
     <section className={styles.strip}>
-      <h2>Lately finished</h2>
+      <h2>Recently finished</h2>
       {latest.isError ? (
         <ErrorState what="The runs could not be listed." error={latest.error} retry={() => void latest.refetch()} />
       ) : (
         <DataTable
-          label="Lately finished runs"
+          label="Recently finished runs"
           columns={columns}
           rows={latest.data?.items}
           rowKey={({ id }) => id}

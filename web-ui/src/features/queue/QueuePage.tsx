@@ -8,13 +8,13 @@ import { WaitingJobs } from './WaitingJobs';
 import styles from './QueuePage.module.css';
 
 const ASKED = 200;
-const LATELY = 20;
+const RECENT = 20;
 
 export function Component() {
   const running = useQuery(jobs({ state: 'running', limit: ASKED }));
   const waiting = useQuery(jobs({ state: 'waiting', limit: ASKED }));
   const paused = useQuery(jobs({ state: 'paused', limit: ASKED }));
-  const finished = useQuery(jobs({ state: 'finished', limit: LATELY }));
+  const finished = useQuery(jobs({ state: 'finished', limit: RECENT }));
   const machines = useQuery(devices);
   const failed = [running, waiting, paused, finished, machines].find(({ isLoadingError }) => isLoadingError);
 
@@ -48,7 +48,7 @@ export function Component() {
             </section>
           )}
           <section>
-            <h2>Lately finished</h2>
+            <h2>Recently finished</h2>
             <JobsTable
               label="Finished jobs"
               jobs={finished.data?.items}

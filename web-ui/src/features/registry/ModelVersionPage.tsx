@@ -40,7 +40,7 @@ const within = (model: string) => [
 
 function ModelVersionScreen({ version }: { version: ModelVersion }) {
   const [tab, setTab] = useParameter('tab', 'about');
-  const shelf = useQuery(registeredModel(version.model));
+  const registered = useQuery(registeredModel(version.model));
   return (
     <>
       <PageHead
@@ -59,7 +59,7 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
             <Button variant="default" component="a" href={downloadUrl(version.model, version.number)} download>
               Download, {bytes(version.size)}
             </Button>
-            {shelf.data && <MoveAlias model={shelf.data} version={version.number} />}
+            {registered.data && <MoveAlias model={registered.data} version={version.number} />}
           </>
         }
       >

@@ -116,7 +116,7 @@ function History({ model }: { model: RegisteredModel }) {
 function NothingRegistered() {
   return (
     <EmptyState
-      title="Nothing on the shelf yet"
+      title="No registered models yet"
       text="When a run is good enough to be used, register its best checkpoint: it gets a version, keeps its whole origin, and can be tried, downloaded and called over REST."
       action={
         <Button component={Link} to="/experiments">

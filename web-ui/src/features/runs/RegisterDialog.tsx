@@ -54,7 +54,7 @@ export function RegisterDialog({ run, chosen, onClose }: Props) {
         <Stack gap="sm">
           <Autocomplete
             label="Model"
-            description="A name on the shelf, or a new one. The version number is given."
+            description="A registered name, or a new one. The version number is given."
             placeholder="sms-spam"
             size="xs"
             data={known.data?.items.map((model) => model.name) ?? []}

@@ -87,7 +87,7 @@ final class Server {
             return JSON.readValue(response.body(), type);
         } catch (JacksonException e) {
             throw new IOException(
-                    "%s was answered with what this program does not understand. Is the server of another version? %s"
+                    "%s returned what this program does not understand. Is the server of another version? %s"
                             .formatted(name(request), e.getOriginalMessage()),
                     e);
         }

@@ -19,7 +19,7 @@ final class ServerErrorException extends RuntimeException {
     }
 
     private static String describe(int status, String request, ProblemDetail problem) {
-        StringBuilder text = new StringBuilder("%s was answered with %d".formatted(request, status));
+        StringBuilder text = new StringBuilder("%s returned %d".formatted(request, status));
         append(text, ": ", problem.detail() == null ? problem.title() : problem.detail());
         for (ProblemDetail.Problem each :
                 problem.problems() == null ? List.<ProblemDetail.Problem>of() : problem.problems()) {

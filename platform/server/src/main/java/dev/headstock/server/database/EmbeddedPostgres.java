@@ -253,7 +253,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
         } catch (IOException failure) {
             // Not even its program can be run any more.
             log.error(
-                    "PostgreSQL cannot be started again. Mend {} and restart the server.", binaries.folder(), failure);
+                    "PostgreSQL cannot be started again. Fix {} and restart the server.", binaries.folder(), failure);
         }
     }
 

@@ -94,7 +94,7 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
         return answer(Problems.detail(
                 HttpStatus.CONFLICT,
                 "conflict",
-                "Somebody changed the same thing at the same moment. Look again and retry."));
+                "Someone else changed the same thing at the same time. Reload and retry."));
     }
 
     @ExceptionHandler(MethodArgumentTypeMismatchException.class)

@@ -80,7 +80,7 @@ final class StoreIdentity {
         if (!store.list(Blobs.PREFIX).isEmpty()) {
             throw new StartupException(
                     "This database is new, but the object store %s already holds objects.".formatted(store.place()),
-                    "If the database was lost, restore its backup. If a wrong one is named, correct HEADSTOCK_DATABASE_URL. To begin anew, choose an empty bucket or home folder.",
+                    "If the database was lost, restore its backup. If a wrong one is named, correct HEADSTOCK_DATABASE_URL. To start over, choose an empty bucket or home folder.",
                     null);
         }
     }

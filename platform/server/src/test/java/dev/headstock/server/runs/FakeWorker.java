@@ -216,7 +216,7 @@ public final class FakeWorker {
     }
 
     public int fail(String cause, boolean retry) {
-        return post("/finish", new Finish(Finish.Outcome.FAILED, cause, "It broke.", "Mend it.", retry, Map.of()));
+        return post("/finish", new Finish(Finish.Outcome.FAILED, cause, "It broke.", "Fix it.", retry, Map.of()));
     }
 
     private int post(String path, Object body) {

@@ -392,7 +392,7 @@ class RunsTest extends ServerTest {
                 .jsonPath("$.metrics['train/loss']")
                 .isEqualTo("NaN");
         worker.fail("not-finite", false);
-        assertThat(runs.get(run).hint()).isEqualTo("Mend it.");
+        assertThat(runs.get(run).hint()).isEqualTo("Fix it.");
     }
 
     @Test

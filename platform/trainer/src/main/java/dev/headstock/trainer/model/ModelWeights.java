@@ -15,7 +15,7 @@ public record ModelWeights(WeightSource base, WeightSource trained, Function<Mod
     /** Of a run that starts. */
     public static ModelWeights of(WeightSource base) {
         return new ModelWeights(base, WeightSource.none(), reference -> {
-            throw new IllegalArgumentException("the weights of '%s' are not at hand".formatted(reference.id()));
+            throw new IllegalArgumentException("the weights of '%s' are not available".formatted(reference.id()));
         });
     }
 
