@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source bench/environment.sh
-OMP_NUM_THREADS=1 java -cp "$engine" dev.headstock.bench.engine.EstimateBenchmark "$distribution"/samples/starter/*.jar
+OMP_NUM_THREADS=1 java -cp "$engine" dev.headstock.bench.engine.EstimateBenchmark "$distribution/samples/starter"

@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source bench/environment.sh
 source bench/peers/environment.sh
-java -cp "$engine" dev.headstock.bench.interop.ExportSamples "$distribution"/samples/starter/*.jar "$folder/samples"
+java -cp "$engine" dev.headstock.bench.interop.ExportSamples "$distribution/samples/starter" "$folder/samples"
 "$venv/bin/python" bench/interop/check.py "$folder/samples"

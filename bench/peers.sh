@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 source bench/environment.sh
 source bench/peers/environment.sh
 start_server
-java -cp "$engine" dev.headstock.bench.interop.StarterFolder "$distribution"/samples/starter/*.jar "$folder/base"
+java -cp "$engine" dev.headstock.bench.interop.StarterFolder "$distribution/samples/starter" "$folder/base"
 "$venv/bin/python" bench/peers/compare.py "$address" "$HEADSTOCK_HOME/admin-token" "$folder/base" "$distribution/samples/spam.csv" "$folder/peer"

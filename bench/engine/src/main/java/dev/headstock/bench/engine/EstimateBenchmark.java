@@ -36,7 +36,7 @@ import java.util.TreeMap;
  * process of its own with one thread, as on a machine with one core per slot; its seconds are its processor time, so that a busy machine
  * does not disturb them. Run with {@code OMP_NUM_THREADS=1}.
  *
- * <p>Argument: the starter model's jar.
+ * <p>Argument: the starter model's folder.
  */
 public final class EstimateBenchmark {
     private static final DatasetSchemaView SCHEMA = StarterRun.schema("a", "b");

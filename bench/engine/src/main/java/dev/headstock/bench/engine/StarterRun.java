@@ -106,10 +106,10 @@ public final class StarterRun implements AutoCloseable {
         return new StarterRun(folder, tokenizer, run, model);
     }
 
-    /** Writes the starter model's jar as a Hugging Face folder. */
-    public static void convert(Path jar, Path base) throws IOException {
+    /** Writes the starter model in its canonical form. */
+    public static void convert(Path starter, Path base) throws IOException {
         Files.createDirectories(base);
-        new ModelConverter(new ModelFamilies(EXTENSIONS), ModelTokenizer::vocabulary).convert(jar, base);
+        new ModelConverter(new ModelFamilies(EXTENSIONS), ModelTokenizer::vocabulary).convert(starter, base);
     }
 
     /** A column of texts and one of labels. */

@@ -27,7 +27,7 @@ import java.util.Map;
  * Measures matrix multiplication and training steps of the starter model in one run, by the CPU time of one thread, so that a busy
  * machine does not disturb the ratio. Run with {@code OMP_NUM_THREADS=1}.
  *
- * <p>Argument: the starter model's jar.
+ * <p>Argument: the starter model's folder.
  */
 public final class StepBenchmark {
     private static final int BATCH = 16;

@@ -28,7 +28,7 @@ import java.util.Map;
  * Trains the starter model for a few steps in several ways and writes, for each, the export, and what Headstock itself predicts. The
  * script beside the benchmarks, {@code interop/check.py}, loads the exports elsewhere and compares.
  *
- * <p>Arguments: the starter model's jar, an empty folder.
+ * <p>Arguments: the starter model's folder, an empty folder.
  */
 public final class ExportSamples {
     private final Torch torch;

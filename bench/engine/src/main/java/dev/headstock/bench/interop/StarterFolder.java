@@ -4,7 +4,10 @@ import dev.headstock.bench.engine.StarterRun;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes the starter model as a Hugging Face folder, so that other programs start from the same weights. Arguments: its jar, the folder. */
+/**
+ * Writes the starter model in its canonical form, whose tokenizer cuts and pads nothing, so that other programs read the same tokens. Arguments:
+ * its folder, the folder to write.
+ */
 public final class StarterFolder {
     private StarterFolder() {}
 

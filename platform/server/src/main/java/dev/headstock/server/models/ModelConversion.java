@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
-/** Turns a source (starter jar, Hugging Face folder) into a stored base model, by way of the plugin host. */
+/** Turns a folder, such as one from Hugging Face, into a stored base model, by way of the plugin host. */
 @Component
 class ModelConversion {
     private final PluginHost host;

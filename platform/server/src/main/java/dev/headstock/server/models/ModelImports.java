@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +94,7 @@ class ModelImports implements DisposableBean {
     @EventListener(ApplicationReadyEvent.class)
     void afterStart() {
         failInterrupted();
-        if (!rows.everSucceeded("starter") && starterJar().isPresent()) {
+        if (!rows.everSucceeded("starter") && starterFolder().isPresent()) {
             fromStarter();
         }
     }
@@ -119,12 +118,12 @@ class ModelImports implements DisposableBean {
     }
 
     ModelImport fromStarter() {
-        Path jar = starterJar()
+        Path folder = starterFolder()
                 .orElseThrow(() -> ApiException.conflict(
                         "The distribution has no starter model under samples/starter. Build it with ./headstock."));
         return start(
                 new Order(BaseModel.Source.STARTER, STARTER.name(), "starter", null),
-                self -> conversion.convert(jar, STARTER));
+                self -> conversion.convert(folder, STARTER));
     }
 
     ModelImport fromFolder(Path folder, String name) {
@@ -352,19 +351,10 @@ class ModelImports implements DisposableBean {
         }
     }
 
-    private Optional<Path> starterJar() {
-        Path folder = distribution
+    private Optional<Path> starterFolder() {
+        return distribution
                 .samples()
                 .map(samples -> samples.resolve("starter"))
-                .orElse(null);
-        if (folder == null || !Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).findFirst();
-        } catch (IOException failure) {
-            log.warn("The folder {} cannot be read", folder, failure);
-            return Optional.empty();
-        }
+                .filter(Files::isDirectory);
     }
 }

@@ -43,26 +43,20 @@ public final class ModelConverter {
     }
 
     /**
-     * @param source a folder with a checkpoint, or the starter model's jar
+     * @param source a folder with a checkpoint
      * @param output an empty or missing folder; holds either all files or none when this returns
      * @throws IOException when the disk is full, which is no fault of the model
      */
     public OutlineResult convert(Path source, Path output) throws IOException {
         Files.createDirectories(output);
-        Path scratch = Files.createTempDirectory(output, "unpacked-");
         try {
-            return Files.isDirectory(source)
-                    ? convertFolder(source, output)
-                    : convert(StarterModel.unpack(source, scratch), scratch, output);
+            return convertFolder(source, output);
         } catch (IOException | IllegalArgumentException e) {
             deleteFiles(output);
             if (DiskFull.isCauseOf(e)) {
                 throw e;
             }
             return Outlines.refused(sentence(e));
-        } finally {
-            deleteFiles(scratch);
-            Files.delete(scratch);
         }
     }
 
