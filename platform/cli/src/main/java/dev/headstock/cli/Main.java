@@ -4,61 +4,83 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
-/** {@code link} prints a sign-in link once the server is up; {@code demo} does the main job first. */
+@Command(
+        name = "headstock-cli",
+        description = "Talks to a Headstock server through its REST API.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-    private static final String USAGE = """
-            Usage: link | demo
-              --home <folder>        the server's home folder
-              --server <address>     for example http://127.0.0.1:8080
-              --server-process <id>  give up as soon as this process has ended
-              --samples <folder>     demo: where spam.csv is
-              --plain                one line per change instead of moving bars""";
+    private final PrintStream out;
 
-    private Main() {}
+    private Main(PrintStream out) {
+        this.out = out;
+    }
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         // Figures are written the same way everywhere, whatever the language of the machine.
         Locale.setDefault(Locale.ROOT);
         // Terminals read UTF-8 nowadays, also where LANG=C makes Java write question marks.
-        System.setOut(utf8(FileDescriptor.out));
-        System.setErr(utf8(FileDescriptor.err));
-        System.exit(run(List.of(arguments)));
+        System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
+    }
+
+    /** The exit code: 0, 1 when the command failed, 2 when it was not understood. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        return new CommandLine(new Main(out))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler(Main::report)
+                .execute(arguments);
+    }
+
+    @Command(description = "Prints a sign-in link once the server is up.")
+    void link(@Mixin ServerOptions server) throws IOException, InterruptedException {
+        out.println(SignIn.invitation(server.await()));
+    }
+
+    @Command(description = "Fine-tunes a model in three ways on sample data, registers the best and lets it predict.")
+    void demo(
+            @Mixin ServerOptions server,
+            @Option(names = "--samples", required = true, paramLabel = "<folder>", description = "Where spam.csv is.")
+                    Path samples,
+            @Option(names = "--plain", description = "Print one line per change instead of moving bars.")
+                    boolean plain)
+            throws IOException, InterruptedException {
+        new Demo(server.await(), new Terminal(out, !plain), samples).run();
+    }
+
+    /** That of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"headstock-cli " + (version == null ? "without a version" : version)};
+        }
+    }
+
+    /** What users can act on is a sentence; anything else is a fault of this program and keeps its stack trace. */
+    private static int report(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        if (failure instanceof DemoFailedException
+                || failure instanceof ServerErrorException
+                || failure instanceof IOException) {
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
     }
 
     private static PrintStream utf8(FileDescriptor stream) {
         return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
-    }
-
-    private static int run(List<String> arguments) throws InterruptedException {
-        try {
-            Arguments given = Arguments.parse(arguments);
-            Server server = new Startup(
-                            URI.create(given.require("server")),
-                            Path.of(given.require("home")),
-                            given.find("server-process").map(Long::valueOf))
-                    .await(Duration.ofMinutes(3));
-            switch (given.command()) {
-                case "link" -> System.out.println(SignIn.invitation(server));
-                case "demo" -> {
-                    Terminal terminal = new Terminal(System.out, !given.has("plain"));
-                    new Demo(server, terminal, Path.of(given.require("samples"))).run();
-                }
-                default -> throw new IllegalArgumentException("There is no command '%s'.".formatted(given.command()));
-            }
-            return 0;
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + System.lineSeparator() + USAGE);
-            return 2;
-        } catch (DemoFailedException | ServerErrorException | IOException e) {
-            System.err.println(e.getMessage());
-            return 1;
-        }
     }
 }
