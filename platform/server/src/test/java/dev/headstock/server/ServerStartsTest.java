@@ -14,6 +14,6 @@ class ServerStartsTest extends ServerTest {
                 .isOk()
                 .expectBody()
                 .jsonPath("$.status")
-                .isEqualTo("up");
+                .isEqualTo("UP");
     }
 }

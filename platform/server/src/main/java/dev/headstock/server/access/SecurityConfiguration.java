@@ -86,7 +86,10 @@ class SecurityConfiguration {
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                 .permitAll();
-        requests.requestMatchers(HttpMethod.GET, "/healthz").permitAll();
+        requests.requestMatchers(HttpMethod.GET, "/healthz", "/actuator/health", "/actuator/health/*")
+                .permitAll();
+        requests.requestMatchers(HttpMethod.GET, "/actuator/**").hasRole("VIEWER");
+        requests.requestMatchers("/actuator/**").denyAll();
         requests.requestMatchers(HttpMethod.POST, "/api/v1/session").permitAll();
         requests.requestMatchers(HttpMethod.DELETE, "/api/v1/session").hasRole("VIEWER");
 

@@ -33,7 +33,7 @@ class DashboardConfiguration implements WebMvcConfigurer {
         @Override
         protected @Nullable Resource getResource(String path, Resource location) throws IOException {
             Resource file = super.getResource(path, location);
-            boolean isClientRoute = !path.startsWith("api/") && !path.contains(".");
+            boolean isClientRoute = !path.startsWith("api/") && !path.startsWith("actuator/") && !path.contains(".");
             return file == null && isClientRoute ? super.getResource("index.html", location) : file;
         }
     }

@@ -25,7 +25,6 @@ class EveryRouteTest extends ServerTest {
 
     /** Routes that answer anybody, and what they answer to an empty request. */
     private static final Map<String, Integer> PUBLIC = Map.of(
-            "GET /healthz", 200,
             "POST /api/v1/session", 400);
 
     /** Tomcat's error page, which a request can also name directly: it only says 404. */
