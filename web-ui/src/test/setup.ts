@@ -40,4 +40,6 @@ for (const size of ['clientHeight', 'clientWidth']) Object.defineProperty(HTMLEl
 Element.prototype.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 window.scrollTo = () => {};
+// The YAML editor asks where its lines are.
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { ExperimentRequest } from '@/api/types';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
+import { findYamlText } from '@/test/yamlText';
 import { page, problem } from '@mock/answers';
 import { allJobs } from '@mock/handlers/queue';
 import { allExperiments, allRuns } from '@mock/team';
@@ -171,11 +172,10 @@ test('YAML edits the same experiment', async () => {
   await screen.findByRole('heading', { name: 'New experiment' });
   await chooseSpamWith(user, /^LoRA/);
   await user.click(screen.getByRole('radio', { name: 'YAML' }));
-  const editor = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'The experiment as YAML' });
-  expect(editor.value).toContain('id: lora');
+  const editor = await findYamlText('The experiment as YAML');
+  expect(editor.text()).toContain('id: lora');
 
-  await user.clear(editor);
-  await user.type(editor, 'nmae: x');
+  editor.replace('nmae: x');
   expect(await screen.findByText(/“nmae” is not known/)).toBeInTheDocument();
   expect(launchButton()).toBeDisabled();
 });
@@ -185,13 +185,13 @@ test('YAML with a mistake is there again after a look at the form, and blocks th
   await screen.findByRole('heading', { name: 'New experiment' });
   await chooseSpamWith(user, /^LoRA/);
   await user.click(screen.getByRole('radio', { name: 'YAML' }));
-  await user.type(await screen.findByRole('textbox', { name: 'The experiment as YAML' }), 'nmae: x');
+  (await findYamlText('The experiment as YAML')).append('nmae: x');
   await user.click(screen.getByRole('radio', { name: 'Basic' }));
   expect(launchButton()).toBeDisabled();
 
   await user.click(screen.getByRole('button', { name: 'Correct the YAML' }));
-  const editor = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'The experiment as YAML' });
-  expect(editor.value).toContain('nmae: x');
+  const editor = await findYamlText('The experiment as YAML');
+  expect(editor.text()).toContain('nmae: x');
   expect(screen.getByText(/“nmae” is not known/)).toBeInTheDocument();
 
   await user.click(screen.getByRole('radio', { name: 'Basic' }));
@@ -329,6 +329,6 @@ test('a nullable number that is left empty is left to the model or the method', 
   await user.clear(rate);
   expect(rate).toHaveAttribute('placeholder', 'left to the model or method');
   await user.click(screen.getByRole('radio', { name: 'YAML' }));
-  const editor = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'The experiment as YAML' });
-  expect(editor.value).not.toContain('learningRate');
+  const editor = await findYamlText('The experiment as YAML');
+  expect(editor.text()).not.toContain('learningRate');
 });

@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { OptionsSchema } from '@/api/types';
+import { YamlText } from '@/ui/code/YamlText';
 import type { Draft } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './YamlEditor.module.css';
@@ -17,38 +18,20 @@ type Props = {
 
 /** Edits the same object as the form. */
 export default function YamlEditor({ draft, unreadable, form, settingsSchema, onRead, onUnreadable }: Props) {
-  const [text, setText] = useState(() => unreadable ?? toYaml(draft));
-  const read = (typed: string) => fromYaml(typed, { ...form, settings: settingsSchema });
-  const mistakes = unreadable === null ? [] : read(unreadable).mistakes;
-  const type = (typed: string) => {
-    setText(typed);
-    const { draft: found } = read(typed);
+  const [initial] = useState(() => unreadable ?? toYaml(draft));
+  const schemas = useMemo(() => ({ ...form, settings: settingsSchema }), [form, settingsSchema]);
+  const mistakes = useMemo(
+    () => (unreadable === null ? [] : fromYaml(unreadable, schemas).mistakes),
+    [unreadable, schemas],
+  );
+  const change = (text: string) => {
+    const { draft: found } = fromYaml(text, schemas);
     if (found) onRead(found);
-    else onUnreadable(typed);
+    else onUnreadable(text);
   };
-  const wrong = new Set(mistakes.map(({ line }) => line));
   return (
     <div>
-      <div className={styles.editor}>
-        <div className={styles.numbers} aria-hidden>
-          {text.split('\n').map((_, index) => (
-            <div key={index} data-wrong={wrong.has(index + 1)}>
-              {index + 1}
-            </div>
-          ))}
-        </div>
-        <textarea
-          aria-label="The experiment as YAML"
-          aria-invalid={mistakes.length > 0}
-          className={styles.text}
-          rows={text.split('\n').length + 1}
-          spellCheck={false}
-          autoCapitalize="off"
-          wrap="off"
-          value={text}
-          onChange={(event) => type(event.currentTarget.value)}
-        />
-      </div>
+      <YamlText label="The experiment as YAML" initial={initial} mistakes={mistakes} onChange={change} />
       <ul className={styles.mistakes} aria-live="polite">
         {mistakes.map(({ line, message }) => (
           <li key={`${line}${message}`}>
