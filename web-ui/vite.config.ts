@@ -8,7 +8,7 @@ import { mockServer } from './mock/vite.ts';
 // `npm run dev` answers from mock/; with HEADSTOCK_SERVER=http://127.0.0.1:8080 it talks to that server instead.
 const server = process.env.HEADSTOCK_SERVER;
 
-const LICENCES = 'THIRD-PARTY-dashboard.md';
+const LICENSES = 'THIRD-PARTY-dashboard.md';
 
 /** Vite lists the licenses of scripts; the font's comes with it too. */
 const fontLicense = (): Plugin => ({
@@ -18,7 +18,7 @@ const fontLicense = (): Plugin => ({
     const folder = new URL('./node_modules/inter-ui/', import.meta.url);
     const { version } = JSON.parse(await readFile(new URL('package.json', folder), 'utf8')) as { version: string };
     const text = await readFile(new URL('LICENSE.txt', folder), 'utf8');
-    await appendFile(`${dir}/${LICENCES}`, `\n## inter-ui - ${version} (OFL-1.1)\n\n${text}`);
+    await appendFile(`${dir}/${LICENSES}`, `\n## inter-ui - ${version} (OFL-1.1)\n\n${text}`);
   },
 });
 
@@ -35,7 +35,7 @@ export default defineConfig({
     target: 'es2022',
     manifest: true,
     chunkSizeWarningLimit: 900,
-    license: { fileName: LICENCES },
+    license: { fileName: LICENSES },
   },
   test: {
     environment: 'jsdom',

@@ -263,13 +263,13 @@ test('what is written is there again after another page, until somebody starts a
   await go('/experiments/new?from=run-1103');
   expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.25');
 
-  await user.click(screen.getByRole('button', { name: 'Start anew' }));
+  await user.click(screen.getByRole('button', { name: 'Start over' }));
   expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.5');
   await go('/queue');
   await screen.findByRole('heading', { name: 'Queue' });
   await go('/experiments/new?from=run-1103');
   expect(await screen.findByLabelText('Learning rate')).toHaveValue('0.5');
-  expect(screen.queryByRole('button', { name: 'Start anew' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Start over' })).toBeNull();
 });
 
 test('a seed that is no whole number is named', async () => {

@@ -107,7 +107,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
               <span className="dim small">
                 as you left it{' '}
                 <Button variant="subtle" size="compact-xs" onClick={startAnew}>
-                  Start anew
+                  Start over
                 </Button>
               </span>
             )}

@@ -7,7 +7,7 @@ import { datasets } from '@/api/datasets';
 import { models } from '@/api/models';
 import { runs } from '@/api/runs';
 import { FirstSteps } from './FirstSteps';
-import { LatelyFinished } from './LatelyFinished';
+import { RecentlyFinished } from './RecentlyFinished';
 import { Machines } from './Machines';
 import { RunningNow } from './RunningNow';
 import { Waiting } from './Waiting';
@@ -50,7 +50,7 @@ export function Component() {
         </div>
         <Machines />
         <div className={styles.wide}>
-          <LatelyFinished />
+          <RecentlyFinished />
         </div>
       </div>
     </>

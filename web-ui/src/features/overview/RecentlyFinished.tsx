@@ -41,7 +41,7 @@ const columns: Column<Run>[] = [
   { key: 'finishedAt', title: 'Finished', minor: true, cell: ({ finishedAt }) => <RelativeTime time={finishedAt} /> },
 ];
 
-export function LatelyFinished() {
+export function RecentlyFinished() {
   const latest = useQuery(runs({ state: 'finished', sort: '-finishedAt', limit: SHOWN }));
 
   return (
