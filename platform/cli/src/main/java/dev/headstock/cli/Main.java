@@ -54,8 +54,7 @@ public final class Main {
             @Mixin ServerOptions server,
             @Option(names = "--samples", required = true, paramLabel = "<folder>", description = "Where spam.csv is.")
                     Path samples,
-            @Option(names = "--plain", description = "Print one line per change instead of moving bars.")
-                    boolean plain)
+            @Option(names = "--plain", description = "Print one line per change instead of moving bars.") boolean plain)
             throws IOException, InterruptedException {
         new Demo(server.await(), new Terminal(out, !plain), samples).run();
     }

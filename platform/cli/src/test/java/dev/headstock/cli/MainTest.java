@@ -29,7 +29,12 @@ class MainTest {
         try (FakeServer server = new FakeServer()
                 .on("GET /healthz", 200, "{}")
                 .on("POST /sign-in-links", 201, "{\"url\":\"http://127.0.0.1/sign-in#secret\"}")) {
-            int code = run("link", "--home", home.toString(), "--server", server.address().toString());
+            int code = run(
+                    "link",
+                    "--home",
+                    home.toString(),
+                    "--server",
+                    server.address().toString());
 
             assertThat(code).isZero();
             assertThat(out.toString(StandardCharsets.UTF_8)).contains("http://127.0.0.1/sign-in#secret");
@@ -65,7 +70,12 @@ class MainTest {
         try (FakeServer server = new FakeServer()
                 .on("GET /healthz", 200, "{}")
                 .on("POST /sign-in-links", 503, "{\"detail\":\"The database is away.\"}")) {
-            int code = run("link", "--home", home.toString(), "--server", server.address().toString());
+            int code = run(
+                    "link",
+                    "--home",
+                    home.toString(),
+                    "--server",
+                    server.address().toString());
 
             assertThat(code).isEqualTo(1);
             assertThat(err.toString(StandardCharsets.UTF_8))

@@ -57,7 +57,8 @@ class DiskFullTest {
         assumeTrue(
                 succeeds("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /mnt"),
                 "Only root may mount file systems; the disk-full test is skipped.");
-        server = new RunningServer(List.of("unshare", "--mount", "sh", "-c", MOUNT, "sh", RunningServer.JAVA.toString()), Map.of());
+        server = new RunningServer(
+                List.of("unshare", "--mount", "sh", "-c", MOUNT, "sh", RunningServer.JAVA.toString()), Map.of());
         rest = server.rest();
         new Work(server).starterModel();
     }

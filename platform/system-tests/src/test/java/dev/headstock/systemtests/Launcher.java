@@ -22,7 +22,9 @@ final class Launcher implements AutoCloseable {
     Launcher(Path home, Map<String, String> settings, String... words) throws IOException {
         // A program started in the background by a shell ignores Ctrl-C, and so would everything it starts.
         List<String> command = new ArrayList<>(List.of(
-                "env", "--default-signal=INT", RunningServer.path("headstock.launcher").toString()));
+                "env",
+                "--default-signal=INT",
+                RunningServer.path("headstock.launcher").toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         RunningServer.hideSettings(builder);

@@ -97,7 +97,8 @@ final class RunningServer implements AutoCloseable {
 
     /** For a moment a process is still the program that becomes Java, with the same arguments. */
     private static boolean isJava(ProcessHandle candidate) {
-        return candidate.info()
+        return candidate
+                .info()
                 .command()
                 .filter(program -> program.endsWith("java"))
                 .isPresent();

@@ -38,9 +38,7 @@ final class VisibleText {
 
     /** Everything but comments: text between JSX tags has no quotes, and an apostrophe there begins no literal. */
     static List<Line> typeScript(String source) {
-        String code = BLOCK_COMMENT
-                .matcher(source)
-                .replaceAll(comment -> "\n".repeat(newLines(comment.group())));
+        String code = BLOCK_COMMENT.matcher(source).replaceAll(comment -> "\n".repeat(newLines(comment.group())));
         return lines(LINE_COMMENT.matcher(code).replaceAll(""), 1);
     }
 

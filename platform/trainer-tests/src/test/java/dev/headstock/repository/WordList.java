@@ -30,7 +30,9 @@ final class WordList {
         add("licences?|licenced", "license");
         add("grey", "gray");
         add("labelled|labelling|modelled|modelling|travelled|signalled", "labeled, labeling, modeled, …");
-        add("catalogue|artefacts?|centres?|judgement|programmes?|whilst", "catalog, artifact, center, judgment, program, while");
+        add(
+                "catalogue|artefacts?|centres?|judgement|programmes?|whilst",
+                "catalog, artifact, center, judgment, program, while");
         add(
                 "(normal|optim|initial|recogn|serial|deserial|organ|summar|visual|minim|maxim|token|quant|regular|general|random"
                         + "|util|categor|parallel|priorit|synchron|custom|special|factor|capital|stabil|standard)is(e|es|ed|er|ers|ing|ation|ations)",
@@ -46,7 +48,9 @@ final class WordList {
 
     /** Every word of the list that the text has, with what to write instead. */
     static List<String> find(String text) {
-        return INSTEAD.entrySet().stream().flatMap(entry -> advice(entry, text).stream()).toList();
+        return INSTEAD.entrySet().stream()
+                .flatMap(entry -> advice(entry, text).stream())
+                .toList();
     }
 
     private static Optional<String> advice(Map.Entry<Pattern, String> entry, String text) {

@@ -21,9 +21,7 @@ class WordsOnScreenTest {
         List<String> found = new ArrayList<>();
         for (String folder : List.of("platform", "plugin-api", "plugin-kit", "plugins")) {
             found.addAll(search(
-                    folder,
-                    file -> file.contains("/src/main/java/") && file.endsWith(".java"),
-                    VisibleText::java));
+                    folder, file -> file.contains("/src/main/java/") && file.endsWith(".java"), VisibleText::java));
         }
 
         assertThat(found).isEmpty();
@@ -80,9 +78,11 @@ class WordsOnScreenTest {
     @Test
     void bothSpellingsOfAWordAreToldApart() {
         assertThat(List.of("normalises", "Initialisation", "analysed", "licence", "labelled", "turn it round"))
-                .allSatisfy(word -> assertThat(WordList.find("It " + word + " it.")).hasSize(1));
+                .allSatisfy(
+                        word -> assertThat(WordList.find("It " + word + " it.")).hasSize(1));
         assertThat(List.of("normalizes", "analyses", "precise", "license", "labeled", "a round turn", "warehouse"))
-                .allSatisfy(word -> assertThat(WordList.find("It " + word + " it.")).isEmpty());
+                .allSatisfy(
+                        word -> assertThat(WordList.find("It " + word + " it.")).isEmpty());
     }
 
     private static List<String> search(
@@ -108,7 +108,11 @@ class WordsOnScreenTest {
         for (VisibleText.Line line : reader.apply(Files.readString(file))) {
             for (String word : WordList.find(line.text())) {
                 found.add("%s:%d: %s in: %s"
-                        .formatted(REPOSITORY.relativize(file), line.number(), word, line.text().strip()));
+                        .formatted(
+                                REPOSITORY.relativize(file),
+                                line.number(),
+                                word,
+                                line.text().strip()));
             }
         }
         return found;

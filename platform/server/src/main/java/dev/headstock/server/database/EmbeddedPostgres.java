@@ -252,8 +252,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException failure) {
             // Not even its program can be run any more.
-            log.error(
-                    "PostgreSQL cannot be started again. Fix {} and restart the server.", binaries.folder(), failure);
+            log.error("PostgreSQL cannot be started again. Fix {} and restart the server.", binaries.folder(), failure);
         }
     }
 

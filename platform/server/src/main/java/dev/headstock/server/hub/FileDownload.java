@@ -198,8 +198,9 @@ final class FileDownload {
         boolean isOther =
                 expected.sha256() != null && !Blobs.identify(partial).sha256().equals(expected.sha256());
         if (isLarger || isOther) {
-            throw new WrongContentException("%s arrived with other content than the hub promised. Start the import again."
-                    .formatted(file.name()));
+            throw new WrongContentException(
+                    "%s arrived with other content than the hub promised. Start the import again."
+                            .formatted(file.name()));
         }
     }
 

@@ -65,8 +65,7 @@ public class Hub {
             return HubModel.of(id, revision, json.readTree(body));
         } catch (JacksonException e) {
             throw new HubException(
-                    "What answers at %s is no model hub. Check HEADSTOCK_HUB_URL.".formatted(connection.address()),
-                    e);
+                    "What answers at %s is no model hub. Check HEADSTOCK_HUB_URL.".formatted(connection.address()), e);
         }
     }
 

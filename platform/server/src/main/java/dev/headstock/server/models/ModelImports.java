@@ -352,9 +352,6 @@ class ModelImports implements DisposableBean {
     }
 
     private Optional<Path> starterFolder() {
-        return distribution
-                .samples()
-                .map(samples -> samples.resolve("starter"))
-                .filter(Files::isDirectory);
+        return distribution.samples().map(samples -> samples.resolve("starter")).filter(Files::isDirectory);
     }
 }

@@ -24,8 +24,7 @@ class EveryRouteTest extends ServerTest {
     private static final int UNAUTHORIZED = 401;
 
     /** Routes that answer anybody, and what they answer to an empty request. */
-    private static final Map<String, Integer> PUBLIC = Map.of(
-            "POST /api/v1/session", 400);
+    private static final Map<String, Integer> PUBLIC = Map.of("POST /api/v1/session", 400);
 
     /** Tomcat's error page, which a request can also name directly: it only says 404. */
     private static final Set<String> ERROR_PAGE = Set.of("/error");
