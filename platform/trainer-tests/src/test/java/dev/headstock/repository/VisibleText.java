@@ -29,8 +29,9 @@ final class VisibleText {
         List<Line> literals = new ArrayList<>();
         Matcher matcher = JAVA.matcher(source);
         while (matcher.find()) {
-            if (matcher.group("text") != null) {
-                literals.addAll(lines(matcher.group("text"), 1 + newLines(source.substring(0, matcher.start()))));
+            String text = matcher.group("text");
+            if (text != null) {
+                literals.addAll(lines(text, 1 + newLines(source.substring(0, matcher.start()))));
             }
         }
         return literals;
