@@ -1,7 +1,7 @@
 import { ScopedRuns } from '@/entities/run/workspace/ScopedRuns';
 import { Button, NativeSelect, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
 import { EmptyState } from '@/ui/EmptyState';
 import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
 import { Loaded } from '@/ui/Loaded';
@@ -36,6 +36,8 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
   const [tab, setTab] = useParameter('tab', 'rows');
   const [number, setNumber] = useParameter('version', String(dataset.latest.number));
   const version = dataset.versions.find((one) => String(one.number) === number) ?? dataset.latest;
+  // Other files may give rows that are a version already: whoever comes from their import checks those files.
+  const { imported } = (useLocation().state ?? {}) as { imported?: DatasetVersion };
 
   return (
     <>
@@ -79,7 +81,7 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
           <DatasetStatistics key={version.id} version={version} />
         </Tabs.Panel>
         <Tabs.Panel value="import">
-          <ImportReport key={version.id} version={version} />
+          <ImportReport key={version.id} version={imported?.id === version.id ? imported : version} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <DatasetVersions versions={dataset.versions} />

@@ -194,7 +194,12 @@ function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
     creation.mutate(
       { format: draft.format, dropFaulty },
       // Here and not above: people who have left the page are not brought back to it.
-      { onSuccess: ({ datasetId, number }) => void navigate(`/datasets/${datasetId}?version=${number}&tab=import`) },
+      {
+        onSuccess: (imported) =>
+          void navigate(`/datasets/${imported.datasetId}?version=${imported.number}&tab=import`, {
+            state: { imported },
+          }),
+      },
     );
 
   return (

@@ -210,10 +210,11 @@ class DatasetImports {
                                 .formatted(
                                         result.faultCount(),
                                         result.faultCount() == 1 ? "row is" : "rows are",
-                                        lines > result.faultCount() ? " and take up %d lines".formatted(lines) : ""),
+                                        lines > result.faultCount() ? ", %d lines in all".formatted(lines) : ""),
                         result.problems())
                 .with("faults", result.faults())
                 .with("faultCount", result.faultCount())
+                .with("report", result.report())
                 .with("hint", "Correct the rows and upload the file again, or leave the faulty rows out.");
     }
 }

@@ -37,6 +37,25 @@ public record DatasetVersion(
         long droppedRows,
         Report report) {
 
+    /** The same rows with what became of other files: whoever brought them wants to check that, and not what was stored before. */
+    DatasetVersion importedAgain(DatasetVersions.NewVersion again) {
+        return new DatasetVersion(
+                id,
+                datasetId,
+                datasetName,
+                number,
+                sha256,
+                size,
+                createdAt,
+                schema,
+                statistics,
+                again.files(),
+                again.format(),
+                again.warnings(),
+                again.droppedRows(),
+                again.report());
+    }
+
     /** A file as its owner named it. */
     public record SourceFile(String fileName, long size, String sha256) {}
 }

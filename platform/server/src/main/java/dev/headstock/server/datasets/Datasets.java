@@ -180,7 +180,7 @@ public class Datasets {
         events.publishEvent(new DatasetChanged(dataset.id()));
         var same = versions.find(dataset.id(), version.examples().sha256());
         if (same.isPresent()) {
-            return new Added(same.get(), false);
+            return new Added(same.get().importedAgain(version), false);
         }
         dataset.touch(now);
         UUID added = versions.add(dataset.id(), version);

@@ -55,6 +55,24 @@ class DatasetsTest extends ServerTest {
     }
 
     @Test
+    void theSameRowsOfAnotherFileComeWithTheReportOfThatFile() {
+        String name = name();
+        JsonNode first = json(order(name, upload("text,label\nfine,ham\nfine too,spam\n"), true)
+                .expectStatus()
+                .isCreated());
+
+        JsonNode again = json(order(name, upload("text,label\nfine,ham\nfine too,spam\nbad,\n"), true)
+                .expectStatus()
+                .isOk());
+
+        assertThat(again.path("id")).isEqualTo(first.path("id"));
+        assertThat(again.path("droppedRows").asInt()).isEqualTo(1);
+        assertThat(again.at("/report/files/0/rows").asInt()).isEqualTo(3);
+        assertThat(get("/api/v1/dataset-versions/" + first.path("id").asString()))
+                .isEqualTo(first);
+    }
+
+    @Test
     void faultyRowsAreAllNamedAndNothingIsStored() {
         String name = name();
         String upload = upload("text,label\nfine,ham\nbad,\nalso bad,\nfine too,spam\n");
@@ -66,6 +84,8 @@ class DatasetsTest extends ServerTest {
         assertThat(refusal.path("faults").valueStream().map(fault -> fault.path("line")
                         .asInt()))
                 .containsExactly(3, 4);
+        assertThat(refusal.at("/report/files/0/rows").asInt()).isEqualTo(4);
+        assertThat(refusal.at("/report/files/0/faultyRows").asInt()).isEqualTo(2);
         assertThat(get("/api/v1/datasets?search=" + name).path("items")).isEmpty();
         JsonNode version = json(order(name, upload, true).expectStatus().isCreated());
         assertThat(version.path("droppedRows").asInt()).isEqualTo(2);
