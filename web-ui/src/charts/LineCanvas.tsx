@@ -77,7 +77,7 @@ export default function LineCanvas(props: LineChartProps) {
 /** A canvas knows no CSS variables, so they are read at the moment of drawing. */
 const css = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function toOption(
+export function toOption(
   { lines, xName, formatX = String, formatY = metric, logarithmic = false, from = 'zero', xMax, best }: LineChartProps,
   hovered: { current: boolean },
 ): EChartsCoreOption {
