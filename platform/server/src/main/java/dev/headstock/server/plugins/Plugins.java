@@ -57,18 +57,22 @@ public class Plugins {
     public record Offer(ExtensionDescriptor extension, PinnedPlugin plugin) {}
 
     public List<Plugin> list() {
-        Map<String, Long> runs = new HashMap<>();
-        usage.stream().forEach(each -> each.runsByPlugin().forEach((id, count) -> runs.merge(id, count, Long::sum)));
-        return jars.current().stream()
-                .map(jar -> view(jar, runs.getOrDefault(jar.manifest().id(), 0L)))
-                .toList();
+        return views(jars.current());
     }
 
     public Plugin get(String id) {
-        return list().stream()
-                .filter(plugin -> plugin.id().equals(id))
+        return views(jars.current(id).stream().toList()).stream()
                 .findFirst()
                 .orElseThrow(() -> ApiException.notFound("plugin", id));
+    }
+
+    private List<Plugin> views(List<PluginJars.Jar> shown) {
+        List<String> ids = shown.stream().map(jar -> jar.manifest().id()).toList();
+        Map<String, Long> runs = new HashMap<>();
+        usage.stream().forEach(each -> each.runsByPlugin(ids).forEach((id, count) -> runs.merge(id, count, Long::sum)));
+        return shown.stream()
+                .map(jar -> view(jar, runs.getOrDefault(jar.manifest().id(), 0L)))
+                .toList();
     }
 
     /** Extensions that can be chosen now; of one kind, or of all when {@code kind} is null. */

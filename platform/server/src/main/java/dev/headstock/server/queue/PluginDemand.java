@@ -1,6 +1,7 @@
 package dev.headstock.server.queue;
 
 import dev.headstock.server.plugins.PluginUsage;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ class PluginDemand implements PluginUsage {
 
     /** Runs are counted where they are kept. */
     @Override
-    public Map<String, Long> runsByPlugin() {
+    public Map<String, Long> runsByPlugin(Collection<String> plugins) {
         return Map.of();
     }
 

@@ -48,9 +48,10 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
     }
 
     @Override
-    public Map<String, Long> runsByPlugin() {
+    public Map<String, Long> runsByPlugin(Collection<String> plugins) {
         Map<String, Long> runs = new HashMap<>();
-        jdbc.sql("select plugin, count(*) as runs from run_plugin group by plugin")
+        jdbc.sql("select plugin, count(*) as runs from run_plugin where plugin = any (:plugins) group by plugin")
+                .param("plugins", plugins.toArray(String[]::new))
                 .query(row -> {
                     runs.put(row.getString("plugin"), row.getLong("runs"));
                 });
