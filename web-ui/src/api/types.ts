@@ -53,7 +53,7 @@ export type OptionSchema = {
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
   enum?: unknown[];
-  items?: { type?: string; enum?: unknown[]; 'x-reference'?: 'model' | 'dataset' };
+  items?: Pick<OptionSchema, 'enum' | 'minimum' | 'maximum' | 'x-reference'> & { type?: string };
   'x-unit'?: string;
   'x-advanced'?: boolean;
   'x-order'?: number;

@@ -23,6 +23,8 @@ export function Choices({ draft, form, onChange, problems }: Props) {
   const errorAt = (pointer: string) =>
     problems.find((problem) => problem.pointer === pointer || problem.pointer === `${pointer}/id`)?.message;
 
+  const misfits = useMisfits(draft, form);
+
   if (form.error) return <ErrorState what="What there is to choose from could not be loaded." error={form.error} />;
   if (form.loaded && (form.datasets.length === 0 || form.models.length === 0)) return <NothingToChoose form={form} />;
 
@@ -59,6 +61,7 @@ export function Choices({ draft, form, onChange, problems }: Props) {
           placeholder="Choose what the model shall answer"
           allowDeselect={false}
           data={form.heads.map(({ id, title }) => ({ value: id, label: title }))}
+          renderOption={({ option }) => <HeadOption title={option.label} misfit={misfits.get(option.value)} />}
           value={specification.head.id || null}
           onChange={(id) => onChange(specify(draft, { head: { id: id ?? '', options: {} } }))}
           error={errorAt('/head')}
@@ -67,6 +70,44 @@ export function Choices({ draft, form, onChange, problems }: Props) {
       </div>
       <Ladder draft={draft} form={form} onChange={onChange} />
     </section>
+  );
+}
+
+function HeadOption({ title, misfit }: { title: string; misfit: string | undefined }) {
+  return (
+    <div>
+      {title}
+      {misfit && <small className={styles.misfit}>Does not fit: {misfit}</small>}
+    </div>
+  );
+}
+
+/** Why heads cannot learn from the chosen data, by head: in their own words, which say what roles they need. */
+function useMisfits({ specification }: Draft, form: FormData): ReadonlyMap<string, string> {
+  const { dataset } = specification;
+  // Whether columns fit depends on no model, but a plan does.
+  const baseModel = specification.baseModel || (form.models[0]?.id ?? '');
+  const { data, isPlaceholderData } = useQuery({
+    ...validation({
+      name: 'heads',
+      specification: {
+        dataset,
+        baseModel,
+        head: { id: form.heads[0]?.id ?? '', options: {} },
+        placements: [],
+        strategies: [],
+      },
+      variations: form.heads.map(({ id }) => ({ name: id, head: { id, options: {} } })),
+    }),
+    enabled: dataset !== '' && baseModel !== '' && form.heads.length > 0,
+  });
+  if (!data || isPlaceholderData) return new Map();
+  return new Map(
+    data.problems.flatMap(({ pointer, message }): [string, string][] => {
+      const place = /^\/variations\/(\d+)\/head\/id$/.exec(pointer);
+      const head = place && form.heads[Number(place[1])];
+      return head ? [[head.id, message]] : [];
+    }),
   );
 }
 

@@ -51,6 +51,29 @@ test('four choices are enough: the plan appears, and one launch makes one experi
   });
 });
 
+test('a head that the columns do not fit says which roles it needs', async () => {
+  server.use(
+    http.post('*/api/v1/experiments/validate', async ({ request }) => {
+      const { variations } = (await request.json()) as ExperimentRequest;
+      const at = variations?.findIndex(({ head }) => head?.id === 'sequence-classification') ?? -1;
+      const misfit = {
+        pointer: `/variations/${at}/head/id`,
+        message: "Needs a column with the role label. The data set has 'text' as text.",
+        severity: 'ERROR',
+      };
+      return HttpResponse.json({ problems: at < 0 ? [] : [misfit], runs: [] });
+    }),
+  );
+  const { user } = renderApp('/experiments/new');
+  await user.click(await screen.findByRole('combobox', { name: 'Data' }));
+  await user.click(await screen.findByRole('option', { name: 'sms-spam v2' }));
+  await user.click(screen.getByRole('combobox', { name: 'Head' }));
+
+  expect(await screen.findByRole('option', { name: /Does not fit/ })).toHaveTextContent(
+    "Sequence classificationDoes not fit: Needs a column with the role label. The data set has 'text' as text.",
+  );
+});
+
 test('a problem blocks the launch and leads to its field', async () => {
   const { user } = renderApp('/experiments/new');
   await screen.findByRole('heading', { name: 'New experiment' });
@@ -82,10 +105,10 @@ test('a number that is not accepted is never replaced by the one before it', asy
   await waitFor(() => expect(launchButton()).toBeEnabled());
 
   await user.clear(rank);
-  await user.type(rank, '300');
+  await user.type(rank, '30.5');
   expect(launchButton()).toBeDisabled();
   const plan = screen.getByRole('complementary', { name: 'Plan' });
-  expect(within(plan).getByText('Rank: At most 256.')).toBeInTheDocument();
+  expect(within(plan).getByText('Rank: A whole number is needed here.')).toBeInTheDocument();
 
   await user.clear(rank);
   await user.type(rank, '30');

@@ -24,7 +24,7 @@ const resourcesSchema: OptionsSchema = {
       type: 'integer',
       title: 'Slots',
       description: 'GPUs, or CPU slots on a machine without GPUs.',
-      minimum: 1,
+      exclusiveMinimum: 0,
       default: 1,
     },
     priority: { type: 'integer', title: 'Priority', description: 'Larger runs first; 0 is ordinary.', default: 0 },

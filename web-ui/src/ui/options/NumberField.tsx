@@ -3,8 +3,8 @@ import { TextInput } from '@mantine/core';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { OptionSchema } from '@/api/types';
 
-/** As JSON Schema has them. */
-type Limits = Pick<OptionSchema, 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum'>;
+/** As JSON Schema has them. Plugins' minimum and maximum say what is usual, so that a number beyond them is accepted. */
+type Limits = Pick<OptionSchema, 'exclusiveMinimum' | 'exclusiveMaximum'>;
 
 type Props = {
   id: string;
@@ -75,9 +75,7 @@ function complain(text: string, whole: boolean, nullable: boolean, limits: Limit
   const number = Number(trimmed);
   if (!Number.isFinite(number)) return `“${trimmed}” is not a number.`;
   if (whole && !Number.isInteger(number)) return 'A whole number is needed here.';
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = limits;
-  if (minimum !== undefined && number < minimum) return `At least ${minimum}.`;
-  if (maximum !== undefined && number > maximum) return `At most ${maximum}.`;
+  const { exclusiveMinimum, exclusiveMaximum } = limits;
   if (exclusiveMinimum !== undefined && number <= exclusiveMinimum) return `More than ${exclusiveMinimum}.`;
   if (exclusiveMaximum !== undefined && number >= exclusiveMaximum) return `Less than ${exclusiveMaximum}.`;
   return null;

@@ -11,6 +11,8 @@ const schema: OptionsSchema = {
     rank: { type: 'integer', title: 'Rank', minimum: 1, maximum: 64, default: 8, description: 'Width of the path.' },
     learningRate: { type: ['number', 'null'], title: 'Learning rate', default: null },
     roles: { type: 'array', title: 'Where', items: { enum: ['QUERY', 'FFN_UP'] }, default: ['QUERY'] },
+    alpha: { type: 'number', title: 'Alpha', minimum: 1, maximum: 64, default: 8, description: 'How strong' },
+    layers: { type: 'array', title: 'Layers', items: { type: 'integer', minimum: 0, maximum: 11 }, default: [] },
     merged: { type: 'boolean', title: 'Merged', default: false, 'x-advanced': true },
   },
 };
@@ -57,25 +59,49 @@ test('rates may be written with an exponent, and emptied again', async () => {
   expect(screen.getByRole('status')).toHaveTextContent('{}');
 });
 
-test('a number out of range is refused where it was typed', async () => {
+test('bounds are what is usual: a number beyond them is taken with a remark, and they are usual themselves', async () => {
   const { user } = renderPart(<Form />);
-  const rank = screen.getByLabelText('Rank');
-  await user.clear(rank);
-  await user.type(rank, '99');
-  expect(screen.getByText('At most 64.')).toBeInTheDocument();
+  const alpha = screen.getByLabelText('Alpha');
+  await user.clear(alpha);
+  await user.type(alpha, '64');
+  expect(screen.queryByText(/Unusually/)).toBeNull();
+
+  await user.type(alpha, '0');
+  expect(screen.getByText('Unusually high: 64 or less is usual.')).toBeInTheDocument();
+  expect(screen.getByRole('status')).toHaveTextContent('{"alpha":640}');
+  expect(screen.getByText('How strong. Usually at least 1, at most 64.')).toBeInTheDocument();
 });
 
 test('a text that is no value is told, and a reset takes it back', async () => {
   const told: (string | null)[] = [];
   const { user } = renderPart(<Form onInvalid={(_, message) => told.push(message)} />);
   const rank = () => screen.getByLabelText('Rank');
-  await user.type(rank(), '0');
-  expect(told.at(-1)).toBe('Rank: At most 64.');
+  await user.type(rank(), 'x');
+  expect(told.at(-1)).toBe('Rank: “8x” is not a number.');
 
   await user.click(screen.getByRole('button', { name: 'Reset Rank to 8' }));
   expect(rank()).toHaveValue('8');
-  expect(screen.queryByText('At most 64.')).toBeNull();
+  expect(screen.queryByText('“8x” is not a number.')).toBeNull();
   expect(told.at(-1)).toBeNull();
+});
+
+test('lists of numbers are written with commas or blanks', async () => {
+  const told: (string | null)[] = [];
+  const { user } = renderPart(<Form onInvalid={(_, message) => told.push(message)} />);
+  const layers = screen.getByLabelText('Layers');
+  await user.type(layers, '1, 4');
+  expect(layers).toHaveValue('1, 4');
+  expect(screen.getByRole('status')).toHaveTextContent('{"layers":[1,4]}');
+
+  await user.clear(layers);
+  await user.type(layers, '2 3.5');
+  expect(told.at(-1)).toBe('Layers: “3.5” is not a whole number.');
+  await user.clear(layers);
+  await user.type(layers, '7;12 ');
+  expect(screen.getByRole('status')).toHaveTextContent('{"layers":[7,12]}');
+  expect(screen.getByText('Unusually high: 11 or less is usual.')).toBeInTheDocument();
+  await user.clear(layers);
+  expect(screen.getByRole('status')).toHaveTextContent('{}');
 });
 
 test('advanced options stay away unless asked for or set', () => {

@@ -5,6 +5,7 @@ import type { Options, OptionSchema, OptionsSchema, Problem } from '@/api/types'
 import { Icon } from '../Icon';
 import { fieldId, LEFT_OPEN } from './fields';
 import { NumberField } from './NumberField';
+import { NumbersField } from './NumbersField';
 import styles from './OptionsForm.module.css';
 
 /** A field whose text names something that there is. */
@@ -153,6 +154,7 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
           {error}
         </div>
       )}
+      {!error && complaint === null && <Unusual value={value} field={field} />}
       {field.description && (
         <div className={styles.help} id={`${id}-help`}>
           {sentence(field.description)} {range(field)}
@@ -236,6 +238,18 @@ function Input({ id, field, value, onChange, onComplaint, invalid, pickers }: In
     ) : (
       <Picker id={id} value={String(value ?? '')} onChange={onChange} described={described} />
     );
+  const itemType = field.items?.type;
+  if (kinds.includes('array') && (itemType === 'integer' || itemType === 'number'))
+    return (
+      <NumbersField
+        id={id}
+        values={Array.isArray(value) ? value.map(Number) : []}
+        onChange={onChange}
+        whole={itemType === 'integer'}
+        onComplaint={onComplaint}
+        {...described}
+      />
+    );
   if (kinds.includes('array')) return <ListInput id={id} field={field} value={value} onChange={onChange} />;
   return (
     <input
@@ -262,14 +276,7 @@ function ListInput({ id, field, value, onChange }: Omit<InputProps, 'invalid' | 
         </Group>
       </Chip.Group>
     );
-  const numeric = field.items?.type === 'integer' || field.items?.type === 'number';
-  return (
-    <TagsInput
-      id={id}
-      value={items}
-      onChange={(texts) => onChange(numeric ? texts.map(Number).filter(Number.isFinite) : texts)}
-    />
-  );
+  return <TagsInput id={id} value={items} onChange={onChange} />;
 }
 
 type PickedListProps = {
@@ -300,16 +307,33 @@ function PickedList({ id, picker: Picker, value, onChange, described }: PickedLi
   );
 }
 
-function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: OptionSchema): string {
+/** Both bounds are usual values themselves. Beyond them the server warns, too, and the plugin alone refuses. */
+function Unusual({ value, field }: { value: unknown; field: OptionSchema }) {
+  const { minimum, maximum } = field.items ?? field;
+  const numbers = [value].flat().filter((item) => typeof item === 'number');
+  const low = numbers.find((number) => minimum !== undefined && number < minimum);
+  const high = numbers.find((number) => maximum !== undefined && number > maximum);
+  if (low === undefined && high === undefined) return null;
+  return (
+    <div className={styles.unusual}>
+      {low !== undefined
+        ? `Unusually low: ${minimum} or more is usual.`
+        : `Unusually high: ${maximum} or less is usual.`}
+    </div>
+  );
+}
+
+function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, items }: OptionSchema): string {
+  if (items) return range(items);
   const low =
     minimum !== undefined
-      ? `at least ${minimum}`
+      ? `usually at least ${minimum}`
       : exclusiveMinimum !== undefined
         ? `more than ${exclusiveMinimum}`
         : '';
   const high =
     maximum !== undefined
-      ? `at most ${maximum}`
+      ? `${minimum !== undefined ? '' : 'usually '}at most ${maximum}`
       : exclusiveMaximum !== undefined
         ? `less than ${exclusiveMaximum}`
         : '';
