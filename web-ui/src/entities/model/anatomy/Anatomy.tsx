@@ -27,6 +27,7 @@ export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerW
   const open = unfoldedGroup(groups);
   const slices = [
     ...headSlices(plan),
+    ...sharedSlices(plan),
     ...groups.toReversed().flatMap((group) => layerSlices(group, group === open, plan)),
     ...inputSlices(plan),
   ];
@@ -108,6 +109,21 @@ function headSlices(plan: Plan): Slice[] {
       ),
     },
   ];
+}
+
+/** Parameters that a placement's adapters share lie in no layer. */
+function sharedSlices(plan: Plan): Slice[] {
+  return sharedParts(plan).map((part) => ({
+    height: 28,
+    draw: (top) => (
+      <>
+        <Block top={top} height={28} state={part.state} title={sharedTitle(part)}>
+          <Label top={top + 18}>Shared by modules</Label>
+        </Block>
+        <TrainedBar top={top + 14} trained={part.trained} of={plan.trainedParameters} />
+      </>
+    ),
+  }));
 }
 
 function layerSlices(group: LayerGroup, open: boolean, plan: Plan): Slice[] {
@@ -425,7 +441,7 @@ type Placed = { top: number; height: number };
 
 /** Where among the slices a layer is drawn. */
 function sliceOf(layer: number, groups: LayerGroup[], plan: Plan): number {
-  const above = plan.head ? 1 : 0;
+  const above = (plan.head ? 1 : 0) + sharedParts(plan).length;
   if (layer < 0) return above + groups.length + embeddingAdapters(plan).length;
   return above + groups.toReversed().findIndex(({ first, last }) => layer >= first && layer <= last);
 }
@@ -482,7 +498,8 @@ function ReadoutLines({ plan, weights, sliceAt, head }: ReadoutProps) {
 
 /** What the drawing tells on hover, for fingers, keyboards and ears: from the head down to the input. */
 function Parts({ plan, groups }: { plan: Plan; groups: LayerGroup[] }) {
-  const head = plan.parts.find(({ layer }) => layer === null);
+  const head = plan.parts.find(({ name }) => name === 'head');
+  const others = plan.parts.filter(({ name, layer }) => layer === null && name !== 'head');
   const embeddings = plan.parts.find(({ layer }) => layer === -1);
   const row = (name: string, part: PlanPart, layers: number, adapters: AdapterView[]) => (
     <tr key={name}>
@@ -492,7 +509,7 @@ function Parts({ plan, groups }: { plan: Plan; groups: LayerGroup[] }) {
           <small key={`${adapter.role} ${adapter.formula}`}>{adapterTitle(adapter)}</small>
         ))}
       </th>
-      <td>{compact(layers * part.parameters)}</td>
+      <td>{compact(layers * (part.parameters + (part.name === SHARED ? part.adapterParameters : 0)))}</td>
       <td>{compact(layers * part.trained)}</td>
     </tr>
   );
@@ -509,6 +526,7 @@ function Parts({ plan, groups }: { plan: Plan; groups: LayerGroup[] }) {
         </thead>
         <tbody>
           {head && row(plan.head ? words(plan.head.id) : 'Head', head, 1, [])}
+          {others.map((part) => row(part.name === SHARED ? 'Shared by modules' : words(part.name), part, 1, []))}
           {groups.toReversed().map((group) => row(layersName(group), group.part, sizeOf(group), group.adapters))}
           {embeddings && row('Embeddings', embeddings, 1, embeddingAdapters(plan))}
         </tbody>
@@ -566,6 +584,14 @@ const baseState = (part: PlanPart): PartState =>
 
 const partTitle = (name: string, part: PlanPart, layers: number): string =>
   `${name}: ${count(part.parameters)} parameters${layers > 1 ? ' each' : ''}, ${count(part.trained)} of them learn`;
+
+/** As the plan names what the adapters of placements share. */
+const SHARED = 'shared';
+
+const sharedParts = (plan: Plan): PlanPart[] => plan.parts.filter(({ name }) => name === SHARED);
+
+const sharedTitle = (part: PlanPart): string =>
+  `Shared by all modules of a placement: ${count(part.adapterParameters)} parameters, ${count(part.trained)} of them learn`;
 
 const adapterTitle = (adapter: AdapterView): string =>
   `${words(adapter.placement)}, ${inWords(adapter.role)}: ${adapter.formula} (${count(adapter.parameters)} parameters)`;
