@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { runEvaluations } from '@/api/evaluations';
 import { runReference } from '@/api/references';
+import { checkpoints } from '@/api/runs';
 import type { Evaluation, Run } from '@/api/types';
 import { splitName } from '@/entities/dataset/shape';
 import { EvaluateButton } from '@/entities/evaluation/EvaluateButton';
@@ -16,6 +17,7 @@ import { Loaded } from '@/ui/Loaded';
 /** How well the run did: on dev while it trained, on test once with the checkpoint that dev chose, and on whatever else was asked for. */
 export function EvaluationTab({ run }: { run: Run }) {
   const found = useQuery(runEvaluations(run.id));
+  const saved = useQuery(checkpoints(run.id));
   return (
     <Loaded
       query={found}
@@ -24,7 +26,9 @@ export function EvaluationTab({ run }: { run: Run }) {
     >
       {(all) => {
         const groups = groupsOf(all, run);
-        if (groups.length > 0) return <Groups run={run} groups={groups} />;
+        if (saved.isPending) return <div style={{ height: 480 }} aria-busy />;
+        const bestStep = saved.data?.find(({ best }) => best)?.step;
+        if (groups.length > 0) return <Groups run={run} groups={groups} bestStep={bestStep} />;
         return (
           <EmptyState
             title="Not evaluated yet"
@@ -60,7 +64,7 @@ function groupsOf(all: Evaluation[], run: Run): Group[] {
 
 const rank = (order: string[], key: string): number => (order.indexOf(key) + order.length + 1) % (order.length + 1);
 
-function Groups({ run, groups }: { run: Run; groups: Group[] }) {
+function Groups({ run, groups, bestStep }: { run: Run; groups: Group[]; bestStep: number | undefined }) {
   const [key] = useParameter('on', groups[0]?.key);
   const setParameters = useSetParameters();
   const group = groups.find((one) => one.key === key) ?? groups[0];
@@ -85,16 +89,21 @@ function Groups({ run, groups }: { run: Run; groups: Group[] }) {
     <Evaluations
       key={group.key}
       group={group}
+      bestStep={group.key === 'DEV' ? bestStep : undefined}
       before={choice}
       after={<EvaluateButton model={runReference(run.id)} name={run.name} />}
     />
   );
 }
 
+/** @property bestStep of the best checkpoint, where the evaluations are those that it was chosen by */
+type EvaluationsProps = { group: Group; bestStep: number | undefined; before: ReactNode; after: ReactNode };
+
 /** The chosen evaluation; otherwise the best one at first sight, which stays when a better one comes, until the reader goes on to that. */
-function Evaluations({ group, before, after }: { group: Group; before: ReactNode; after: ReactNode }) {
+function Evaluations({ group, bestStep, before, after }: EvaluationsProps) {
   const { evaluations } = group;
-  const best = bestOf(evaluations);
+  // The server chose the checkpoint by dev: of equals it takes another one than the first.
+  const best = evaluations.find(({ step }) => step === bestStep) ?? bestOf(evaluations);
   const [chosen, setChosen] = useParameter('evaluation');
   const [known, setKnown] = useState(best?.id);
   const shown = evaluations.find(({ id }) => id === chosen) ?? evaluations.find(({ id }) => id === known) ?? best;

@@ -6,6 +6,8 @@ import type { LogLine, Run } from '@/api/types';
 import { FakeEventSource } from '@/test/FakeEventSource';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
+import { count } from '@/lib/format';
+import { page } from '@mock/answers';
 import { evaluations } from '@mock/evaluations';
 import { allRuns } from '@mock/team';
 import { filterLog } from './LogTab';
@@ -231,8 +233,38 @@ test('answers are drawn by kind: spans in their text, a written text with its di
   expect((await table.findAllByText(/€/)).length).toBeGreaterThan(0);
 });
 
+test('the best evaluation is the one that the server chose, whatever was equal before it', async () => {
+  const run = allRuns.find(({ specification }) => specification.head.id === 'regression') as Run;
+  const steps = evaluations(run)
+    .filter(({ split }) => split === 'DEV')
+    .map(({ step }) => step);
+  const chosen = steps.at(-1) ?? 0;
+  server.use(
+    http.get('*/api/v1/runs/:id/checkpoints', () =>
+      page([
+        {
+          id: 'checkpoint-9',
+          step: chosen,
+          progress: 1,
+          state: 'COMMITTED',
+          metrics: {},
+          size: 1,
+          createdAt: run.createdAt,
+          best: true,
+          newest: true,
+          files: [],
+        },
+      ]),
+    ),
+  );
+  renderApp(`/runs/${run.id}?tab=evaluation`);
+  const choice = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Evaluation' });
+  expect(choice.value).toMatch(new RegExp(`after step ${count(chosen)}.*, best$`));
+});
+
 test('of a metric that is to be minimized the smallest value is the best', async () => {
   const run = allRuns.find(({ specification }) => specification.head.id === 'regression');
+  server.use(http.get('*/api/v1/runs/:id/checkpoints', () => page([])));
   renderApp(`/runs/${run?.id}?tab=evaluation`);
   const smallest = Math.min(
     ...evaluations(run as Run)
