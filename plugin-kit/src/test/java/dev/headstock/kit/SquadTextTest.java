@@ -15,6 +15,15 @@ class SquadTextTest {
     }
 
     @Test
+    void textsMatchOnceTheyAreNormalized() {
+        assertThat(SquadText.matches("  the Eiffel-Tower ", "eiffeltower")).isTrue();
+        assertThat(SquadText.matches("Eiffel", "Eiffel Tower")).isFalse();
+        assertThat(SquadText.matches("+", "-")).as("nothing is left of either").isFalse();
+        assertThat(SquadText.matches("+ ", "+")).isTrue();
+        assertThat(SquadText.matches("café", "cafe")).isFalse();
+    }
+
+    @Test
     void f1CountsCommonWordsAsOftenAsBothHaveThem() {
         assertThat(SquadText.f1("in Paris in France", "in Paris")).isCloseTo(2 * 0.5 / 1.5, within(1e-12));
         assertThat(SquadText.f1("Rome", "Paris")).isZero();
