@@ -48,6 +48,10 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
 
     protected abstract AdapterPlacement<O> placement();
 
+    private AdapterPlacement<O> checked() {
+        return NoNulls.of(placement(), AdapterPlacement.class);
+    }
+
     /** The options that the contract is tested with. */
     protected O options() {
         return placement().defaults();
@@ -78,11 +82,11 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     }
 
     private Map<Site, Adapter> placed() {
-        return placement().place(bert(), options());
+        return checked().place(bert(), options());
     }
 
     private List<ParameterSpec> shared() {
-        return placement().sharedParameters(bert(), options());
+        return checked().sharedParameters(bert(), options());
     }
 
     private Stream<TinyModel> models() {
@@ -93,7 +97,7 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     void choosesOnlySitesThatTheModelHas() {
         Stream.of(TinyBert.outline(LAYERS, WIDTH), TinyGpt2.outline(LAYERS, WIDTH), TinyBert.outline(3, 24))
                 .forEach(model -> {
-                    Map<Site, Adapter> placed = placement().place(context(model), options());
+                    Map<Site, Adapter> placed = checked().place(context(model), options());
 
                     assertThat(placed).as("sites in %s", model.family()).isNotEmpty();
                     assertThat(model.sites()).containsAll(placed.keySet());
@@ -205,8 +209,8 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     /** Paths of parameters with a gradient; at first all trainable ones are added to {@code all}. */
     private Set<String> learning(TinyModel model, long draw, Set<String> all) {
         RunContext context = context(model.outline());
-        Map<Site, Adapter> placed = placement().place(context, options());
-        List<ParameterSpec> shared = placement().sharedParameters(context, options());
+        Map<Site, Adapter> placed = checked().place(context, options());
+        List<ParameterSpec> shared = checked().sharedParameters(context, options());
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         placed.forEach((site, adapter) -> bench.moved(adapter.parameters(), draw)
                 .forEach((name, array) -> parameters.put(SiteBench.path(site, name), array)));
@@ -308,8 +312,8 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     @Test
     void stacksWithItself() {
         models().forEach(model -> {
-            Map<Site, Adapter> placed = placement().place(context(model.outline()), options());
-            List<ParameterSpec> shared = placement().sharedParameters(context(model.outline()), options());
+            Map<Site, Adapter> placed = checked().place(context(model.outline()), options());
+            List<ParameterSpec> shared = checked().sharedParameters(context(model.outline()), options());
             Map<String, NDArray> weights = bench.weights(model.outline().parameters());
             FakeTokens tokens = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
 
@@ -328,8 +332,8 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     @Test
     void inTheModelARowDoesNotDependOnItsNeighbors() {
         models().forEach(model -> {
-            Map<Site, Adapter> placed = placement().place(context(model.outline()), options());
-            List<ParameterSpec> shared = placement().sharedParameters(context(model.outline()), options());
+            Map<Site, Adapter> placed = checked().place(context(model.outline()), options());
+            List<ParameterSpec> shared = checked().sharedParameters(context(model.outline()), options());
             Map<String, NDArray> weights = bench.weights(model.outline().parameters());
             FakeTokens both = FakeTokens.random(bench.memory(), ROWS, TOKENS, TinyModel.VOCABULARY);
             FakeTokens second = both.row(1, TOKENS - 1);
@@ -354,10 +358,10 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
 
     @Test
     void asksForPlaceholdersOnlyWithAnAdapterThatFillsThem() {
-        int placeholders = placement().placeholderTokens(options());
+        int placeholders = checked().placeholderTokens(options());
 
         assertThat(placeholders).isNotNegative();
-        assertThat(placement().positionOffset(options())).isNotNegative();
+        assertThat(checked().positionOffset(options())).isNotNegative();
         if (placeholders > 0) {
             assertThat(placed().keySet())
                     .as("sites; placeholders are filled at WORD_EMBEDDINGS")
@@ -367,7 +371,7 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
 
     @Test
     void interceptorsHaveIdsAndFormulas() {
-        placement().interceptors(bert(), placement().id(), options()).forEach(interceptor -> {
+        checked().interceptors(bert(), placement().id(), options()).forEach(interceptor -> {
             assertThat(Declarations.idProblem("interceptor", interceptor.id())).isEmpty();
             assertThat(Declarations.formulaProblem("formula", interceptor.formula()))
                     .isEmpty();
@@ -381,7 +385,7 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
             RunContext context = context(model.outline());
             Optional<PeftExport> export;
             try {
-                export = placement().peft(context, FakeCheckpointNames.of(model.outline()), options());
+                export = checked().peft(context, FakeCheckpointNames.of(model.outline()), options());
             } catch (IllegalArgumentException e) {
                 assertThat(e).hasMessageContaining(".");
                 return;
@@ -391,11 +395,11 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
     }
 
     private void requirePeft(ModelOutline model, RunContext context, PeftExport peft) {
-        Map<Site, Adapter> placed = placement().place(context, options());
+        Map<Site, Adapter> placed = checked().place(context, options());
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         placed.forEach((site, adapter) -> bench.moved(adapter.parameters())
                 .forEach((name, array) -> parameters.put(SiteBench.path(site, name), array)));
-        bench.moved(placement().sharedParameters(context, options()))
+        bench.moved(checked().sharedParameters(context, options()))
                 .forEach((name, array) -> parameters.put("shared." + name, array));
         assertThat(peft.config()).containsKey("peft_type").doesNotContainKey("task_type");
         assertThat(peft.headPrefix()).isIn(PeftExport.LAYERS, PeftExport.PROMPT);

@@ -30,6 +30,10 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
 
     protected abstract Analysis<O> analysis();
 
+    private Analysis<O> checked() {
+        return NoNulls.of(analysis(), Analysis.class);
+    }
+
     /** The options that the contract is tested with: small ones, since it is made many times. */
     protected O options() {
         return analysis().defaults();
@@ -67,7 +71,7 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
 
     @Test
     void acceptsTheModelsOfThisTest() {
-        assertThat(analysis().unsupportedReason(List.<Subject>copyOf(models(bench))))
+        assertThat(checked().unsupportedReason(List.<Subject>copyOf(models(bench))))
                 .isEmpty();
     }
 
@@ -75,11 +79,11 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
     void itsFiguresCanBeDrawnAndAreTheSameAgain() {
         List<FakeAnalyzedModel> models = models(bench);
 
-        List<Figure> once = analysis().analyze(job(models), options());
+        List<Figure> once = checked().analyze(job(models), options());
 
         assertThat(once).isNotEmpty();
         Figures.requireDrawable(once);
-        assertThat(Figures.texts(analysis().analyze(job(models), options()))).isEqualTo(Figures.texts(once));
+        assertThat(Figures.texts(checked().analyze(job(models), options()))).isEqualTo(Figures.texts(once));
     }
 
     /** The models are served and analyzed again. */
@@ -89,7 +93,7 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
         List<Map<String, float[]>> before =
                 models.stream().map(FakeAnalyzedModel::numbers).toList();
 
-        analysis().analyze(job(models), options());
+        checked().analyze(job(models), options());
 
         for (int i = 0; i < models.size(); i++) {
             Map<String, float[]> expected = before.get(i);
@@ -102,7 +106,7 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
     @Test
     void progressRises() {
         FakeAnalysisContext job = job(models(bench));
-        analysis().analyze(job, options());
+        checked().analyze(job, options());
 
         assertThat(job.progress()).allSatisfy(fraction -> assertThat(fraction).isBetween(0.0, 1.0));
     }
@@ -112,7 +116,7 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
     void interruptedAnywhereItFindsTheSame() {
         List<FakeAnalyzedModel> models = models(bench);
         FakeAnalysisContext whole = job(models);
-        List<String> expected = Figures.texts(analysis().analyze(whole, options()));
+        List<String> expected = Figures.texts(checked().analyze(whole, options()));
         assumeThat(whole.bodies()).as("bodies of loops").isPositive();
 
         for (long bodies : new long[] {4, 7}) {
@@ -120,7 +124,7 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
             List<String> found = new ArrayList<>();
             for (int attempt = 0; found.isEmpty() && attempt < ATTEMPTS; attempt++) {
                 try {
-                    found.addAll(Figures.texts(analysis().analyze(job(models, stored, bodies, false), options())));
+                    found.addAll(Figures.texts(checked().analyze(job(models, stored, bodies, false), options())));
                 } catch (InterruptedJobException e) {
                     assertThat(attempt)
                             .as("attempts with %d bodies each", bodies)
@@ -136,22 +140,22 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
     void endsWhenItIsCancelled() {
         List<FakeAnalyzedModel> models = models(bench);
         FakeAnalysisContext whole = job(models);
-        analysis().analyze(whole, options());
+        checked().analyze(whole, options());
         assumeThat(whole.progress()).as("reports of progress").isNotEmpty();
 
-        assertThatThrownBy(() -> analysis().analyze(job(models, new Stored(), Long.MAX_VALUE, true), options()))
+        assertThatThrownBy(() -> checked().analyze(job(models, new Stored(), Long.MAX_VALUE, true), options()))
                 .isInstanceOf(CancelledJobException.class);
     }
 
     @Test
     void aBaseModelIsAnalyzedOrASentenceSaysWhyNot() {
         FakeAnalyzedModel base = FakeAnalyzedModel.baseModel(bench, "base", TinyBert.outline(2, 8));
-        Optional<String> reason = analysis().unsupportedReason(List.of(base));
+        Optional<String> reason = checked().unsupportedReason(List.of(base));
 
         if (reason.isPresent()) {
             assertThat(reason.get()).contains(".");
         } else {
-            Figures.requireDrawable(analysis().analyze(job(List.of(base)), options()));
+            Figures.requireDrawable(checked().analyze(job(List.of(base)), options()));
         }
     }
 }

@@ -35,6 +35,10 @@ public abstract class DatasetFormatContract<O extends Record> extends PluggableC
 
     protected abstract DatasetFormat<O> format();
 
+    private DatasetFormat<O> checked() {
+        return NoNulls.of(format(), DatasetFormat.class);
+    }
+
     /** A file name as users would give it. */
     protected abstract String fileName();
 
@@ -86,16 +90,18 @@ public abstract class DatasetFormatContract<O extends Record> extends PluggableC
         byte[] content = content();
         byte[] head = Arrays.copyOf(content, Math.min(content.length, PREVIEW));
 
-        assertThat(format().recognizes(new FilePreview(fileName(), head))).isTrue();
-        assertThat(format().recognizes(new FilePreview("picture.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1})))
+        assertThat(checked().recognizes(new FilePreview(fileName(), head))).isTrue();
+        assertThat(checked().recognizes(new FilePreview("picture.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1})))
                 .as("a picture is recognized")
                 .isFalse();
     }
 
     @Test
     void returnsWhatWasWritten() throws IOException, DatasetException {
-        assertThat(format().columns(file(), options())).extracting(Column::name).isEqualTo(columns());
-        try (Stream<Row> rows = format().read(file(), options())) {
+        assertThat(checked().columns(file(), options()))
+                .extracting(Column::name)
+                .isEqualTo(columns());
+        try (Stream<Row> rows = checked().read(file(), options())) {
             List<Row> all = rows.toList();
             assertThat(all).extracting(Row::problem).containsOnlyNulls();
             assertThat(all).extracting(Row::values).isEqualTo(cells());
@@ -107,7 +113,7 @@ public abstract class DatasetFormatContract<O extends Record> extends PluggableC
     /** A suggested role has the type of the values, and refers to a column that there is. */
     @Test
     void suggestedRolesFitTheirColumns() throws IOException, DatasetException {
-        List<Column> columns = format().columns(file(), options());
+        List<Column> columns = checked().columns(file(), options());
 
         for (int i = 0; i < columns.size(); i++) {
             ColumnRole role = columns.get(i).suggestedRole();
@@ -152,7 +158,7 @@ public abstract class DatasetFormatContract<O extends Record> extends PluggableC
             assumeThat(e).as("the format cannot write short rows").isNull();
         }
 
-        try (Stream<Row> rows = format().read(file, options())) {
+        try (Stream<Row> rows = checked().read(file, options())) {
             assertThat(rows.toList()).singleElement().satisfies(row -> assertThat(row.problem() != null
                             || row.values().size() < columns().size())
                     .as("the row has a problem, or fewer values than columns")
@@ -164,7 +170,7 @@ public abstract class DatasetFormatContract<O extends Record> extends PluggableC
     void aFileCanBeReadAgainAndLeftInTheMiddle() throws IOException, DatasetException {
         Path file = file();
         for (int i = 0; i < 3; i++) {
-            try (Stream<Row> rows = format().read(file, options())) {
+            try (Stream<Row> rows = checked().read(file, options())) {
                 assertThat(rows.findFirst().orElseThrow().values()).isEqualTo(cells().get(0));
             }
         }
@@ -175,7 +181,7 @@ public abstract class DatasetFormatContract<O extends Record> extends PluggableC
     void anEmptyFileIsRefusedWithAReason() throws IOException {
         Path file = Files.write(folder.resolve(fileName()), new byte[0]);
 
-        assertThatThrownBy(() -> format().columns(file, options()))
+        assertThatThrownBy(() -> checked().columns(file, options()))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining(".");
     }

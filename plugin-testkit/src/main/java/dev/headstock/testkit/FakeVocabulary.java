@@ -1,9 +1,13 @@
 package dev.headstock.testkit;
 
 import dev.headstock.api.model.Vocabulary;
+import java.util.List;
 import java.util.OptionalInt;
 
-/** Tokens that are named by their ids, such as {@code token-17}; the first ten are special or unused. */
+/**
+ * The special tokens of BERT by their names, and others that are named by their ids, such as {@code token-17}; the first
+ * ten are special or unused.
+ */
 public record FakeVocabulary(int size) implements Vocabulary {
     public static final int PADDING = 0;
     public static final int CLASS = 1;
@@ -14,6 +18,8 @@ public record FakeVocabulary(int size) implements Vocabulary {
     public static final int FIRST_WORD = 10;
 
     private static final String NAME = "token-";
+    /** By id. */
+    private static final List<String> SPECIAL = List.of("[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]");
 
     /** The id of a piece of a word, the same for the same piece. */
     int idOf(String piece) {
@@ -22,13 +28,20 @@ public record FakeVocabulary(int size) implements Vocabulary {
 
     @Override
     public String token(int id) {
-        return NAME + id;
+        return id < SPECIAL.size() ? SPECIAL.get(id) : NAME + id;
     }
 
     @Override
     public OptionalInt id(String token) {
-        boolean known = token.matches(NAME + "\\d{1,6}") && Integer.parseInt(token.substring(NAME.length())) < size;
-        return known ? OptionalInt.of(Integer.parseInt(token.substring(NAME.length()))) : OptionalInt.empty();
+        int special = SPECIAL.indexOf(token);
+        if (special >= 0) {
+            return OptionalInt.of(special);
+        }
+        if (!token.matches(NAME + "\\d{1,6}")) {
+            return OptionalInt.empty();
+        }
+        int id = Integer.parseInt(token.substring(NAME.length()));
+        return id >= SPECIAL.size() && id < size ? OptionalInt.of(id) : OptionalInt.empty();
     }
 
     @Override

@@ -54,6 +54,10 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
 
     protected abstract HeadType<O> head();
 
+    private HeadType<O> checked() {
+        return NoNulls.of(head(), HeadType.class);
+    }
+
     protected O options() {
         return head().defaults();
     }
@@ -110,15 +114,15 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     }
 
     private Head built() {
-        return head().build(context(TinyBert.outline(LAYERS, WIDTH), MAX_TOKENS), WIDTH, options());
+        return checked().build(context(TinyBert.outline(LAYERS, WIDTH), MAX_TOKENS), WIDTH, options());
     }
 
     // ---- what it says about itself ----
 
     @Test
     void acceptsItsDataSetAndSaysWhyNotAnother() {
-        assertThat(head().unsupportedReason(schema())).isEmpty();
-        assertThat(head().unsupportedReason(new DatasetSchema(List.of())))
+        assertThat(checked().unsupportedReason(schema())).isEmpty();
+        assertThat(checked().unsupportedReason(new DatasetSchema(List.of())))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("."));
     }
 
@@ -127,7 +131,7 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
         AdapterPlacementContract.requireNames("parameters", built().parameters());
         assertThat(built().outputShape()).startsWith("[").endsWith("]");
         assertThat(built().outputsPerToken()).isNotNegative();
-        assertThat(head().columnRoles()).allSatisfy(role -> assertThat(Declarations.idProblem("role", role.id()))
+        assertThat(checked().columnRoles()).allSatisfy(role -> assertThat(Declarations.idProblem("role", role.id()))
                 .isEmpty());
     }
 
@@ -375,7 +379,7 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     /** Long texts are cut, or read in windows whose scores are decoded together. */
     @Test
     void longTextsAreAnsweredToo() {
-        Head head = head().build(context(TinyBert.outline(LAYERS, WIDTH), MAX_TOKENS), WIDTH, options());
+        Head head = checked().build(context(TinyBert.outline(LAYERS, WIDTH), MAX_TOKENS), WIDTH, options());
         assumeThat(head.generator()).isEmpty();
         List<Example> longer =
                 examples().stream().map(HeadTypeContract::lengthened).toList();
@@ -417,7 +421,7 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     }
 
     private FakeGeneration generation(TinyModel model) {
-        Head head = head().build(context(model.outline(), MAX_TOKENS), WIDTH, options());
+        Head head = checked().build(context(model.outline(), MAX_TOKENS), WIDTH, options());
         assumeThat(head.generator()).isPresent();
         return new FakeGeneration(bench, model, head);
     }

@@ -40,6 +40,10 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
 
     protected abstract ModelFamily<O> family();
 
+    private ModelFamily<O> checked() {
+        return NoNulls.of(family(), ModelFamily.class);
+    }
+
     /** Configuration and tensor shapes as a Hugging Face folder has them. */
     protected abstract CheckpointManifest checkpoint();
 
@@ -64,11 +68,11 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
     }
 
     private ModelOutline outline() {
-        return family().outline(checkpoint()).orElseThrow();
+        return checked().outline(checkpoint()).orElseThrow();
     }
 
     private TinyModel model() {
-        return new TinyModel(outline(), family().backbone(outline(), options()));
+        return new TinyModel(outline(), checked().backbone(outline(), options()));
     }
 
     private Map<String, NDArray> weights() {
@@ -114,7 +118,7 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
 
     @Test
     void leavesOtherFamiliesAlone() {
-        assertThat(family().outline(new CheckpointManifest(Map.of("model_type", "no-such-family"), Map.of())))
+        assertThat(checked().outline(new CheckpointManifest(Map.of("model_type", "no-such-family"), Map.of())))
                 .isEmpty();
     }
 
@@ -124,16 +128,16 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
         Set<String> paths = Set.copyOf(
                 outline().parameters().stream().map(ParameterInfo::path).toList());
         String needed = checkpoint().tensors().keySet().stream()
-                .filter(name -> family().mapTensor(name).stream().anyMatch(mapping -> paths.contains(mapping.path())))
+                .filter(name -> checked().mapTensor(name).stream().anyMatch(mapping -> paths.contains(mapping.path())))
                 .sorted()
                 .findFirst()
                 .orElseThrow();
         Map<String, Shape> tensors = new HashMap<>(checkpoint().tensors());
         tensors.remove(needed);
-        String path = family().mapTensor(needed).get(0).path();
+        String path = checked().mapTensor(needed).get(0).path();
 
         assertThatThrownBy(() ->
-                        family().outline(new CheckpointManifest(checkpoint().config(), tensors)))
+                        checked().outline(new CheckpointManifest(checkpoint().config(), tensors)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(path);
     }
@@ -141,7 +145,7 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
     /** A recipe makes models from a configuration alone. */
     @Test
     void describesAModelThatIsToBeMade() {
-        assertThat(family().outline(new CheckpointManifest(checkpoint().config(), Map.of())))
+        assertThat(checked().outline(new CheckpointManifest(checkpoint().config(), Map.of())))
                 .hasValueSatisfying(made ->
                         assertThat(made.parameters()).isEqualTo(outline().parameters()));
     }
@@ -175,7 +179,7 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
         Map<String, Shape> expected = shapes();
         Map<String, String> found = new LinkedHashMap<>();
         tensors.forEach((name, shape) -> {
-            for (TensorMapping mapping : family().mapTensor(name)) {
+            for (TensorMapping mapping : checked().mapTensor(name)) {
                 if (expected.containsKey(mapping.path())) {
                     assertThat(found.put(mapping.path(), name))
                             .as("second tensor of %s", mapping.path())
@@ -193,7 +197,7 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
     @Test
     void aPathMapsToItself() {
         for (String path : shapes().keySet()) {
-            assertThat(family().mapTensor(path)).as("mapping of %s", path).containsExactly(TensorMapping.to(path));
+            assertThat(checked().mapTensor(path)).as("mapping of %s", path).containsExactly(TensorMapping.to(path));
         }
     }
 
@@ -215,11 +219,11 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
     /** Exports of models that recipes made have these names. */
     @Test
     void namesOfTensorsAreThoseOfACheckpoint() {
-        List<String> names = family().tensorNames(outline());
+        List<String> names = checked().tensorNames(outline());
         assumeThat(names).isNotEmpty();
 
         List<String> paths = new ArrayList<>();
-        names.forEach(name -> family().mapTensor(name).forEach(mapping -> paths.add(mapping.path())));
+        names.forEach(name -> checked().mapTensor(name).forEach(mapping -> paths.add(mapping.path())));
         assertThat(paths).containsExactlyInAnyOrderElementsOf(shapes().keySet());
     }
 

@@ -43,6 +43,10 @@ public abstract class ModelRecipeContract<O extends Record> extends PluggableCon
 
     protected abstract ModelRecipe<O> recipe();
 
+    private ModelRecipe<O> checked() {
+        return NoNulls.of(recipe(), ModelRecipe.class);
+    }
+
     /** Options whose references exist in this test; small, since the model is made many times. */
     protected abstract O options();
 
@@ -96,13 +100,13 @@ public abstract class ModelRecipeContract<O extends Record> extends PluggableCon
 
     private FakeModelWriter made() throws IOException {
         FakeRecipeContext job = job();
-        recipe().make(job, options());
+        checked().make(job, options());
         return job.writer();
     }
 
     @Test
     void acceptsTheSourcesOfThisTest() {
-        assertThat(recipe().unsupportedReason(job(), options())).isEmpty();
+        assertThat(checked().unsupportedReason(job(), options())).isEmpty();
     }
 
     /** Every parameter of the outline, with its shape and finite numbers, and a tokenizer. */
@@ -126,7 +130,7 @@ public abstract class ModelRecipeContract<O extends Record> extends PluggableCon
     /** Runs with a model are planned before it is made. */
     @Test
     void writesWhatItPreviews() throws IOException {
-        Optional<ModelPreview> preview = recipe().preview(job(), options());
+        Optional<ModelPreview> preview = checked().preview(job(), options());
         assumeThat(preview).isPresent();
 
         FakeModelWriter written = made();
@@ -144,7 +148,7 @@ public abstract class ModelRecipeContract<O extends Record> extends PluggableCon
     @Test
     void interruptedAnywhereItMakesTheSameModel() throws IOException {
         FakeRecipeContext whole = job();
-        recipe().make(whole, options());
+        checked().make(whole, options());
         assumeThat(whole.bodies()).as("bodies of loops").isPositive();
 
         for (long bodies : new long[] {4, 7}) {
@@ -153,7 +157,7 @@ public abstract class ModelRecipeContract<O extends Record> extends PluggableCon
             for (int attempt = 0; found.isEmpty() && attempt < ATTEMPTS; attempt++) {
                 FakeRecipeContext job = job(stored, bodies, false);
                 try {
-                    recipe().make(job, options());
+                    checked().make(job, options());
                     found = Optional.of(job.writer().text());
                 } catch (InterruptedJobException e) {
                     assertThat(attempt)
@@ -168,10 +172,10 @@ public abstract class ModelRecipeContract<O extends Record> extends PluggableCon
     @Test
     void endsWhenItIsCancelled() throws IOException {
         FakeRecipeContext whole = job();
-        recipe().make(whole, options());
+        checked().make(whole, options());
         assumeThat(whole.progress()).as("reports of progress").isNotEmpty();
 
-        assertThatThrownBy(() -> recipe().make(job(new Stored(), Long.MAX_VALUE, true), options()))
+        assertThatThrownBy(() -> checked().make(job(new Stored(), Long.MAX_VALUE, true), options()))
                 .isInstanceOf(CancelledJobException.class);
     }
 
@@ -182,7 +186,7 @@ public abstract class ModelRecipeContract<O extends Record> extends PluggableCon
         Map<String, float[]> before =
                 models(bench).get(MODEL) == null ? Map.of() : ((FakeAnalyzedModel) job.model(MODEL)).numbers();
 
-        recipe().make(job, options());
+        checked().make(job, options());
 
         before.forEach((path, numbers) -> assertThat(
                         ((FakeAnalyzedModel) job.model(MODEL)).numbers().get(path))

@@ -8,6 +8,10 @@ import org.junit.jupiter.api.Test;
 
 /** What every extension promises: a stable id, texts for users, and options that are a form. */
 public abstract class PluggableContract<O extends Record> {
+    static {
+        Logging.quiet();
+    }
+
     /** A new instance of the extension under test. */
     protected abstract Pluggable<O> extension();
 

@@ -23,6 +23,10 @@ public abstract class StudyContract<O extends Record> extends PluggableContract<
 
     protected abstract Study<O> study();
 
+    private Study<O> checked() {
+        return NoNulls.of(study(), Study.class);
+    }
+
     protected O options() {
         return study().defaults();
     }
@@ -49,7 +53,7 @@ public abstract class StudyContract<O extends Record> extends PluggableContract<
 
     private FakeStudy<O> platform(ToDoubleFunction<RunVariant> quality) {
         RunContext context = context();
-        return new FakeStudy<>(study(), options(), context, searchSpace(), quality);
+        return new FakeStudy<>(checked(), options(), context, searchSpace(), quality);
     }
 
     private static double byName(RunVariant variant) {
@@ -77,7 +81,7 @@ public abstract class StudyContract<O extends Record> extends PluggableContract<
 
     @Test
     void acceptsTheSpecificationOfThisTest() {
-        assertThat(study().unsupportedReason(platform(StudyContract::byName))).isEmpty();
+        assertThat(checked().unsupportedReason(platform(StudyContract::byName))).isEmpty();
     }
 
     @Test
@@ -144,7 +148,7 @@ public abstract class StudyContract<O extends Record> extends PluggableContract<
     @Test
     void drawsIncompleteResults() {
         FakeStudy<O> platform = platform(StudyContract::byName);
-        platform.start(study().runs(platform, options()));
+        platform.start(checked().runs(platform, options()));
 
         assertThatCode(() -> Figures.requireDrawable(platform.figures())).doesNotThrowAnyException();
     }
@@ -185,7 +189,7 @@ public abstract class StudyContract<O extends Record> extends PluggableContract<
                 .flatMap(variant -> variant.view().stream())
                 .distinct()
                 .forEach(name -> {
-                    DatasetView view = study().view(name, schema, options());
+                    DatasetView view = checked().view(name, schema, options());
                     assertThat(view.columns()).isNotEmpty();
                     for (Example example : examples()) {
                         assertThat(view.rows(example))

@@ -33,6 +33,10 @@ public abstract class TuningStrategyContract<O extends Record> extends Pluggable
 
     protected abstract TuningStrategy<O> strategy();
 
+    private TuningStrategy<O> checked() {
+        return NoNulls.of(strategy(), TuningStrategy.class);
+    }
+
     protected O options() {
         return strategy().defaults();
     }
@@ -64,7 +68,7 @@ public abstract class TuningStrategyContract<O extends Record> extends Pluggable
     }
 
     private TuningPlan plan(ModelOutline model, TuningPlan current) {
-        return strategy().plan(context(model), adaptedSites(model), current, options());
+        return checked().plan(context(model), adaptedSites(model), current, options());
     }
 
     /** Trains everything at a rate. */
@@ -230,7 +234,7 @@ public abstract class TuningStrategyContract<O extends Record> extends Pluggable
     void withoutAdaptersItPlansOrSaysWhatToChoose() {
         ModelOutline model = TinyBert.outline(LAYERS, WIDTH);
         try {
-            requireRunnable(model, strategy().plan(context(model), Set.of(), everything(), options()));
+            requireRunnable(model, checked().plan(context(model), Set.of(), everything(), options()));
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageContaining(".");
         }

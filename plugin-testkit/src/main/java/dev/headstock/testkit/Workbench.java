@@ -23,6 +23,7 @@ public final class Workbench implements AutoCloseable {
     static {
         // DJL otherwise looks for a cloud's metadata service when it starts.
         System.setProperty("ai.djl.offline", "true");
+        Logging.quiet();
     }
 
     private final NDManager memory = NDManager.newBaseManager("PyTorch");
