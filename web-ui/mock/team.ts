@@ -385,7 +385,7 @@ function makeRun(
           ...(primary === 'dev/accuracy' ? { 'dev/macro-f1': reached - 0.014 } : {}),
         }
       : step > 0
-        ? { 'train/loss': 'NaN' }
+        ? { 'train/loss': null }
         : {},
     trainedParameters: planned.trainedParameters,
     totalParameters: planned.totalParameters,
@@ -509,7 +509,7 @@ export function series(run: Run, name: string): MetricSeries {
     progress: step.map((at) => (at / run.totalSteps) * Number(run.specification.settings.epochs)),
     seconds: step.map((at) => at * 0.66),
     value: step.map((at) => {
-      if (run.state === 'FAILED' && at > 58) return 'NaN';
+      if (run.state === 'FAILED' && at > 58) return null;
       return measure(run, name, at / run.totalSteps, random() - 0.5);
     }),
     reduced: run.totalSteps > 400,

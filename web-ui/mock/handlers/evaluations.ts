@@ -33,8 +33,8 @@ export const evaluations = [
           return {
             name,
             direction,
-            first: first.metrics[name] ?? 'NaN',
-            second: second.metrics[name] ?? 'NaN',
+            first: first.metrics[name] ?? null,
+            second: second.metrics[name] ?? null,
             difference,
             interval: [difference - 0.01, difference + 0.01],
             better: Math.abs(difference) <= 0.01 ? null : difference > 0 ? 'SECOND' : 'FIRST',

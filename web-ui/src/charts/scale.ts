@@ -1,6 +1,6 @@
 /** Numbers to places and shades. All pure. */
 
-/** JSON has no NaN: values that are not numbers travel as words. */
+/** JSON has no NaN: the server writes null, and figures of earlier versions have words. */
 export const finite = (value: unknown): number | null => {
   const number = typeof value === 'number' ? value : Number(value ?? NaN);
   return Number.isFinite(number) ? number : null;

@@ -22,13 +22,7 @@ test('durations use the two largest units', () => {
 });
 
 test('metrics say when they are not numbers', () => {
-  expect(([0.91234, 0.00003, 'NaN', 'Infinity', null] as const).map(metric)).toEqual([
-    '0.9123',
-    '3.00e-5',
-    'not a number',
-    '∞',
-    '–',
-  ]);
+  expect([0.91234, 0.00003, NaN, Infinity, null].map(metric)).toEqual(['0.9123', '3.00e-5', 'not a number', '∞', '–']);
 });
 
 test('times are relative', () => {

@@ -56,7 +56,6 @@ export function duration(seconds: number): string {
 /** A metric to four decimals; very small ones (learning rates) in powers of ten. */
 export function metric(value: MetricValue | null | undefined): string {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'string') return value === 'NaN' ? 'not a number' : value.replace('Infinity', '∞');
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '-∞';
   const size = Math.abs(value);
   if (size !== 0 && size < 0.001) return value.toExponential(2);

@@ -5,7 +5,7 @@ import styles from './Answer.module.css';
 
 /** A number with its unit, and how far it is from the truth. */
 export function NumberAnswer({ answer, truth, brief }: AnswerProps<Answer>) {
-  const difference = truth ? Number(answer.value) - Number(truth.value) : null;
+  const difference = truth ? (answer.value ?? NaN) - (truth.value ?? NaN) : null;
   return (
     <span>
       {brief ? metric(answer.value) : <strong className={styles.number}>{metric(answer.value)}</strong>}

@@ -6,7 +6,7 @@ const declared: MetricView[] = [
   { name: 'error', direction: 'MINIMIZE' },
   { name: 'f1/*', direction: 'MAXIMIZE' },
 ];
-const evaluation = (error: number | 'NaN') => ({ metrics: { error }, declared, primary: 'error' });
+const evaluation = (error: number | null) => ({ metrics: { error }, declared, primary: 'error' });
 
 test('direction is as declared, by name, by pattern and whatever the split', () => {
   expect(directionOf('dev/error', declared)).toBe('MINIMIZE');
@@ -16,14 +16,14 @@ test('direction is as declared, by name, by pattern and whatever the split', () 
 });
 
 test('the best evaluation of an error is the one with the smallest', () => {
-  const all = [evaluation(0.4), evaluation(0.1), evaluation('NaN'), evaluation(0.3)];
+  const all = [evaluation(0.4), evaluation(0.1), evaluation(null), evaluation(0.3)];
   expect(bestOf(all)).toBe(all[1]);
   expect(bestOf([])).toBeUndefined();
 });
 
 test('what is no number is never better', () => {
-  expect(isBetter('NaN', 1, 'MINIMIZE')).toBe(false);
-  expect(isBetter(1, 'NaN', 'MAXIMIZE')).toBe(true);
+  expect(isBetter(null, 1, 'MINIMIZE')).toBe(false);
+  expect(isBetter(1, null, 'MAXIMIZE')).toBe(true);
 });
 
 test('the primary metric comes first, then the others as declared', () => {

@@ -19,7 +19,7 @@ const matches = (pattern: string, name: string): boolean =>
 
 /** Whether a value is better than another; what is no number is worse than any. */
 export function isBetter(a: MetricValue, b: MetricValue, direction: MetricView['direction']): boolean {
-  const [left, right] = [Number(a), Number(b)];
+  const [left, right] = [a ?? NaN, b ?? NaN];
   if (!Number.isFinite(left)) return false;
   if (!Number.isFinite(right)) return true;
   return direction === 'MAXIMIZE' ? left > right : left < right;
@@ -36,7 +36,7 @@ export function bestOf<E extends Pick<Evaluation, 'metrics' | 'primary' | 'decla
 }
 
 const valueOf = ({ metrics, primary }: Pick<Evaluation, 'metrics' | 'primary'>): MetricValue =>
-  metrics[primary ?? 'loss'] ?? 'NaN';
+  metrics[primary ?? 'loss'] ?? null;
 
 /** In the order in which they are declared, the primary one first; what nobody declared comes last. */
 export function inOrder({ metrics, declared, primary }: Pick<Evaluation, 'metrics' | 'declared' | 'primary'>) {

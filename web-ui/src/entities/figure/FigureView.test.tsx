@@ -28,7 +28,7 @@ test('numbers can be taken along as CSV; a picture has none', () => {
 });
 
 test('values that are no numbers do not break a drawing', () => {
-  show({ kind: 'heat-map', title: 'Holes', rows: ['a'], columns: ['x', 'y'], values: [['NaN', 1]] });
+  show({ kind: 'heat-map', title: 'Holes', rows: ['a'], columns: ['x', 'y'], values: [[null, 1]] });
   expect(screen.getByRole('img', { name: 'Holes: 1 row, 2 columns' })).toHaveTextContent('–');
   show({ kind: 'surface', title: 'Nothing', x: [], y: [], values: [], paths: {} });
   expect(screen.getByText('This surface has no points.')).toBeVisible();

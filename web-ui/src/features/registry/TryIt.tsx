@@ -142,7 +142,7 @@ function Answered({ asked: { input, answer }, version }: { asked: Asked; version
   const { inputs: columns } = version;
   const facts = [
     answer.tokens > 0 ? plural(answer.tokens, 'token') : '',
-    Number.isFinite(Number(answer.confidence)) ? `confidence ${share(Number(answer.confidence))}` : '',
+    answer.confidence === null ? '' : `confidence ${share(answer.confidence)}`,
     answer.truncated ? 'the input was longer than the model reads: a part of it was cut' : '',
     answer.cut ? 'the answer was cut before its end' : '',
   ].filter(Boolean);

@@ -31,7 +31,7 @@ test('the mean over seeds has a band of one deviation', () => {
 });
 
 test('values that are not numbers leave a gap', () => {
-  const [line] = runLines([run('a', 'a', series('train/loss', [0.5, 'NaN', 0.3]))], 'train/loss', 'seconds', 0);
+  const [line] = runLines([run('a', 'a', series('train/loss', [0.5, null, 0.3]))], 'train/loss', 'seconds', 0);
   expect(line).toMatchObject({ x: [0, 2, 4], y: [0.5, NaN, 0.3] });
 });
 

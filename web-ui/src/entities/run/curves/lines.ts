@@ -19,7 +19,7 @@ export type RunCurves = {
   live: boolean;
 };
 
-export const toNumber = (value: MetricValue): number => (typeof value === 'number' ? value : Number(value));
+export const toNumber = (value: MetricValue): number => value ?? NaN;
 
 /** Metrics in reading order. What people came for is first; what tells about the machine is folded away. */
 export type Arrangement = {

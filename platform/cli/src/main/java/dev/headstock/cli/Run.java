@@ -3,7 +3,7 @@ package dev.headstock.cli;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the demo shows of a run. Metrics are numbers, or text for what JSON has no number for ({@code "NaN"}). */
+/** What the demo shows of a run. Metrics are null where what was measured is no number. */
 record Run(
         String id,
         String name,
@@ -14,7 +14,7 @@ record Run(
         long step,
         long totalSteps,
         @Nullable Double secondsLeft,
-        Map<String, Object> metrics,
+        Map<String, @Nullable Object> metrics,
         @Nullable Metric primaryMetric,
         long trainedParameters,
         @Nullable Double seconds) {
@@ -33,7 +33,7 @@ record Run(
         }
     }
 
-    record Metric(String name, double value) {}
+    record Metric(String name, @Nullable Double value) {}
 
     /** NaN when the run has not reported it. */
     double metric(String metric) {
@@ -42,6 +42,10 @@ record Run(
 
     /** The best accuracy on the dev split over all evaluations, and the one of the checkpoint that gets registered. */
     double bestAccuracy() {
-        return primaryMetric == null ? metric("dev/accuracy") : primaryMetric.value();
+        if (primaryMetric == null) {
+            return metric("dev/accuracy");
+        }
+        Double value = primaryMetric.value();
+        return value == null ? Double.NaN : value;
     }
 }

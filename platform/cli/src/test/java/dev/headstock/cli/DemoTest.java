@@ -201,7 +201,7 @@ class DemoTest {
         String metric = accuracy.equals("null") ? "null" : "{\"name\":\"dev/accuracy\",\"value\":" + accuracy + "}";
         return """
                 {"id":"r-%1$s","name":"%1$s","state":"%2$s","headline":"%2$s","reason":null,"hint":null,"step":%3$d,
-                 "totalSteps":100,"secondsLeft":1.5,"metrics":{"train/loss":0.5,"dev/macro-f1":"NaN"},
+                 "totalSteps":100,"secondsLeft":1.5,"metrics":{"train/loss":0.5,"dev/macro-f1":null},
                  "primaryMetric":%4$s,"trainedParameters":1000,"seconds":3.0}""".formatted(name, state, step, metric);
     }
 }

@@ -44,13 +44,14 @@ public final class Predictor {
     /**
      * @param answer by kind, as in {@link PredictionBatch.ExamplePrediction}
      * @param text the answer in one line
+     * @param confidence null where the head has none
      * @param truncated whether a part of the input was not read
      * @param cut whether a generated answer ended for another reason than its stop token
      */
     public record PredictedAnswer(
             Map<String, @Nullable Object> answer,
             String text,
-            double confidence,
+            @Nullable Double confidence,
             int tokens,
             boolean truncated,
             boolean cut) {}

@@ -25,7 +25,7 @@ public record Prediction(
         @Nullable String truthText,
         Map<String, @Nullable Object> answer,
         String answerText,
-        double confidence,
+        @MetricValue double confidence,
         @Nullable @MetricValue Double loss,
         @Nullable Double quality,
         boolean cut) {

@@ -28,8 +28,8 @@ public record PredictionFilter(
     public enum Order {
         HIGHEST_LOSS("-loss", "loss desc nulls last"),
         LOWEST_LOSS("loss", "loss asc nulls last"),
-        MOST_CONFIDENT("-confidence", "confidence desc"),
-        LEAST_CONFIDENT("confidence", "confidence asc"),
+        MOST_CONFIDENT("-confidence", "nullif(confidence, 'NaN') desc nulls last"),
+        LEAST_CONFIDENT("confidence", "nullif(confidence, 'NaN') asc nulls last"),
         BY_ROW("row", "example");
 
         private final String key;

@@ -1,6 +1,7 @@
 package dev.headstock.server.events;
 
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.ResponseJson;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +55,8 @@ public class Events {
     // one.
     private final RecentEvents recent = new RecentEvents(REMEMBERED_BYTES, System.currentTimeMillis() * 1_000);
 
-    Events(JsonMapper json) {
-        this.json = json;
+    Events(ResponseJson json) {
+        this.json = json.mapper();
     }
 
     /** Publishes {@code data} under {@code topic}; inside a transaction only once it has committed, and never when it rolls back. */

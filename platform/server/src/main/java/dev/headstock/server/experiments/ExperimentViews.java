@@ -110,7 +110,8 @@ class ExperimentViews {
         }
         jdbc.sql("""
                         select experiment, id, name, primary_metric, primary_value, primary_direction from run_summary
-                        where experiment in (:experiments) and primary_value is not null order by number""").param("experiments", experiments).query(row -> {
+                        where experiment in (:experiments) and primary_value is not null and primary_value not in ('NaN', 'Infinity', '-Infinity')
+                        order by number""").param("experiments", experiments).query(row -> {
             BestRun run = new BestRun(
                     row.getObject("id", UUID.class),
                     row.getString("name"),

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A number that a training measured. It may be NaN or infinite, which JSON can only say as a word, and the API document says so too. */
+/** A number that was measured. It may be NaN or infinite: {@link ResponseJson} makes it null, and the API document says so. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE_USE)

@@ -13,8 +13,8 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -75,9 +75,8 @@ class OpenApiConfiguration {
 
     private static Schema<?> metricValue() {
         return new JsonSchema()
-                .description("JSON has no NaN, so it travels as a word.")
-                .oneOf(List.of(
-                        new JsonSchema().types(Set.of("number")).format("double"),
-                        new JsonSchema().types(Set.of("string"))._enum(List.of("NaN", "Infinity", "-Infinity"))));
+                .description("Null where the number is not finite: JSON has neither NaN nor infinities.")
+                .types(new LinkedHashSet<>(List.of("number", "null")))
+                .format("double");
     }
 }

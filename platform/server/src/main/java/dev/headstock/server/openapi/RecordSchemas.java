@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the API document what the records say by themselves: a component that is not {@code @Nullable} is always there, one that is may be
- * null, and a {@link MetricValue} may be NaN. Whether a nullable component may be left out depends on who sends the record, see
+ * null, and a {@link MetricValue} is null where it is NaN. Whether a nullable component may be left out depends on who sends the record, see
  * {@link FieldPresence}.
  */
 @Component
@@ -148,6 +148,11 @@ class RecordSchemas implements ModelConverter {
         return new JsonSchema().oneOf(List.of(schema, new JsonSchema().types(Set.of("null"))));
     }
 
+    /** It is null where the number is not finite. */
+    private static boolean isMetricValue(Schema<?> schema) {
+        return schema.get$ref() != null && schema.get$ref().endsWith("/" + METRIC_VALUE);
+    }
+
     /** Of a value whose type is not known: it may be null as it is. */
     private static boolean isAnything(Schema<?> schema) {
         return schema.getType() == null
@@ -159,7 +164,9 @@ class RecordSchemas implements ModelConverter {
 
     static boolean isNullable(Schema<?> schema) {
         boolean isNull = schema.getTypes() != null && schema.getTypes().contains("null");
-        return isNull || schema.getOneOf() != null && schema.getOneOf().stream().anyMatch(RecordSchemas::isNullable);
+        return isNull
+                || isMetricValue(schema)
+                || schema.getOneOf() != null && schema.getOneOf().stream().anyMatch(RecordSchemas::isNullable);
     }
 
     static Schema<?> reference(String name) {

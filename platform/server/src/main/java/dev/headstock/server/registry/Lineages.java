@@ -59,7 +59,9 @@ class Lineages {
     private static @Nullable NamedValue primaryMetric(Run run, Checkpoint checkpoint) {
         NamedValue best = run.primaryMetric();
         Double value = best == null ? null : Checkpoints.value(checkpoint.metrics(), best.name());
-        return best == null || value == null ? null : new NamedValue(best.name(), value, best.direction());
+        return best == null || value == null || !Double.isFinite(value)
+                ? null
+                : new NamedValue(best.name(), value, best.direction());
     }
 
     private static List<String> classes(DatasetSchemaView schema) {

@@ -235,7 +235,8 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
     private static @Nullable NamedValue primary(ResultSet row) throws SQLException {
         String name = row.getString("primary_metric");
         Double value = (Double) row.getObject("primary_value");
-        return name == null || value == null
+        // Nothing is ranked by what is no number.
+        return name == null || value == null || !Double.isFinite(value)
                 ? null
                 : new NamedValue(name, value, Direction.valueOf(row.getString("primary_direction")));
     }

@@ -2,6 +2,7 @@ package dev.headstock.server.serving;
 
 import dev.headstock.protocol.worker.Predictor;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.ResponseJson;
 import dev.headstock.server.registry.ModelVersion;
 import dev.headstock.server.registry.RegisteredModels;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -30,10 +31,10 @@ class PredictController {
     private final Predictors predictors;
     private final JsonMapper json;
 
-    PredictController(RegisteredModels models, Predictors predictors, JsonMapper json) {
+    PredictController(RegisteredModels models, Predictors predictors, ResponseJson json) {
         this.models = models;
         this.predictors = predictors;
-        this.json = json;
+        this.json = json.mapper();
     }
 
     /**

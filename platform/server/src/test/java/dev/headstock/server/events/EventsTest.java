@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.ResponseJson;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -115,7 +116,7 @@ class EventsTest extends ServerTest {
 
     @Test
     void oneCallerCannotTakeAllConnections() {
-        Events hub = new Events(new JsonMapper());
+        Events hub = new Events(new ResponseJson(new JsonMapper()));
         for (int i = 0; i < 100; i++) {
             hub.listen("greedy", Set.of("runs"), null);
         }

@@ -72,7 +72,7 @@ class RegistryTest extends ServerTest {
         assertThat(lineage.baseModel().sha256()).hasSize(64);
         assertThat(lineage.plugins()).extracting(plugin -> plugin.sha256()).containsExactly("a".repeat(64));
         assertThat(lineage.specification().settings()).containsEntry("seed", 7);
-        assertThat(lineage.metrics()).containsEntry("accuracy", 0.96).containsEntry("loss", Double.NaN);
+        assertThat(lineage.metrics()).containsEntry("accuracy", 0.96).containsEntry("loss", null);
         assertThat(lineage.primaryMetric()).isEqualTo(new NamedValue("accuracy", 0.96, MetricView.Direction.MAXIMIZE));
         assertThat(lineage.classes()).containsExactly("ham", "spam");
         assertThat(lineage.inputs()).containsExactly(new InputColumn("text", "text", "string", null));

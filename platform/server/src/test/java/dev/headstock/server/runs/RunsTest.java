@@ -122,7 +122,7 @@ class RunsTest extends ServerTest {
                 .exchange()
                 .expectBody()
                 .jsonPath("$.items[0].metrics.loss")
-                .isEqualTo("NaN");
+                .isEqualTo(null);
     }
 
     @Test
@@ -382,15 +382,15 @@ class RunsTest extends ServerTest {
                 .exchange()
                 .expectBody()
                 .jsonPath("$.series[0].value[1]")
-                .isEqualTo("Infinity")
+                .isEqualTo(null)
                 .jsonPath("$.series[0].value[2]")
-                .isEqualTo("NaN");
+                .isEqualTo(null);
         admin.get()
                 .uri("/api/v1/runs/" + run)
                 .exchange()
                 .expectBody()
                 .jsonPath("$.metrics['train/loss']")
-                .isEqualTo("NaN");
+                .isEqualTo(null);
         worker.fail("not-finite", false);
         assertThat(runs.get(run).hint()).isEqualTo("Fix it.");
     }

@@ -89,7 +89,7 @@ final class FakePredictor {
 
     private static Predictor.PredictedAnswer answer(String text, int tokens) {
         return new Predictor.PredictedAnswer(
-                Map.of("kind", "text", "text", text, "alternatives", List.of()), text, 1, tokens, false, false);
+                Map.of("kind", "text", "text", text, "alternatives", List.of()), text, 1.0, tokens, false, false);
     }
 
     /** The text grows by a word with every event. */

@@ -12,21 +12,32 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Records as maps of their components, with a kind: the record's name in kebab-case. New kinds need no code here. */
+/**
+ * Records as maps of their components, with a kind: the record's name in kebab-case. New kinds need no code here. A number that is not
+ * finite is null, since JSON has neither NaN nor infinities.
+ */
 final class RecordJson {
     private static final String KIND = "kind";
 
     private RecordJson() {}
 
+    /** Without components that are absent. */
     static Map<String, Object> withKind(Record value) {
-        Map<String, Object> json = new LinkedHashMap<>();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put(KIND, kebab(value.getClass().getSimpleName()));
-        components(value).forEach((name, component) -> {
-            if (component != null) {
-                json.put(name, component);
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            Object found = read(component, value);
+            Object converted = json(found);
+            if (converted != null || found instanceof Number) {
+                json.put(component.getName(), converted);
             }
-        });
-        return json;
+        }
+        return nullable(json);
+    }
+
+    @SuppressWarnings("NullAway") // Callers write it as JSON, which has null.
+    private static Map<String, Object> nullable(Map<String, @Nullable Object> json) {
+        return new LinkedHashMap<>(json);
     }
 
     /** {@code ClassLabel} is {@code class-label}. */
@@ -37,13 +48,17 @@ final class RecordJson {
     private static Map<String, @Nullable Object> components(Record value) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         for (RecordComponent component : value.getClass().getRecordComponents()) {
-            try {
-                json.put(component.getName(), json(component.getAccessor().invoke(value)));
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("%s cannot be read".formatted(component), e);
-            }
+            json.put(component.getName(), json(read(component, value)));
         }
         return json;
+    }
+
+    private static @Nullable Object read(RecordComponent component, Record value) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("%s cannot be read".formatted(component), e);
+        }
     }
 
     private static @Nullable Object json(@Nullable Object value) {
@@ -52,6 +67,10 @@ final class RecordJson {
         }
         if (value instanceof Optional<?> optional) {
             return json(optional.orElse(null));
+        }
+        if (value instanceof Double number && !Double.isFinite(number)
+                || value instanceof Float small && !Float.isFinite(small)) {
+            return null;
         }
         if (value instanceof byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);

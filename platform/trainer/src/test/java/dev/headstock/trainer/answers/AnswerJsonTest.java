@@ -24,7 +24,9 @@ class AnswerJsonTest {
                         "{\"kind\":\"spans\",\"textIndex\":1,\"spans\":[{\"span\":{\"start\":17,\"end\":22,\"label\":\"\"},"
                                 + "\"text\":\"Paris\",\"score\":7.5}],\"alternatives\":[]}");
         assertThat(json(new Answer.Vector(new float[] {1.5f, Float.NaN})))
-                .isEqualTo("{\"kind\":\"vector\",\"values\":[1.5,\"NaN\"]}");
+                .isEqualTo("{\"kind\":\"vector\",\"values\":[1.5,null]}");
+        assertThat(json(new Answer.Number(Double.NaN, "m")))
+                .isEqualTo("{\"kind\":\"number\",\"value\":null,\"unit\":\"m\"}");
         assertThat(json(new Answer.Json("a tree", Map.of("a", List.of(1, true)))))
                 .isEqualTo("{\"kind\":\"json\",\"text\":\"a tree\",\"json\":{\"a\":[1,true]}}");
     }

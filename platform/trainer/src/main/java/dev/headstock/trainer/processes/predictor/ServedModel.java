@@ -1,5 +1,6 @@
 package dev.headstock.trainer.processes.predictor;
 
+import dev.headstock.api.head.Prediction;
 import dev.headstock.protocol.worker.Predictor;
 import dev.headstock.protocol.worker.Predictor.PredictedAnswer;
 import dev.headstock.trainer.analysis.LoadedModel;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model that takes inputs by column name. Which columns there are, and the constants that were tuned on DEV, come from the model's
@@ -88,9 +90,14 @@ final class ServedModel {
         return new PredictedAnswer(
                 AnswerJson.of(answer.prediction().answer()),
                 answer.prediction().answer().text(),
-                answer.prediction().confidence(),
+                confidence(answer.prediction()),
                 answer.tokens(),
                 answer.truncated(),
                 answer.cut());
+    }
+
+    /** JSON has no NaN. */
+    private static @Nullable Double confidence(Prediction prediction) {
+        return Double.isFinite(prediction.confidence()) ? Double.valueOf(prediction.confidence()) : null;
     }
 }
