@@ -35,6 +35,9 @@ import org.springframework.util.FileSystemUtils;
 /** Makes a version of uploaded files: all rows good, or none stored and every fault listed. */
 @Component
 class DatasetImports {
+    private static final ImportRequest.Splitting BY_FILE = splitting(ImportRequest.Splitting.Kind.FILES, 0);
+    private static final ImportRequest.Splitting BY_COLUMN = splitting(ImportRequest.Splitting.Kind.COLUMN, 0);
+    private static final ImportRequest.Splitting DRAWN = splitting(ImportRequest.Splitting.Kind.SEEDED, 0.1);
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,127}");
 
     private final Uploads uploads;
@@ -62,12 +65,18 @@ class DatasetImports {
         this.idempotency = idempotency;
     }
 
+    private static ImportRequest.Splitting splitting(ImportRequest.Splitting.Kind kind, double share) {
+        return new ImportRequest.Splitting(kind, share, share, 42);
+    }
+
     /** @param split given when there is one file per split */
     record OrderedFile(UUID upload, @Nullable Split split) {}
 
     /**
      * @param name of the data set, which is made when there is none of that name
      * @param description replaces the old one unless null
+     * @param splitBy when left out: the files' own splits where files name one, otherwise a column with the role split, otherwise a draw of
+     *     a tenth of the rows for dev and another for test
      * @param dropFaulty true to leave faulty rows out; otherwise they are all named and nothing is stored
      * @param tokenizerModel base model whose tokenizer measures the lengths; null leaves the histogram out
      */
@@ -77,9 +86,19 @@ class DatasetImports {
             List<OrderedFile> files,
             Choice format,
             List<ColumnAssignment> columns,
-            ImportRequest.Splitting splitBy,
+            ImportRequest.@Nullable Splitting splitBy,
             @Nullable Boolean dropFaulty,
-            @Nullable UUID tokenizerModel) {}
+            @Nullable UUID tokenizerModel) {
+
+        ImportRequest.Splitting splitting() {
+            if (splitBy != null) {
+                return splitBy;
+            }
+            boolean byFile = files.stream().anyMatch(file -> file.split() != null);
+            boolean byColumn = columns.stream().anyMatch(column -> column.role().equals("split"));
+            return byFile ? BY_FILE : byColumn ? BY_COLUMN : DRAWN;
+        }
+    }
 
     /** @param key the request's {@code Idempotency-Key}, or null */
     Datasets.Added add(DatasetRequest order, @Nullable String key) throws IOException {
@@ -132,7 +151,7 @@ class DatasetImports {
             problems.add(Problem.error("/files", "There is no file. Upload one and name it here."));
         }
         checkColumns(order.columns(), problems);
-        boolean perSplit = order.splitBy().kind() == ImportRequest.Splitting.Kind.FILES;
+        boolean perSplit = order.splitting().kind() == ImportRequest.Splitting.Kind.FILES;
         for (int i = 0; i < order.files().size(); i++) {
             if (perSplit && order.files().get(i).split() == null) {
                 problems.add(
@@ -183,7 +202,7 @@ class DatasetImports {
                 files,
                 order.format(),
                 order.columns(),
-                order.splitBy(),
+                order.splitting(),
                 Boolean.TRUE.equals(order.dropFaulty()),
                 output.toString(),
                 modelFolder(order.tokenizerModel()));
