@@ -21,22 +21,23 @@ final class FakeChecks {
     private FakeChecks() {}
 
     static AnalysisCheck.Result check(AnalysisCheck.Request request) {
-        List<Problem> problems = problems(request.analysis());
+        List<Problem> problems = problems("/analysis", request.analysis());
         if (request.subjects().size() > 2) {
-            problems.add(Problem.error("", "This analysis is about at most two models."));
+            problems.add(Problem.error("/analysis/id", "This analysis is about at most two models."));
         }
         return new AnalysisCheck.Result(problems, problems.isEmpty() ? resolved(request.analysis()) : null);
     }
 
     static RecipeCheck.Result check(RecipeCheck.Request request) {
-        List<Problem> problems = problems(request.recipe());
+        List<Problem> problems = problems("/recipe", request.recipe());
         return new RecipeCheck.Result(problems, problems.isEmpty() ? resolved(request.recipe()) : null, null);
     }
 
-    private static List<Problem> problems(Choice choice) {
+    /** @param pointer as the plugin host's are: into its own request */
+    private static List<Problem> problems(String pointer, Choice choice) {
         List<Problem> problems = new ArrayList<>();
         if (choice.options().get(POINTS) instanceof Integer points && points < 1) {
-            problems.add(Problem.error("/options/points", "points must be at least 1, was " + points + "."));
+            problems.add(Problem.error(pointer + "/options/points", "points must be at least 1, was " + points + "."));
         }
         return problems;
     }
@@ -48,9 +49,7 @@ final class FakeChecks {
     }
 
     static StudyRound.Result round(StudyRound.Request request) {
-        List<Problem> problems = problems(request.study()).stream()
-                .map(problem -> Problem.error("/study" + problem.pointer(), problem.message()))
-                .toList();
+        List<Problem> problems = problems("/study", request.study());
         if (!problems.isEmpty()) {
             return new StudyRound.Result(problems, null, List.of());
         }

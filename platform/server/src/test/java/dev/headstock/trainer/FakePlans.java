@@ -59,11 +59,14 @@ final class FakePlans {
                         "properties",
                         refers ? Map.of("teacher", Map.of("type", "string", "x-reference", "model")) : Map.of()),
                 refers ? Map.of("teacher", "") : Map.of(),
-                kind == ExtensionPointKind.HEAD ? List.of(new ColumnRoleView("arcs", "json", false)) : List.of());
+                kind == ExtensionPointKind.HEAD
+                        ? List.of(new ColumnRoleView("arcs", id.startsWith("numeric") ? "number" : "json", false))
+                        : List.of());
     }
 
     static Plan plan(PlanRequest request) {
         List<Problem> problems = problems(request.specification());
+        problems.addAll(missingTeachers(request));
         List<String> sample = new ArrayList<>(List.of(String.valueOf(PLANS.incrementAndGet())));
         request.references().forEach(reference -> sample.add(reference.reference()));
         return new Plan(
@@ -101,7 +104,22 @@ final class FakePlans {
                 problems.add(Problem.error("/settings/" + name, "There is no setting '%s'.".formatted(name)));
             }
         }
+        if (specification.resources().slots() < 1) {
+            problems.add(Problem.error("/resources/slots", "slots must be at least 1."));
+        }
         return problems;
+    }
+
+    /** As a strategy complains that opens its teacher. */
+    private static List<Problem> missingTeachers(PlanRequest request) {
+        List<String> known = request.references().stream()
+                .map(PlanRequest.ReferencedModel::reference)
+                .toList();
+        return request.specification().strategies().stream()
+                .map(strategy -> String.valueOf(strategy.options().getOrDefault("teacher", "")))
+                .filter(teacher -> !teacher.isEmpty() && !known.contains(teacher))
+                .map(teacher -> Problem.error("/strategies", "the model '%s' is not there.".formatted(teacher)))
+                .toList();
     }
 
     private static RunSpecification resolved(RunSpecification specification) {

@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AnalysisCheckup {
     private static final String POINTER = "/options/analysis";
+    private static final String SUBJECT = "/subjects/";
 
     private final ModelReferences models;
     private final ChoiceReferences references;
@@ -74,7 +75,7 @@ class AnalysisCheckup {
             try {
                 subjects.add(models.get(request.models().get(i)));
             } catch (ApiException e) {
-                problems.add(Problem.error("/subjects/" + i, String.valueOf(e.getMessage())));
+                problems.add(Problem.error(request.pointerToModel(i), String.valueOf(e.getMessage())));
             }
         }
         DatasetVersion dataset = request.dataset() == null ? null : dataset(request.dataset(), problems);
@@ -92,7 +93,7 @@ class AnalysisCheckup {
         if (!problems.isEmpty() || offer == null) {
             throw ApiException.invalid(problems);
         }
-        Choice resolved = resolve(exact, subjects, search.models());
+        Choice resolved = resolve(request, exact, subjects, search.models());
         return new Checked(offer.extension().title(), resolved, subjects, search.models(), dataset, offer.plugin());
     }
 
@@ -116,7 +117,8 @@ class AnalysisCheckup {
                 : "There is no analysis '%s'. Choose one of %s.".formatted(id, String.join(", ", known));
     }
 
-    private Choice resolve(Choice analysis, List<ReferencedModel> subjects, List<ReferencedModel> named) {
+    private Choice resolve(
+            AnalysisRequest request, Choice analysis, List<ReferencedModel> subjects, List<ReferencedModel> named) {
         AnalysisCheck.Result result = host.checkAnalysis(new AnalysisCheck.Request(
                 analysis,
                 subjects.stream().map(ReferencedModel::reference).toList(),
@@ -126,13 +128,22 @@ class AnalysisCheckup {
                         .map(folders::layOut)
                         .toList()));
         List<Problem> problems = result.problems().stream()
-                .map(problem -> new Problem(POINTER + problem.pointer(), problem.message(), problem.severity()))
+                .map(problem ->
+                        new Problem(pointerInto(request, problem.pointer()), problem.message(), problem.severity()))
                 .toList();
         if (result.resolved() == null
                 || problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
             throw ApiException.invalid(problems);
         }
         return result.resolved();
+    }
+
+    /** The plugin host's pointers are into its own request, which names the analysis and the models. */
+    private static String pointerInto(AnalysisRequest request, String pointer) {
+        if (pointer.startsWith(SUBJECT)) {
+            return request.pointerToModel(Integer.parseInt(pointer.substring(SUBJECT.length())));
+        }
+        return pointer.startsWith("/analysis") ? "/options" + pointer : pointer;
     }
 
     /**

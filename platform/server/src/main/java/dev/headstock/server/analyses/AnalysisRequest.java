@@ -15,20 +15,28 @@ import org.jspecify.annotations.Nullable;
  * An analysis as a job submission describes it: {@code {"analysis": {"id": …, "options": {…}}, "seed": 1}}.
  *
  * @param models references of its subjects, in their order
+ * @param places of the models among the subjects of the submission
  * @param dataset data set version, or null for the data of the first trained subject
  */
 record AnalysisRequest(
-        Choice analysis, List<String> models, @Nullable String dataset, long seed) {
+        Choice analysis,
+        List<String> models,
+        List<Integer> places,
+        @Nullable String dataset,
+        long seed) {
     private static final long USUAL_SEED = 1;
 
     static AnalysisRequest read(JobSubmission submission) {
         submission.firstSubject();
         List<Problem> problems = new ArrayList<>();
         List<String> models = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         String dataset = null;
-        for (JobSubject subject : submission.subjects()) {
+        for (int i = 0; i < submission.subjects().size(); i++) {
+            JobSubject subject = submission.subjects().get(i);
             if (subject.kind().equals(JobSubject.MODEL)) {
                 models.add(subject.id());
+                places.add(i);
             } else if (subject.kind().equals(JobSubject.DATASET) && dataset == null) {
                 dataset = subject.id();
             } else {
@@ -50,7 +58,12 @@ record AnalysisRequest(
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
         }
-        return new AnalysisRequest(analysis, models, dataset, seed);
+        return new AnalysisRequest(analysis, models, places, dataset, seed);
+    }
+
+    /** @param model counted among the models */
+    String pointerToModel(int model) {
+        return "/subjects/" + places.get(model);
     }
 
     private static long seed(@Nullable Object option, List<Problem> problems) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -79,7 +80,10 @@ class ExperimentCheck {
             plan.plan().problems().forEach(problem -> planned.add(inRequest(problem, variant.pointer(), request)));
             variant.runs().forEach(run -> runs.add(new NamedRun(run.name(), withSeed(plan, run))));
         }
-        problems.addAll(planned);
+        Set<String> reported = problems.stream().map(Problem::pointer).collect(Collectors.toSet());
+        planned.stream()
+                .filter(problem -> !reported.contains(problem.pointer()))
+                .forEach(problems::add);
         return new Result(problems, runs, subject);
     }
 

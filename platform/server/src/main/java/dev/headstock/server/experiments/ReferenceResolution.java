@@ -7,6 +7,7 @@ import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.references.ChoiceReferences;
 import dev.headstock.server.references.ReferencedModel;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Replaces the references in a run's options by exact ones, and finds what they mean. */
@@ -22,12 +23,21 @@ class ReferenceResolution {
      * @param specification with exact references
      * @param models each once; likewise {@code datasets}
      * @param problems references that mean nothing, with pointers into the specification
+     * @param missing those references
      */
     record Resolved(
             RunSpecification specification,
             List<ReferencedModel> models,
             List<DatasetVersion> datasets,
-            List<Problem> problems) {}
+            List<Problem> problems,
+            Set<String> missing) {
+
+        /** Whether a problem of the plugin host is about what {@code problems} report already, at the place where it is wrong. */
+        boolean reports(Problem found) {
+            return problems.stream().anyMatch(problem -> problem.pointer().equals(found.pointer()))
+                    || missing.stream().anyMatch(reference -> found.message().contains("'" + reference + "'"));
+        }
+    }
 
     Resolved resolve(RunSpecification specification) {
         ChoiceReferences.Search search = references.search();
@@ -40,6 +50,6 @@ class ReferenceResolution {
                 specification.settings(),
                 specification.resources(),
                 specification.variation());
-        return new Resolved(exact, search.models(), search.datasets(), search.problems());
+        return new Resolved(exact, search.models(), search.datasets(), search.problems(), search.missing());
     }
 }

@@ -83,7 +83,9 @@ public class RunPlanner {
         Resolved resolved = references.resolve(specification);
         HostPlan planned = host.plan(request(resolved, subject));
         Plan plan = planned.plan()
-                .withProblems(Stream.concat(resolved.problems().stream(), planned.plan().problems().stream())
+                .withProblems(Stream.concat(
+                                resolved.problems().stream(),
+                                planned.plan().problems().stream().filter(problem -> !resolved.reports(problem)))
                         .toList());
         PlannedRun withoutJars = new PlannedRun(plan, List.of(), List.of());
         return withoutJars.canRun()

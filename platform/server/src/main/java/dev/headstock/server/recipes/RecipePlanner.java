@@ -104,7 +104,8 @@ class RecipePlanner {
                                 version.datasetName() + "/" + version.number(), version.schema()))
                         .toList()));
         List<Problem> problems = result.problems().stream()
-                .map(problem -> new Problem(POINTER + problem.pointer(), problem.message(), problem.severity()))
+                // The plugin host's pointers are into its own request, which has the recipe outside of options.
+                .map(problem -> new Problem("/options" + problem.pointer(), problem.message(), problem.severity()))
                 .toList();
         if (result.resolved() == null
                 || problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {

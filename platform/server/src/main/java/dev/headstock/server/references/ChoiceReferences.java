@@ -11,9 +11,11 @@ import dev.headstock.server.plugins.Plugins;
 import dev.headstock.server.references.OptionReferences.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +42,7 @@ public class ChoiceReferences {
         private final Map<String, ReferencedModel> foundModels = new LinkedHashMap<>();
         private final Map<String, DatasetVersion> foundDatasets = new LinkedHashMap<>();
         private final List<Problem> problems = new ArrayList<>();
+        private final Set<String> missing = new LinkedHashSet<>();
 
         private Search() {}
 
@@ -56,6 +59,11 @@ public class ChoiceReferences {
         /** References that mean nothing. */
         public List<Problem> problems() {
             return List.copyOf(problems);
+        }
+
+        /** What the problems are about: references as the options have them. */
+        public Set<String> missing() {
+            return Set.copyOf(missing);
         }
 
         public List<Choice> in(ExtensionPointKind kind, List<Choice> choices, String pointer) {
@@ -108,6 +116,7 @@ public class ChoiceReferences {
                     throw e;
                 }
                 problems.add(Problem.error(pointer, String.valueOf(e.getMessage())));
+                missing.add(reference.value());
                 return reference.value();
             }
         }

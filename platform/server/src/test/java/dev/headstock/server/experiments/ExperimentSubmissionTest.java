@@ -134,6 +134,20 @@ class ExperimentSubmissionTest extends ServerTest {
                 .isOk();
     }
 
+    @Test
+    void aProblemIsReportedOnceWhereTheRequestHasIt() {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Once each", "", "only"));
+        ObjectNode specification = (ObjectNode) request.path("specification");
+        specification.putArray("placements").addObject().put("id", "nowhere").putObject("options");
+        specification.putObject("resources").put("slots", 0).put("priority", 0);
+
+        JsonNode refused = json(
+                post("/api/v1/experiments", request.toString()).expectStatus().isEqualTo(422));
+
+        assertThat(pointers(refused))
+                .containsExactlyInAnyOrder("/specification/placements/0/id", "/specification/resources/slots");
+    }
+
     /** The body is small; the runs laid out would fill the memory. */
     @Test
     void runsAreCountedBeforeTheyAreLaidOut() {

@@ -99,7 +99,7 @@ public final class Studies {
             Vocabulary vocabulary = ModelTokenizer.vocabulary(folder, model);
             return PlannedStudy.of(request, model, vocabulary, extensions, speed, problems);
         } catch (IllegalArgumentException e) {
-            problems.error("/specification/baseModel", String.valueOf(e.getMessage()));
+            problems.error("/baseModel", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
