@@ -1,7 +1,5 @@
 package dev.headstock.server.models;
 
-import static java.util.Objects.requireNonNullElse;
-
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.hub.ModelFiles;
 import java.io.EOFException;
@@ -18,6 +16,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -25,6 +25,7 @@ import org.springframework.http.HttpStatus;
  * files a model consists of come out at all.
  */
 final class ModelArchive {
+    private static final Logger log = LoggerFactory.getLogger(ModelArchive.class);
     private static final int MOST_ENTRIES = 10_000;
     private static final long MOST_BYTES = 10L << 30;
     /** Weights hardly compress; a hundredfold is somebody's bomb. */
@@ -78,8 +79,9 @@ final class ModelArchive {
     }
 
     private static ApiException unreadable(IOException found) {
-        String message = requireNonNullElse(found.getMessage(), "it ends too early");
-        return ApiException.invalid("", "The file is not a zip that can be read (%s).".formatted(message));
+        log.info("A zip cannot be read", found);
+        return ApiException.invalid(
+                "", "The file is not a zip that can be read, or a part of it is missing. Zip the folder again.");
     }
 
     private static void check(List<ZipArchiveEntry> entries) {

@@ -46,9 +46,12 @@ public record AttemptOutcome(
                 true);
     }
 
-    static AttemptOutcome neverStarted(String why) {
+    static AttemptOutcome neverStarted() {
         return failed(
-                "not-started", "The worker process could not be started: " + why, "Look at the server's log.", true);
+                "not-started",
+                "The worker process could not be started.",
+                "The server's log has the reason; often the machine's memory or disk is full.",
+                true);
     }
 
     /**

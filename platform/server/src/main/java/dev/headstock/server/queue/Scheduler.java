@@ -164,7 +164,7 @@ class Scheduler implements SmartLifecycle {
             executor.start(order);
         } catch (IOException failure) {
             log.error("The worker of attempt {} could not be started", order.attempt(), failure);
-            end(order.attempt(), AttemptOutcome.neverStarted(String.valueOf(failure.getMessage())), List.of());
+            end(order.attempt(), AttemptOutcome.neverStarted(), List.of());
         }
     }
 

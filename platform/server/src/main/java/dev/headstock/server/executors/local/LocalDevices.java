@@ -72,12 +72,14 @@ final class LocalDevices {
         try {
             answer = Files.createTempFile("nvidia-smi-", ".txt");
         } catch (IOException failure) {
-            return List.of(broken("it cannot be asked: " + failure.getMessage()));
+            log.error("No file for the answer of nvidia-smi", failure);
+            return List.of(broken("the server has no folder for temporary files; its log has the reason"));
         }
         try {
             return ask(answer);
         } catch (IOException e) {
-            return List.of(broken(String.valueOf(e.getMessage())));
+            log.error("The answer of {} cannot be read", query.get(0), e);
+            return List.of(broken("its answer cannot be read; the server's log has the reason"));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return List.of(broken("the server was stopped while it waited"));

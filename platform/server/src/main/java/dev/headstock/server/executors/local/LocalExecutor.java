@@ -135,17 +135,18 @@ class LocalExecutor implements Executor {
         if (!Files.exists(file)) {
             return List.of();
         }
-        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-            log.seek(Math.max(0, log.length() - TAIL_BYTES));
-            byte[] tail = new byte[(int) (log.length() - log.getFilePointer())];
-            log.readFully(tail);
+        try (RandomAccessFile output = new RandomAccessFile(file.toFile(), "r")) {
+            output.seek(Math.max(0, output.length() - TAIL_BYTES));
+            byte[] tail = new byte[(int) (output.length() - output.getFilePointer())];
+            output.readFully(tail);
             List<String> lines = new String(tail, StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())
                     .toList();
             return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
         } catch (IOException failure) {
-            return List.of("The worker's output %s cannot be read: %s".formatted(file, failure.getMessage()));
+            log.warn("The output {} of a worker cannot be read", file, failure);
+            return List.of("The worker's output cannot be read. The server's log has the reason.");
         }
     }
 
