@@ -40,6 +40,20 @@ public final class Declarations {
     private static final Set<Class<?>> ITEM_TYPES =
             Set.of(Integer.class, String.class, ModelReference.class, DatasetReference.class);
 
+    private static final List<ColumnRole> STANDARD_ROLES = List.of(
+            ColumnRole.TEXT,
+            ColumnRole.WORDS,
+            ColumnRole.CHOICES,
+            ColumnRole.LABEL,
+            ColumnRole.LABELS,
+            ColumnRole.NUMBER,
+            ColumnRole.TAGS,
+            ColumnRole.SPANS,
+            ColumnRole.TARGET_TEXT,
+            ColumnRole.GROUP,
+            ColumnRole.SPLIT,
+            ColumnRole.IGNORED);
+
     private Declarations() {}
 
     /** Everything that is wrong with what an extension says about itself; each sentence says what to change. */
@@ -143,13 +157,28 @@ public final class Declarations {
             problems.add("columnRoles() is null. Return an empty list where there is none.");
             return;
         }
+        List<String> ids = new ArrayList<>();
         for (@Nullable ColumnRole role : roles) {
             if (role == null || role.type() == null) {
                 problems.add("columnRoles() has a role that is null, or has no type.");
-            } else {
-                idProblem("the id of a column role", role.id()).ifPresent(problems::add);
+                continue;
             }
+            idProblem("the id of a column role", role.id()).ifPresent(problems::add);
+            if (ids.contains(role.id())) {
+                problems.add(
+                        "columnRoles() has two roles with the id '%s'. Give one of them another.".formatted(role.id()));
+            }
+            ids.add(role.id());
+            standardRole(role.id())
+                    .filter(standard -> standard.type() != role.type())
+                    .ifPresent(standard -> problems.add(
+                            "columnRoles() has the role '%s' with the type %s, but the role of this name has the type %s. Use the constant of ColumnRole, or another id."
+                                    .formatted(role.id(), role.type(), standard.type())));
         }
+    }
+
+    private static Optional<ColumnRole> standardRole(String id) {
+        return STANDARD_ROLES.stream().filter(role -> role.id().equals(id)).findFirst();
     }
 
     private static String quoted(@Nullable String text) {

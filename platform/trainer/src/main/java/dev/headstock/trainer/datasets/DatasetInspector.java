@@ -4,6 +4,7 @@ import dev.headstock.api.DatasetFormat;
 import dev.headstock.api.DatasetFormat.Column;
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
+import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetException;
 import dev.headstock.api.data.FilePreview;
 import dev.headstock.protocol.Choice;
@@ -54,7 +55,7 @@ public final class DatasetInspector {
             return nothing(format.get(), problems);
         }
         try {
-            return inspect(format.get(), file.get(), problems);
+            return inspect(format.get(), file.get(), RoleCatalog.of(extensions), problems);
         } catch (DatasetException e) {
             problems.add(Problem.error("", "%s, %s".formatted(request.fileName(), e.getMessage())));
             return nothing(format.get(), problems);
@@ -107,9 +108,11 @@ public final class DatasetInspector {
         return new Inspection(format, List.of(), List.of(), List.of(), 0, List.of(), problems);
     }
 
-    private static Inspection inspect(Choice format, TabularFile<?> file, List<Problem> problems)
+    private static Inspection inspect(Choice format, TabularFile<?> file, RoleCatalog roles, List<Problem> problems)
             throws IOException, DatasetException {
-        List<Column> known = file.formatColumns();
+        List<Column> known = file.formatColumns().stream()
+                .map(column -> withKnownRole(column, format, roles, problems))
+                .toList();
         List<String> columns = known.stream().map(Column::name).toList();
         List<ColumnProfile> profiles = columns.stream().map(ColumnProfile::new).toList();
         SwallowedRows swallowed = new SwallowedRows(columns.size());
@@ -163,6 +166,32 @@ public final class DatasetInspector {
                 rows,
                 profiles.stream().map(profile -> profile.distinct().size()).toList(),
                 problems);
+    }
+
+    /** A format may suggest a role only as the heads that read it declare it: the import checks cells by that type. */
+    private static Column withKnownRole(Column column, Choice format, RoleCatalog roles, List<Problem> problems) {
+        ColumnRole suggested = column.suggestedRole();
+        if (suggested == null) {
+            return column;
+        }
+        Optional<ColumnRole> known = roles.role(suggested.id());
+        if (known.filter(suggested::equals).isPresent()) {
+            return column;
+        }
+        problems.add(Problem.warning(
+                "/columns",
+                known.map(role ->
+                                "the format '%s' suggests the role '%s' with the type %s for '%s', but heads read this role as %s. Choose its role yourself, and report it to the plugin's author."
+                                        .formatted(
+                                                format.id(),
+                                                suggested.id(),
+                                                ColumnTypes.name(suggested.type()),
+                                                column.name(),
+                                                ColumnTypes.name(role.type())))
+                        .orElseGet(() ->
+                                "the format '%s' suggests the role '%s' for '%s', which no installed head reads. Choose another role, or install the plugin that brings such a head."
+                                        .formatted(format.id(), suggested.id(), column.name()))));
+        return new Column(column.name(), null, column.refersTo());
     }
 
     private static String shortened(String name) {
