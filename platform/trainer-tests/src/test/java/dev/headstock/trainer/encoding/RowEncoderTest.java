@@ -175,7 +175,7 @@ class RowEncoderTest {
         assertThatThrownBy(() -> encoder.units(head, RowExample.of(17, "")))
                 .isInstanceOf(RowException.class)
                 .hasMessage(
-                        "Row 17 cannot be read: the texts that must not be cut have 4 tokens, and there is room for 3."
+                        "Row 18 of the data set cannot be read: the texts that must not be cut have 4 tokens, and there is room for 3."
                                 + " Shorten them or choose a longer sequence.")
                 .extracting(e -> ((RowException) e).row())
                 .isEqualTo(17L);

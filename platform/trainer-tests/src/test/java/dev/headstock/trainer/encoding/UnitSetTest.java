@@ -164,7 +164,7 @@ class UnitSetTest {
 
         assertThatThrownBy(() -> UnitSet.encode(examples(2_000), ENCODER, head))
                 .isInstanceOf(RowException.class)
-                .hasMessage("Row 700 cannot be read: is [], expected a string");
+                .hasMessage("Row 701 of the data set cannot be read: is [], expected a string");
     }
 
     /** Masking follows from seed, epoch and row, whatever else is read. */

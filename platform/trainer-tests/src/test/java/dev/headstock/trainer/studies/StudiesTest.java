@@ -215,7 +215,8 @@ class StudiesTest {
         assertThat(parts.get(0).texts()).containsExactly("HELLO");
         DataExample strange = new DataExample(8, 0, ExampleReader.schema(SCHEMA), Map.of("text", Cell.of("hello")));
         assertThatThrownBy(() -> RunExamples.of(run).examples(strange))
-                .hasMessageContaining("row 8: 'none' in column 'class' of the view is none of its classes [a, b]");
+                .hasMessageContaining(
+                        "row 9 of the data set: 'none' in column 'class' of the view is none of its classes [a, b]");
     }
 
     // ---- requests ----

@@ -4,14 +4,16 @@ import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.Example;
+import dev.headstock.trainer.encoding.FromFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A row of a data set version, a part of one that a view made, or an input to predict. */
-public final class DataExample implements Example {
+public final class DataExample implements Example, FromFile {
     private final long row;
     private final int part;
+    private final long line;
     private final DatasetSchema schema;
     private final Map<String, Cell> cells;
 
@@ -21,8 +23,14 @@ public final class DataExample implements Example {
      * @param cells by column name; a missing value is left out
      */
     public DataExample(long row, int part, DatasetSchema schema, Map<String, Cell> cells) {
+        this(row, part, 0, schema, cells);
+    }
+
+    /** @param line of the uploaded file, counted from 1; 0 when it is not known */
+    DataExample(long row, int part, long line, DatasetSchema schema, Map<String, Cell> cells) {
         this.row = row;
         this.part = part;
+        this.line = line;
         this.schema = schema;
         this.cells = Map.copyOf(cells);
     }
@@ -30,6 +38,16 @@ public final class DataExample implements Example {
     @Override
     public long row() {
         return row;
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    /** An example that this one becomes, or a part of it. */
+    public DataExample derived(int ofPart, DatasetSchema other, Map<String, Cell> otherCells) {
+        return new DataExample(row, ofPart, line, other, otherCells);
     }
 
     /** Which of several examples that a view made of the row. */

@@ -62,7 +62,7 @@ public final class ExampleReader {
     }
 
     public DataExample example(StoredExample stored) {
-        return new DataExample(stored.row(), 0, schema, cells(stored.cells()));
+        return new DataExample(stored.row(), 0, stored.line(), schema, cells(stored.cells()));
     }
 
     private static Map<String, Cell> cells(Map<String, @Nullable Object> values) {

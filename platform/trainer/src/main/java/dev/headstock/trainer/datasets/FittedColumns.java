@@ -48,7 +48,7 @@ public final class FittedColumns {
                 examples,
                 new ExampleReader(stored),
                 RowSelection.ALL,
-                row -> parts.apply(new DataExample(row.row(), row.part(), schema, renamed(row, names))));
+                row -> parts.apply(row.derived(row.part(), schema, renamed(row, names))));
     }
 
     private static Map<String, Cell> renamed(DataExample row, Map<String, String> names) {

@@ -89,10 +89,10 @@ public final class RowEncoder {
         try {
             sequences = ModuleFaultException.required(head, "sequences()", head.sequences(example));
         } catch (IllegalArgumentException e) {
-            throw new RowException(example.row(), e);
+            throw new RowException(example, e);
         }
         if (sequences.isEmpty()) {
-            throw new RowException(example.row(), "the head makes no input of it.");
+            throw new RowException(example, "the head makes no input of it.");
         }
         return sequences;
     }
@@ -117,7 +117,7 @@ public final class RowEncoder {
             }
             return windows;
         } catch (IllegalArgumentException e) {
-            throw new RowException(example.row(), e);
+            throw new RowException(example, e);
         }
     }
 

@@ -1,23 +1,26 @@
 package dev.headstock.trainer.encoding;
 
-/** A row of the data that cannot be encoded; the message names the row and says what to do. */
+import dev.headstock.api.data.Example;
+import java.util.Locale;
+
+/** A row of the data that cannot be encoded; the message names its line and says what to do. */
 public final class RowException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
     private final long row;
 
-    /** @param row of the data set, −1 for an input to predict */
-    RowException(long row, String reason) {
-        super(sentence(row, reason));
-        this.row = row;
+    RowException(Example example, String reason) {
+        super("%s cannot be read: %s".formatted(name(example), reason));
+        this.row = example.row();
     }
 
-    RowException(long row, IllegalArgumentException cause) {
-        super(sentence(row, String.valueOf(cause.getMessage())), cause);
-        this.row = row;
+    RowException(Example example, IllegalArgumentException cause) {
+        super("%s cannot be read: %s".formatted(name(example), cause.getMessage()), cause);
+        this.row = example.row();
     }
 
-    private static String sentence(long row, String reason) {
-        return row < 0 ? "The input cannot be read: " + reason : "Row %d cannot be read: %s".formatted(row, reason);
+    private static String name(Example example) {
+        String place = FromFile.placeOf(example);
+        return place.substring(0, 1).toUpperCase(Locale.ROOT) + place.substring(1);
     }
 
     public long row() {

@@ -2,9 +2,9 @@ package dev.headstock.trainer.planning;
 
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.DatasetSchema;
-import dev.headstock.api.data.Example;
 import dev.headstock.api.study.DatasetView;
 import dev.headstock.trainer.datasets.DataExample;
+import dev.headstock.trainer.encoding.FromFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,16 +42,16 @@ public final class RunExamples {
         }
         List<DataExample> parts = new ArrayList<>();
         for (List<@Nullable Cell> cells : view.get().rows(row)) {
-            parts.add(new DataExample(row.row(), parts.size(), schema, named(row, cells)));
+            parts.add(row.derived(parts.size(), schema, named(row, cells)));
         }
         return parts;
     }
 
-    private Map<String, Cell> named(Example row, List<@Nullable Cell> cells) {
+    private Map<String, Cell> named(DataExample row, List<@Nullable Cell> cells) {
         List<DatasetSchema.Column> columns = schema.columns();
         if (cells.size() != columns.size()) {
-            throw new IllegalArgumentException("row %d: the view returned %d values for its %d columns."
-                    .formatted(row.row(), cells.size(), columns.size()));
+            throw new IllegalArgumentException("%s: the view returned %d values for its %d columns."
+                    .formatted(FromFile.placeOf(row), cells.size(), columns.size()));
         }
         Map<String, Cell> named = new HashMap<>();
         for (int i = 0; i < cells.size(); i++) {
@@ -65,7 +65,7 @@ public final class RunExamples {
     }
 
     /** Heads were planned with the classes that the view named. */
-    private static void checkClass(Example row, DatasetSchema.Column column, Cell cell) {
+    private static void checkClass(DataExample row, DatasetSchema.Column column, Cell cell) {
         if (column.classes().isEmpty()) {
             return;
         }
@@ -77,8 +77,8 @@ public final class RunExamples {
                 };
         for (String value : values) {
             if (!column.classes().contains(value)) {
-                throw new IllegalArgumentException("row %d: '%s' in column '%s' of the view is none of its classes %s."
-                        .formatted(row.row(), value, column.name(), column.classes()));
+                throw new IllegalArgumentException("%s: '%s' in column '%s' of the view is none of its classes %s."
+                        .formatted(FromFile.placeOf(row), value, column.name(), column.classes()));
             }
         }
     }
