@@ -36,7 +36,7 @@ export function PluginCard({ plugin, administrator }: { plugin: Plugin; administ
       </div>
       {toggle.isError && <ErrorState what="That was refused." error={toggle.error} />}
       <p>{plugin.description}</p>
-      {plugin.problem && <p style={{ color: 'var(--bad)' }}>{plugin.problem}</p>}
+      {plugin.problem && <p style={{ color: 'var(--bad)', whiteSpace: 'pre-line' }}>{plugin.problem}</p>}
       <p className="dim small">
         {plugin.bundled ? 'Comes with Headstock' : `By ${plugin.provider || 'an unnamed author'}`} · used by{' '}
         {plural(plugin.runCount, 'run')} · plugin API {plugin.requires || 'any'} · SHA-256{' '}

@@ -36,7 +36,7 @@ record JarManifest(String id, String version, String provider, String descriptio
             Optional<JarManifest> manifest = manifest(zip, problems);
             return new Reading(problems.isEmpty() ? manifest : Optional.empty(), problems);
         } catch (ZipException e) {
-            return failed("The file is not a jar: %s.".formatted(e.getMessage()));
+            return failed("The file is not a jar, or a part of it is missing. Build it again.");
         }
     }
 

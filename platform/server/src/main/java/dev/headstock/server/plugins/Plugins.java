@@ -1,5 +1,6 @@
 package dev.headstock.server.plugins;
 
+import dev.headstock.protocol.ColumnRoleView;
 import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.PluginDescriptor;
@@ -14,11 +15,13 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,17 +111,16 @@ public class Plugins {
         Blob blob = Blobs.identify(file);
         Optional<PluginJars.Jar> known = jars.find(manifest.id(), manifest.version());
         Optional<PluginJars.Jar> rebuilt = known.filter(jar -> !jar.sha256().equals(blob.sha256()));
-        rebuilt.ifPresent(this::refuseIfPinned);
         if (isInstalled(blob)) {
             return get(manifest.id());
         }
-        if (jars.current(manifest.id()).filter(PluginJars.Jar::bundled).isPresent()) {
-            throw refused("Plugin %s comes with the server and cannot be replaced. Give yours another Plugin-Id."
-                    .formatted(manifest.id()));
+        // A conflict of versions hides no fault of the jar: the author learns of both.
+        List<String> problems = conflicts(manifest, rebuilt);
+        PluginDescriptor found = probe(file, blob, problems);
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(
+                    problems.stream().map(problem -> Problem.error("", problem)).toList());
         }
-        refuseOlder(manifest);
-        PluginDescriptor found = probe(file, blob);
-        checkExtensions(found);
         blobs.take(file);
         jars.install(blob.sha256(), manifest, blob.size(), false);
         rebuilt.ifPresent(jar -> discard(jar.sha256()));
@@ -128,30 +130,36 @@ public class Plugins {
         return get(manifest.id());
     }
 
-    private void refuseIfPinned(PluginJars.Jar earlier) {
-        if (usage.stream().anyMatch(each -> each.pins(earlier.sha256()))) {
-            JarManifest manifest = earlier.manifest();
-            throw refused(
-                    "Runs were made with plugin %s %s of other bytes (SHA-256 %s), so this version cannot change any more. Give the new jar a higher Plugin-Version."
-                            .formatted(manifest.id(), manifest.version(), earlier.sha256()));
+    /** With what is installed. */
+    private List<String> conflicts(JarManifest manifest, Optional<PluginJars.Jar> rebuilt) {
+        List<String> conflicts = new ArrayList<>();
+        rebuilt.filter(this::isPinned)
+                .ifPresent(earlier -> conflicts.add(
+                        "Runs were made with plugin %s %s of other bytes (SHA-256 %s), so this version cannot change any more. Give the new jar a higher Plugin-Version."
+                                .formatted(manifest.id(), manifest.version(), earlier.sha256())));
+        Optional<PluginJars.Jar> installed = jars.current(manifest.id());
+        if (installed.filter(PluginJars.Jar::bundled).isPresent()) {
+            conflicts.add("Plugin %s comes with the server and cannot be replaced. Give yours another Plugin-Id."
+                    .formatted(manifest.id()));
+            return conflicts;
         }
+        // Rejects downgrades: an older jar uploaded by mistake would silently become the default.
+        installed
+                .map(jar -> jar.manifest().version())
+                .filter(version -> order(version).compareTo(order(manifest.version())) > 0)
+                .ifPresent(version -> conflicts.add(
+                        "Plugin %s is installed in version %s, which is newer than %s. Give the new jar a higher Plugin-Version; to go back, remove the plugin first."
+                                .formatted(manifest.id(), version, manifest.version())));
+        return conflicts;
+    }
+
+    private boolean isPinned(PluginJars.Jar jar) {
+        return usage.stream().anyMatch(each -> each.pins(jar.sha256()));
     }
 
     private void discard(String sha256) {
         jars.delete(sha256);
         blobs.release(List.of(sha256));
-    }
-
-    /** Rejects downgrades: an older jar uploaded by mistake would silently become the default. */
-    private void refuseOlder(JarManifest manifest) {
-        jars.current(manifest.id())
-                .map(installed -> installed.manifest().version())
-                .filter(installed -> order(installed).compareTo(order(manifest.version())) > 0)
-                .ifPresent(installed -> {
-                    throw refused(
-                            "Plugin %s is installed in version %s, which is newer than %s. Give the new jar a higher Plugin-Version; to go back, remove the plugin first."
-                                    .formatted(manifest.id(), installed, manifest.version()));
-                });
     }
 
     private static Version order(String version) {
@@ -195,7 +203,8 @@ public class Plugins {
         return reading.manifest().orElseThrow(() -> ApiException.invalid(reading.problems()));
     }
 
-    private PluginDescriptor probe(Path file, Blob blob) throws InterruptedException {
+    /** @param problems receives what is wrong with the jar; then what is returned cannot be installed */
+    private PluginDescriptor probe(Path file, Blob blob, List<String> problems) throws InterruptedException {
         if (host.status().state() == PluginHost.State.FAILED) {
             throw ApiException.unavailable(String.valueOf(host.status().message()));
         }
@@ -203,57 +212,83 @@ public class Plugins {
             PluginDescriptor found = host.probe(folder.of(file)).stream()
                     .filter(plugin -> plugin.sha256().equals(blob.sha256()))
                     .findFirst()
-                    .orElseThrow(() -> refused("The plugin host found no plugin in the jar."));
-            if (found.problem() != null) {
-                throw refused(found.problem());
-            }
+                    .orElseGet(() -> nothing(blob, "The plugin host found no plugin in the jar."));
+            problems.addAll(
+                    found.problem() == null
+                            ? extensionProblems(found)
+                            : found.problem().lines().toList());
             return found;
         } catch (IOException failure) {
-            throw notLoaded(failure);
+            PluginDescriptor nothing = nothing(blob, notLoaded(failure));
+            problems.add(String.valueOf(nothing.problem()));
+            return nothing;
         }
     }
 
-    /** Only a process that ended by itself, while it loaded the plugin, says something about the jar. */
-    private static ApiException notLoaded(IOException failure) {
+    private static PluginDescriptor nothing(Blob blob, String problem) {
+        return new PluginDescriptor("", "", "", "", "", blob.sha256(), List.of(), problem);
+    }
+
+    /**
+     * What is wrong with the jar that a host of its own did not load. Only a process that ended by itself, while it loaded the plugin, says
+     * something about the jar.
+     *
+     * @throws ApiException when it says nothing about it
+     */
+    static String notLoaded(IOException failure) {
         if (failure instanceof TrainerStartException start && start.plugin().isPresent()) {
-            return refused("A plugin host of its own could not load the jar: %s.".formatted(failure.getMessage()));
+            return "A plugin host of its own could not load the jar: %s.".formatted(failure.getMessage());
         }
         boolean late = failure instanceof HttpTimeoutException
                 || failure instanceof TrainerStartException start && start.isSlow();
         if (late) {
-            return ApiException.unavailable(
+            throw ApiException.unavailable(
                     "A plugin host of its own did not load the jar in time. Try again when the machine is less busy; if this happens every time, a constructor does not end.");
         }
         log.warn("A jar could not be checked", failure);
-        return ApiException.unavailable(
+        throw ApiException.unavailable(
                 "The jar could not be checked, because a plugin host of its own did not run%s. Try again in a few seconds."
                         .formatted(failure instanceof TrainerStartException ? ": " + failure.getMessage() : ""));
     }
 
-    private void checkExtensions(PluginDescriptor plugin) {
+    private List<String> extensionProblems(PluginDescriptor plugin) {
         if (plugin.extensions().isEmpty()) {
-            throw refused(
+            return List.of(
                     "The jar brings no extension. Annotate a class with @Extension and let PF4J's annotation processor run when it is compiled.");
         }
-        List<Problem> taken = plugin.extensions().stream()
+        List<String> problems = new ArrayList<>(plugin.extensions().stream()
                 .flatMap(extension -> ownerOf(extension.kind(), extension.id())
                         .filter(owner -> !owner.id().equals(plugin.id()))
-                        .map(owner -> Problem.error(
-                                "",
-                                "The %s '%s' is already brought by plugin %s. Choose another id."
-                                        .formatted(
-                                                extension.kind().name().toLowerCase(Locale.ROOT),
-                                                extension.id(),
-                                                owner.id())))
+                        .map(owner -> "The %s '%s' is already brought by plugin %s. Choose another id."
+                                .formatted(
+                                        extension.kind().name().toLowerCase(Locale.ROOT), extension.id(), owner.id()))
                         .stream())
+                .toList());
+        List<Offer> others = extensions(ExtensionPointKind.HEAD).stream()
+                .filter(offer -> !offer.plugin().id().equals(plugin.id()))
                 .toList();
-        if (!taken.isEmpty()) {
-            throw ApiException.invalid(taken);
+        for (ExtensionDescriptor head : plugin.extensions()) {
+            for (ColumnRoleView role : head.columnRoles()) {
+                others.stream()
+                        .filter(offer ->
+                                offer.extension().columnRoles().stream().anyMatch(isOtherType(role)))
+                        .findFirst()
+                        .ifPresent(offer -> problems.add(
+                                "Head '%s' reads the column role '%s' as %s, but head '%s' of plugin %s reads it as another type. Give the role another id."
+                                        .formatted(
+                                                head.id(),
+                                                role.id(),
+                                                role.type(),
+                                                offer.extension().id(),
+                                                offer.plugin().id())));
+            }
         }
+        return problems;
     }
 
-    private static ApiException refused(String message) {
-        return ApiException.invalid("", message);
+    /** A column has one type for all heads that read it. */
+    private static Predicate<ColumnRoleView> isOtherType(ColumnRoleView role) {
+        return other -> other.id().equals(role.id()) && !other.type().equals(role.type());
     }
 
     private static Plugin view(PluginJars.Jar jar, long runs) {

@@ -175,6 +175,43 @@ class PluginsTest extends ServerTest {
     }
 
     @Test
+    void aColumnRoleHasOneTypeForAllHeads() throws IOException {
+        upload(jar("arcs", Map.of("Plugin-Id", "arcs", "Plugin-Version", "1.0.0", "Test-Parts", "HEAD=arcs-head")))
+                .expectStatus()
+                .isCreated();
+
+        refused(
+                jar(
+                        "numeric",
+                        Map.of("Plugin-Id", "numeric", "Plugin-Version", "1.0.0", "Test-Parts", "HEAD=numeric-head")),
+                "Head 'numeric-head' reads the column role 'arcs' as number, but head");
+    }
+
+    @Test
+    void aConflictOfVersionsHidesNoFaultOfTheJar() throws IOException {
+        upload(plugin("conflicting", "2.0.0", "conflicting-format"))
+                .expectStatus()
+                .isCreated();
+        Path older = jar(
+                "conflicting",
+                Map.of("Plugin-Id", "conflicting", "Plugin-Version", "1.0.0", "Test-Problem", "A is not public"));
+        Path ending =
+                jar("conflicting", Map.of("Plugin-Id", "conflicting", "Plugin-Version", "1.0.0", "Test-Crash", "yes"));
+
+        upload(older)
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems.length()")
+                .isEqualTo(2)
+                .jsonPath("$.problems[0].message")
+                .value(message -> assertThat(String.valueOf(message)).contains("2.0.0, which is newer than 1.0.0"))
+                .jsonPath("$.problems[1].message")
+                .isEqualTo("A is not public");
+        refused(ending, "could not load the jar");
+    }
+
+    @Test
     void aPluginThatTheHostCannotLoadIsRefused() throws IOException {
         refused(
                 jar("sick", Map.of("Plugin-Id", "sick", "Plugin-Version", "1.0.0", "Test-Problem", "needs API 9")),

@@ -1,7 +1,7 @@
 package dev.headstock.trainer.plugins;
 
 /** A jar that cannot be used as a plugin; the message says why and what its author or administrator can do. */
-public final class PluginException extends Exception {
+public class PluginException extends Exception {
     private static final long serialVersionUID = 1L;
 
     PluginException(String message) {

@@ -1,10 +1,13 @@
 package dev.headstock.trainer.plugins;
 
+import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.PluginIdentity;
 import dev.headstock.trainer.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +26,8 @@ record PluginJar(
             List.of("dev/headstock/api/", "dev/headstock/kit/", "ai/djl/", "org/pf4j/");
 
     private static final String CLASS = ".class";
+    private static final String INDEX = "META-INF/extensions.idx";
+    private static final String ANNOTATION = "Lorg/pf4j/Extension;";
 
     /** Nothing is checked yet. */
     static PluginJar read(Path path) throws IOException {
@@ -50,37 +55,46 @@ record PluginJar(
         return value == null ? otherwise : value.strip();
     }
 
-    /** Whether the jar can be a plugin at all. */
-    void check() throws IOException, PluginException {
+    /** Why it cannot be loaded at all; each a sentence. */
+    List<String> identityProblems() throws IOException {
+        boolean unnamed = id.equals(String.valueOf(path.getFileName()));
+        List<String> problems = new ArrayList<>(PluginIdentity.problems(unnamed ? null : id, version));
         try (JarFile jar = new JarFile(path.toFile())) {
-            check(jar);
+            for (String reserved : RESERVED) {
+                jar.stream()
+                        .map(JarEntry::getName)
+                        .filter(name -> name.startsWith(reserved))
+                        .findFirst()
+                        .ifPresent(name -> problems.add(
+                                "the jar carries %s, which Headstock itself provides. Give the dependency scope 'provided' and build again."
+                                        .formatted(name)));
+            }
+        }
+        return problems;
+    }
+
+    boolean hasIndex() throws IOException {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            return jar.getEntry(INDEX) != null;
         }
     }
 
-    private void check(JarFile jar) throws PluginException {
-        boolean unnamed = id.equals(String.valueOf(path.getFileName()));
-        List<String> problems = PluginIdentity.problems(unnamed ? null : id, version);
-        if (!problems.isEmpty()) {
-            throw new PluginException(String.join(" ", problems));
-        }
-        if (requires.isEmpty()) {
-            throw new PluginException(
-                    "the jar's manifest does not say which plugin API it needs. Add Plugin-Requires, for example >=1.0.0 & <2.0.0.");
-        }
-        for (JarEntry entry : Collections.list(jar.entries())) {
-            for (String reserved : RESERVED) {
-                if (entry.getName().startsWith(reserved)) {
-                    throw new PluginException(
-                            "the jar carries %s, which Headstock itself provides. Give the dependency scope 'provided' and build again."
-                                    .formatted(entry.getName()));
+    /** Names of classes that may be annotated as extensions: their constant pools name the annotation. */
+    List<String> mentioningExtension() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (JarFile jar = new JarFile(path.toFile())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (isClass(entry.getName()) && holds(jar.getInputStream(entry).readAllBytes(), ANNOTATION)) {
+                    found.add(className(entry.getName()));
                 }
             }
         }
-        if (jar.getEntry("META-INF/extensions.idx") == null) {
-            throw new PluginException(
-                    "the jar has no META-INF/extensions.idx, so it brings nothing. Annotate the classes with @Extension and"
-                            + " name pf4j in annotationProcessorPaths of maven-compiler-plugin.");
-        }
+        Collections.sort(found);
+        return found;
+    }
+
+    private static boolean holds(byte[] content, String ascii) {
+        return new String(content, StandardCharsets.ISO_8859_1).contains(ascii);
     }
 
     /** Names of the classes that it holds. */
@@ -88,14 +102,27 @@ record PluginJar(
         try (JarFile jar = new JarFile(path.toFile())) {
             return jar.stream()
                     .map(JarEntry::getName)
-                    .filter(name -> name.endsWith(CLASS) && !name.startsWith("META-INF/"))
-                    .map(name ->
-                            name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
+                    .filter(PluginJar::isClass)
+                    .map(PluginJar::className)
                     .collect(Collectors.toSet());
         }
     }
 
-    PluginDescriptor failed(String problem) {
-        return new PluginDescriptor(id, version, provider, description, requires, sha256, List.of(), problem);
+    private static boolean isClass(String entry) {
+        return entry.endsWith(CLASS) && !entry.startsWith("META-INF/");
+    }
+
+    private static String className(String entry) {
+        return entry.substring(0, entry.length() - CLASS.length()).replace('/', '.');
+    }
+
+    PluginDescriptor ready(List<ExtensionDescriptor> extensions) {
+        return new PluginDescriptor(id, version, provider, description, requires, sha256, extensions, null);
+    }
+
+    /** @param problems each a sentence */
+    PluginDescriptor failed(List<String> problems) {
+        return new PluginDescriptor(
+                id, version, provider, description, requires, sha256, List.of(), String.join("\n", problems));
     }
 }

@@ -5,16 +5,19 @@ import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.trainer.Sha256;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.pf4j.Extension;
 import org.pf4j.JarPluginManager;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginRuntimeException;
@@ -29,7 +32,14 @@ import org.slf4j.LoggerFactory;
 public final class PluginLoader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
-    private final PluginManager manager = new JarPluginManager();
+    /** Versions of the API are compared here, so that one which does not fit hides no other fault of a jar. */
+    private final PluginManager manager = new JarPluginManager() {
+        @Override
+        protected boolean isPluginValid(PluginWrapper plugin) {
+            return true;
+        }
+    };
+
     private final Extensions extensions = new Extensions();
     private final List<PluginDescriptor> descriptors = new ArrayList<>();
     private final Map<String, String> pluginByClass = new HashMap<>();
@@ -100,93 +110,146 @@ public final class PluginLoader implements AutoCloseable {
             descriptors.add(load(PluginJar.read(path)));
         } catch (ZipException e) {
             PluginJar jar = PluginJar.unreadable(path, Sha256.of(path));
-            descriptors.add(jar.failed("the file is not a jar (%s). Build it again.".formatted(e.getMessage())));
+            descriptors.add(jar.failed(List.of("the file is not a jar, or a part of it is missing. Build it again.")));
         }
     }
 
     // A plugin is foreign code: whatever it throws while it is loaded is its own fault and stays its own.
     private PluginDescriptor load(PluginJar jar) throws IOException {
         if (manager.getPlugin(jar.id()) != null) {
-            return jar.failed(
-                    "another jar with the plugin id '%s' is already loaded. Keep one of them.".formatted(jar.id()));
+            return jar.failed(List.of(
+                    "another jar with the plugin id '%s' is already loaded. Keep one of them.".formatted(jar.id())));
         }
+        List<String> problems = new ArrayList<>(jar.identityProblems());
+        boolean loadable = problems.isEmpty();
+        Optional<String> range = ApiRange.problem(jar.requires(), apiVersion);
+        range.ifPresent(problems::add);
+        List<ExtensionDescriptor> described = new ArrayList<>();
         RunningCalls.enter(jar.id(), null);
         try {
-            jar.check();
             jar.classes().forEach(name -> pluginByClass.putIfAbsent(name, jar.id()));
-            start(jar);
-            manager.getExtensionClassNames(jar.id()).forEach(name -> pluginByClass.putIfAbsent(name, jar.id()));
-            return describe(jar);
-        } catch (PluginException | IllegalArgumentException e) {
-            return unload(jar, String.valueOf(e.getMessage()));
-        } catch (ReflectiveOperationException | RuntimeException | Error e) {
-            return unload(jar, logged(jar, thrownByPlugin(e)));
+            if (loadable) {
+                start(jar);
+                described.addAll(describe(jar, problems));
+            }
+        } catch (PluginException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            problems.add(thrown(jar, "the plugin", "failed while it was loaded", e));
         } finally {
             RunningCalls.leave();
         }
+        return problems.isEmpty() ? jar.ready(described) : unload(jar, problems);
     }
 
-    /** Without what Java puts around the fault of a constructor or of a static initializer. */
-    private static Throwable thrownByPlugin(Throwable fault) {
-        boolean wrapped = fault instanceof InvocationTargetException || fault instanceof ExceptionInInitializerError;
-        return wrapped && fault.getCause() != null ? thrownByPlugin(fault.getCause()) : fault;
+    /** Without what Java puts around the fault of a static initializer. */
+    private static Throwable unwrapped(Throwable fault) {
+        return fault instanceof ExceptionInInitializerError && fault.getCause() != null
+                ? unwrapped(fault.getCause())
+                : fault;
     }
 
-    private static String logged(PluginJar jar, Throwable thrown) {
+    /** @param what failed; together with {@code how} the beginning of a sentence */
+    private static String thrown(PluginJar jar, String what, String how, Throwable fault) {
+        Throwable thrown = unwrapped(fault);
         LOG.error("Plugin '{}' failed while it was loaded", jar.id(), thrown);
-        if (thrown instanceof UnsupportedClassVersionError) {
-            return "the plugin is compiled for a newer Java than this one, which is %d: %s. Compile it with release 17."
-                    .formatted(Runtime.version().feature(), thrown.getMessage());
-        }
         String message = thrown.getMessage();
-        return "the plugin failed while it was loaded: %s%s. The log has the details."
-                .formatted(thrown.getClass().getSimpleName(), message == null ? "" : ": " + message);
+        if (thrown instanceof UnsupportedClassVersionError) {
+            return "%s is compiled for a newer Java than this one, which is %d: %s. Compile it with release 17."
+                    .formatted(what, Runtime.version().feature(), message);
+        }
+        if (thrown instanceof NoClassDefFoundError && message != null && fault == thrown) {
+            return "%s needs the class %s, which is neither in the jar nor part of Headstock. Put its library into the jar."
+                    .formatted(what, message.replace('/', '.'));
+        }
+        return "%s %s: %s%s. The log has the details."
+                .formatted(what, how, thrown.getClass().getSimpleName(), message == null ? "" : ": " + message);
     }
 
-    private PluginDescriptor unload(PluginJar jar, String problem) {
+    private PluginDescriptor unload(PluginJar jar, List<String> problems) {
         extensions.removeAllOf(jar.id());
         if (manager.getPlugin(jar.id()) != null) {
             manager.unloadPlugin(jar.id());
         }
-        return jar.failed(problem);
+        return jar.failed(problems);
     }
 
     private void start(PluginJar jar) throws PluginException {
+        PluginWrapper plugin;
         try {
             manager.loadPlugin(jar.path());
+            plugin = manager.getPlugin(jar.id());
             if (manager.startPlugin(jar.id()) == PluginState.STARTED) {
                 return;
             }
         } catch (PluginRuntimeException e) {
             throw new PluginException("the plugin does not start: " + e.getMessage(), e);
         }
-        throw new PluginException("the plugin needs plugin API %s, and this is %s. Install a version made for this one."
-                .formatted(jar.requires(), apiVersion));
+        Throwable fault = plugin.getFailedException();
+        throw new PluginException(
+                fault == null
+                        ? "the plugin does not start."
+                        : thrown(
+                                jar,
+                                plugin.getDescriptor().getPluginClass(),
+                                "failed when the plugin was started",
+                                fault));
     }
 
-    private PluginDescriptor describe(PluginJar jar) throws ReflectiveOperationException, PluginException {
+    /** What the index lists, each class for itself: the fault of one hides no other. */
+    private List<ExtensionDescriptor> describe(PluginJar jar, List<String> problems) throws IOException {
         ClassLoader classes = manager.getPluginClassLoader(jar.id());
+        Set<String> listed = new TreeSet<>(manager.getExtensionClassNames(jar.id()));
+        listed.forEach(name -> pluginByClass.putIfAbsent(name, jar.id()));
+        List<String> unlisted = jar.mentioningExtension().stream()
+                .filter(name -> !listed.contains(name) && isAnnotated(name, classes))
+                .toList();
+        checkIndex(jar, unlisted, problems);
+        boolean otherApi = ApiRange.problem(jar.requires(), apiVersion).isPresent();
         List<ExtensionDescriptor> described = new ArrayList<>();
-        for (String name : new TreeSet<>(manager.getExtensionClassNames(jar.id()))) {
-            Object extension =
-                    Class.forName(name, true, classes).getDeclaredConstructor().newInstance();
-            if (!(extension instanceof Pluggable<?> pluggable)) {
-                throw new PluginException(
-                        "%s is listed as an extension, but implements no extension point of Headstock."
-                                .formatted(name));
+        for (String name : listed) {
+            try {
+                Pluggable<?> extension = ExtensionClass.make(name, classes);
+                described.add(ExtensionCheck.describe(extension));
+                extensions.add(extension, jar.id());
+            } catch (ExtensionClass.ConstructorException e) {
+                problems.add(
+                        thrown(jar, "the constructor of " + name, "failed", e.getCause() == null ? e : e.getCause()));
+            } catch (PluginException | IllegalArgumentException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                // Code for another version of the API cannot be expected to link.
+                if (!(otherApi && e instanceof LinkageError && e == unwrapped(e))) {
+                    problems.add(thrown(jar, name, "failed while it was loaded", e));
+                }
             }
-            described.add(ExtensionCheck.describe(pluggable));
-            extensions.add(pluggable, jar.id());
         }
-        return new PluginDescriptor(
-                jar.id(),
-                jar.version(),
-                jar.provider(),
-                jar.description(),
-                jar.requires(),
-                jar.sha256(),
-                described,
-                null);
+        return described;
+    }
+
+    private static boolean isAnnotated(String name, ClassLoader classes) {
+        try {
+            Class<?> type = Class.forName(name, false, classes);
+            return type.isAnnotationPresent(Extension.class) && !Modifier.isAbstract(type.getModifiers());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    private static void checkIndex(PluginJar jar, List<String> unlisted, List<String> problems) throws IOException {
+        String annotated = String.join(", ", unlisted);
+        if (!jar.hasIndex()) {
+            problems.add(
+                    "the jar has no META-INF/extensions.idx, so it brings nothing. %s, and name pf4j in annotationProcessorPaths of maven-compiler-plugin."
+                            .formatted(
+                                    unlisted.isEmpty()
+                                            ? "Annotate the classes with @Extension"
+                                            : "Build it again with the annotation processor that lists " + annotated));
+        } else if (!unlisted.isEmpty()) {
+            problems.add(
+                    "META-INF/extensions.idx does not list %s, although annotated with @Extension, so the index is of another build. Build again with mvn clean package; when jars are merged, merge their indexes, too."
+                            .formatted(annotated));
+        }
     }
 
     /** The version of the plugin API that {@code Plugin-Requires} is compared with. */

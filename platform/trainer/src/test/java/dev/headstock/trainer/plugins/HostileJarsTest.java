@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.protocol.PluginDescriptor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,9 +93,148 @@ class HostileJarsTest {
                 .contains("IllegalStateException: boom");
     }
 
+    // ---- classes that cannot be extensions, and indexes of other builds ----
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            public final class Evil { public Evil(int size) {} }    | brought.Evil has no public constructor without parameters. Add one
+            public final class Evil { private Evil() {} }           | brought.Evil has no public constructor without parameters. Add one
+            final class Evil {}                                     | brought.Evil is not public. Make the class public.
+            public abstract class Evil {}                           | brought.Evil is abstract. Annotate a class that can be made.
+            public interface Evil {}                                | brought.Evil is abstract. Annotate a class that can be made.
+            public final class Evil {}                              | brought.Evil is listed as an extension, but implements no extension point
+            """)
+    void whyAClassCannotBeAnExtensionIsSaid(String type, String expected) throws Exception {
+        assertThat(problem("package brought; " + type)).startsWith(expected).doesNotContain("Exception");
+    }
+
+    @Test
+    void anExtensionInsideAnObjectIsNotMade() throws Exception {
+        jars.plugin("evil", "1.0.0", "*")
+                .holdsSource("brought.Outer", "package brought; public class Outer { public class Inner {} }")
+                .names("brought.Outer$Inner")
+                .write(folder);
+
+        assertThat(problem())
+                .isEqualTo(
+                        "brought.Outer$Inner belongs to an object of brought.Outer. Make it static, or a class of its own.");
+    }
+
+    @Test
+    void anIndexOfAnotherBuildIsSaidToBeOne() throws Exception {
+        String annotated = "package brought; @org.pf4j.Extension public class New {}";
+        jars.plugin("evil", "1.0.0", "*")
+                .holdsSource("brought.New", annotated)
+                .names("brought.Old")
+                .write(folder);
+
+        assertThat(problem().lines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("extensions.idx does not list brought.New")
+                        .contains("mvn clean package"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("extensions.idx lists brought.Old, which is not in the jar")
+                        .contains("mvn clean package"));
+    }
+
+    @Test
+    void aMissingIndexNamesTheClassesThatItShouldList() throws Exception {
+        jars.plugin("evil", "1.0.0", "*")
+                .holdsSource("brought.New", "package brought; @org.pf4j.Extension public class New {}")
+                .withoutIndex()
+                .write(folder);
+
+        assertThat(problem()).contains("has no META-INF/extensions.idx").contains("brought.New");
+    }
+
+    @Test
+    void aMissingLibraryIsNamed() throws Exception {
+        String lost = "private String lost() { throw new NoClassDefFoundError(\"org/lost/Library\"); }";
+        assertThat(problem(placement("lost()", "\"T\"", "\"S.\"", "record Options() {}", "new Options()", lost)))
+                .contains("needs the class org.lost.Library, which is neither in the jar nor part of Headstock");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"banana", "'>=1.0 &'", "'1.0.0 to 2.0.0'"})
+    void aRangeThatIsNoneIsReadable(String range) throws Exception {
+        jars.plugin("evil", "1.0.0", range).brings("brought.Good", "good").write(folder);
+
+        assertThat(problem())
+                .isEqualTo(
+                        "Plugin-Requires in the jar's manifest is '%s', which is no range of versions. Write >=1.0.0 & <2.0.0."
+                                .formatted(range));
+    }
+
+    @Test
+    void aConflictOfVersionsHidesNoOtherFault() throws Exception {
+        jars.plugin("evil", "1.0.0", ">=9.0.0")
+                .holdsSource(
+                        "brought.Evil",
+                        placement("\"Not Kebab!\"", "\"T\"", "\"S.\"", "record Options() {}", "new Options()", ""))
+                .write(folder);
+
+        assertThat(problem().lines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("needs plugin API >=9.0.0, and this is 1.0.0"))
+                .anySatisfy(line -> assertThat(line).contains("id() is 'Not Kebab!'"));
+    }
+
+    @Test
+    void aColumnRoleHasOneTypeForAllHeads() throws Exception {
+        jars.plugin("a-first", "1.0.0", "*")
+                .holdsSource("brought.First", head("First", "new ColumnRole(\"arcs\", ColumnType.JSON)"))
+                .write(folder);
+        jars.plugin("b-second", "1.0.0", "*")
+                .holdsSource("brought.Second", head("Second", "new ColumnRole(\"arcs\", ColumnType.NUMBER)"))
+                .write(folder);
+        jars.plugin("c-third", "1.0.0", "*")
+                .holdsSource("brought.Third", head("Third", "new ColumnRole(\"text\", ColumnType.JSON)"))
+                .write(folder);
+
+        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), "1.0.0")) {
+            assertThat(loader.descriptors().get(0).problem()).isNull();
+            assertThat(loader.descriptors().get(1).problem())
+                    .isEqualTo(
+                            "head 'second' reads the column role 'arcs' as NUMBER, but head 'first' reads it as JSON."
+                                    + " Give the role of one of them another id.");
+            assertThat(loader.descriptors().get(2).problem())
+                    .contains(
+                            "columnRoles() has the role 'text' with the type JSON, but the role of this name has the type STRING");
+        }
+    }
+
+    private static String head(String name, String role) {
+        return """
+                package brought;
+                import dev.headstock.api.*;
+                import dev.headstock.api.data.*;
+                import dev.headstock.api.head.*;
+                import dev.headstock.api.model.*;
+                import java.util.*;
+                public final class %s implements HeadType<%s.Options> {
+                    public record Options() {}
+                    public String id() { return "%s"; }
+                    public String title() { return "T"; }
+                    public String summary() { return "S."; }
+                    public Options defaults() { return new Options(); }
+                    public List<ColumnRole> columnRoles() { return List.of(%s); }
+                    public Optional<String> unsupportedReason(DatasetSchema schema) { return Optional.empty(); }
+                    public Head build(RunContext context, int width, Options options) { throw new IllegalStateException(); }
+                }
+                """.formatted(name, name, name.toLowerCase(Locale.ROOT), role);
+    }
+
+    private final JarBuilder jars = new JarBuilder();
+
+    private String problem() throws Exception {
+        try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), "1.0.0")) {
+            return String.valueOf(loader.descriptors().get(0).problem());
+        }
+    }
+
     /** With a good neighbor, which must load. */
     private String problem(String source) throws Exception {
-        JarBuilder jars = new JarBuilder();
         jars.plugin("a-evil", "1.0.0", "*").holdsSource("brought.Evil", source).write(folder);
         jars.plugin("b-good", "1.0.0", "*").brings("brought.Good", "good").write(folder);
         try (PluginLoader loader = PluginLoader.loadFolders(List.of(folder), "1.0.0")) {

@@ -76,6 +76,11 @@ public final class JarBuilder {
             return this;
         }
 
+        Plugin withoutIndex() {
+            entries.remove("META-INF/extensions.idx");
+            return this;
+        }
+
         Plugin holds(String entry) {
             entries.put(entry, new byte[0]);
             return this;
