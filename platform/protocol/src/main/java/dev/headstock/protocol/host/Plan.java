@@ -35,6 +35,9 @@ public record Plan(
         String optimizer,
         List<String> sampleTokens) {
 
+    /** Name of the part that holds what all adapters of a placement share. */
+    public static final String SHARED = "shared";
+
     public Plan withProblems(List<Problem> other) {
         return with(other, resolved);
     }
@@ -64,8 +67,9 @@ public record Plan(
                 sampleTokens);
     }
     /**
-     * @param name {@code embeddings}, {@code layer 3}, {@code head}, …
-     * @param layer the layer's number, −1 for embeddings, null for the head
+     * @param name {@code embeddings}, {@code layer 3}, {@code shared}, {@code head}, …
+     * @param layer the layer's number, −1 for embeddings, null for what lies in no layer
+     * @param parameters without those of adapters
      */
     public record Part(
             String name, @Nullable Integer layer, long parameters, long trained, long adapterParameters, State state) {}

@@ -83,6 +83,11 @@ final class PlanViews {
         if (!parameters.at(layers).isEmpty()) {
             parts.add(part("after the last layer", layers));
         }
+        List<Entry> shared =
+                parameters.of(Owner.ADAPTERS).stream().filter(this::isShared).toList();
+        if (!shared.isEmpty()) {
+            parts.add(new Plan.Part(Plan.SHARED, null, 0, trained(shared), sum(shared.stream()), state(shared, false)));
+        }
         for (Owner owner : List.of(Owner.READOUT, Owner.HEAD, Owner.INTERCEPTORS)) {
             List<Entry> entries = parameters.of(owner);
             if (owner == Owner.HEAD || !entries.isEmpty()) {
@@ -93,8 +98,15 @@ final class PlanViews {
         return parts;
     }
 
+    /** They are computed from the lowest adapted layer on, but lie in none. */
+    private boolean isShared(Entry entry) {
+        return run.placements().stream()
+                .anyMatch(placement -> entry.path().startsWith(ParameterPaths.shared(placement.name())));
+    }
+
     private Plan.Part part(String name, int layer) {
-        List<Entry> entries = parameters.at(layer);
+        List<Entry> entries =
+                parameters.at(layer).stream().filter(entry -> !isShared(entry)).toList();
         return new Plan.Part(
                 name,
                 layer,
