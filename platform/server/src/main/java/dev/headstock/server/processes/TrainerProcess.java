@@ -137,16 +137,28 @@ public final class TrainerProcess implements AutoCloseable {
     }
 
     /**
+     * A plugin was working when its process ended by itself.
+     *
+     * @param place what of the plugin was called
+     * @param how the process ended, as in "ended with code 7"
+     */
+    public record PluginExit(String plugin, String place, String how) {}
+
+    /**
      * The plugin that was working on a request when the process ended by itself. Empty when the process was ended by somebody else, does not
      * end, or when plugins were working on several requests.
      */
-    public Optional<RunningCall> endedBy(long request) throws InterruptedException {
+    public Optional<PluginExit> endedBy(long request) throws InterruptedException {
         boolean ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
         if (!ended || ExitCode.isKilled(process.exitValue())) {
             return Optional.empty();
         }
         lines.awaitEnd(TimeUnit.SECONDS.toMillis(END_SECONDS));
-        return lines.runningCalls() > 1 ? Optional.empty() : lines.running(request);
+        String how = ExitCode.inWords(process.exitValue());
+        return lines.runningCalls() > 1
+                ? Optional.empty()
+                : lines.running(request)
+                        .map(call -> new PluginExit(String.valueOf(call.plugin()), String.valueOf(call.place()), how));
     }
 
     private static HostReady awaitReady(Process process, ProcessLines lines, Path log)

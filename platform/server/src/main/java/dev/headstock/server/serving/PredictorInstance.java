@@ -158,11 +158,11 @@ final class PredictorInstance {
         process.endSoon();
         try {
             return process.endedBy(0)
-                    .map(call -> new ApiException(
+                    .map(exit -> new ApiException(
                             HttpStatus.UNPROCESSABLE_CONTENT,
                             "plugin-fault",
-                            "Plugin '%s' ended the predictor for %s: %s called System.exit. Report it to the plugin's author."
-                                    .formatted(call.plugin(), name, call.place()),
+                            "Plugin '%s' was working on '%s' when the predictor for %s %s. Report it to the plugin's author: logs/predictor.log has the details."
+                                    .formatted(exit.plugin(), exit.place(), name, exit.how()),
                             List.of()))
                     .orElseGet(() -> ApiException.unavailable(
                             "The predictor for %s exited while it worked on this. Try again; it will be restarted."

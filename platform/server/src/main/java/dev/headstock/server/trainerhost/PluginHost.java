@@ -205,11 +205,11 @@ public class PluginHost {
         try {
             return host.process()
                     .endedBy(number)
-                    .map(call -> new ApiException(
+                    .map(exit -> new ApiException(
                             HttpStatus.UNPROCESSABLE_CONTENT,
                             "plugin-fault",
-                            "Plugin '%s' ended the plugin host while it worked on '%s'. Choose another, or report it to the plugin's author: logs/plugin-host.log has the details."
-                                    .formatted(call.plugin(), call.place()),
+                            "Plugin '%s' was working on '%s' when the plugin host %s. Choose another, or report it to the plugin's author: logs/plugin-host.log has the details."
+                                    .formatted(exit.plugin(), exit.place(), exit.how()),
                             List.of()))
                     .orElseGet(() -> ApiException.unavailable(
                             "The plugin host ended while it worked on this. Try again in a few seconds."));

@@ -55,7 +55,8 @@ class HostSupervisionTest extends ServerTest {
     void aPluginThatEndsTheHostIsNamedAndNobodyIsAskedToTryAgain() {
         assertThatThrownBy(() -> host.tokenize(new TokenizeRequest("", "exit-in-plugin", null)))
                 .isInstanceOf(ApiException.class)
-                .hasMessageContaining("Plugin 'evil' ended the plugin host while it worked on 'evil-head'")
+                .hasMessageContaining(
+                        "Plugin 'evil' was working on 'evil-head' when the plugin host ended with code 9.")
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("Try again"))
                 .extracting(failure -> ((ApiException) failure).status())
                 .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);

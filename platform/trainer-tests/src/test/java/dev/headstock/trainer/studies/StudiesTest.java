@@ -165,7 +165,7 @@ class StudiesTest {
                         .problems())
                 .singleElement()
                 .satisfies(problem -> {
-                    assertThat(problem.pointer()).isEqualTo("/study/options");
+                    assertThat(problem.pointer()).isEqualTo("/study/options/recipe");
                     assertThat(problem.message()).contains("no recipe 'nothing'. Known: smaller-model");
                 });
     }

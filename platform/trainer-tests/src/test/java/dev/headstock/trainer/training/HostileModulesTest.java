@@ -148,7 +148,17 @@ class HostileModulesTest {
                     }
                 },
                 "loss()",
-                "in place of (8)");
+                "the shape (8, 1) in place of (8)");
+        refusesHead(
+                new Classifier() {
+                    @Override
+                    public NDArray loss(NDArray output, Batch batch, HeadPass pass) {
+                        NDArray perUnit = super.loss(output, batch, pass).reshape(-1, 1);
+                        return perUnit.concat(perUnit, 1);
+                    }
+                },
+                "loss()",
+                "the shape (8, 2) in place of (8)");
         refusesHead(
                 new Classifier() {
                     @Override

@@ -6,8 +6,10 @@ import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.host.HostReady;
 import dev.headstock.protocol.host.RunningCall;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.options.Objection;
 import dev.headstock.trainer.plugins.Culprits;
 import dev.headstock.trainer.plugins.Culprits.Culprit;
+import dev.headstock.trainer.plugins.PluginFaultException;
 import dev.headstock.trainer.plugins.RunningCalls;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,6 +50,12 @@ public final class LoopbackServer implements AutoCloseable {
     private static final int LARGEST_REQUEST = 64 << 20;
     private static final int TIMEOUT = 504;
     private static final int STUCK = 70;
+    /** Within which a plugin returns, or comes to the next row of a file, on the slowest of machines. */
+    private static final Duration STALL = Duration.ofMinutes(5);
+
+    private static final long WATCH_MILLIS = 1_000;
+    private static final String REPORT =
+            "Choose another, or report it to the plugin's author: the log has the details.";
 
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     private final ExecutorService connections = Executors.newCachedThreadPool();
@@ -55,6 +64,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final String token;
     private final HttpServer http;
     private final Runnable onStuck;
+    private final Duration stall;
     private int answering;
     private boolean stuck;
 
@@ -90,8 +100,14 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** @param onStuck called when a request has been given up and all have been answered */
     LoopbackServer(Culprits culprits, Runnable onStuck) throws IOException {
+        this(culprits, onStuck, STALL);
+    }
+
+    /** @param stall in place of the usual one */
+    LoopbackServer(Culprits culprits, Runnable onStuck, Duration stall) throws IOException {
         this.culprits = culprits;
         this.onStuck = onStuck;
+        this.stall = stall;
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         this.token = HexFormat.of().formatHex(secret);
@@ -231,25 +247,36 @@ public final class LoopbackServer implements AutoCloseable {
 
     private @Nullable Object within(
             Duration limit, String path, Future<@Nullable Object> answer, AtomicReference<@Nullable Thread> working) {
-        try {
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            Thread thread = working.get();
-            Optional<Culprit> culprit =
-                    thread == null ? Optional.empty() : culprits.of(Arrays.asList(thread.getStackTrace()));
-            answer.cancel(true);
-            log.error(
-                    "{} took longer than {} and was given up{}. This process ends when the others are answered.",
-                    path,
-                    limit,
-                    culprit.map(found -> " in " + found.place()).orElse(""));
-            throw new HttpErrorException(TIMEOUT, "timeout", tooLong(limit, culprit)).endingProcess();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HttpErrorException(503, "unavailable", "the process is ending");
-        } catch (ExecutionException e) {
-            throw refusal(path, e.getCause() == null ? e : e.getCause());
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            try {
+                return answer.get(Math.max(1, Math.min(left, WATCH_MILLIS)), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                Thread thread = working.get();
+                boolean stalled = thread != null && RunningCalls.idle(thread).compareTo(stall) > 0;
+                if (stalled || System.nanoTime() >= deadline) {
+                    throw givenUp(stalled ? stall : limit, path, answer, thread);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new HttpErrorException(503, "unavailable", "the process is ending");
+            } catch (ExecutionException e) {
+                throw refusal(path, e.getCause() == null ? e : e.getCause());
+            }
         }
+    }
+
+    private HttpErrorException givenUp(Duration limit, String path, Future<?> answer, @Nullable Thread thread) {
+        Optional<Culprit> culprit =
+                thread == null ? Optional.empty() : culprits.of(Arrays.asList(thread.getStackTrace()));
+        answer.cancel(true);
+        log.error(
+                "{} took longer than {} and was given up{}. This process ends when the others are answered.",
+                path,
+                limit,
+                culprit.map(found -> " in " + found.place()).orElse(""));
+        return new HttpErrorException(TIMEOUT, "timeout", tooLong(limit, culprit)).endingProcess();
     }
 
     private static String tooLong(Duration limit, Optional<Culprit> culprit) {
@@ -265,7 +292,7 @@ public final class LoopbackServer implements AutoCloseable {
         if (cause instanceof JacksonException) {
             return new HttpErrorException(400, "malformed", "%s: %s".formatted(path, cause.getMessage()));
         }
-        if (cause instanceof IllegalArgumentException) {
+        if (cause instanceof IllegalArgumentException objection && !Objection.isOfLibrary(objection)) {
             return new HttpErrorException(422, "validation", String.valueOf(cause.getMessage()));
         }
         if (DiskFull.isCauseOf(cause)) {
@@ -274,6 +301,12 @@ public final class LoopbackServer implements AutoCloseable {
                     507,
                     "disk-full",
                     "The disk is full. Nothing of this was kept. Make room on the server's disk and try again.");
+        }
+        if (cause instanceof PluginFaultException) {
+            return new HttpErrorException(
+                    422,
+                    "plugin",
+                    "%s %s".formatted(capitalized(sentence(String.valueOf(cause.getMessage()))), REPORT));
         }
         log.error("{} failed", path, cause);
         Optional<Culprit> culprit = culprits.of(cause);
@@ -291,8 +324,12 @@ public final class LoopbackServer implements AutoCloseable {
 
     private static String pluginFault(Culprit culprit, Throwable cause) {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return "Plugin '%s' failed in %s: %s Choose another, or report it to the plugin's author: the log has the details."
-                .formatted(culprit.plugin(), culprit.place(), sentence(message));
+        return "Plugin '%s' failed in %s: %s %s"
+                .formatted(culprit.plugin(), culprit.place(), sentence(message), REPORT);
+    }
+
+    private static String capitalized(String sentence) {
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private static String sentence(String message) {

@@ -5,13 +5,15 @@ import dev.headstock.protocol.Problem;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +101,7 @@ public final class OptionsMapper<O extends Record> {
         Option option = component.option();
         if (option != null) {
             property.put("description", option.value());
-            putBound(property, "minimum", option.min());
-            putBound(property, "maximum", option.max());
+            putBounds(property, option);
             if (!option.unit().isEmpty()) {
                 property.put("x-unit", option.unit());
             }
@@ -110,15 +111,22 @@ public final class OptionsMapper<O extends Record> {
         return property;
     }
 
-    private static void putBound(Map<String, Object> property, String name, double bound) {
-        if (Double.isInfinite(bound)) {
+    /** Bounds are inclusive, as JSON schema's are. Of a list they are those of its items. */
+    private static void putBounds(Map<String, Object> property, Option option) {
+        if (property.get("items") instanceof Map<?, ?> items) {
+            Map<String, Object> bounded = new LinkedHashMap<>();
+            items.forEach((name, value) -> bounded.put(String.valueOf(name), value));
+            putBounds(bounded, option);
+            property.put("items", bounded);
             return;
         }
         Object type = property.get("type");
-        if ("integer".equals(type) || type instanceof List<?> types && types.contains("integer")) {
-            property.put(name, (long) bound);
-        } else {
-            property.put(name, bound);
+        boolean whole = "integer".equals(type) || type instanceof List<?> types && types.contains("integer");
+        if (!Double.isInfinite(option.min())) {
+            property.put("minimum", whole ? (Object) (long) Math.ceil(option.min()) : (Object) option.min());
+        }
+        if (!Double.isInfinite(option.max())) {
+            property.put("maximum", whole ? (Object) (long) Math.floor(option.max()) : (Object) option.max());
         }
     }
 
@@ -187,31 +195,62 @@ public final class OptionsMapper<O extends Record> {
         return rounded;
     }
 
-    /** A constructor reports only its first objection; trying each value beside the defaults finds all of them, and whose they are. */
+    /**
+     * A constructor reports only its first objection. The option that it is about is replaced by its default until nothing is objected to, so
+     * that every objection is found; one that names an option which is replaced already may follow from the replacement.
+     */
     private void blame(
             Map<String, @Nullable Object> values,
-            IllegalArgumentException together,
+            IllegalArgumentException first,
             String pointer,
             Consumer<Problem> problems) {
-        List<Problem> alone = new ArrayList<>();
-        values.forEach((name, value) -> {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put(name, value);
-            try {
-                construct(one);
-            } catch (IllegalArgumentException e) {
-                alone.add(Problem.error(pointer + "/" + name, sentence(e, name)));
+        Map<String, @Nullable Object> left = new LinkedHashMap<>(values);
+        Set<String> replaced = new LinkedHashSet<>();
+        Optional<IllegalArgumentException> objection = Optional.of(first);
+        while (objection.isPresent()) {
+            Optional<String> sentence = Objection.sentence(objection.get());
+            Optional<String> named = sentence.flatMap(said -> NamedOption.in(said, components.keySet()));
+            Optional<String> cause = named.filter(left::containsKey).or(() -> cause(left, sentence));
+            if (sentence.isEmpty()) {
+                problems.accept(silent(pointer, cause, left.keySet()));
+            } else if (replaced.stream().noneMatch(name -> NamedOption.isNamed(sentence.get(), name))) {
+                problems.accept(
+                        Problem.error(named.map(name -> pointer + "/" + name).orElse(pointer), sentence.get()));
             }
-        });
-        if (alone.isEmpty()) {
-            alone.add(Problem.error(pointer, sentence(together, String.join(", ", values.keySet()))));
+            cause.ifPresent(name -> {
+                left.remove(name);
+                replaced.add(name);
+            });
+            objection = cause.isEmpty() ? Optional.empty() : objectionTo(left);
         }
-        alone.forEach(problems);
     }
 
-    private static String sentence(IllegalArgumentException objection, String names) {
-        String message = objection.getMessage();
-        return message == null ? "%s cannot have this value. Choose another.".formatted(names) : message;
+    /** The option without which the objection would be another one, or none. */
+    private Optional<String> cause(Map<String, @Nullable Object> values, Optional<String> sentence) {
+        return values.keySet().stream()
+                .filter(name -> {
+                    Map<String, @Nullable Object> others = new LinkedHashMap<>(values);
+                    others.remove(name);
+                    return objectionTo(others)
+                            .filter(other -> Objection.sentence(other).equals(sentence))
+                            .isEmpty();
+                })
+                .findFirst();
+    }
+
+    private Optional<IllegalArgumentException> objectionTo(Map<String, @Nullable Object> values) {
+        try {
+            construct(values);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static Problem silent(String pointer, Optional<String> cause, Set<String> given) {
+        return Problem.error(
+                cause.map(name -> pointer + "/" + name).orElse(pointer),
+                "%s cannot have this value. Choose another.".formatted(cause.orElse(String.join(", ", given))));
     }
 
     private void read(
@@ -236,22 +275,31 @@ public final class OptionsMapper<O extends Record> {
         return components.isEmpty() ? "none" : String.join(", ", components.keySet());
     }
 
+    /** Both bounds are usual values themselves. Of a list, its items have them. */
     private void warnOutside(String name, @Nullable Object value, String pointer, Consumer<Problem> problems) {
         Component component = components.get(name);
-        if (component != null
-                && component.option() != null
-                && value instanceof Number number
-                && (number.doubleValue() < component.option().min()
-                        || number.doubleValue() > component.option().max())) {
-            problems.accept(Problem.warning(
-                    pointer,
-                    "%s is %s, outside the usual range of %s to %s."
-                            .formatted(
-                                    name,
-                                    number,
-                                    component.option().min(),
-                                    component.option().max())));
+        if (component == null || component.option() == null || value == null) {
+            return;
         }
+        Option option = component.option();
+        Collection<?> numbers = value instanceof Collection<?> items ? items : List.of(value);
+        numbers.stream()
+                .filter(item -> item instanceof Number number
+                        && (number.doubleValue() < option.min() || number.doubleValue() > option.max()))
+                .findFirst()
+                .ifPresent(item -> problems.accept(Problem.warning(
+                        pointer,
+                        ((Number) item).doubleValue() < option.min()
+                                ? "%s is %s, which is unusually low. Usual is %s or more."
+                                        .formatted(name, item, shown(option.min()))
+                                : "%s is %s, which is unusually high. Usual is %s or less."
+                                        .formatted(name, item, shown(option.max())))));
+    }
+
+    private static String shown(double bound) {
+        return bound == Math.rint(bound) && Math.abs(bound) < 1e15
+                ? String.valueOf((long) bound)
+                : String.valueOf(bound);
     }
 
     private O construct(Map<String, @Nullable Object> values) {

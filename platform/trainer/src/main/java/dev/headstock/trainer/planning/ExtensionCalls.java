@@ -3,10 +3,14 @@ package dev.headstock.trainer.planning;
 import dev.headstock.api.Pluggable;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.trainer.options.NamedOption;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.plugins.PluginFaultException;
 import dev.headstock.trainer.plugins.UnknownExtensionException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +56,27 @@ public record ExtensionCalls(
             return Optional.of(extensions.call(kind, id, method));
         } catch (IllegalArgumentException e) {
             String message = e.getMessage();
-            problems.error(
-                    pointer + place,
-                    message == null ? "'%s' refuses these options without a reason.".formatted(id) : message);
+            object(place, message == null ? "'%s' refuses these options without a reason.".formatted(id) : message);
         } catch (PluginFaultException e) {
             fault(place, String.valueOf(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** Reports the extension's objection, at the option that it names if it is about options. */
+    public void object(String place, String objection) {
+        Optional<String> option =
+                place.equals("/options") ? NamedOption.in(objection, optionNames()) : Optional.empty();
+        problems.error(pointer + place + option.map(name -> "/" + name).orElse(""), objection);
+    }
+
+    private List<String> optionNames() {
+        return extensions
+                .find(kind, id)
+                .map(extension -> Arrays.stream(extension.defaults().getClass().getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** What the plugin returned cannot be used. */

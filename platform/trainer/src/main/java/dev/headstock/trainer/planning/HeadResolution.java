@@ -65,7 +65,7 @@ final class HeadResolution {
     }
 
     private static Optional<Head> check(Head head, ExtensionCalls calls) {
-        Optional<Optional<String>> unusable = calls.call("/options", () -> unusable(head));
+        Optional<Optional<String>> unusable = calls.call("/options", () -> unusable(DeclaredModules.checked(head)));
         if (unusable.isEmpty()) {
             return Optional.empty();
         }
@@ -74,15 +74,11 @@ final class HeadResolution {
     }
 
     private static Optional<String> unusable(Head head) {
-        String shape = head.outputShape();
-        List<Metric> metrics = head.metrics();
-        if (shape == null || head.pooling() == null || metrics == null) {
-            return Optional.of("output shape, pooling or metrics of the head are null");
-        }
-        Optional<String> line = Declarations.formulaProblem("outputShape()", shape);
+        Optional<String> line = Declarations.formulaProblem("outputShape()", head.outputShape());
         if (line.isPresent()) {
             return line;
         }
+        List<Metric> metrics = head.metrics();
         if (metrics.stream().map(Metric::name).distinct().count() < metrics.size()) {
             return Optional.of("the head declares a metric twice");
         }

@@ -99,7 +99,7 @@ public final class JobChecks {
         O options = given.get();
         calls.call("/options", () -> recipe.unsupportedReason(sources, options))
                 .flatMap(reason -> reason)
-                .ifPresent(reason -> calls.problems().error("/recipe/options", reason));
+                .ifPresent(reason -> calls.object("/options", reason));
         if (calls.problems().hasErrors()) {
             return Optional.empty();
         }

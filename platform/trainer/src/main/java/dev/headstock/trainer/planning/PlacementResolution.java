@@ -71,8 +71,8 @@ final class PlacementResolution {
         Optional<Map<Site, Adapter>> adapters = calls.call("/options", () -> placement.place(context, options));
         Optional<List<ParameterSpec>> shared =
                 calls.call("/options", () -> placement.sharedParameters(context, options));
-        Optional<List<StepInterceptor>> interceptors =
-                calls.call("/options", () -> placement.interceptors(context, name, options));
+        Optional<List<StepInterceptor>> interceptors = calls.call(
+                "/options", () -> DeclaredModules.checked(placement.interceptors(context, name, options), context));
         Optional<Integer> placeholders = calls.call("/options", () -> placement.placeholderTokens(options));
         Optional<Integer> offset = calls.call("/options", () -> placement.positionOffset(options));
         if (adapters.isEmpty()
@@ -103,6 +103,9 @@ final class PlacementResolution {
             Map<Site, Adapter> adapters, List<ParameterSpec> shared, int placeholders, int offset) {
         Set<Site> sites = new HashSet<>(context.model().sites());
         for (Map.Entry<Site, Adapter> placed : adapters.entrySet()) {
+            if (placed.getKey() == null) {
+                return Optional.of("place() returned an adapter at no site: its key is null");
+            }
             String place = "layer %d, %s"
                     .formatted(placed.getKey().layer(), placed.getKey().role().id());
             if (!sites.contains(placed.getKey())) {
@@ -110,7 +113,7 @@ final class PlacementResolution {
             }
             Adapter adapter = placed.getValue();
             if (adapter == null) {
-                return Optional.of("its adapter at %s is null".formatted(place));
+                return Optional.of("place() returned null as the adapter at %s".formatted(place));
             }
             Optional<String> formula =
                     Declarations.formulaProblem("the formula of its adapter at " + place, adapter.formula());

@@ -1,14 +1,15 @@
 package dev.headstock.trainer.planning;
 
 import dev.headstock.protocol.Problem;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Collects problems, and knows whether there was an error. */
+/** Collects problems, each once, and knows whether there was an error. */
 public final class ProblemList implements Consumer<Problem> {
-    private final List<Problem> problems = new ArrayList<>();
+    private final Set<Problem> problems = new LinkedHashSet<>();
 
     @Override
     public void accept(Problem problem) {

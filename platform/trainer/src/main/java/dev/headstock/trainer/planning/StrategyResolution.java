@@ -75,7 +75,10 @@ final class StrategyResolution {
             return Optional.empty();
         }
         O given = options.get();
-        return calls.call("/options", () -> strategy.plan(context, adaptedSites.get(), current, given))
+        return calls.call(
+                        "/options",
+                        () -> DeclaredModules.checked(
+                                current, strategy.plan(context, adaptedSites.get(), current, given), context))
                 .map(plan -> new Planned(calls.resolved(strategy, given), plan));
     }
 

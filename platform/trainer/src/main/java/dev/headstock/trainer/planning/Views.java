@@ -7,6 +7,7 @@ import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Variation;
 import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.plugins.ModuleFaultException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,9 @@ final class Views {
                 new ExtensionCalls(extensions, "/variation/view", ExtensionPointKind.STUDY, view.study(), problems);
         return calls.find(() -> extensions.study(view.study()))
                 .flatMap(study -> find(study, view, schema, calls))
-                .filter(found -> calls.call("", found::columns).isPresent());
+                .filter(found -> calls.call(
+                                "", () -> ModuleFaultException.required(found, "columns()", found.columns()))
+                        .isPresent());
     }
 
     private static <O extends Record> Optional<DatasetView> find(

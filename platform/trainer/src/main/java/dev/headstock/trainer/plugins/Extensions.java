@@ -9,7 +9,9 @@ import dev.headstock.api.ModelRecipe;
 import dev.headstock.api.Pluggable;
 import dev.headstock.api.Study;
 import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.data.ColumnRole;
 import dev.headstock.protocol.ExtensionPointKind;
+import dev.headstock.trainer.options.Objection;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -49,14 +51,34 @@ public final class Extensions {
         return all;
     }
 
-    /** @throws IllegalArgumentException when another plugin brought the same id */
+    /** @throws IllegalArgumentException when another plugin brought the same id, or a column role with another type */
     void add(Pluggable<?> extension, String plugin) {
         ExtensionPointKind kind = kindOf(extension);
-        Installed earlier = ofKind(kind).putIfAbsent(extension.id(), new Installed(extension, plugin));
+        if (extension instanceof HeadType<?> head) {
+            head.columnRoles().forEach(role -> requireOneType(head, role));
+        }
+        String id = extension.id();
+        Pluggable<?> guarded =
+                GuardedExtension.of(extension, pointOf(kind), plugin, returned -> returned(kind, id, returned));
+        Installed earlier = ofKind(kind).putIfAbsent(id, new Installed(guarded, plugin));
         if (earlier != null) {
             throw new IllegalArgumentException(
                     "%s '%s' is already brought by plugin '%s'. Remove one of the two plugins."
-                            .formatted(name(kind), extension.id(), earlier.plugin()));
+                            .formatted(name(kind), id, earlier.plugin()));
+        }
+    }
+
+    /** A column has one type for all heads that read it. */
+    private void requireOneType(HeadType<?> head, ColumnRole role) {
+        for (HeadType<?> other : heads()) {
+            other.columnRoles().stream()
+                    .filter(known -> known.id().equals(role.id()) && known.type() != role.type())
+                    .findFirst()
+                    .ifPresent(known -> {
+                        throw new IllegalArgumentException(
+                                "head '%s' reads the column role '%s' as %s, but head '%s' reads it as %s. Give the role of one of them another id."
+                                        .formatted(head.id(), role.id(), role.type(), other.id(), known.type()));
+                    });
         }
     }
 
@@ -118,6 +140,11 @@ public final class Extensions {
                 .toList();
     }
 
+    /** The extension of a kind with an id, if there is one. */
+    public Optional<Pluggable<?>> find(ExtensionPointKind kind, String id) {
+        return Optional.ofNullable(ofKind(kind).get(id)).map(Installed::extension);
+    }
+
     /** The id of the plugin that brings an extension. */
     public Optional<String> pluginOf(ExtensionPointKind kind, String id) {
         return Optional.ofNullable(ofKind(kind).get(id)).map(Installed::plugin);
@@ -137,7 +164,12 @@ public final class Extensions {
             if (result != null) {
                 return result;
             }
-        } catch (IllegalArgumentException | PluginFaultException | OutOfMemoryError e) {
+        } catch (IllegalArgumentException e) {
+            if (Objection.isOfLibrary(e)) {
+                throw new PluginFaultException(failed(kind, id, e), e);
+            }
+            throw e;
+        } catch (PluginFaultException | OutOfMemoryError e) {
             // A full heap concerns the whole process, which says where it happened.
             throw e;
         } catch (RuntimeException | Error e) {
@@ -145,8 +177,12 @@ public final class Extensions {
         } finally {
             RunningCalls.leave();
         }
-        IllegalStateException nothing = new IllegalStateException("it returned null");
-        throw new PluginFaultException(failed(kind, id, nothing), nothing);
+        throw returned(kind, id, "it returned null");
+    }
+
+    private PluginFaultException returned(ExtensionPointKind kind, String id, String what) {
+        IllegalStateException fault = new IllegalStateException(what);
+        return new PluginFaultException(failed(kind, id, fault), fault);
     }
 
     /**
@@ -199,6 +235,14 @@ public final class Extensions {
             Analysis.class, ExtensionPointKind.ANALYSIS,
             ModelRecipe.class, ExtensionPointKind.RECIPE,
             Study.class, ExtensionPointKind.STUDY);
+
+    private static Class<?> pointOf(ExtensionPointKind kind) {
+        return POINTS.entrySet().stream()
+                .filter(point -> point.getValue() == kind)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
 
     /** @throws IllegalArgumentException when it is of no kind or of several */
     static ExtensionPointKind kindOf(Object extension) {

@@ -2,9 +2,13 @@ package dev.headstock.trainer.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.api.DatasetFormat;
+import dev.headstock.api.data.FilePreview;
 import dev.headstock.protocol.host.HostReady;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.plugins.Culprits;
+import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.plugins.PluginClasses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +194,85 @@ class LoopbackServerTest {
                 });
     }
 
+    @Test
+    void aFormatThatComesToNoFurtherRowIsGivenUpByName() throws Exception {
+        HttpResponse<String> answer = read(new Rows(3, Duration.ofMinutes(1)));
+
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body()).contains("Plugin 'evil' has not returned from " + Rows.class.getName());
+    }
+
+    @Test
+    void aFormatThatIsSlowAndGoesOnIsNot() throws Exception {
+        assertThat(read(new Rows(10, Duration.ofMillis(300))).body()).contains("10");
+    }
+
+    private HttpResponse<String> read(Rows format) throws Exception {
+        DatasetFormat<?> installed = Extensions.of(List.of(format)).format("rows");
+        CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
+        Culprits culprits = Culprits.of(new PluginClasses(Map.of(Rows.class.getName(), "evil")));
+        serving(
+                new LoopbackServer(culprits, () -> stuck.complete(null), Duration.ofMillis(1_500)),
+                server -> server.get("/work", () -> count(installed), Duration.ofMinutes(5)),
+                client -> answer.complete(client.ask("/work")));
+        return answer.join();
+    }
+
+    private static <O extends Record> String count(DatasetFormat<O> format) throws Exception {
+        try (Stream<DatasetFormat.Row> rows = format.read(Path.of("file"), format.defaults())) {
+            return String.valueOf(rows.map(DatasetFormat.Row::line).toList().size());
+        }
+    }
+
+    /** Takes its time for each row. */
+    private record Rows(int count, Duration each) implements DatasetFormat<Rows.Options> {
+        record Options() {}
+
+        @Override
+        public String id() {
+            return "rows";
+        }
+
+        @Override
+        public String title() {
+            return "Rows";
+        }
+
+        @Override
+        public String summary() {
+            return "Slow rows.";
+        }
+
+        @Override
+        public Options defaults() {
+            return new Options();
+        }
+
+        @Override
+        public boolean recognizes(FilePreview preview) {
+            return false;
+        }
+
+        @Override
+        public List<Column> columns(Path file, Options options) {
+            return List.of();
+        }
+
+        @Override
+        public Stream<Row> read(Path file, Options options) {
+            return LongStream.rangeClosed(1, count).mapToObj(this::row);
+        }
+
+        private Row row(long line) {
+            try {
+                Thread.sleep(each.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Row(line, List.of(), null);
+        }
+    }
+
     private HttpResponse<String> ask(Callable<String> work, Duration limit) throws Exception {
         CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
         serving(server -> server.get("/work", work, limit), client -> answer.complete(client.ask("/work")));
@@ -215,11 +300,16 @@ class LoopbackServerTest {
     }
 
     private void serving(Step<LoopbackServer> endpoints, Step<Client> questions) throws Exception {
+        serving(new LoopbackServer(Culprits.none(), () -> stuck.complete(null)), endpoints, questions);
+    }
+
+    private static void serving(LoopbackServer served, Step<LoopbackServer> endpoints, Step<Client> questions)
+            throws Exception {
         PipedOutputStream parent = new PipedOutputStream();
         PipedInputStream input = new PipedInputStream(parent);
         PipedOutputStream output = new PipedOutputStream();
         var told = new BufferedReader(new InputStreamReader(new PipedInputStream(output), StandardCharsets.UTF_8));
-        try (LoopbackServer server = new LoopbackServer(Culprits.none(), () -> stuck.complete(null))) {
+        try (LoopbackServer server = served) {
             endpoints.with(server);
             CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> {
                 try {

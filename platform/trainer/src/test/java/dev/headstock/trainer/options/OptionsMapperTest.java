@@ -148,6 +148,93 @@ class OptionsMapperTest {
         assertThat(problems).extracting(Problem::pointer).containsExactly("/o");
     }
 
+    record Range(
+            @Option("Where it begins.") int from,
+            @Option("Where it ends.") int to,
+            @Option(value = "How often.", min = 2, max = 8) int maxRounds,
+            @Option(value = "Which.", min = 0, max = 3) List<Integer> layers) {
+        Range {
+            if (to > 100) {
+                throw new IllegalArgumentException("to must be at most 100, was " + to);
+            }
+            if (from > to) {
+                throw new IllegalArgumentException("from must be at most to, was %d and %d".formatted(from, to));
+            }
+            if (maxRounds < 1) {
+                throw new IllegalArgumentException("Max rounds must be at least 1, was " + maxRounds);
+            }
+            if (layers.size() > 2) {
+                throw new IllegalArgumentException("there are too many of them: choose at most two");
+            }
+        }
+    }
+
+    private final OptionsMapper<Range> range = new OptionsMapper<>(new Range(1, 10, 4, List.of()));
+
+    @Test
+    void anObjectionIsReportedAtTheOptionThatItNames() {
+        assertThat(pointers(Map.of("from", 50, "to", 20))).containsExactly("/o/from");
+        assertThat(pointers(Map.of("maxRounds", 0))).containsExactly("/o/maxRounds");
+        assertThat(pointers(Map.of("layers", List.of(1, 2, 3)))).containsExactly("/o");
+    }
+
+    @Test
+    void anObjectionOfADefaultIsNotTakenForOne() {
+        // 50 is more than the default of to, and less than the one that is given.
+        assertThat(pointers(Map.of("from", 50, "to", 60, "maxRounds", 0))).containsExactly("/o/maxRounds");
+        // Without the wrong end, the beginning is compared with the default end.
+        assertThat(pointers(Map.of("from", 50, "to", 101))).containsExactly("/o/to");
+    }
+
+    @Test
+    void everyObjectionIsFound() {
+        assertThat(pointers(Map.of("to", 101, "maxRounds", 0, "layers", List.of(1, 2, 3))))
+                .containsExactly("/o/to", "/o/maxRounds", "/o");
+    }
+
+    private List<String> pointers(Map<String, Object> given) {
+        problems.clear();
+        assertThat(range.fromJson(given, "/o", problems::add)).isEmpty();
+        return problems.stream().map(Problem::pointer).toList();
+    }
+
+    @Test
+    void boundsAreUsualValuesThemselvesInFormAndCheck() {
+        assertThat(range.fromJson(Map.of("maxRounds", 8, "layers", List.of(0, 3)), "/o", problems::add))
+                .isPresent();
+        assertThat(problems).isEmpty();
+
+        assertThat(range.fromJson(Map.of("maxRounds", 9, "layers", List.of(0, 4)), "/o", problems::add))
+                .isPresent();
+        assertThat(problems)
+                .extracting(Problem::message)
+                .containsExactlyInAnyOrder(
+                        "maxRounds is 9, which is unusually high. Usual is 8 or less.",
+                        "layers is 4, which is unusually high. Usual is 3 or less.");
+        assertThat(range.schema())
+                .extractingByKey("properties", InstanceOfAssertFactories.map(String.class, Map.class))
+                .satisfies(properties -> {
+                    assertThat(properties.get("maxRounds"))
+                            .containsEntry("minimum", 2L)
+                            .containsEntry("maximum", 8L);
+                    assertThat(properties.get("layers"))
+                            .doesNotContainKey("minimum")
+                            .containsEntry("items", Map.of("type", "integer", "minimum", 0L, "maximum", 3L));
+                });
+    }
+
+    record Halves(
+            @Option(value = "Whole.", min = 0.5, max = 2.5) int whole) {}
+
+    @Test
+    void boundsOfWholeNumbersAreWholeNumbersInside() {
+        assertThat(new OptionsMapper<>(new Halves(1)).schema())
+                .extractingByKey("properties", InstanceOfAssertFactories.map(String.class, Map.class))
+                .satisfies(properties -> assertThat(properties.get("whole"))
+                        .containsEntry("minimum", 1L)
+                        .containsEntry("maximum", 2L));
+    }
+
     @Test
     void anUnusualValueIsAWarning() {
         assertThat(mapper.fromJson(Map.of("rank", 65), "/o", problems::add)).isPresent();
@@ -255,6 +342,23 @@ class OptionsMapperTest {
         assertThat(new OptionsMapper<>(new Silent(1)).fromJson(Map.of("number", -1), "", problems::add))
                 .isEmpty();
         assertThat(problems.get(0).message()).startsWith("number cannot have this value");
+    }
+
+    record Parsing(@Option("Layers.") String layers) {
+        Parsing {
+            Integer.parseInt(layers);
+        }
+    }
+
+    @Test
+    void whatJavaSaysToProgrammersIsNotShown() {
+        assertThat(new OptionsMapper<>(new Parsing("1")).fromJson(Map.of("layers", "x"), "/o", problems::add))
+                .isEmpty();
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.pointer()).isEqualTo("/o/layers");
+            assertThat(problem.message()).isEqualTo("layers cannot have this value. Choose another.");
+        });
     }
 
     record Fractions(List<Double> numbers) {}

@@ -26,10 +26,15 @@ final class PlainPlacement implements AdapterPlacement<Options> {
         TWICE_THE_NAME,
         TOO_LARGE,
         THROWS,
-        OLD_API
+        OLD_API,
+        NO_MAP,
+        NO_NUMBER,
+        NO_INTERCEPTORS,
+        NO_TEACHERS,
+        UNFIT
     }
 
-    record Options(int rank, int placeholders, int offset, boolean penalty, Fault fault) {
+    record Options(int rank, int placeholders, int offset, boolean penalty, boolean shared, Fault fault) {
         Options {
             if (rank < 1) {
                 throw new IllegalArgumentException("rank must be at least 1, was " + rank);
@@ -54,12 +59,25 @@ final class PlainPlacement implements AdapterPlacement<Options> {
 
     @Override
     public Options defaults() {
-        return new Options(1, 0, 0, false, Fault.NONE);
+        return new Options(1, 0, 0, false, false, Fault.NONE);
     }
 
     @Override
     @SuppressWarnings("NullAway") // A faulty plugin does return null.
     public Map<Site, Adapter> place(RunContext context, Options options) {
+        if (options.rank() > context.model().width()) {
+            throw new IllegalArgumentException(
+                    "Rank %d is larger than the model's width. Choose a smaller one.".formatted(options.rank()));
+        }
+        if (options.fault() == Fault.UNFIT) {
+            throw new IllegalArgumentException("there is nothing to adapt. Choose another placement.");
+        }
+        if (options.fault() == Fault.NO_NUMBER && Integer.parseInt("x") > 0) {
+            return Map.of();
+        }
+        if (options.fault() == Fault.NO_MAP) {
+            return null;
+        }
         if (options.fault() == Fault.THROWS) {
             throw new IllegalStateException("not today");
         }
@@ -92,8 +110,20 @@ final class PlainPlacement implements AdapterPlacement<Options> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // A faulty plugin does return null.
     public List<StepInterceptor> interceptors(RunContext context, String name, Options options) {
+        if (options.fault() == Fault.NO_INTERCEPTORS) {
+            return null;
+        }
+        if (options.fault() == Fault.NO_TEACHERS) {
+            return List.of(new PlainStrategy.NoTeachers());
+        }
         return options.penalty() ? List.of(new PlainStrategy.Named("penalty")) : List.of();
+    }
+
+    @Override
+    public List<ParameterSpec> sharedParameters(RunContext context, Options options) {
+        return options.shared() ? List.of(new ParameterSpec("down", new Shape(3, 5), Init.ONES)) : List.of();
     }
 
     @Override

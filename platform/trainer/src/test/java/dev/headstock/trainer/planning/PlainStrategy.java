@@ -98,6 +98,24 @@ final class PlainStrategy implements TuningStrategy<Options> {
         }
     }
 
+    record NoTeachers() implements StepInterceptor {
+        @Override
+        public String id() {
+            return "no-teachers";
+        }
+
+        @Override
+        public String formula() {
+            return "KL to nobody";
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // A faulty plugin does return null.
+        public List<Teacher> teachers() {
+            return null;
+        }
+    }
+
     private record Sharpness() implements StepInterceptor {
         @Override
         public String id() {

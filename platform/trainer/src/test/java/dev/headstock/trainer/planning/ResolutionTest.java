@@ -18,6 +18,7 @@ import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.Variation;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.protocol.host.Plan;
 import dev.headstock.trainer.plugins.Extensions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -213,6 +214,32 @@ class ResolutionTest {
     }
 
     @Test
+    void whatAdaptersShareIsAPartOfItsOwn() {
+        ResolvedRun alone = resolved(run(choice(HEAD), List.of(choice(PLACEMENT)), List.of(choice(STRATEGY))));
+        ResolvedRun shared =
+                resolved(run(choice(HEAD), List.of(choice(PLACEMENT, "shared", true)), List.of(choice(STRATEGY))));
+
+        assertThat(shared.parameters().total()).isEqualTo(alone.parameters().total() + 15);
+        assertThat(new PlanViews(alone).parts()).extracting(Plan.Part::name).doesNotContain(Plan.SHARED);
+        List<Plan.Part> parts = new PlanViews(shared).parts();
+        assertThat(parts)
+                .filteredOn(part -> part.name().equals(Plan.SHARED))
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.layer()).isNull();
+                    assertThat(part.adapterParameters()).isEqualTo(15);
+                    assertThat(part.trained()).isEqualTo(15);
+                    assertThat(part.state()).isEqualTo(Plan.State.TRAINED);
+                });
+        assertThat(parts)
+                .filteredOn(part -> part.layer() != null)
+                .isEqualTo(new PlanViews(alone)
+                        .parts().stream().filter(part -> part.layer() != null).toList());
+        assertThat(parts.stream().mapToLong(Plan.Part::trained).sum())
+                .isEqualTo(shared.parameters().trained());
+    }
+
+    @Test
     void onlyOnePlacementMayPutTokensBeforeTheText() {
         Choice prompt = choice(PLACEMENT, "placeholders", 5);
 
@@ -234,7 +261,11 @@ class ResolutionTest {
     @ParameterizedTest
     @CsvSource({
         "unknown-site, which the model does not have",
-        "no-adapter, is null",
+        "no-adapter, (place() returned null as the adapter at layer 0",
+        "no-map, (place() returned null)",
+        "no-number, failed on 'plain-placement' (For input string",
+        "no-interceptors, (interceptors() returned null)",
+        "no-teachers, (teachers() of dev.headstock.trainer.planning.PlainStrategy$NoTeachers returned null",
         "no-formula, block-output is null. Return a text",
         "twice-the-name, two parameters with the name 'scale'",
         "too-large, the parameter 'huge' with the shape",
@@ -250,6 +281,18 @@ class ResolutionTest {
                     .startsWith("plugin 'built-in' failed on 'plain-placement'")
                     .contains(reason);
         });
+    }
+
+    @Test
+    void anObjectionToOptionsIsReportedAtTheOptionThatItNames() {
+        assertRefused(
+                run(choice(HEAD), List.of(choice(PLACEMENT, "rank", 5_000)), List.of(choice(STRATEGY))),
+                "/placements/0/options/rank",
+                "Rank 5000 is larger than the model's width");
+        assertRefused(
+                run(choice(HEAD), List.of(choice(PLACEMENT, "fault", "unfit")), List.of(choice(STRATEGY))),
+                "/placements/0/options",
+                "there is nothing to adapt");
     }
 
     // ---- what the engine could not compute ----
