@@ -42,27 +42,30 @@ public final class EstimateBenchmark {
     private static final DatasetSchemaView SCHEMA = StarterRun.schema("a", "b");
     private static final Map<Split, Long> ROWS = Map.of(Split.TRAIN, 256L, Split.DEV, 128L);
     private static final int EPOCHS = 2;
+    private static final String CLASSIFICATION = "sequence-classification";
+    private static final String GENERATION = "prefix-lm";
 
     /** One way of training. */
-    private record Way(String placement, String strategy, String precision, int batch, int tokens) {
+    private record Way(String head, String placement, String strategy, String precision, int batch, int tokens) {
         static Way of(List<String> words) {
             return new Way(
                     words.get(0),
                     words.get(1),
                     words.get(2),
-                    Integer.parseInt(words.get(3)),
-                    Integer.parseInt(words.get(4)));
+                    words.get(3),
+                    Integer.parseInt(words.get(4)),
+                    Integer.parseInt(words.get(5)));
         }
 
         List<String> words() {
-            return List.of(placement, strategy, precision, String.valueOf(batch), String.valueOf(tokens));
+            return List.of(head, placement, strategy, precision, String.valueOf(batch), String.valueOf(tokens));
         }
 
         RunSpecification specification() {
             return new RunSpecification(
                     "dataset",
                     "model",
-                    new Choice("sequence-classification", Map.of()),
+                    new Choice(head, Map.of()),
                     placement.equals("none") ? List.of() : List.of(new Choice(placement, Map.of())),
                     List.of(new Choice(strategy, Map.of())),
                     Map.of(
@@ -114,12 +117,14 @@ public final class EstimateBenchmark {
         List<Way> ways = new ArrayList<>();
         for (int[] shape : new int[][] {{16, 128}, {32, 64}}) {
             for (String precision : List.of("FP32", "BF16")) {
-                ways.add(new Way("none", "head-only", precision, shape[0], shape[1]));
-                ways.add(new Way("lora", "adapters-only", precision, shape[0], shape[1]));
-                ways.add(new Way("bottleneck", "adapters-only", precision, shape[0], shape[1]));
-                ways.add(new Way("none", "full", precision, shape[0], shape[1]));
+                ways.add(new Way(CLASSIFICATION, "none", "head-only", precision, shape[0], shape[1]));
+                ways.add(new Way(CLASSIFICATION, "lora", "adapters-only", precision, shape[0], shape[1]));
+                ways.add(new Way(CLASSIFICATION, "bottleneck", "adapters-only", precision, shape[0], shape[1]));
+                ways.add(new Way(CLASSIFICATION, "none", "full", precision, shape[0], shape[1]));
             }
         }
+        ways.add(new Way(GENERATION, "none", "full", "FP32", 16, 64));
+        ways.add(new Way(GENERATION, "lora", "adapters-only", "FP32", 16, 128));
         return ways;
     }
 
@@ -153,7 +158,8 @@ public final class EstimateBenchmark {
         double bytes = Double.parseDouble(last.split(" ")[1]);
         System.out.printf(
                 Locale.ROOT,
-                "| %s, %s, %s, %d × %d | %.1f | %.1f | %.2f | %.0f | %.0f | %.2f |%n",
+                "| %s%s, %s, %s, %d × %d | %.1f | %.1f | %.2f | %.0f | %.0f | %.2f |%n",
+                way.head().equals(GENERATION) ? "generation, " : "",
                 way.placement(),
                 way.strategy(),
                 way.precision(),

@@ -9,6 +9,7 @@ import dev.headstock.plugins.lora.Lora;
 import dev.headstock.plugins.maskedlm.MaskedLm;
 import dev.headstock.plugins.multilabel.MultiLabel;
 import dev.headstock.plugins.multiplechoice.MultipleChoice;
+import dev.headstock.plugins.prefixlm.PrefixLm;
 import dev.headstock.plugins.regression.Regression;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.tokenclassification.TokenClassification;
@@ -62,6 +63,7 @@ public final class StarterRun implements AutoCloseable {
             new TokenClassification(),
             new MultipleChoice(),
             new MaskedLm(),
+            new PrefixLm(),
             new Lora(),
             new Bottleneck(),
             new FullTuning(),
@@ -69,6 +71,7 @@ public final class StarterRun implements AutoCloseable {
             new AdaptersOnly()));
 
     private static final long CACHE_BYTES = 1L << 32;
+    private static final int WRITTEN_CHARACTERS = 60;
 
     private final ModelFolder folder;
     private final ModelTokenizer tokenizer;
@@ -112,7 +115,7 @@ public final class StarterRun implements AutoCloseable {
         new ModelConverter(new ModelFamilies(EXTENSIONS), ModelTokenizer::vocabulary).convert(starter, base);
     }
 
-    /** A column of texts and one of labels. */
+    /** A column of texts, one of labels and one of texts to generate. */
     public static DatasetSchemaView schema(String... classes) {
         return new DatasetSchemaView(List.of(
                 new Column("text", "text", "string", List.of(), List.of(), null, null, 0),
@@ -124,7 +127,8 @@ public final class StarterRun implements AutoCloseable {
                         List.of(classes).stream().map(each -> 1L).toList(),
                         null,
                         null,
-                        0)));
+                        0),
+                new Column("answer", "target-text", "strings", List.of(), List.of(), null, null, 0)));
     }
 
     /** Texts of random words of the vocabulary, each one token long. */
@@ -159,7 +163,13 @@ public final class StarterRun implements AutoCloseable {
 
     public DataExample example(long row, String text, String label) {
         DatasetSchema schema = run.schema();
-        return new DataExample(row, 0, schema, Map.of("text", Cell.of(text), "label", Cell.of(label)));
+        // A head that generates learns to repeat the beginning of the text.
+        String beginning = text.substring(0, Math.min(text.length(), WRITTEN_CHARACTERS));
+        return new DataExample(
+                row,
+                0,
+                schema,
+                Map.of("text", Cell.of(text), "label", Cell.of(label), "answer", Cell.ofStrings(List.of(beginning))));
     }
 
     /** @param work folder for what frozen layers compute */

@@ -1,6 +1,7 @@
 package dev.headstock.trainer.planning;
 
 import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.head.GenerationSettings;
 import dev.headstock.api.head.Pooling;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterInfo;
@@ -28,7 +29,9 @@ import java.util.Set;
  * arrays that the layer makes. The backward pass costs the same again for each layer from the lowest trained one upwards, matrix products
  * once more where their own weights are trained, and everything else twice. Layers that are cached run once per text. The head counts with
  * its own weights and with what it multiplies for each of its outputs. Interceptors that compute gradients or run the model again multiply
- * the passes of a step.
+ * the passes of a step. A head that generates writes an answer for each row of each evaluation, token by token and at its full length, since
+ * a model that has learned little does not stop: each token costs a forward pass, each step the moving of weights, keys and values and
+ * the calls of its operations.
  *
  * <p><b>Memory.</b> Four bytes per parameter; for each that is trained four more for its gradient and four for each number that the
  * optimizer keeps; what a pass makes: for training, all arrays of the layers with a backward pass and of the head, for evaluation those of
@@ -45,6 +48,11 @@ final class CostModel {
     private static final double OPTIMIZER_SECONDS_PER_PARAMETER = 1.6e-9;
     /** A checkpoint is written, hashed, sent and stored. */
     private static final double CHECKPOINT_BYTES_PER_SECOND = 3e8;
+
+    /** All weights are read, and all cached keys and values copied, for each token that is generated. */
+    private static final double BYTES_PER_SECOND = 1e10;
+    /** Of the small operations of one layer, whatever they compute. */
+    private static final double SECONDS_PER_LAYER_CALL = 6e-4;
 
     private static final long PROCESS_BYTES = 420L << 20;
     private static final int BYTES_PER_NUMBER = 4;
@@ -90,6 +98,9 @@ final class CostModel {
             work = work.plus(trainingWork(epoch).times(trainTokens));
         }
         work = work.plus(repeatedForward().plus(headForward()).times(devTokens * evaluations));
+        long testRows = rows.getOrDefault(Split.TEST, 0L);
+        work = work.plus(forwardOfAll().plus(headForward()).times(tokens(testRows)));
+        double answers = rows.getOrDefault(Split.DEV, 0L) * evaluations + testRows;
         long steps = totalSteps(settings, rows.getOrDefault(Split.TRAIN, 0L));
         return START_SECONDS
                 + work.seconds(
@@ -97,7 +108,40 @@ final class CostModel {
                         settings.precision(),
                         run.specification().resources().slots())
                 + steps * (SECONDS_PER_STEP + parameters.trained() * OPTIMIZER_SECONDS_PER_PARAMETER)
-                + evaluations * checkpointBytes() / CHECKPOINT_BYTES_PER_SECOND;
+                + evaluations * checkpointBytes() / CHECKPOINT_BYTES_PER_SECOND
+                + generationSeconds(answers, speed);
+    }
+
+    /** @param answers of all evaluations */
+    private double generationSeconds(double answers, MachineSpeed speed) {
+        Optional<Generation> generation = generation();
+        if (generation.isEmpty()) {
+            return 0;
+        }
+        double tokens = answers * generation.get().beams() * generation.get().length();
+        Work work = forwardOfAll()
+                .times(answers * meanTokens + tokens)
+                .plus(headForward().times(tokens));
+        double steps =
+                answers / generation.get().rowsAtOnce() * generation.get().length();
+        double weights = (forwardOfAll().linear() + headForward().linear()) / 2;
+        double cached = numbersOfCache(generation.get(), generation.get().length() / 2);
+        double moved = BYTES_PER_NUMBER * (weights + 2 * cached);
+        int slots = run.specification().resources().slots();
+        return work.seconds(speed, settings.precision(), slots)
+                + steps * (moved / BYTES_PER_SECOND + (parameters.topLayer() + 2) * SECONDS_PER_LAYER_CALL);
+    }
+
+    /** @param rowsAtOnce examples that are written together: as many as the evaluation reads in one pass */
+    private record Generation(double length, int beams, double rowsAtOnce) {}
+
+    private Optional<Generation> generation() {
+        return run.head().generator().map(generator -> {
+            GenerationSettings how = generator.settings();
+            double room = Math.max(1, run.outline().maxTokens() - meanTokens);
+            double rowsAtOnce = Math.max(1, PassLimit.TOKENS / (meanTokens * PADDING));
+            return new Generation(Math.min(how.maxLength(), room), how.beams(), rowsAtOnce);
+        });
     }
 
     private double tokens(long examples) {
@@ -146,6 +190,10 @@ final class CostModel {
     /** The other layers. */
     private Work repeatedForward() {
         return forward(Math.max(-1, run.frozen().upTo() + 1), parameters.topLayer());
+    }
+
+    private Work forwardOfAll() {
+        return forward(-1, parameters.topLayer());
     }
 
     private Work forward(int from, int to) {
@@ -294,11 +342,26 @@ final class CostModel {
         long training = PassLimit.tokens((long) settings.batchSize() * rowsPerExample, longest);
         long evaluating = PassLimit.tokens(examples * rowsPerExample, longest);
         double hidden = elements(longest) * Math.max(layersWithBackward() * training, evaluating);
+        double generated = generation().map(this::numbersOfGeneration).orElse(0.0);
+        hidden = Math.max(hidden, generated);
         double outputs = (double) ARRAYS_OF_OUTPUT * run.head().outputsPerToken() * training;
         return PROCESS_BYTES
                 + Math.round(BYTES_PER_NUMBER * (parameters.total() + parameters.trained() + hidden + outputs)
                         + optimizerBytes()
                         + interceptorBytes());
+    }
+
+    /** Keys and values of all layers for every row, before and after one more token, and the logits. */
+    private double numbersOfGeneration(Generation generation) {
+        double rows = generation.rowsAtOnce() * generation.beams();
+        return 2 * numbersOfCache(generation, generation.length())
+                + rows * ARRAYS_OF_OUTPUT * run.head().outputsPerToken();
+    }
+
+    /** @param written tokens of each text */
+    private double numbersOfCache(Generation generation, double written) {
+        double rows = generation.rowsAtOnce() * generation.beams();
+        return rows * (meanTokens + written) * 2 * run.outline().width() * (parameters.topLayer() + 1);
     }
 
     private long layersWithBackward() {
