@@ -37,6 +37,7 @@ const makeVersion = (model: string, number: number, run: Run, aliases: string[])
   note: number === 2 ? 'Less sure of itself on short messages.' : '',
   createdAt: minutesAgo(4000 - number * 900),
   createdBy: 'ada',
+  imported: false,
   run: { id: run.id, name: run.name, experimentId: run.experimentId, experimentName: run.experimentName },
   checkpoint: { id: `${run.id}-checkpoint`, step: run.totalSteps },
   dataset: { ...run.dataset, sha256: sha(run.dataset.versionId) },
@@ -187,6 +188,16 @@ export const registry = [
     return answer<'registerModelVersion'>(makeVersion(name, (find(name)?.versionCount ?? 0) + 1, run, []), {
       status: 201,
     });
+  }),
+  http.post(`${API}/registry/imports`, ({ request }) => {
+    const name = new URL(request.url).searchParams.get('name') ?? '';
+    const known = find('spam-detector')?.versions[0];
+    const found = find(name || 'hotel-reviews');
+    if (!known || !found) return notFound('registered model');
+    const version = { ...known, model: found.name, number: found.versionCount + 1, aliases: [], imported: true };
+    found.versions = [version, ...found.versions];
+    found.versionCount += 1;
+    return answer<'importModelVersion'>(version, { status: 201 });
   }),
   http.get(`${API}/registry/models/:name/versions/:version`, ({ params }) => {
     const found = findVersion(params.name, params.version);

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { apiUrl, del, get, getPage, patch, path, post, put, stream, type Parameters } from './client';
+import { apiUrl, del, get, getPage, patch, path, post, put, stream, upload, type Parameters } from './client';
 import { keys } from './keys';
 import type {
   AliasMove,
@@ -59,6 +59,9 @@ export const predictStream = (
 
 export const downloadUrl = (name: string, version: number) =>
   apiUrl(path`/registry/models/${name}/versions/${version}/download`);
+
+export const sendVersion = (zip: File, name: string, onProgress: (sent: number) => void, signal: AbortSignal) =>
+  upload<ModelVersion>('/registry/imports', zip, { name }, onProgress, signal);
 
 export const registeredModels = (parameters: Parameters = {}) =>
   queryOptions({

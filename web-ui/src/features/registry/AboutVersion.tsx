@@ -31,7 +31,11 @@ export function AboutVersion({ version }: { version: ModelVersion }) {
       </div>
       <div>
         <h2>What was trained</h2>
-        <Trained runId={version.run.id} />
+        {version.imported ? (
+          <p className="dim">Another server trained it, so its run is not here.</p>
+        ) : (
+          <Trained runId={version.run.id} />
+        )}
       </div>
     </div>
   );
@@ -58,9 +62,15 @@ function Lineage({ version }: { version: ModelVersion }) {
   return (
     <dl className={styles.facts}>
       <Fact name="Run">
-        <Link to={`/runs/${run.id}`}>{run.name}</Link> of{' '}
-        <Link to={`/experiments/${run.experimentId}`}>{run.experimentName}</Link>, checkpoint at step{' '}
-        {count(checkpoint.step)}
+        {version.imported ? (
+          `${run.name} of ${run.experimentName} on another server`
+        ) : (
+          <>
+            <Link to={`/runs/${run.id}`}>{run.name}</Link> of{' '}
+            <Link to={`/experiments/${run.experimentId}`}>{run.experimentName}</Link>
+          </>
+        )}
+        , checkpoint at step {count(checkpoint.step)}
       </Fact>
       <Fact name="Data">
         {dataset.name}, version {dataset.number} · <Hash sha256={dataset.sha256} />
@@ -87,7 +97,7 @@ function Lineage({ version }: { version: ModelVersion }) {
 function Specification({ version }: { version: ModelVersion }) {
   const { head, placements, strategies, settings } = version.specification;
   // Where nobody chose a rate, the plan says which one the strategies took.
-  const rate = useQuery(run(version.run.id)).data?.plan?.learningRate;
+  const rate = useQuery({ ...run(version.run.id), enabled: !version.imported }).data?.plan?.learningRate;
   return (
     <dl className={styles.facts}>
       <Fact name="Head">{inWords(head)}</Fact>

@@ -23,6 +23,10 @@ export function CodeToLoad({ version }: { version: ModelVersion }) {
           REST answers for every model. The download holds it in Headstock&apos;s own form.
         </p>
       )}
+      <p className="dim">
+        The download opens in every Headstock that has {version.baseModel.name}: “Import a version” on the page
+        Registry.
+      </p>
     </div>
   );
 }

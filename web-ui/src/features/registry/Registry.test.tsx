@@ -73,3 +73,14 @@ test('a written answer grows while it is written', async () => {
   expect(await screen.findByRole('region', { name: 'Answer: What is meant by so um what?' })).toBeInTheDocument();
   expect(screen.queryByRole('region', { name: 'Answer so far' })).toBeNull();
 });
+
+test('a downloaded version is imported, and says that its run is elsewhere', async () => {
+  const { user } = renderApp('/registry');
+  await user.click(await screen.findByRole('button', { name: 'Import a version' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.upload(dialog.getByLabelText('Choose the download of a version'), new File(['zip'], 'spam-1.zip'));
+
+  expect(await screen.findByRole('heading', { name: 'hotel-reviews, version 2' })).toBeInTheDocument();
+  expect(await screen.findByText(/on another server, checkpoint at step/)).toBeInTheDocument();
+  expect(screen.getByText('Another server trained it, so its run is not here.')).toBeInTheDocument();
+});

@@ -12,6 +12,7 @@ import { registeredModels } from '@/api/registry';
 import type { RegisteredModel } from '@/api/types';
 import { AliasChip } from './AliasChip';
 import { champion } from './champion';
+import { ImportVersion } from './ImportVersion';
 import styles from './Registry.module.css';
 
 const columns: Column<RegisteredModel>[] = [
@@ -67,7 +68,7 @@ export function Component() {
   const rows = list.data?.items.filter(({ name }) => name.includes(search.toLowerCase()));
   return (
     <>
-      <PageHead title="Registry" />
+      <PageHead title="Registry" actions={<ImportVersion />} />
       {list.isLoadingError ? (
         <ErrorState what="The registry could not be read." error={list.error} retry={() => void list.refetch()} />
       ) : (

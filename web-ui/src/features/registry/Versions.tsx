@@ -33,7 +33,7 @@ const columns: Column<ModelVersion>[] = [
     key: 'run',
     title: 'Run',
     minor: true,
-    cell: ({ run }) => <Link to={`/runs/${run.id}`}>{run.name}</Link>,
+    cell: ({ run, imported }) => (imported ? `${run.name}, imported` : <Link to={`/runs/${run.id}`}>{run.name}</Link>),
   },
   {
     key: 'dataset',

@@ -447,7 +447,8 @@ create table evaluation_order (
     -- an exact reference, and the checkpoint that it keeps from being cleaned up until the job has finished
     model           text not null,
     checkpoint      uuid not null,
-    run             uuid not null references run (id) on delete cascade,
+    -- null when another server trained it
+    run             uuid references run (id) on delete cascade,
     dataset_version uuid not null references dataset_version,
     splits          text[] not null,
     replicates      int not null,
@@ -460,7 +461,8 @@ create index on evaluation_order (run);
 -- UPLOADING is invisible; the change to COMMITTED is the moment a checkpoint exists. A checkpoint's row goes first and its files after it.
 create table checkpoint (
     id            uuid primary key,
-    run           bigint not null references run,
+    -- null for a model that came with an imported version: it goes with its last pin
+    run           bigint references run,
     attempt       int not null,
     step          bigint not null,
     progress      double precision not null,
@@ -622,8 +624,10 @@ create table model_version (
     id         uuid primary key,
     model      uuid not null references registered_model,
     number     int not null,
-    run        uuid not null references run (id),
+    -- null when another server trained it
+    run        uuid references run (id),
     checkpoint uuid not null references checkpoint,
+    base_model uuid not null references base_model,
     note       text not null,
     -- where the version came from, written down once: it never changes, whatever becomes of what it names
     lineage    jsonb not null,
@@ -633,6 +637,7 @@ create table model_version (
 );
 create index on model_version (run);
 create index on model_version (checkpoint);
+create index on model_version (base_model);
 
 create table model_alias (
     model   uuid not null references registered_model,

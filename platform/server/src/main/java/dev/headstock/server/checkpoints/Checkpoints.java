@@ -77,15 +77,19 @@ public class Checkpoints implements BlobReferences {
                 .param("metrics", json.write(announcement.metrics()))
                 .param("size", files.stream().mapToLong(FileReference::size).sum())
                 .update();
+        addFiles(id, files);
+        return id;
+    }
+
+    private void addFiles(UUID checkpoint, List<FileReference> files) {
         jdbc.sql("""
                         insert into checkpoint_file (checkpoint, name, size, sha256)
                         select :id, name, size, sha256 from unnest(:name::text[], :size::bigint[], :sha256::text[]) as sent (name, size, sha256)""")
-                .param("id", id)
+                .param("id", checkpoint)
                 .param("name", files.stream().map(FileReference::name).toArray(String[]::new))
                 .param("size", files.stream().mapToLong(FileReference::size).toArray())
                 .param("sha256", files.stream().map(FileReference::sha256).toArray(String[]::new))
                 .update();
-        return id;
     }
 
     /** The announced file, if this run's checkpoint has one of that name. */
@@ -309,11 +313,32 @@ public class Checkpoints implements BlobReferences {
         }
     }
 
+    /** One that no run made goes with its last pin. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void unpin(UUID checkpoint) {
         jdbc.sql("update checkpoint set pins = pins - 1 where id = :id")
                 .param("id", checkpoint)
                 .update();
+        drop(jdbc.sql("select id from checkpoint where id = :id and run is null and pins = 0")
+                .param("id", checkpoint)
+                .query(UUID.class)
+                .list());
+    }
+
+    /** A model that another server trained: no run made it here, and it is pinned from the beginning. Its files must be there already. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID addImported(long step, Map<String, Double> metrics, List<FileReference> files) {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into checkpoint (id, attempt, step, progress, state, metrics, size, pins, committed_at)
+                        values (:id, 0, :step, 0, 'COMMITTED', :metrics::jsonb, :size, 1, now())""")
+                .param("id", id)
+                .param("step", step)
+                .param("metrics", json.write(metrics))
+                .param("size", files.stream().mapToLong(FileReference::size).sum())
+                .update();
+        addFiles(id, files);
+        return id;
     }
 
     /** Drops committed checkpoints beyond the newest {@code keep}; the best one, pinned ones and {@code resumedFrom} stay. */

@@ -60,6 +60,14 @@ class DatasetVersions implements BlobReferences {
                 .optional();
     }
 
+    /** Of any data set; the oldest of equals. */
+    Optional<DatasetVersion> findBySha256(String sha256) {
+        return jdbc.sql(SELECT + "where v.sha256 = :sha256 order by v.created_at, v.id limit 1")
+                .param("sha256", sha256)
+                .query(this::row)
+                .optional();
+    }
+
     Optional<DatasetVersion> find(UUID dataset, String sha256) {
         return jdbc.sql(SELECT + "where v.dataset_id = :dataset and v.sha256 = :sha256")
                 .param("dataset", dataset)

@@ -79,6 +79,11 @@ public class Datasets {
                 : versions.find(reference.substring(0, slash), Integer.parseInt(number));
     }
 
+    /** A version with these examples. */
+    public Optional<DatasetVersion> findBySha256(String sha256) {
+        return versions.findBySha256(sha256);
+    }
+
     /** A version by its id, or as {@code <data set>/<version>}. */
     public Optional<DatasetVersion> findByIdOrReference(String named) {
         try {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -74,11 +75,9 @@ class EvaluateJobs implements JobHandler {
                     "/subjects/0",
                     "'%s' is a base model, which predicts nothing. Choose a trained model.".formatted(model.name()));
         }
-        DatasetVersion dataset =
-                dataset(request.dataset() == null ? training.data().reference() : request.dataset());
+        DatasetVersion dataset = dataset(request, training);
         String reference = dataset.datasetName() + "/" + dataset.number();
-        List<Problem> problems =
-                DatasetFit.problems(training.data().schema(), dataset.schema(), reference, "/subjects/1");
+        List<Problem> problems = DatasetFit.problems(training.columns(), dataset.schema(), reference, "/subjects/1");
         List<Split> splits = request.splits(dataset.statistics().rows(), problems);
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
@@ -102,6 +101,18 @@ class EvaluateJobs implements JobHandler {
     private void queued(UUID job, EvaluationOrders.Order order) {
         checkpoints.pin(order.checkpoint());
         orders.add(job, order);
+    }
+
+    private DatasetVersion dataset(EvaluationRequest request, JobModel.Training training) {
+        if (request.dataset() != null) {
+            return dataset(request.dataset());
+        }
+        DataFiles trainedOn = training.data();
+        if (trainedOn == null) {
+            throw ApiException.invalid(
+                    "/subjects", "The model was trained on another server. Name a data set version to evaluate it on.");
+        }
+        return dataset(trainedOn.reference());
     }
 
     private DatasetVersion dataset(String reference) {
@@ -128,16 +139,18 @@ class EvaluateJobs implements JobHandler {
         evaluations.store(source(job), job.attempt().attempt(), batch);
     }
 
-    /** A new evaluation of a model that a run has trained. */
-    record EvaluatedEvent(UUID runId, UUID jobId, Evaluation evaluation) {}
+    /** A new evaluation of a trained model; {@code runId} is null when another server trained it. */
+    record EvaluatedEvent(@Nullable UUID runId, UUID jobId, Evaluation evaluation) {}
 
     @Override
     public void evaluation(ActiveJob job, EvaluationReport report) {
         EvaluationSource source = source(job);
         Evaluation evaluation = evaluations.complete(source, job.attempt().attempt(), report);
         UUID run = orders.get(job.id()).run();
-        for (String topic : List.of("run:" + run, "job:" + job.id())) {
-            events.publish(topic, "evaluated", new EvaluatedEvent(run, job.id(), evaluation));
+        EvaluatedEvent news = new EvaluatedEvent(run, job.id(), evaluation);
+        events.publish("job:" + job.id(), "evaluated", news);
+        if (run != null) {
+            events.publish("run:" + run, "evaluated", news);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.headstock.protocol.Split;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,9 +20,15 @@ class EvaluationOrders {
     /**
      * @param model an exact reference
      * @param checkpoint that the model consists of
-     * @param run that trained it
+     * @param run that trained it, or null when no run of this server did
      */
-    record Order(String model, UUID checkpoint, UUID run, UUID datasetVersion, List<Split> splits, int replicates) {
+    record Order(
+            String model,
+            UUID checkpoint,
+            @Nullable UUID run,
+            UUID datasetVersion,
+            List<Split> splits,
+            int replicates) {
         EvaluationSource source(UUID job) {
             return new EvaluationSource(job, run, model, datasetVersion);
         }

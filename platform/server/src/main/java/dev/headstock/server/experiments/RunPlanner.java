@@ -146,7 +146,7 @@ public class RunPlanner {
         for (ReferencedModel reference : resolved.models()) {
             jars.add(ExtensionPointKind.FAMILY, reference.base().family());
             if (reference.training() != null) {
-                jars.addModel(reference.training().run().specification());
+                jars.addModel(reference.training().specification());
             }
         }
         return List.copyOf(jars.byId.values());

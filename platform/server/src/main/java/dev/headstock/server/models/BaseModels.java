@@ -132,7 +132,7 @@ public class BaseModels implements BlobReferences {
         Files.move(Files.createSymbolicLink(fresh, file), link, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    Optional<BaseModel> findBySha256(String sha256) {
+    public Optional<BaseModel> findBySha256(String sha256) {
         return jdbc.sql("select id from base_model where sha256 = :sha256")
                 .param("sha256", sha256)
                 .query(UUID.class)
@@ -255,7 +255,7 @@ public class BaseModels implements BlobReferences {
             jdbc.sql("delete from base_model where id = :id").param("id", id).update();
         } catch (DataIntegrityViolationException e) {
             throw ApiException.conflict(
-                    "Runs name %s, or a model that was trained from it, in their options. Delete their experiments first."
+                    "Runs name %s, or a model that was trained from it, in their options, or registered versions need it. Delete those first."
                             .formatted(model.name()));
         }
         blobs.release(model.files().stream().map(FileReference::sha256).toList());

@@ -1,6 +1,6 @@
 package dev.headstock.server.models;
 
-import dev.headstock.protocol.RunSpecification;
+import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.worker.DataFiles;
 import dev.headstock.protocol.worker.ModelFiles;
 import dev.headstock.server.plugins.PinnedPlugin;
@@ -27,8 +27,11 @@ public record JobModel(
         @Nullable Training training) {
 
     /**
+     * @param run null when another server trained it
      * @param checkpoint whose files the model consists of
-     * @param data what it was trained on
+     * @param data what it was trained on, or null when it is not here
+     * @param columns of data that it can read
      */
-    public record Training(UUID run, UUID checkpoint, long step, RunSpecification specification, DataFiles data) {}
+    public record Training(
+            @Nullable UUID run, UUID checkpoint, @Nullable DataFiles data, DatasetSchemaView columns) {}
 }

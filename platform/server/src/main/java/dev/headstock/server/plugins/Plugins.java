@@ -92,6 +92,13 @@ public class Plugins {
         return jars.find(sha256).map(PluginJars.Jar::pin);
     }
 
+    /** The installed jar of a plugin that can be used. */
+    public Optional<PinnedPlugin> current(String id) {
+        return jars.current(id)
+                .filter(jar -> jar.enabled() && jar.problem() == null)
+                .map(PluginJars.Jar::pin);
+    }
+
     /** The jar that brings this extension now; a run pins it by SHA-256. Its bytes are {@code Blobs.open(sha256)}. */
     public Optional<PinnedPlugin> ownerOf(ExtensionPointKind kind, String extensionId) {
         return extensions(kind).stream()

@@ -63,6 +63,12 @@ public class ModelReferences implements EvaluatedModels {
         throw namesNoModel(reference);
     }
 
+    /** @param reference an exact one of an imported version */
+    Lineage importedLineage(String reference) {
+        String[] parts = reference.split("/", -1);
+        return registry.version(parts[1], parts[2]).lineage();
+    }
+
     private static ApiException namesNoModel(String reference) {
         return ApiException.invalid("", "'%s' names no model. %s".formatted(reference, FORMS));
     }
@@ -79,7 +85,11 @@ public class ModelReferences implements EvaluatedModels {
             return references(run(parts[1]), parts.length == 3 ? step(reference, parts[2]) : null);
         }
         if (kind.equals("version") && parts.length == 3) {
-            Lineage lineage = registry.version(parts[1], parts[2]).lineage();
+            ModelVersion version = registry.version(parts[1], parts[2]);
+            if (version.imported()) {
+                return Set.of(exact(version));
+            }
+            Lineage lineage = version.lineage();
             return references(
                     lineage.run().id(),
                     lineage.checkpoint().step(),
@@ -147,7 +157,8 @@ public class ModelReferences implements EvaluatedModels {
                 exact(run.id(), checkpoint.step()),
                 "%s, step %d".formatted(run.name(), checkpoint.step()),
                 checkpoint.files(),
-                new Training(run, checkpoint.id(), checkpoint.step()));
+                models.get(run.baseModel().id()),
+                new Training(run, run.specification(), checkpoint.id(), checkpoint.step()));
     }
 
     private Optional<Checkpoint> find(Run run, @Nullable Long step) {
@@ -159,21 +170,23 @@ public class ModelReferences implements EvaluatedModels {
     }
 
     private ReferencedModel version(ModelVersion version) {
-        UUID checkpoint = version.lineage().checkpoint().id();
+        Lineage lineage = version.lineage();
+        UUID checkpoint = lineage.checkpoint().id();
         return trained(
                 exact(version),
                 "%s, version %d".formatted(version.model(), version.number()),
                 checkpoints.files(checkpoint),
+                models.get(lineage.baseModel().id()),
                 new Training(
-                        runs.get(version.lineage().run().id()),
+                        version.imported() ? null : runs.get(lineage.run().id()),
+                        lineage.specification(),
                         checkpoint,
-                        version.lineage().checkpoint().step()));
+                        lineage.checkpoint().step()));
     }
 
     private ReferencedModel trained(
-            String reference, String name, List<FileReference> checkpointFiles, Training training) {
+            String reference, String name, List<FileReference> checkpointFiles, BaseModel base, Training training) {
         List<FileReference> files = CheckpointFiles.forPrediction(checkpointFiles);
-        BaseModel base = models.get(training.run().baseModel().id());
         List<FileReference> all = new ArrayList<>(files);
         all.add(new FileReference("base", base.size(), base.sha256()));
         return new ReferencedModel(reference, name, Sha256.of(all), files, base, training);

@@ -8,7 +8,6 @@ import dev.headstock.protocol.worker.ModelFiles.StoredCheckpoint;
 import dev.headstock.protocol.worker.ModelFiles.TrainedBy;
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
-import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.measurements.MetricCurves;
@@ -17,7 +16,10 @@ import dev.headstock.server.models.JobModel;
 import dev.headstock.server.models.JobModels;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.plugins.Plugins;
+import dev.headstock.server.registry.CheckpointContent;
+import dev.headstock.server.registry.Lineage;
 import dev.headstock.server.runs.Run;
+import dev.headstock.server.runs.Run.PluginPin;
 import dev.headstock.server.runs.Runs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +41,7 @@ class ReferencedJobModels implements JobModels {
     private final Checkpoints checkpoints;
     private final MetricCurves curves;
     private final Plugins plugins;
+    private final CheckpointContent content;
 
     ReferencedJobModels(
             ModelReferences references,
@@ -47,7 +50,8 @@ class ReferencedJobModels implements JobModels {
             Datasets datasets,
             Checkpoints checkpoints,
             MetricCurves curves,
-            Plugins plugins) {
+            Plugins plugins,
+            CheckpointContent content) {
         this.references = references;
         this.runs = runs;
         this.models = models;
@@ -55,6 +59,7 @@ class ReferencedJobModels implements JobModels {
         this.checkpoints = checkpoints;
         this.curves = curves;
         this.plugins = plugins;
+        this.content = content;
     }
 
     @Override
@@ -72,21 +77,52 @@ class ReferencedJobModels implements JobModels {
                     null);
         }
         Run run = training.run();
-        DataFiles data = data(run);
+        return run == null ? imported(model, training, base) : trained(model, training, run, base);
+    }
+
+    private JobModel trained(
+            ReferencedModel model, ReferencedModel.Training training, Run run, List<FileReference> base) {
+        DataFiles data = datasets.files(datasets.version(run.dataset().versionId()));
         TrainedBy trainedBy =
                 new TrainedBy(run.id().toString(), data, stored(checkpoints.list(run.number())), history(run.number()));
+        List<FileReference> files = modelFiles(checkpoints.files(training.checkpoint()));
         return new JobModel(
                 model.reference(),
                 model.name(),
                 model.sha256(),
-                new ModelFiles(
-                        model.reference(),
-                        model.name(),
-                        modelFiles(checkpoints.files(training.checkpoint())),
-                        base,
-                        trainedBy),
+                new ModelFiles(model.reference(), model.name(), files, base, trainedBy),
                 runs.jars(run.number()),
-                new JobModel.Training(run.id(), training.checkpoint(), training.step(), run.specification(), data));
+                new JobModel.Training(run.id(), training.checkpoint(), data, data.schema()));
+    }
+
+    /** Its data may be here, too: constants that were tuned on a split are not measured on the same rows. */
+    private JobModel imported(ReferencedModel model, ReferencedModel.Training training, List<FileReference> base) {
+        Lineage lineage = references.importedLineage(model.reference());
+        DataFiles data = datasets.findBySha256(lineage.dataset().sha256())
+                .map(datasets::files)
+                .orElse(null);
+        List<FileReference> files = modelFiles(checkpoints.files(training.checkpoint()));
+        TrainedBy trainedBy = data == null
+                ? null
+                : new TrainedBy(
+                        lineage.run().id().toString(),
+                        data,
+                        List.of(new StoredCheckpoint(training.step(), files)),
+                        Map.of());
+        return new JobModel(
+                model.reference(),
+                model.name(),
+                model.sha256(),
+                new ModelFiles(model.reference(), model.name(), files, base, trainedBy),
+                lineage.plugins().stream().map(this::jar).toList(),
+                new JobModel.Training(null, training.checkpoint(), data, content.columns(files)));
+    }
+
+    private PinnedPlugin jar(PluginPin pin) {
+        return plugins.jar(pin.sha256())
+                .orElseThrow(
+                        () -> ApiException.conflict("The plugin '%s' (%s) is not on this server any more. Install it."
+                                .formatted(pin.id(), pin.version())));
     }
 
     private PinnedPlugin family(ReferencedModel model) {
@@ -95,11 +131,6 @@ class ReferencedJobModels implements JobModels {
                 .orElseThrow(() -> ApiException.conflict(
                         "No installed plugin brings the model family '%s' of %s. Install or enable it."
                                 .formatted(family, model.name())));
-    }
-
-    private DataFiles data(Run run) {
-        DatasetVersion version = datasets.version(run.dataset().versionId());
-        return datasets.files(version);
     }
 
     private static List<FileReference> modelFiles(List<FileReference> files) {

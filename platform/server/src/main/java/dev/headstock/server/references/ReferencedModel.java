@@ -1,6 +1,7 @@
 package dev.headstock.server.references;
 
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.runs.Run;
 import java.util.List;
@@ -25,6 +26,10 @@ public record ReferencedModel(
         BaseModel base,
         @Nullable Training training) {
 
-    /** Where a trained model came from. */
-    public record Training(Run run, UUID checkpoint, long step) {}
+    /**
+     * Where a trained model came from.
+     *
+     * @param run null when another server trained it
+     */
+    public record Training(@Nullable Run run, RunSpecification specification, UUID checkpoint, long step) {}
 }

@@ -3,6 +3,7 @@ package dev.headstock.server.registry;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.FileReference;
 import dev.headstock.server.database.JsonColumns;
+import dev.headstock.server.http.ApiException;
 import dev.headstock.server.registry.ExportedModel.Format;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the small descriptions in a checkpoint: what the model reads, and how other programs load it. */
 @Component
-class CheckpointContent {
+public class CheckpointContent {
     /** Of a model folder; the trainer writes it. */
     private static final String DESCRIPTION = "headstock.json";
 
@@ -44,6 +45,16 @@ class CheckpointContent {
                 .map(description -> description.path("schema"))
                 .filter(JsonNode::isObject)
                 .map(schema -> lenient.read(schema.toString(), DatasetSchemaView.class));
+    }
+
+    /** The columns of data that the model can read, which a view may make into others. */
+    public DatasetSchemaView columns(List<FileReference> checkpoint) {
+        return read(CheckpointFiles.forPrediction(checkpoint), DESCRIPTION)
+                .map(description -> description.path("seenThrough").path("columns"))
+                .filter(JsonNode::isObject)
+                .map(columns -> lenient.read(columns.toString(), DatasetSchemaView.class))
+                .or(() -> schema(checkpoint))
+                .orElseThrow(() -> ApiException.conflict("The model's files do not say which columns it reads."));
     }
 
     ExportedModel export(List<FileReference> checkpoint) {

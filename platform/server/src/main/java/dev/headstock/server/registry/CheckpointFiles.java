@@ -2,10 +2,14 @@ package dev.headstock.server.registry;
 
 import dev.headstock.protocol.FileReference;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The parts of a checkpoint by the first segment of its files' names; see {@code CheckpointAnnouncement}. */
+/**
+ * The parts of a checkpoint by the first segment of its files' names; see {@code CheckpointAnnouncement}. A download holds them under other
+ * names, because other programs look for theirs at the top.
+ */
 public final class CheckpointFiles {
-    private static final String MODEL = "model/";
+    static final String MODEL = "model/";
     private static final String EXPORT = "export/";
 
     private CheckpointFiles() {}
@@ -16,14 +20,18 @@ public final class CheckpointFiles {
     }
 
     /**
-     * What other programs load, named as in the archive. A model that no other program can load comes in Headstock's own form, in a folder of
-     * its own so that nobody takes it for something else.
+     * What other programs load at the top, and beside it what Headstock loads, in a folder of its own so that nobody takes it for something
+     * else.
      */
     static List<FileReference> forDownload(List<FileReference> files) {
-        List<FileReference> exported = below(EXPORT, files);
-        return exported.isEmpty()
-                ? files.stream().filter(file -> file.name().startsWith(MODEL)).toList()
-                : exported;
+        return Stream.concat(below(EXPORT, files).stream(), files.stream().filter(file -> file.name()
+                        .startsWith(MODEL)))
+                .toList();
+    }
+
+    /** The name in a checkpoint of a file that {@link #forDownload} named. */
+    static String fromDownload(String name) {
+        return name.startsWith(MODEL) ? name : EXPORT + name;
     }
 
     private static List<FileReference> below(String folder, List<FileReference> files) {

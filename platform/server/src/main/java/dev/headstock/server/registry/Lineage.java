@@ -39,6 +39,26 @@ public record Lineage(
         ExportedModel export,
         long trainedParameters) {
 
+    /** The same with its files in another checkpoint. */
+    Lineage in(UUID otherCheckpoint) {
+        return new Lineage(
+                run,
+                new CheckpointName(otherCheckpoint, checkpoint.step()),
+                dataset,
+                baseModel,
+                specification,
+                plugins,
+                metrics,
+                primaryMetric,
+                size,
+                files,
+                classes,
+                inputs,
+                references,
+                export,
+                trainedParameters);
+    }
+
     public record RunName(UUID id, String name, UUID experimentId, String experimentName) {}
 
     public record CheckpointName(UUID id, long step) {}

@@ -6,6 +6,7 @@ import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.http.ApiException;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.registry.Lineage.BaseModelPin;
@@ -15,6 +16,7 @@ import dev.headstock.server.registry.Lineage.ReferencePin;
 import dev.headstock.server.registry.Lineage.RunName;
 import dev.headstock.server.runs.Run;
 import dev.headstock.server.runs.Run.NamedValue;
+import dev.headstock.server.runs.Run.PluginPin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -53,6 +55,35 @@ class Lineages {
                 references(run),
                 content.export(checkpoint.files()),
                 run.results().trainedParameters());
+    }
+
+    /**
+     * Of a version that another server made. What decides about predictions is read from its files, everything else is as it was written
+     * down there.
+     *
+     * @param files named as in a checkpoint
+     */
+    Lineage imported(Lineage origin, BaseModel base, List<PluginPin> plugins, List<FileReference> files) {
+        DatasetSchemaView schema = content.schema(files)
+                .orElseThrow(() -> ApiException.invalid(
+                        "", "model/headstock.json is missing or has no schema. Download the version again."));
+        List<FileReference> download = CheckpointFiles.forDownload(files);
+        return new Lineage(
+                origin.run(),
+                origin.checkpoint(),
+                origin.dataset(),
+                new BaseModelPin(base.id(), base.name(), base.sha256()),
+                origin.specification(),
+                plugins,
+                origin.metrics(),
+                origin.primaryMetric(),
+                download.stream().mapToLong(FileReference::size).sum(),
+                download,
+                classes(schema),
+                inputs(schema),
+                origin.references(),
+                content.export(files),
+                origin.trainedParameters());
     }
 
     /** The run's own value is that of its best checkpoint, which this one need not be. */

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param model name of the registered model
  * @param number counted from 1 within the model; never given out twice
+ * @param imported from a download: its run and data set are those of the server that trained it, and may not be here
  */
 public record ModelVersion(
         UUID id,
@@ -19,4 +20,5 @@ public record ModelVersion(
         String note,
         Instant createdAt,
         String createdBy,
+        boolean imported,
         @JsonUnwrapped Lineage lineage) {}

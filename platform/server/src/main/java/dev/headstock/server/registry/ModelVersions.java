@@ -38,18 +38,22 @@ class ModelVersions {
         this.json = json;
     }
 
-    record NewVersion(UUID model, int number, String note, String createdBy, Lineage lineage) {}
+    /** @param imported whether no run of this server made it */
+    record NewVersion(UUID model, int number, String note, String createdBy, boolean imported, Lineage lineage) {}
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(NewVersion version) {
         jdbc.sql("""
-                        insert into model_version (id, model, number, run, checkpoint, note, lineage, created_by)
-                        values (:id, :model, :number, :run, :checkpoint, :note, cast(:lineage as jsonb), :by)""")
+                        insert into model_version (id, model, number, run, checkpoint, base_model, note, lineage, created_by)
+                        values (:id, :model, :number, :run, :checkpoint, :baseModel, :note, cast(:lineage as jsonb), :by)""")
                 .param("id", UUID.randomUUID())
                 .param("model", version.model())
                 .param("number", version.number())
-                .param("run", version.lineage().run().id())
+                .param(
+                        "run",
+                        version.imported() ? null : version.lineage().run().id())
                 .param("checkpoint", version.lineage().checkpoint().id())
+                .param("baseModel", version.lineage().baseModel().id())
                 .param("note", version.note())
                 .param("lineage", json.write(version.lineage()))
                 .param("by", version.createdBy())
@@ -126,6 +130,7 @@ class ModelVersions {
                 row.getString("note"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getString("created_by"),
+                row.getObject("run") == null,
                 json.read(row.getString("lineage"), Lineage.class));
     }
 }

@@ -1,5 +1,6 @@
 package dev.headstock.server.registry;
 
+import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.events.Events;
@@ -112,11 +113,28 @@ public class RegisteredModels {
         Lineage lineage = lineages.of(candidate.run(), candidate.checkpoint());
         Counted counted = count(name);
         String note = Objects.requireNonNullElse(registration.note(), "");
-        versions.add(new NewVersion(counted.model(), counted.number(), note, by, lineage));
+        versions.add(new NewVersion(counted.model(), counted.number(), note, by, false, lineage));
         if (registration.alias() != null) {
             Signature signature = new Signature(by, "Registered version %d.".formatted(counted.number()));
             aliases.move(counted.model(), registration.alias(), counted.number(), signature);
         }
+        publishChange(name);
+        return versions.find(counted.model(), counted.number()).orElseThrow();
+    }
+
+    /**
+     * A version whose run is not here.
+     *
+     * @param files named as in a checkpoint
+     */
+    @Transactional
+    ModelVersion addImported(String name, String note, Lineage lineage, List<FileReference> files, String by) {
+        List<Problem> problems = new ArrayList<>(Names.problemsOfModel(name));
+        problems.addAll(Names.problemsOfText("/note", note));
+        refuse(problems);
+        UUID checkpoint = checkpoints.addImported(lineage.checkpoint().step(), lineage.metrics(), files);
+        Counted counted = count(name);
+        versions.add(new NewVersion(counted.model(), counted.number(), note, by, true, lineage.in(checkpoint)));
         publishChange(name);
         return versions.find(counted.model(), counted.number()).orElseThrow();
     }

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.registry.Aliases.Signature;
+import dev.headstock.server.storage.Blobs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +19,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,9 +32,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/registry")
 class RegistryController {
     private final RegisteredModels models;
+    private final VersionImports imports;
+    private final Blobs blobs;
 
-    RegistryController(RegisteredModels models) {
+    RegistryController(RegisteredModels models, VersionImports imports, Blobs blobs) {
         this.models = models;
+        this.imports = imports;
+        this.blobs = blobs;
     }
 
     record RegisteredModelDetails(@JsonUnwrapped RegisteredModel model, List<ModelVersion> versions) {}
@@ -40,6 +50,25 @@ class RegistryController {
     @GetMapping("/models")
     Page<RegisteredModel> listRegisteredModels() {
         return Page.of(models.list());
+    }
+
+    /**
+     * Takes in a zip that {@code …/download} made, here or on another server.
+     *
+     * @param name of the registered model, which is made when it is new; without one the name that the zip has
+     */
+    @PostMapping("/imports")
+    @ResponseStatus(HttpStatus.CREATED)
+    ModelVersion importModelVersion(
+            @RequestParam(required = false) @Nullable String name, InputStream body, Principal caller)
+            throws IOException {
+        Path spooled = blobs.spool();
+        try {
+            Blobs.copy(body, spooled);
+            return imports.add(spooled, name == null || name.isBlank() ? null : name, caller.getName());
+        } finally {
+            Files.deleteIfExists(spooled);
+        }
     }
 
     @GetMapping("/models/{name}")

@@ -12,10 +12,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +34,8 @@ class VersionArchive {
 
     /** In the folder of adapters, where a base model is that has no id on the hub. */
     static final String BASE_FOLDER = "base";
+
+    static final String DESCRIPTION = "headstock.json";
 
     private static final String ADAPTER_CONFIG = "adapter_config.json";
 
@@ -55,11 +59,13 @@ class VersionArchive {
         // Weights hardly shrink; packing them would only take time.
         zip.setLevel(Deflater.NO_COMPRESSION);
         Instant time = version.createdAt();
+        Map<String, byte[]> completed = completed(version, base);
         add(zip, "README.md", time, readme.getBytes(StandardCharsets.UTF_8));
-        add(zip, "headstock.json", time, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(version));
+        add(zip, DESCRIPTION, time, description(version, completed));
         for (FileReference file : version.lineage().files()) {
-            if (file.name().equals(ADAPTER_CONFIG)) {
-                add(zip, file.name(), time, withBase(file, base));
+            byte[] content = completed.get(file.name());
+            if (content != null) {
+                add(zip, file.name(), time, content);
                 continue;
             }
             begin(zip, file.name(), time);
@@ -69,13 +75,35 @@ class VersionArchive {
         zip.finish();
     }
 
-    /** A run does not know where its base model will be when its adapters are downloaded. */
-    private byte[] withBase(FileReference adapterConfig, String base) throws IOException {
-        try (InputStream content = blobs.open(adapterConfig.sha256())) {
-            ObjectNode config = (ObjectNode) json.readTree(content);
-            config.put("base_model_name_or_path", base);
-            return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(config);
+    /** Files that are completed here: a run does not know where its base model will be when its adapters are downloaded. */
+    private Map<String, byte[]> completed(ModelVersion version, String base) throws IOException {
+        for (FileReference file : version.lineage().files()) {
+            if (file.name().equals(ADAPTER_CONFIG)) {
+                try (InputStream content = blobs.open(file.sha256())) {
+                    ObjectNode config = (ObjectNode) json.readTree(content);
+                    config.put("base_model_name_or_path", base);
+                    return Map.of(
+                            ADAPTER_CONFIG,
+                            json.writerWithDefaultPrettyPrinter().writeValueAsBytes(config));
+                }
+            }
         }
+        return Map.of();
+    }
+
+    /** The version with size and SHA-256 of every file as it is in the zip. */
+    private byte[] description(ModelVersion version, Map<String, byte[]> completed) {
+        ObjectNode described = json.valueToTree(version);
+        long size = 0;
+        for (JsonNode file : described.path("files")) {
+            byte[] content = completed.get(file.path("name").asString());
+            if (content != null && file instanceof ObjectNode entry) {
+                entry.put("size", content.length).put("sha256", Sha256.of(content));
+            }
+            size += file.path("size").asLong();
+        }
+        described.put("size", size);
+        return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(described);
     }
 
     private static void add(ZipOutputStream zip, String name, Instant time, byte[] content) throws IOException {

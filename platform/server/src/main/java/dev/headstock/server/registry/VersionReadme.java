@@ -30,7 +30,8 @@ class VersionReadme {
 
     /** @param server address of this server as the caller reaches it */
     String of(ModelVersion version, String server) {
-        return String.join("\n", about(version), loading(version, server), rest(version, server));
+        return String.join(
+                "\n", about(version), loading(version, server), rest(version, server), importing(version, server));
     }
 
     private static String about(ModelVersion version) {
@@ -207,6 +208,28 @@ class VersionReadme {
                 ```
                 """.formatted(
                 server, version.model(), version.number(), json.writeValueAsString(Map.of("inputs", List.of(input))));
+    }
+
+    private static String importing(ModelVersion version, String server) {
+        return """
+                ## Headstock
+
+                This archive opens in Headstock: import it on the page Registry, or by REST. The server needs the base model above and the
+                plugins %s; the version then predicts the same.
+
+                ```sh
+                curl -X POST %s/api/v1/registry/imports \\
+                  -H "Authorization: Bearer $HEADSTOCK_TOKEN" \\
+                  -H "Content-Type: application/zip" \\
+                  -T %s-%d.zip
+                ```
+                """.formatted(plugins(version), server, version.model(), version.number());
+    }
+
+    private static String plugins(ModelVersion version) {
+        return version.lineage().plugins().stream()
+                .map(plugin -> plugin.id() + " " + plugin.version())
+                .collect(Collectors.joining(", "));
     }
 
     private static Object example(InputColumn column) {

@@ -80,7 +80,9 @@ class RegistryTest extends ServerTest {
                 .isEqualTo(
                         new ExportedModel(Format.TRANSFORMERS, "AutoModelForSequenceClassification", null, null, true));
         assertThat(lineage.trainedParameters()).isEqualTo(1234);
-        assertThat(lineage.files()).extracting(file -> file.name()).containsExactly("config.json");
+        assertThat(lineage.files())
+                .extracting(file -> file.name())
+                .containsExactly("config.json", "model/model.safetensors");
         assertThat(get("/versions/champion")
                         .expectBody(ModelVersion.class)
                         .returnResult()

@@ -54,7 +54,9 @@ class VersionArchiveTest extends ServerTest {
         assertThat(headers.getFirst("Content-Disposition")).isEqualTo("attachment; filename=\"" + name + "-1.zip\"");
         assertThat(headers.getFirst("Content-Type")).isEqualTo("application/zip");
         Map<String, String> content = unzip(answer);
-        assertThat(content).containsOnlyKeys("README.md", "headstock.json", "config.json", "model.safetensors");
+        assertThat(content)
+                .containsOnlyKeys(
+                        "README.md", "headstock.json", "config.json", "model.safetensors", "model/model.safetensors");
         assertThat(content).containsEntry("model.safetensors", "weights");
         assertThat(content.get("README.md"))
                 .contains("# " + name + ", version 1")

@@ -313,6 +313,6 @@ class PredictorsTest {
                 List.of(),
                 new ExportedModel(ExportedModel.Format.HEADSTOCK, null, null, null, false),
                 0);
-        return new ModelVersion(any, "mails", number, List.of(), "", Instant.EPOCH, "me", lineage);
+        return new ModelVersion(any, "mails", number, List.of(), "", Instant.EPOCH, "me", false, lineage);
     }
 }
