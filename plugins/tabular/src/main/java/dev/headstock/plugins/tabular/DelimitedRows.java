@@ -204,9 +204,11 @@ final class DelimitedRows implements RowReader {
         while (true) {
             int next = text.take();
             if (next == DecodedText.END) {
+                // What follows the last line break is no line.
+                long lost = text.line() - start + (endsWithBreak(written) ? 0 : 1);
                 fault =
                         "the quote that opens in line %d is never closed: %d lines are lost. Close it, or double quotes inside a value."
-                                .formatted(start, text.line() - start + 1);
+                                .formatted(start, lost);
                 return;
             }
             append(written, next);
@@ -232,6 +234,11 @@ final class DelimitedRows implements RowReader {
                     "something follows the closing quote of a value that opens in line %d. Double the quotes inside the value."
                             .formatted(start);
         }
+    }
+
+    private static boolean endsWithBreak(StringBuilder text) {
+        char last = text.charAt(text.length() - 1);
+        return last == '\n' || last == '\r';
     }
 
     private void append(StringBuilder value, int next) {

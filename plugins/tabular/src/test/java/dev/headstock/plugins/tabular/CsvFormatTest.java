@@ -235,7 +235,8 @@ class CsvFormatTest {
         List<Row> rows = read("a,b\n\"open,1\n" + "x,2\n".repeat(298));
 
         assertThat(rows).hasSize(1);
-        assertThat(rows.get(0).problem()).contains("opens in line 2").contains("300 lines are lost");
+        assertThat(rows.get(0).problem()).contains("opens in line 2").contains("299 lines are lost");
+        assertThat(read("a,b\n\"open,1\nx,2").get(0).problem()).contains("2 lines are lost");
     }
 
     @Test
