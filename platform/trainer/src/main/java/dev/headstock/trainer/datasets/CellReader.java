@@ -18,7 +18,7 @@ import tools.jackson.core.JacksonException;
  * without types return, are parsed: lists are JSON or split at the column's separator, other structures are JSON.
  */
 final class CellReader {
-    private static final int LONGEST_CLASS = 200;
+    static final int LONGEST_CLASS = 200;
     private static final int SHOWN = 60;
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");

@@ -127,6 +127,10 @@ final class ColumnProfile {
         return distinct;
     }
 
+    int longest() {
+        return longest;
+    }
+
     double meanLength() {
         return values == 0 ? 0 : (double) characters / values;
     }
@@ -138,11 +142,12 @@ final class ColumnProfile {
 
     /** Few short values that come again and again. */
     boolean looksLikeClasses() {
-        return distinct.size() >= 2
-                && distinct.size() <= 200
-                && distinct.size() <= values / 2
-                && longest <= 60
-                && lists == 0;
+        return holdsFewValues() && longest <= 60;
+    }
+
+    /** Values that come again and again; where the name says that they are classes, theirs may be long. */
+    boolean holdsFewValues() {
+        return distinct.size() >= 2 && distinct.size() <= 200 && distinct.size() <= values / 2 && lists == 0;
     }
 
     /** Numbers, more different ones than classes usually are. */

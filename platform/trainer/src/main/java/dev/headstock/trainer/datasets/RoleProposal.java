@@ -111,7 +111,9 @@ final class RoleProposal {
         if (!hasTarget()) {
             propose(
                     ColumnRole.LABEL,
-                    named(LABEL_NAMES, ColumnProfile::looksLikeClasses)
+                    named(
+                                    LABEL_NAMES,
+                                    column -> column.holdsFewValues() && column.longest() <= CellReader.LONGEST_CLASS)
                             .or(() -> fewest(ColumnProfile::looksLikeClasses)));
         }
         if (!hasTarget()) {

@@ -9,6 +9,20 @@ import org.junit.jupiter.api.Test;
 
 class RoleProposalTest {
 
+    /** One long name among short ones must not leave the data without labels. */
+    @Test
+    void aColumnThatIsCalledLabelMayHaveLongNames() {
+        ColumnProfile text = new ColumnProfile("text");
+        ColumnProfile label = new ColumnProfile("label");
+        for (int i = 0; i < 20; i++) {
+            text.add(Cell.of("a mail of some words, number " + i));
+            label.add(Cell.of(i % 2 == 0 ? "ham" : "x".repeat(200)));
+        }
+
+        assertThat(RoleProposal.of(List.of(text, label), List.of()))
+                .containsExactly(ColumnAssignment.of("text", "text"), ColumnAssignment.of("label", "label"));
+    }
+
     @Test
     void theIndexOfADataFrameIsIgnoredThoughItsValuesRepeat() {
         ColumnProfile index = new ColumnProfile("index");
