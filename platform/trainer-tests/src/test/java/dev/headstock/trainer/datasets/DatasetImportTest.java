@@ -344,6 +344,41 @@ class DatasetImportTest {
     }
 
     @Test
+    void classesThatLookAlikeAreNamedAsTheyAreWritten() throws IOException {
+        ImportResult result = importing(
+                "text,label\na,\u2764\ufe0f\nb,\u2764\nc,very good\nd,very\u00a0good\ne,\"x,y\"\nf,\"y, x\"\n",
+                seeded(0.3, 0, 1),
+                false);
+
+        assertThat(result.problems())
+                .extracting(Problem::message)
+                .anySatisfy(
+                        message -> assertThat(message)
+                                .startsWith(
+                                        "the classes 'very good', 'very<U+00A0>good', '\u2764', '\u2764<U+FE0F>' of 'label' look alike"))
+                .anySatisfy(message -> assertThat(message)
+                        .startsWith("the classes 'x,y', 'y, x' of 'label' hold the same names in another order"));
+    }
+
+    @Test
+    void flagsOfRegionsStayDifferent() throws IOException {
+        String england = "\ud83c\udff4" + tags("gbeng");
+        String scotland = "\ud83c\udff4" + tags("gbsct");
+        ImportResult result = importing(
+                "text,label\na,%1$s\nb,%2$s\nc,%1$s\nd,%2$s\n".formatted(england, scotland), seeded(0.5, 0, 1), false);
+
+        assertThat(Objects.requireNonNull(result.schema()).columns().get(1).classes())
+                .containsExactlyInAnyOrder(england, scotland);
+    }
+
+    /** The invisible letters of a flag, and the one that ends them. */
+    private static String tags(String letters) {
+        StringBuilder tags = new StringBuilder();
+        letters.chars().forEach(letter -> tags.appendCodePoint(0xE0000 + letter));
+        return tags.appendCodePoint(0xE007F).toString();
+    }
+
+    @Test
     void classesThatAreNumbersAreInTheOrderOfTheirValues() throws IOException {
         String rows = IntStream.range(0, 48)
                 .mapToObj(i -> "text %d,%d\n".formatted(i, i % 12))

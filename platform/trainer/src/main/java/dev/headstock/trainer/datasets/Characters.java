@@ -54,8 +54,28 @@ final class Characters {
         return visible.toString();
     }
 
+    /** What people see of a text: any white space as one blank, without joiners and without the variants of a symbol. */
+    static String appearance(String text) {
+        StringBuilder seen = new StringBuilder();
+        text.codePoints().forEach(point -> {
+            if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
+                if (seen.isEmpty() || seen.charAt(seen.length() - 1) != ' ') {
+                    seen.append(' ');
+                }
+            } else if (Character.getType(point) != Character.FORMAT && !isVariationSelector(point)) {
+                seen.appendCodePoint(point);
+            }
+        });
+        return seen.toString();
+    }
+
+    private static boolean isVariationSelector(int point) {
+        return point >= 0xFE00 && point <= 0xFE0F;
+    }
+
+    /** Of letters, of emoji, and the tags that make a flag that of a region. */
     private static boolean isJoiner(int point) {
-        return point == 0x200C || point == 0x200D;
+        return point == 0x200C || point == 0x200D || point >= 0xE0020 && point <= 0xE007F;
     }
 
     /** What no text may hold, as the continuation of a column's name, or null. */

@@ -2,6 +2,7 @@ package dev.headstock.trainer.datasets;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The order of classes, and what is odd about their names. */
 final class ClassNames {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
+    private static final Pattern SEPARATOR = Pattern.compile("[,;|]");
     private static final int MOST_LISTED = 5;
 
     private ClassNames() {}
@@ -44,6 +47,14 @@ final class ClassNames {
                 .ifPresent(same -> sentences.add(
                         "the classes %s of '%s' are the same number written in different ways. Write it in one way."
                                 .formatted(same, column)));
+        alike(names, Characters::appearance)
+                .ifPresent(same -> sentences.add(
+                        "the classes %s of '%s' look alike and differ in white space or invisible characters. If they are one class, write it in one way."
+                                .formatted(Characters.visible(same), column)));
+        alike(names, ClassNames::parts)
+                .ifPresent(same -> sentences.add(
+                        "the classes %s of '%s' hold the same names in another order. If a row has several labels, choose the role labels and their separator."
+                                .formatted(same, column)));
         List<String> lists =
                 names.stream().filter(ClassNames::looksLikeList).sorted().toList();
         if (!lists.isEmpty()) {
@@ -70,6 +81,11 @@ final class ClassNames {
         return DECIMAL.matcher(name).matches()
                 ? new BigDecimal(name).stripTrailingZeros().toPlainString()
                 : name;
+    }
+
+    /** The names between separators, whatever their order; a single one as it is. */
+    private static String parts(String name) {
+        return Arrays.stream(SEPARATOR.split(name)).map(String::strip).sorted().collect(Collectors.joining("\n"));
     }
 
     private static boolean looksLikeList(String name) {
