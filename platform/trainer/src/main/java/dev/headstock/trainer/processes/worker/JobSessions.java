@@ -87,9 +87,9 @@ final class JobSessions {
             throws IOException {
         for (int i = 0; i < models.size(); i++) {
             TrainedBy run = fetched.models().get(i).files().run();
-            if (models.get(i).saved().isPresent() && run != null) {
-                DataFiles chosen = work.data();
-                DataFiles data = chosen == null ? run.data() : chosen;
+            DataFiles chosen = work.data();
+            DataFiles data = chosen == null && run != null ? run.data() : chosen;
+            if (models.get(i).saved().isPresent() && data != null) {
                 Path path = (chosen == null ? fetched.models().get(i).examples() : fetched.examples()).orElseThrow();
                 try {
                     return Optional.of(SeenExamples.open(
