@@ -55,7 +55,8 @@ final class Registry {
 
     private record Version(int number, Run.@Nullable Metric primaryMetric) {
         double accuracy() {
-            return primaryMetric == null ? 0 : primaryMetric.value();
+            Double value = primaryMetric == null ? null : primaryMetric.value();
+            return value == null ? 0 : value;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.headstock.server.storage;
 
-import static java.util.Objects.requireNonNullElse;
 
 import dev.headstock.server.http.ApiException;
 import java.io.Closeable;
