@@ -33,7 +33,7 @@ final class Characters {
         while (from < to && isInvisible(points[from])) {
             from++;
         }
-        while (to > from && isInvisible(points[to - 1])) {
+        while (to > from && isInvisible(points[to - 1]) && !isTag(points[to - 1])) {
             to--;
         }
         return new String(points, from, to - from);
@@ -73,9 +73,14 @@ final class Characters {
         return point >= 0xFE00 && point <= 0xFE0F;
     }
 
-    /** Of letters, of emoji, and the tags that make a flag that of a region. */
+    /** Of letters, of emoji, and of the flags of regions. */
     private static boolean isJoiner(int point) {
-        return point == 0x200C || point == 0x200D || point >= 0xE0020 && point <= 0xE007F;
+        return point == 0x200C || point == 0x200D || isTag(point);
+    }
+
+    /** The invisible letters after a flag that make it that of a region; the last one ends them. */
+    private static boolean isTag(int point) {
+        return point >= 0xE0020 && point <= 0xE007F;
     }
 
     /** What no text may hold, as the continuation of a column's name, or null. */
