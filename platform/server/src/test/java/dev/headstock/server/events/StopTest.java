@@ -2,6 +2,7 @@ package dev.headstock.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.server.http.ResponseJson;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -64,7 +65,7 @@ class StopTest {
         HttpMessageConvertersAutoConfiguration.class,
         JacksonAutoConfiguration.class
     })
-    @Import({Events.class, EventController.class})
+    @Import({Events.class, EventController.class, ResponseJson.class})
     static class OnlyEvents {
         @Bean
         Filter signedIn() {

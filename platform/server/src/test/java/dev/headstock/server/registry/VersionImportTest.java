@@ -77,7 +77,8 @@ class VersionImportTest extends ServerTest {
         assertThat(lineage.run()).isEqualTo(original.lineage().run());
         assertThat(lineage.dataset()).isEqualTo(original.lineage().dataset());
         assertThat(lineage.baseModel()).isEqualTo(original.lineage().baseModel());
-        assertThat(lineage.metrics()).isEqualTo(original.lineage().metrics());
+        assertThat(models.version(name + "-copy", "1").lineage().metrics())
+                .isEqualTo(original.lineage().metrics());
         assertThat(lineage.inputs()).isEqualTo(original.lineage().inputs());
         assertThat(lineage.classes()).containsExactly("ham", "spam");
         assertThat(lineage.export()).isEqualTo(original.lineage().export());

@@ -200,7 +200,7 @@ class PlannerTest {
 
         assertThat(plan(wide).problems())
                 .extracting(Problem::pointer, Problem::severity)
-                .containsExactly(tuple("/placements/0/options", Problem.Severity.ERROR));
+                .containsExactly(tuple("/placements/0/options/rank", Problem.Severity.ERROR));
     }
 
     @Test

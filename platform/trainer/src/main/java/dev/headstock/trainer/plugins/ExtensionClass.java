@@ -47,7 +47,7 @@ final class ExtensionClass {
             return constructor.newInstance();
         } catch (NoSuchMethodException e) {
             throw new PluginException(
-                    "%s has no public constructor without parameters. Add one: extensions are made anew in each process, and get what they need with each call."
+                    "%s has no public constructor without parameters. Add one: extensions are created in each process, and get what they need with each call."
                             .formatted(name),
                     e);
         } catch (InvocationTargetException e) {
