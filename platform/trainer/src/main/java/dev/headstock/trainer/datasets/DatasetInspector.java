@@ -6,19 +6,13 @@ import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetException;
-import dev.headstock.api.data.FilePreview;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Excerpt;
-import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.InspectRequest;
 import dev.headstock.protocol.host.Inspection;
-import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
-import dev.headstock.trainer.plugins.PluginFaultException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at an uploaded file before anything is decided: its format, its columns, and what they seem to be for. */
 public final class DatasetInspector {
-    private static final int PREVIEW_BYTES = 1 << 16;
     private static final int PREVIEW_ROWS = 20;
     private static final int NAME_CHARACTERS = 60;
 
@@ -45,7 +38,9 @@ public final class DatasetInspector {
         List<Problem> problems = new ArrayList<>();
         Choice given = request.format();
         List<String> failures = new ArrayList<>();
-        Optional<Choice> format = given == null ? recognize(path, request.fileName(), failures) : Optional.of(given);
+        Optional<Choice> format = given == null
+                ? new FormatRecognition(extensions, failures).recognize(path, request.fileName())
+                : Optional.of(given);
         if (format.isEmpty()) {
             problems.add(Problem.error("/format", unknown(request.fileName()) + String.join("", failures)));
             return nothing(null, problems);
@@ -66,42 +61,6 @@ public final class DatasetInspector {
         String titles = extensions.formats().stream().map(DatasetFormat::title).collect(Collectors.joining(", "));
         return "%s is in none of the installed formats: %s. Save it as one of them, or choose the format."
                 .formatted(fileName, titles);
-    }
-
-    private Optional<Choice> recognize(Path file, String fileName, List<String> failures) throws IOException {
-        byte[] head;
-        try (InputStream bytes = Files.newInputStream(file)) {
-            head = bytes.readNBytes(PREVIEW_BYTES);
-        }
-        FilePreview preview = new FilePreview(fileName, head);
-        for (DatasetFormat<?> format : extensions.formats()) {
-            if (recognizes(format, preview, failures)) {
-                return Optional.of(defaultChoice(format));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * A format that throws is passed over: it hurts no file of another.
-     *
-     * @param failures receives a sentence that continues a text
-     */
-    private boolean recognizes(DatasetFormat<?> format, FilePreview preview, List<String> failures) {
-        try {
-            return extensions.call(ExtensionPointKind.FORMAT, format.id(), () -> format.recognizes(preview));
-        } catch (IllegalArgumentException e) {
-            failures.add(" While they were asked, %s: the log has the details."
-                    .formatted(extensions.failed(ExtensionPointKind.FORMAT, format.id(), e)));
-            return false;
-        } catch (PluginFaultException e) {
-            failures.add(" While they were asked, %s: the log has the details.".formatted(e.getMessage()));
-            return false;
-        }
-    }
-
-    private static <O extends Record> Choice defaultChoice(DatasetFormat<O> format) {
-        return new Choice(format.id(), new OptionsMapper<>(format.defaults()).defaultsAsJson());
     }
 
     private static Inspection nothing(@Nullable Choice format, List<Problem> problems) {
