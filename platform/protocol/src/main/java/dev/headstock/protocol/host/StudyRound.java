@@ -76,8 +76,8 @@ public final class StudyRound {
     /**
      * @param state {@code WAITING}, {@code RUNNING}, {@code STOPPED}, {@code FINISHED} or {@code FAILED}
      * @param model reference of the checkpoint that DEV chose
-     * @param metrics of the last evaluation of each split
-     * @param replicates of the last evaluation of each split, by metric
+     * @param metrics of the evaluation of that checkpoint on each split
+     * @param replicates of that evaluation of each split, by metric
      * @param history points [step, value] by metric
      * @param predictions path of a file with the predictions of each split: an {@code ExamplePrediction} per line
      * @param figures by id of the analysis

@@ -27,7 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the runs of a study have come to, as its plugin reads it. */
@@ -89,12 +90,12 @@ class StudyResults {
                     0);
         }
         Run run = runs.get(row.run());
-        Map<Split, Evaluation> last = lastOfSplits(run.id());
+        Checkpoint best = best(run).orElse(null);
         Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
         Map<Split, Map<String, List<Double>>> replicates = new EnumMap<>(Split.class);
         Map<Split, String> files = new EnumMap<>(Split.class);
         boolean ended = run.state() == JobState.SUCCEEDED;
-        last.forEach((split, evaluation) -> {
+        evaluations(run, best).forEach((split, evaluation) -> {
             metrics.put(split, evaluation.metrics());
             replicates.put(split, evaluations.replicates(evaluation.id()));
             if (ended) {
@@ -104,7 +105,7 @@ class StudyResults {
         return new RunResult(
                 row.seed(),
                 state(run.state(), variant),
-                model(run),
+                model(run, best),
                 metrics,
                 replicates,
                 history(run.number()),
@@ -125,20 +126,30 @@ class StudyResults {
         };
     }
 
-    private String model(Run run) {
-        return checkpoints.list(run.number()).stream()
-                .filter(Checkpoint::best)
-                .findFirst()
-                .map(best -> "run/%s/%d".formatted(run.id(), best.step()))
-                .orElse("run/" + run.id());
+    private Optional<Checkpoint> best(Run run) {
+        return checkpoints.list(run.number()).stream().filter(Checkpoint::best).findFirst();
     }
 
-    private Map<Split, Evaluation> lastOfSplits(UUID run) {
-        Map<Split, Evaluation> last = new EnumMap<>(Split.class);
-        for (Evaluation evaluation : evaluations.ofOwner(run)) {
-            last.merge(evaluation.split(), evaluation, (one, other) -> other.step() >= one.step() ? other : one);
+    private static String model(Run run, @Nullable Checkpoint best) {
+        return best == null ? "run/" + run.id() : "run/%s/%d".formatted(run.id(), best.step());
+    }
+
+    /** Those of the best checkpoint, which is the one that counts; of a split that was evaluated without it the last one. */
+    private Map<Split, Evaluation> evaluations(Run run, @Nullable Checkpoint best) {
+        Map<Split, Evaluation> chosen = new EnumMap<>(Split.class);
+        for (Evaluation evaluation : evaluations.ofOwner(run.id())) {
+            chosen.merge(
+                    evaluation.split(), evaluation, (one, other) -> isOf(best, one) ? one : later(best, one, other));
         }
-        return last;
+        return chosen;
+    }
+
+    private static Evaluation later(@Nullable Checkpoint best, Evaluation one, Evaluation other) {
+        return isOf(best, other) || other.step() >= one.step() ? other : one;
+    }
+
+    private static boolean isOf(@Nullable Checkpoint best, Evaluation evaluation) {
+        return best != null && evaluation.step() == best.step();
     }
 
     private Map<String, List<List<Double>>> history(long run) {

@@ -29,13 +29,15 @@ public class TestJobs {
         return run;
     }
 
-    /** Trains a queued run with one checkpoint at step 20. */
-    public void train(int port, UUID run, double accuracy) {
+    /** Trains a queued run with a checkpoint of each accuracy, at steps 20, 40 and so on. */
+    public void train(int port, UUID run, double... accuracies) {
         UUID job = await().until(() -> jobOf(run), Objects::nonNull);
         FakeWorker worker = worker(port, job, 1);
         worker.assignment();
-        worker.evaluation(20, accuracy);
-        worker.checkpoint(20, accuracy);
+        for (int i = 0; i < accuracies.length; i++) {
+            worker.evaluation(20 * (i + 1), accuracies[i]);
+            worker.checkpoint(20 * (i + 1), accuracies[i]);
+        }
         worker.succeed();
     }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.Split;
+import dev.headstock.protocol.host.StudyRound.RunResult;
+import dev.headstock.protocol.host.StudyRound.Variant;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.queue.JobState;
+import dev.headstock.server.runs.Runs;
 import dev.headstock.server.runs.TestExperiments;
 import dev.headstock.server.runs.TestJobs;
 import dev.headstock.server.studies.Study.StudyRun;
 import dev.headstock.server.studies.Study.StudyVariant;
+import dev.headstock.server.studies.StudyRows.RunRow;
+import dev.headstock.server.studies.StudyRows.VariantRow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +37,12 @@ class StudiesTest extends ServerTest {
 
     @Autowired
     private Studies studies;
+
+    @Autowired
+    private StudyResults results;
+
+    @Autowired
+    private Runs allRuns;
 
     @Test
     void aStudyGoesThroughItsRoundsAndTakesWhatIsTrainedAlready() {
@@ -136,6 +148,26 @@ class StudiesTest extends ServerTest {
                 .isEqualTo(List.of("/specification/dataset", "/specification/baseModel", "/budget/runs"));
 
         assertThat(studies.list()).hasSize((int) before);
+    }
+
+    /** By which the page of runs ranks them, too. */
+    @Test
+    void aPluginReadsTheResultsOfTheBestCheckpoint() {
+        UUID run = experiments.launch();
+        jobs.train(port, run, 0.9, 0.6);
+
+        VariantRow variant = new VariantRow(
+                1,
+                0,
+                new Variant("one", "base/tiny", null, allRuns.get(run).specification(), List.of(1L), List.of()),
+                null);
+        RunResult result = results.of(List.of(variant), List.of(new RunRow(1, 0, 1, run, null, 0)), List.of())
+                .get(0)
+                .runs()
+                .get(0);
+
+        assertThat(result.metrics().get(Split.DEV)).containsEntry("accuracy", 0.9);
+        assertThat(result.model()).endsWith("/20");
     }
 
     private List<StudyRun> runs(UUID study) {
