@@ -201,6 +201,15 @@ class StudyRows {
                 > 0;
     }
 
+    /** Until the transaction ends, nobody ends the study: what it queues is there when its runs are cancelled. */
+    boolean isRunningUntilCommit(UUID study) {
+        return jdbc.sql("select 1 from study where id = :study and state = 'RUNNING' for update")
+                .param("study", study)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     List<Row> list() {
         return jdbc.sql("select * from study order by number desc limit 500")
                 .query(this::row)

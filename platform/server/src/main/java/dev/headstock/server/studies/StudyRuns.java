@@ -105,6 +105,9 @@ class StudyRuns {
             return;
         }
         transactions.executeWithoutResult(status -> {
+            if (!rows.isRunningUntilCommit(study.id())) {
+                return;
+            }
             UUID run;
             double seconds = planned.plan().seconds();
             if (earlier != null) {
@@ -186,8 +189,11 @@ class StudyRuns {
                                             row.seed()),
                                     null),
                             study.createdBy());
-            transactions.executeWithoutResult(
-                    status -> rows.addAnalysis(study.id(), row, place, jobs.submit(job, study.createdBy()), null));
+            transactions.executeWithoutResult(status -> {
+                if (rows.isRunningUntilCommit(study.id())) {
+                    rows.addAnalysis(study.id(), row, place, jobs.submit(job, study.createdBy()), null);
+                }
+            });
         } catch (ApiException e) {
             if (e.status().is5xxServerError()) {
                 throw e;
