@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,10 +34,13 @@ class BaseModelArchive {
         this.json = json;
     }
 
-    /** Refuses a model whose tensors other programs would not find, and would draw at random in their place. */
-    void requireSameNames(String model, List<FileReference> files) throws IOException {
-        for (FileReference file : files) {
-            if (file.name().equals(NAMES) && !isSame(file)) {
+    /** Refuses a model with tensors that the checkpoint had in another shape: other programs would not find them. */
+    void requireTensorsOfTheCheckpoint(String model, List<FileReference> files) throws IOException {
+        Set<String> names = new HashSet<>();
+        for (Map.Entry<String, JsonNode> tensor : tensors(files).entrySet()) {
+            boolean other = tensor.getValue().path("transposed").asBoolean(false)
+                    || tensor.getValue().path("parts").asInt(1) != 1;
+            if (other || !names.add(tensor.getValue().path("tensor").asString(tensor.getKey()))) {
                 throw ApiException.conflict(
                         "The weights of '%s' are stored in a layout of Headstock's own, which other programs would not load. Take the model from where it was imported."
                                 .formatted(model));
@@ -41,28 +48,34 @@ class BaseModelArchive {
         }
     }
 
-    private boolean isSame(FileReference names) throws IOException {
-        try (InputStream content = blobs.open(names.sha256())) {
-            for (Map.Entry<String, JsonNode> name : json.readTree(content).properties()) {
-                JsonNode tensor = name.getValue();
-                boolean same = tensor.path("tensor").asString("").endsWith(name.getKey())
-                        && !tensor.path("transposed").asBoolean(false)
-                        && tensor.path("parts").asInt(1) == 1;
-                if (!same) {
-                    return false;
+    /** By the path of the parameter; empty for a model that no checkpoint was converted to. */
+    private Map<String, JsonNode> tensors(List<FileReference> files) throws IOException {
+        Map<String, JsonNode> tensors = new LinkedHashMap<>();
+        for (FileReference file : files) {
+            if (file.name().equals(NAMES)) {
+                try (InputStream content = blobs.open(file.sha256())) {
+                    json.readTree(content).properties().forEach(name -> tensors.put(name.getKey(), name.getValue()));
                 }
             }
-            return true;
         }
+        return tensors;
     }
 
+    /** With the names that the tensors had in the checkpoint. */
     void write(List<FileReference> files, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION);
+        Map<String, String> names = new HashMap<>();
+        tensors(files)
+                .forEach((path, tensor) -> names.put(path, tensor.path("tensor").asString(path)));
         for (FileReference file : files) {
             zip.putNextEntry(new ZipEntry(file.name()));
             try (InputStream content = blobs.open(file.sha256())) {
-                content.transferTo(zip);
+                if (file.name().endsWith(".safetensors")) {
+                    RenamedTensors.copy(content, names, json, zip);
+                } else {
+                    content.transferTo(zip);
+                }
             }
             zip.closeEntry();
         }

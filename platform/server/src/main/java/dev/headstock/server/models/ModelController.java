@@ -131,7 +131,7 @@ class ModelController {
     void downloadModel(@PathVariable UUID id, HttpServletResponse response) throws IOException {
         String name = models.get(id).name();
         List<FileReference> files = models.files(id);
-        archive.requireSameNames(name, files);
+        archive.requireTensorsOfTheCheckpoint(name, files);
         response.setContentType("application/zip");
         response.setHeader(
                 "Content-Disposition",
