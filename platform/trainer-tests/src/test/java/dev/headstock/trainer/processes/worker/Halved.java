@@ -20,7 +20,9 @@ import org.pf4j.Extension;
 @Extension
 public final class Halved implements ModelRecipe<Halved.Options> {
 
-    public record Options(@Option("The model.") ModelReference model) {}
+    public record Options(
+            @Option("The model.") ModelReference model,
+            @Option("Objects to every model.") boolean picky) {}
 
     @Override
     public String id() {
@@ -39,11 +41,15 @@ public final class Halved implements ModelRecipe<Halved.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(ModelReference.NONE);
+        return new Options(ModelReference.NONE, false);
     }
 
     @Override
     public void make(RecipeContext context, Options options) {
+        if (options.picky()) {
+            throw new IllegalArgumentException("The model has no half. Choose another.");
+        }
+        System.getLogger(Halved.class.getName()).log(System.Logger.Level.WARNING, "Halving the model.");
         ParameterSpec scale = new ParameterSpec("scale", new Shape(1), Init.ONES);
         Map<String, NDArray> found = context.train("scale", List.of(scale), AdamW.DEFAULT, 0.05, 100, (step, pass) -> {
             NDArray half = pass.kernels().constant(0.5f, new Shape(1));

@@ -427,10 +427,33 @@ class WorkerTest {
                 .extracting(FileReference::name)
                 .contains("config.json", "model.safetensors", "tokenizer.json");
         assertThat(server.results.get(1)).isEqualTo(server.results.get(0));
+        assertThat(server.lines)
+                .as("what a plugin logs with Java's own logger")
+                .extracting(LogBatch.Line::text)
+                .contains("Halving the model.");
         assertThat(server.blobs.keySet())
                 .containsAll(server.results.get(0).files().stream()
                         .map(FileReference::sha256)
                         .toList());
+    }
+
+    @Test
+    void whatARecipeObjectsToIsForTheUserAndNoFaultOfThePlugin() throws Exception {
+        server.assign(assignment(
+                "convert",
+                new ConvertWork(
+                        new Choice("halved", Map.of("model", "base/tiny", "picky", true)),
+                        List.of(new ModelFiles("base/tiny", "tiny", List.of(), baseFiles(), null)),
+                        List.of(),
+                        5)));
+        try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
+            worker.exitCode();
+        }
+
+        Finish finish = requireNonNull(server.finish());
+        assertThat(finish.reason()).isEqualTo("The model has no half. Choose another.");
+        assertThat(finish.hint()).isEqualTo("Choose other models, data or options.");
+        assertThat(finish.retry()).isFalse();
     }
 
     @Test

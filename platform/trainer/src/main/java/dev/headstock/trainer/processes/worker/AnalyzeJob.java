@@ -57,7 +57,7 @@ final class AnalyzeJob implements JobKind<AnalyzeWork, AnalyzeJob.Fetched> {
             if (unsupported.isPresent()) {
                 throw new JobUnsupportedException(unsupported.get());
             }
-            List<Figure> figures = analysis.analyze(session, options);
+            List<Figure> figures = JobUnsupportedException.unlessObjected(() -> analysis.analyze(session, options));
             job.server().post("/result", new JobResult(FigureJson.of(figures), List.of(), Map.of()));
             return job.succeeded(Map.of());
         } catch (JobPausedException e) {

@@ -58,16 +58,22 @@ final class ConvertJob implements JobKind<ConvertWork, ConvertJob.Fetched> {
             if (unsupported.isPresent()) {
                 throw new JobUnsupportedException(unsupported.get());
             }
-            job.status().phase("making the model");
-            recipe.make(session, options);
-            job.status().phase("writing the model");
             Path folder = job.folder().resolve("made");
-            RecognizedModel model = session.finish(folder);
+            RecognizedModel model =
+                    JobUnsupportedException.unlessObjected(() -> made(recipe, options, session, folder, job));
             send(folder, model, session, job);
             return job.succeeded(Map.of());
         } catch (JobPausedException e) {
             return job.paused(Map.of());
         }
+    }
+
+    private static <O extends Record> RecognizedModel made(
+            ModelRecipe<O> recipe, O options, RecipeSession session, Path folder, Job job) throws IOException {
+        job.status().phase("making the model");
+        recipe.make(session, options);
+        job.status().phase("writing the model");
+        return session.finish(folder);
     }
 
     private static void send(Path folder, RecognizedModel model, RecipeSession session, Job job) throws IOException {
