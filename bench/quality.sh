@@ -10,7 +10,7 @@ source bench/environment.sh
 source bench/peers/environment.sh
 start_server
 token=$HEADSTOCK_HOME/admin-token
-java -cp "$engine" dev.headstock.bench.interop.StarterFolder "$distribution"/samples/starter/*.jar "$folder/base"
+java -cp "$engine" dev.headstock.bench.interop.StarterFolder "$distribution/samples/starter" "$folder/base"
 for task in ${TASKS//,/ }; do
   "$venv/bin/python" bench/quality/first_steps.py "$address" "$token" "$DATA" "$folder/$task" "$task"
 done
