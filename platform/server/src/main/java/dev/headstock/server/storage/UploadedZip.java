@@ -1,6 +1,5 @@
 package dev.headstock.server.storage;
 
-
 import dev.headstock.server.http.ApiException;
 import java.io.Closeable;
 import java.io.EOFException;
