@@ -37,7 +37,7 @@ public record DatasetVersion(
         long droppedRows,
         Report report) {
 
-    /** The same rows with what became of other files: whoever brought them wants to check that, and not what was stored before. */
+    /** The same rows with what became of other files: the person who uploaded them checks these, not what was stored before. */
     DatasetVersion importedAgain(DatasetVersions.NewVersion again) {
         return new DatasetVersion(
                 id,

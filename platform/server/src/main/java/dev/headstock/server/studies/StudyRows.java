@@ -201,7 +201,7 @@ class StudyRows {
                 > 0;
     }
 
-    /** Until the transaction ends, nobody ends the study: what it queues is there when its runs are cancelled. */
+    /** Locks the study until the transaction ends, so that a cancellation finds every run that was queued. */
     boolean isRunningUntilCommit(UUID study) {
         return jdbc.sql("select 1 from study where id = :study and state = 'RUNNING' for update")
                 .param("study", study)
