@@ -45,7 +45,12 @@ export function YamlText({ label, initial, mistakes, onChange }: Props) {
           syntaxHighlighting(highlighting),
           theme,
           keymap.of([...lintKeymap, ...defaultKeymap, ...historyKeymap]),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            spellcheck: 'false',
+            autocapitalize: 'off',
+            tabindex: '0',
+          }),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) changed.current(state.doc.toString());
           }),
