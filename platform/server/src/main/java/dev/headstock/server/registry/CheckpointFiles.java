@@ -20,7 +20,7 @@ public final class CheckpointFiles {
     }
 
     /**
-     * What other programs load at the top, and beside it what Headstock loads, in a folder of its own so that nobody takes it for something
+     * What other programs load at the top, and beside it what Headstock loads, in a folder of its own so that it is not taken for something
      * else.
      */
     static List<FileReference> forDownload(List<FileReference> files) {
