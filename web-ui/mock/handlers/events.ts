@@ -41,8 +41,8 @@ function progress(send: Send, topics: string[]): void {
     seconds: run.step * 0.66,
     value: measure(run, name, done, Math.random() - 0.5),
   });
-  const { plan: _plan, ...news } = run;
-  send('run-changed', news);
+  const { plan: _plan, ...withoutPlan } = run;
+  send('run-changed', withoutPlan);
   if (!topics.includes(`run:${run.id}`)) return;
   send('metrics', {
     runId: run.id,

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, getPage, path, post, type Parameters } from './client';
-import { appendLines } from './events';
+import { appendLines } from './liveUpdates';
 import { keys } from './keys';
 import type {
   Checkpoint,

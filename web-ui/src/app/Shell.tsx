@@ -6,8 +6,8 @@ import { Link, Navigate, Outlet, useLocation, useNavigation, useNavigationType }
 import { Icon } from '@/ui/Icon';
 import { Loaded } from '@/ui/Loaded';
 import { MayChange } from '@/ui/ForMembers';
-import { News } from '@/api/events';
-import { NewsContext, useIsLive } from '@/api/live';
+import { LiveUpdates } from '@/api/liveUpdates';
+import { LiveUpdatesContext, useIsLive } from '@/api/live';
 import { session } from '@/api/session';
 import { ColorSchemeButton } from './ColorSchemeButton';
 import { Palette } from './palette/Palette';
@@ -46,8 +46,8 @@ function SignedIn({ name, role }: { name: string; role: string }) {
   const [finding, { toggle: togglePalette, close: closePalette }] = useDisclosure(false);
   const [helping, { open: openHelp, close: closeHelp }] = useDisclosure(false);
   const { pathname } = useLocation();
-  const [news] = useState(() => new News(cache));
-  useEffect(() => news.start(), [news]);
+  const [updates] = useState(() => new LiveUpdates(cache));
+  useEffect(() => updates.start(), [updates]);
   useEffect(close, [pathname, close]);
   useBeginning(pathname);
   useShortcuts({ onPalette: togglePalette, onHelp: openHelp });
@@ -113,13 +113,13 @@ function SignedIn({ name, role }: { name: string; role: string }) {
       </Drawer.Root>
       <Palette opened={finding} onClose={closePalette} />
       <ShortcutsHelp opened={helping} onClose={closeHelp} />
-      <NewsContext.Provider value={news}>
+      <LiveUpdatesContext.Provider value={updates}>
         <main id="main" tabIndex={-1} className={styles.main}>
           <LoadingLine />
           <NotLive />
           <Outlet />
         </main>
-      </NewsContext.Provider>
+      </LiveUpdatesContext.Provider>
     </div>
   );
 }

@@ -29,7 +29,7 @@ export function LogTab({ run }: { run: Run }) {
   if (log.data.length === 0)
     return <EmptyState title="Nothing was written yet" text="Lines appear here as soon as the run starts." />;
   const here = filterLog(log.data, level as LogLevel, search);
-  const shown = isLong && isFiltered ? withNews(found.data ?? [], here) : here;
+  const shown = isLong && isFiltered ? withNewer(found.data ?? [], here) : here;
   return (
     <>
       <TableTools
@@ -90,7 +90,7 @@ function save(run: Run, lines: LogLine[]): void {
 }
 
 /** What was found, and what came after it. */
-function withNews(found: LogLine[], here: LogLine[]): LogLine[] {
+function withNewer(found: LogLine[], here: LogLine[]): LogLine[] {
   const last = found.at(-1)?.number ?? 0;
   return [...found, ...here.filter(({ number }) => number > last)];
 }

@@ -2,18 +2,18 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeEventSource } from '@/test/FakeEventSource';
 import { allRuns } from '@mock/team';
-import { News } from './events';
+import { LiveUpdates } from './liveUpdates';
 import type { MetricSeries, Page, Run } from './types';
 
 let cache: QueryClient;
-let news: News;
+let updates: LiveUpdates;
 let hangUp: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
   cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  news = new News(cache);
-  hangUp = news.start();
+  updates = new LiveUpdates(cache);
+  hangUp = updates.start();
 });
 afterEach(() => {
   hangUp();
@@ -44,7 +44,7 @@ function ask<T>(queryKey: unknown[], answer: () => T | Promise<T>) {
 
 test('a tab has one connection, whatever it follows, and goes on where it was', async () => {
   FakeEventSource.send('runs', 'listening', {});
-  const stops = ['a', 'b'].map((id) => news.follow(id));
+  const stops = ['a', 'b'].map((id) => updates.follow(id));
   await vi.advanceTimersByTimeAsync(10);
 
   expect(addresses()).toHaveLength(1);
@@ -71,10 +71,10 @@ test('a refused connection is tried again, and meanwhile the page says that it i
   FakeEventSource.open[0]?.refuse();
   await vi.advanceTimersByTimeAsync(2_000);
   expect(addresses()).toHaveLength(1);
-  expect(news.isLive()).toBe(false);
+  expect(updates.isLive()).toBe(false);
 
   FakeEventSource.send('runs', 'listening', {});
-  expect(news.isLive()).toBe(true);
+  expect(updates.isLive()).toBe(true);
 });
 
 test('only a new state asks the server for lists; a heartbeat does not', async () => {
@@ -102,7 +102,7 @@ test('points that arrive before the first answer are added to it', async () => {
   ];
   let answer: (known: MetricSeries[]) => void = () => undefined;
   ask(['runs', 'a', 'series'], () => new Promise<MetricSeries[]>((resolve) => (answer = resolve)));
-  news.follow('a');
+  updates.follow('a');
   await vi.advanceTimersByTimeAsync(10);
 
   const points = [2, 3].map((step) => ({ name: 'loss', step, progress: step, seconds: step, value: step }));
@@ -120,7 +120,7 @@ test('a run that begins again at an earlier step is asked for anew, and what was
   ask(['runs', 'a', 'series'], (): MetricSeries[] => [
     { name: 'loss', step: known, progress: known, seconds: known, value: known, reduced: false, total: known.length },
   ]);
-  news.follow('a');
+  updates.follow('a');
   await vi.advanceTimersByTimeAsync(10);
 
   FakeEventSource.send('run:a', 'metrics', { runId: 'a', points: points([4]) });
@@ -137,7 +137,7 @@ test('a curve that has grown long is thinned by the server again', async () => {
     { name: 'loss', step, progress: step, seconds: step, value: step, reduced: true, total: step.length },
   ];
   const series = ask(['runs', 'a', 'series'], () => curve(steps(1000)));
-  news.follow('a');
+  updates.follow('a');
   await vi.advanceTimersByTimeAsync(10);
   const send = (from: number, to: number) =>
     FakeEventSource.send('run:a', 'metrics', {

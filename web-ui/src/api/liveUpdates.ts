@@ -1,5 +1,5 @@
 /**
- * News from the server, written into the query cache. A tab has one connection, whatever it shows: browsers allow only six per server, and
+ * What the server reports while it happens, written into the query cache. A tab has one connection, whatever it shows: browsers allow only six per server, and
  * a dashboard is open in many tabs.
  */
 import { keys } from './keys';
@@ -57,7 +57,7 @@ const FIRST_RETRY_MILLISECONDS = 1_000;
 const LAST_RETRY_MILLISECONDS = 30_000;
 
 /** The tab's connection. It rests while nobody sees the page, and goes on where it was. */
-export class News {
+export class LiveUpdates {
   private source: EventSource | null = null;
   /** Of the last event heard, over all connections. */
   private lastId = '';
@@ -275,7 +275,7 @@ const moved = (row: RunRow, run: Run): RunRow =>
     : row;
 
 /**
- * Collects what arrives per run and adds it to what is known a few times a second. While an answer is on its way the news waits: the answer
+ * Collects what arrives per run and adds it to what is known a few times a second. While an answer is on its way it waits: the answer
  * may be older, and would replace what was added.
  */
 class Collector<Item, Known> {
@@ -362,9 +362,9 @@ const emptySeries = (name: string): MetricSeries => ({
   total: 0,
 });
 
-/** Lines are numbered within their attempt, so (attempt, number) tells repetitions from news. */
+/** Lines are numbered within their attempt, so (attempt, number) tells repetitions from new lines. */
 export function appendLines(log: LogLine[], lines: LogLine[]): LogLine[] {
   const known = new Set(log.slice(-2000).map((line) => `${line.attempt}/${line.number}`));
-  const news = lines.filter((line) => !known.has(`${line.attempt}/${line.number}`));
-  return news.length === 0 ? log : [...log, ...news];
+  const fresh = lines.filter((line) => !known.has(`${line.attempt}/${line.number}`));
+  return fresh.length === 0 ? log : [...log, ...fresh];
 }
