@@ -68,7 +68,7 @@ export function Choices({ draft, form, onChange, problems }: Props) {
           description={form.heads.find(({ id }) => id === specification.head.id)?.summary ?? ' '}
         />
       </div>
-      <Ladder draft={draft} form={form} onChange={onChange} />
+      <Presets draft={draft} form={form} onChange={onChange} />
     </section>
   );
 }
@@ -151,8 +151,8 @@ function modelInWords(form: FormData, id: string): string {
   return `${model.layers} layers × ${model.width}, ${compact(model.parameters)} parameters${languages}`;
 }
 
-/** From cheap to dear. The cost of every rung is planned for the data and model that are chosen. */
-function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
+/** From cheap to dear. The cost of every preset is planned for the data and model that are chosen. */
+function Presets({ draft, form, onChange }: Omit<Props, 'problems'>) {
   const presets = availablePresets(form.placements, form.strategies);
   const current = presetOf(presets, draft.specification);
   const settled = useSettled(costRequest(draft, presets), 600);
@@ -168,15 +168,15 @@ function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
     const direction = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!direction) return;
     event.preventDefault();
-    const rungs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
-    const at = (rungs.findIndex((rung) => rung === document.activeElement) + direction + rungs.length) % rungs.length;
-    rungs[at]?.focus();
+    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
+    const at = (buttons.findIndex((one) => one === document.activeElement) + direction + buttons.length) % buttons.length;
+    buttons[at]?.focus();
     if (presets[at]) choose(presets[at]);
   }
   return (
     <div className={styles.howToTune}>
       <h3 id="how-to-tune">How to tune</h3>
-      <div className={styles.ladder} role="radiogroup" aria-labelledby="how-to-tune" onKeyDown={walk}>
+      <div className={styles.presets} role="radiogroup" aria-labelledby="how-to-tune" onKeyDown={walk}>
         {presets.map((preset, index) => (
           <button
             type="button"
@@ -184,7 +184,7 @@ function Ladder({ draft, form, onChange }: Omit<Props, 'problems'>) {
             key={preset.key}
             id={index === 0 ? fieldId('/strategies') : undefined}
             aria-checked={current?.key === preset.key}
-            className={styles.rung}
+            className={styles.preset}
             tabIndex={index === reachable ? 0 : -1}
             onClick={() => choose(preset)}
           >

@@ -10,14 +10,14 @@ import { page, problem } from '@mock/answers';
 import { allJobs } from '@mock/handlers/queue';
 import { allExperiments, allRuns } from '@mock/team';
 
-async function chooseSpamWith(user: UserEvent, rung: RegExp) {
+async function chooseSpamWith(user: UserEvent, preset: RegExp) {
   await user.click(await screen.findByRole('combobox', { name: 'Data' }));
   await user.click(await screen.findByRole('option', { name: 'sms-spam v2' }));
   await user.click(screen.getByRole('combobox', { name: 'Base model' }));
   await user.click(await screen.findByRole('option', { name: 'headstock-starter' }));
   await user.click(screen.getByRole('combobox', { name: 'Head' }));
   await user.click(await screen.findByRole('option', { name: 'Sequence classification' }));
-  await user.click(screen.getByRole('radio', { name: rung }));
+  await user.click(screen.getByRole('radio', { name: preset }));
 }
 
 const launchButton = () => screen.getByRole('button', { name: /^Launch/ });
@@ -169,16 +169,16 @@ test('what the server refuses is shown with its reason, and can be put right', a
   await waitFor(() => expect(address()).toBe(`/experiments/${allExperiments[0]?.id}`));
 });
 
-test('the whole ladder with three seeds is fifteen runs', async () => {
+test('all ways of tuning with three seeds is fifteen runs', async () => {
   const { user } = renderApp('/experiments/new');
   await screen.findByRole('heading', { name: 'New experiment' });
   await chooseSpamWith(user, /^LoRA/);
-  await user.click(screen.getByRole('button', { name: 'Compare the whole ladder' }));
+  await user.click(screen.getByRole('button', { name: 'Compare all ways of tuning' }));
   await user.type(screen.getByRole('combobox', { name: 'Seeds' }), '1,2,3,');
   expect(await screen.findByRole('button', { name: 'Launch 15 runs' })).toBeInTheDocument();
 });
 
-test('the ladder is walked with the arrow keys', async () => {
+test('ways of tuning are walked with the arrow keys', async () => {
   const { user } = renderApp('/experiments/new');
   await screen.findByRole('heading', { name: 'New experiment' });
   await chooseSpamWith(user, /^LoRA/);

@@ -11,7 +11,7 @@ import { availablePresets, choicesOf } from './presets';
 
 type Props = { draft: Draft; form: FormData; settingsSchema: OptionsSchema; onChange: (draft: Draft) => void };
 
-/** Several runs of one question: rungs of the ladder beside each other, values of a field, seeds. */
+/** Several runs of one question: several ways of tuning, values of a field, seeds. */
 export function RunsSection({ draft, form, settingsSchema, onChange }: Props) {
   const [refused, setRefused] = useState<string[]>([]);
   const variations = draft.variations ?? [];
@@ -55,7 +55,7 @@ export function RunsSection({ draft, form, settingsSchema, onChange }: Props) {
             onChange({ ...draft, variations: presets.map((preset) => ({ name: preset.title, ...choicesOf(preset) })) })
           }
         >
-          Compare the whole ladder
+          Compare all ways of tuning
         </Button>
         {variations.length + axes.length > 0 && (
           <Button variant="subtle" color="gray" onClick={() => onChange({ ...draft, variations: [], axes: [] })}>

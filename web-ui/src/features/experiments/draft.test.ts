@@ -79,11 +79,11 @@ test('values of a field that nobody uses make no runs', () => {
   const without = specify(varied, { placements: [] });
   expect(toRequest(without)).not.toHaveProperty('variations');
 
-  const ladder = {
+  const compared = {
     ...varied,
     variations: [{ name: 'LoRA' }, { name: 'full', placements: [] }],
   };
-  expect(expand(ladder).map(({ name }) => name)).toEqual(['LoRA · rank 4', 'LoRA · rank 8', 'full']);
+  expect(expand(compared).map(({ name }) => name)).toEqual(['LoRA · rank 4', 'LoRA · rank 8', 'full']);
 });
 
 test('of two methods in a list only the one with the field is varied', () => {

@@ -1,10 +1,10 @@
 import type { Choice, Extension, ExperimentSpecification } from '@/api/types';
 
-/** A rung of the ladder from cheap to dear: placements and strategies that go well together. */
+/** A way of tuning, from cheap to dear: placements and strategies that go well together. */
 export type Preset = { key: string; title: string; when: string; placements: string[]; strategies: string[] };
 
 /** Offered first where their plugins are installed. Everything else is chosen from the lists below, which know no method. */
-const ladder: Preset[] = [
+const all: Preset[] = [
   {
     key: 'head-only',
     title: 'Head only',
@@ -42,14 +42,14 @@ const ladder: Preset[] = [
   },
 ];
 
-/** The rungs whose methods are installed. */
+/** Those whose methods are installed. */
 export function availablePresets(placements: Extension[], strategies: Extension[]): Preset[] {
   const installed = (extensions: Extension[], ids: string[]) =>
     ids.every((id) => extensions.some((extension) => extension.id === id));
-  return ladder.filter((rung) => installed(placements, rung.placements) && installed(strategies, rung.strategies));
+  return all.filter((preset) => installed(placements, preset.placements) && installed(strategies, preset.strategies));
 }
 
-/** The rung a specification stands on, whatever its options; null for a combination of one's own. */
+/** The one that a specification has chosen, whatever its options; null for a combination of one's own. */
 export const presetOf = (presets: Preset[], { placements, strategies }: ExperimentSpecification): Preset | null =>
   presets.find((preset) => areIds(preset.placements, placements) && areIds(preset.strategies, strategies)) ?? null;
 

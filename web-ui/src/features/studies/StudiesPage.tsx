@@ -59,7 +59,7 @@ export function Component() {
           empty={
             <EmptyState
               title="No study yet"
-              text="A study asks for several runs and compares them: pre-trained against scratch, a ladder of methods, a learning curve."
+              text="A study asks for several runs and compares them: pre-trained against scratch, one method against another, a learning curve."
               action={add}
             />
           }
