@@ -21,7 +21,8 @@ type Props = { draft: Draft; form: FormData; onChange: (draft: Draft) => void; p
 export function Choices({ draft, form, onChange, problems }: Props) {
   const { specification } = draft;
   const errorAt = (pointer: string) =>
-    problems.find((problem) => problem.pointer === pointer || problem.pointer === `${pointer}/id`)?.message;
+    problems.find(({ severity, pointer: at }) => severity === 'ERROR' && (at === pointer || at === `${pointer}/id`))
+      ?.message;
 
   const misfits = useMisfits(draft, form);
 
@@ -169,7 +170,8 @@ function Presets({ draft, form, onChange }: Omit<Props, 'problems'>) {
     if (!direction) return;
     event.preventDefault();
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
-    const at = (buttons.findIndex((one) => one === document.activeElement) + direction + buttons.length) % buttons.length;
+    const at =
+      (buttons.findIndex((one) => one === document.activeElement) + direction + buttons.length) % buttons.length;
     buttons[at]?.focus();
     if (presets[at]) choose(presets[at]);
   }

@@ -111,7 +111,8 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
     [pointer, name, onInvalid],
   );
   const changed = complaint !== null || !same(value, standard);
-  const error = problems.map((problem) => problem.message).join(' ');
+  const error = messages(problems, 'ERROR');
+  const warning = messages(problems, 'WARNING');
   return (
     <div className={styles.field} data-changed={changed}>
       <div className={styles.label}>
@@ -154,6 +155,7 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
           {error}
         </div>
       )}
+      {warning && <div className={styles.unusual}>{warning}</div>}
       {!error && complaint === null && <Unusual value={value} field={field} />}
       {field.description && (
         <div className={styles.help} id={`${id}-help`}>
@@ -163,6 +165,12 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
     </div>
   );
 }
+
+const messages = (problems: Problem[], severity: Problem['severity']): string =>
+  problems
+    .filter((problem) => problem.severity === severity)
+    .map(({ message }) => message)
+    .join(' ');
 
 type InputProps = {
   id: string;
