@@ -69,6 +69,14 @@ const dialogs: Screen[] = [
   { address: '/runs/run-1102', then: press('Register') },
   { address: '/runs/run-1102', then: press(/note or tags|Note and tags/) },
   { address: '/runs/run-1102', then: press('dev/accuracy in full size') },
+  {
+    address: '/experiments/experiment-11',
+    then: async (page) => {
+      await press('Name and note')(page);
+      await page.getByText('Preview', { exact: true }).click();
+    },
+  },
+  { address: '/runs/run-1104?tab=checkpoints' },
   { address: '/runs', then: press('Columns') },
   { address: '/runs', then: press('Views') },
   { address: '/runs', then: press('Views', 'Save this view…') },
@@ -82,6 +90,8 @@ const dialogs: Screen[] = [
   },
   { address: '/runs/run-1102?tab=evaluation', then: press(/^Evaluate/) },
   { address: '/runs/run-1102?tab=analyses', then: press('New analysis') },
+  { address: '/experiments/experiment-11' },
+  { address: '/experiments/experiment-11', then: press('Show all') },
   { address: '/experiments/experiment-11', then: press('Name and note') },
   { address: '/experiments/new?from=run-1102', then: press('Copy as') },
   { address: '/registry/spam-detector/versions/3', then: press('Move an alias') },

@@ -397,8 +397,19 @@ function makeRun(
   };
 }
 
+const NOTE = `Head only, LoRA and full on the same data.
+
+| how | accuracy |
+| --- | ---: |
+| head only | 0.953 |
+| LoRA r8 | **0.987** |
+
+- [x] five seeds, see [LoRA](https://arxiv.org/abs/2106.09685)
+- [ ] the test split
+`;
+
 const made = [
-  makeExperiment(11, 'How little is enough for spam?', 'sms-spam', 'Head only, LoRA and full on the same data.', spam),
+  makeExperiment(11, 'How little is enough for spam?', 'sms-spam', NOTE, spam),
   makeExperiment(10, 'LoRA against full, five seeds', 'hotel-reviews', '', seeds),
   makeExperiment(9, '酒店评论：冻结与微调', '酒店评论', '先看分类头。', [
     {

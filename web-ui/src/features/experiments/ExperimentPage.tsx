@@ -8,6 +8,7 @@ import { RunsWorkspace } from '@/entities/run/workspace/RunsWorkspace';
 import { EmptyState } from '@/ui/EmptyState';
 import { Icon } from '@/ui/Icon';
 import { Loaded } from '@/ui/Loaded';
+import { Markdown } from '@/ui/markdown/Markdown';
 import { PageHead } from '@/ui/PageHead';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { ForMembers } from '@/ui/ForMembers';
@@ -24,7 +25,7 @@ export function Component() {
   return (
     <Loaded
       query={found}
-      waiting={<PageHead title="Experiment" within={within} />}
+      head={<PageHead title="Experiment" within={within} />}
       failed="The experiment could not be loaded."
       next={
         <Button component={Link} to="/experiments">
@@ -76,7 +77,11 @@ function Experiment({ experiment: shown }: { experiment: Experiment }) {
             by {shown.createdBy}, <RelativeTime time={shown.createdAt} />
           </span>
         </p>
-        {shown.note && <p className={styles.note}>{shown.note}</p>}
+        {shown.note && (
+          <div className={styles.note}>
+            <Markdown foldable text={shown.note} />
+          </div>
+        )}
       </PageHead>
       <RunsWorkspace
         scope={scope}

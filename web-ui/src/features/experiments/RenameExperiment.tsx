@@ -1,10 +1,11 @@
 import { keys } from '@/api/keys';
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
+import { MarkdownField } from '@/ui/markdown/MarkdownField';
 import type { Experiment } from '@/api/types';
 import { change } from '@/api/experiments';
 
@@ -16,7 +17,7 @@ export function RenameExperiment({ experiment }: { experiment: Experiment }) {
       <Button variant="default" onClick={open} leftSection={<Icon name="edit" size={14} />}>
         Name and note
       </Button>
-      <Modal opened={opened} onClose={close} title="Name and note">
+      <Modal opened={opened} onClose={close} title="Name and note" size="lg">
         <NameForm experiment={experiment} onDone={close} />
       </Modal>
     </>
@@ -52,14 +53,7 @@ function NameForm({ experiment, onDone }: { experiment: Experiment; onDone: () =
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Textarea
-          label="Note"
-          autosize
-          minRows={3}
-          maxRows={12}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        <MarkdownField label="Note" value={note} onChange={setNote} />
         {saving.isError && <ErrorState what="It was not changed." error={saving.error} />}
         <Group justify="flex-end">
           <Button type="submit" loading={saving.isPending} disabled={!name.trim()}>

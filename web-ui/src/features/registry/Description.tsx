@@ -1,14 +1,16 @@
 import { keys } from '@/api/keys';
-import { Button, TextInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ErrorState } from '@/ui/ErrorState';
 import { ForMembers } from '@/ui/ForMembers';
+import { Markdown } from '@/ui/markdown/Markdown';
+import { MarkdownField } from '@/ui/markdown/MarkdownField';
 import type { RegisteredModel } from '@/api/types';
 import { describeModel } from '@/api/registry';
 import styles from './Registry.module.css';
 
-/** What the model is for, in a sentence that anybody on the team may improve. */
+/** What the model is for, in words that anybody on the team may improve. */
 export function Description({ model }: { model: RegisteredModel }) {
   const cache = useQueryClient();
   const [draft, setDraft] = useState<string | null>(null);
@@ -28,9 +30,11 @@ export function Description({ model }: { model: RegisteredModel }) {
   if (draft === null)
     return (
       <div className={styles.inline}>
-        <span className={model.description ? undefined : 'dim'}>
-          {model.description || 'No description. Say what it is for and what it must not be used for.'}
-        </span>
+        {model.description ? (
+          <Markdown foldable text={model.description} />
+        ) : (
+          <span className="dim">No description. Say what it is for and what it must not be used for.</span>
+        )}
         <ForMembers>
           <Button variant="subtle" onClick={() => setDraft(model.description ?? '')}>
             Edit
@@ -41,18 +45,15 @@ export function Description({ model }: { model: RegisteredModel }) {
   return (
     <form onSubmit={submit}>
       <div className={styles.describe}>
-        <TextInput
-          aria-label="Description"
-          autoFocus
-          value={draft}
-          onChange={(event) => setDraft(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={saving.isPending}>
-          Save
-        </Button>
-        <Button variant="default" onClick={() => setDraft(null)}>
-          Cancel
-        </Button>
+        <MarkdownField label="Description" rows={3} value={draft} onChange={setDraft} />
+        <Group>
+          <Button type="submit" loading={saving.isPending}>
+            Save
+          </Button>
+          <Button variant="default" onClick={() => setDraft(null)}>
+            Cancel
+          </Button>
+        </Group>
       </div>
       {saving.isError && <ErrorState what="The description was not saved." error={saving.error} />}
     </form>

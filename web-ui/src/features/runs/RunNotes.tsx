@@ -1,4 +1,4 @@
-import { Button, Group, Modal, TagsInput, Textarea } from '@mantine/core';
+import { Button, Group, Modal, TagsInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,32 +8,41 @@ import type { Run } from '@/api/types';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
 import { ForMembers } from '@/ui/ForMembers';
+import { Markdown } from '@/ui/markdown/Markdown';
+import { MarkdownField } from '@/ui/markdown/MarkdownField';
 import styles from './RunPage.module.css';
 
 /** What people have written down about the run, and its tags. */
 export function RunNotes({ run }: { run: Run }) {
   const [editing, { open, close }] = useDisclosure(false);
   return (
-    <div className={styles.notes}>
-      {run.tags.map((tag) => (
-        <span key={tag} className={styles.tag}>
-          {tag}
-        </span>
-      ))}
-      {run.note && <span className={styles.note}>{run.note}</span>}
-      <ForMembers>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-xs"
-          leftSection={<Icon name="edit" size={12} />}
-          onClick={open}
-        >
-          {run.note || run.tags.length > 0 ? 'Note and tags' : 'Add a note or tags'}
-        </Button>
-      </ForMembers>
-      {editing && <NotesDialog run={run} onClose={close} />}
-    </div>
+    <>
+      {run.note && (
+        <div className={styles.note}>
+          <Markdown foldable text={run.note} />
+        </div>
+      )}
+      <div className={styles.notes}>
+        {run.tags.map((tag) => (
+          <span key={tag} className={styles.tag}>
+            {tag}
+          </span>
+        ))}
+        <ForMembers>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            ml={run.tags.length > 0 ? 0 : -8}
+            leftSection={<Icon name="edit" size={12} />}
+            onClick={open}
+          >
+            {run.note || run.tags.length > 0 ? 'Note and tags' : 'Add a note or tags'}
+          </Button>
+        </ForMembers>
+        {editing && <NotesDialog run={run} onClose={close} />}
+      </div>
+    </>
   );
 }
 
@@ -51,7 +60,7 @@ function NotesDialog({ run, onClose }: { run: Run; onClose: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Note and tags">
+    <Modal opened onClose={onClose} title="Note and tags" size="lg">
       <TagsInput
         label="Tags"
         data={(known.data ?? []).map(({ name }) => name)}
@@ -59,14 +68,7 @@ function NotesDialog({ run, onClose }: { run: Run; onClose: () => void }) {
         onChange={setChosen}
         mb="sm"
       />
-      <Textarea
-        label="Note"
-        autosize
-        minRows={4}
-        maxRows={16}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
+      <MarkdownField label="Note" value={note} onChange={setNote} />
       {saving.error && <ErrorState what="The note could not be saved." error={saving.error} />}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
