@@ -19,6 +19,18 @@ test('without a session the dashboard asks to sign in', async () => {
   await expect.poll(address).toBe('/sign-in');
 });
 
+test('rows of tables are compact or roomy, as the person likes it', async () => {
+  const { user } = renderApp('/settings');
+  const compact = await screen.findByRole('button', { name: 'Compact tables' });
+  expect(compact).toHaveAttribute('aria-pressed', 'true');
+  await user.click(compact);
+  expect(compact).toHaveAttribute('aria-pressed', 'false');
+  expect(document.documentElement).toHaveAttribute('data-density', 'roomy');
+  expect(localStorage.getItem('headstock-density')).toBe('roomy');
+  await user.click(compact);
+  expect(document.documentElement).toHaveAttribute('data-density', 'compact');
+});
+
 test('what is shown stays when asking again fails', async () => {
   const { cache } = renderApp('/runs/run-1100');
   await screen.findByRole('tab', { name: 'Curves' });

@@ -6,10 +6,12 @@ import { Link, Navigate, Outlet, useLocation, useNavigation, useNavigationType }
 import { Icon } from '@/ui/Icon';
 import { Loaded } from '@/ui/Loaded';
 import { MayChange } from '@/ui/ForMembers';
+import { useApplyDensity } from '@/ui/density';
 import { LiveUpdates } from '@/api/liveUpdates';
 import { LiveUpdatesContext, useIsLive } from '@/api/live';
 import { session } from '@/api/session';
 import { ColorSchemeButton } from './ColorSchemeButton';
+import { DensityButton } from './DensityButton';
 import { Palette } from './palette/Palette';
 import { ShortcutsHelp } from './palette/ShortcutsHelp';
 import { useShortcuts } from './palette/useShortcuts';
@@ -50,6 +52,7 @@ function SignedIn({ name, role }: { name: string; role: string }) {
   useEffect(() => updates.start(), [updates]);
   useEffect(close, [pathname, close]);
   useBeginning(pathname);
+  useApplyDensity();
   useShortcuts({ onPalette: togglePalette, onHelp: openHelp });
 
   const rail = (
@@ -81,6 +84,7 @@ function SignedIn({ name, role }: { name: string; role: string }) {
           <ActionIcon aria-label="Keyboard and mouse" title="Keyboard and mouse (?)" onClick={openHelp}>
             <Icon name="keyboard" />
           </ActionIcon>
+          <DensityButton />
           <ColorSchemeButton />
         </span>
       </div>

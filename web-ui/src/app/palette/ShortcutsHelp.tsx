@@ -13,6 +13,7 @@ const onDrawings: { keys: string[]; does: string }[] = [
   { keys: ['drag'], does: 'Zoom into curves' },
   { keys: ['double-click'], does: 'Show all of the curves again; on a name, show it alone' },
   { keys: ['Shift', 'click'], does: 'Choose all rows between two' },
+  { keys: ['Shift', '←'], does: 'On the head of a column of runs: make it narrower, or wider with →' },
 ];
 
 export function ShortcutsHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {

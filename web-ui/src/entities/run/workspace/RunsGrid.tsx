@@ -4,13 +4,14 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { RunColumns, RunRow } from '@/api/types';
 import { RunSwatch } from '@/entities/run/RunSwatch';
+import { useDensity } from '@/ui/density';
 import { Icon } from '@/ui/Icon';
 import { Cell } from './Cell';
 import { columnTitle, isNumeric, sortKey } from './columns';
+import { useColumnWidths, widthStyle, type Resizing, type Widths } from './useColumnWidths';
 import type { Selection } from './useSelection';
 import styles from './Workspace.module.css';
 
-const ROW = 28;
 /** Rows drawn above and below what is visible. */
 const SPARE = 12;
 /** So many rows before the end of what is loaded the next page is asked for. */
@@ -22,6 +23,8 @@ type Props = {
   known: RunColumns | undefined;
   sort: string;
   onSort: (sort: string) => void;
+  widths: Widths;
+  onWidths: (widths: Widths) => void;
   selection: Selection;
   total: number;
   hasMore: boolean;
@@ -31,16 +34,20 @@ type Props = {
 };
 
 /** A table of any number of runs, of which only those in sight are in the page. */
-export function RunsGrid({ rows, columns, known, sort, onSort, selection, total, hasMore, onMore, drawn }: Props) {
+export function RunsGrid(props: Props) {
+  const { rows, columns, known, sort, onSort, widths, onWidths, selection, total, hasMore, onMore, drawn } = props;
   const box = useRef<HTMLDivElement>(null);
+  const { row } = useDensity();
+  const resizing = useColumnWidths(widths, onWidths);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer keeps its own state on purpose
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW,
+    estimateSize: () => row,
     overscan: SPARE,
     initialRect: { width: 800, height: 600 },
   });
+  useEffect(() => virtual.measure(), [virtual, row]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -63,7 +70,7 @@ export function RunsGrid({ rows, columns, known, sort, onSort, selection, total,
                 onChange={(event) => selection.selectAll(event.currentTarget.checked)}
               />
             </th>
-            <Head column="name" title="Run" sort={sort} onSort={onSort} sticky />
+            <Head column="name" title="Run" sort={sort} onSort={onSort} resizing={resizing} sticky />
             {columns.map((column) => (
               <Head
                 key={column}
@@ -71,6 +78,7 @@ export function RunsGrid({ rows, columns, known, sort, onSort, selection, total,
                 title={columnTitle(column)}
                 sort={sort}
                 onSort={onSort}
+                resizing={resizing}
                 numeric={isNumeric(column, known)}
               />
             ))}
@@ -79,28 +87,37 @@ export function RunsGrid({ rows, columns, known, sort, onSort, selection, total,
         <tbody>
           {before > 0 && <Gap height={before} span={span} />}
           {items.map(({ index }) => {
-            const row = rows[index];
-            if (!row) return null;
+            const run = rows[index];
+            if (!run) return null;
             return (
-              <tr key={row.id} aria-selected={selection.has(row.id)} aria-rowindex={index + 2}>
+              <tr key={run.id} aria-selected={selection.has(run.id)} aria-rowindex={index + 2}>
                 <td className={styles.check}>
                   <Checkbox
-                    aria-label={`Select ${row.name}`}
-                    checked={selection.has(row.id)}
+                    aria-label={`Select ${run.name}`}
+                    checked={selection.has(run.id)}
                     onChange={(event) =>
-                      selection.toggle(row.id, index, (event.nativeEvent as MouseEvent).shiftKey, rows)
+                      selection.toggle(run.id, index, (event.nativeEvent as MouseEvent).shiftKey, rows)
                     }
                   />
                 </td>
-                <th scope="row" className={styles.name} data-drawn={drawn.has(row.id)}>
-                  <RunSwatch number={row.number} />
-                  <Link to={`/runs/${row.id}`} title={row.name}>
-                    {row.name}
+                <th
+                  scope="row"
+                  className={styles.name}
+                  style={widthStyle(resizing.widthOf('name'))}
+                  data-drawn={drawn.has(run.id)}
+                >
+                  <RunSwatch number={run.number} />
+                  <Link to={`/runs/${run.id}`} title={run.name} dir="auto">
+                    {run.name}
                   </Link>
                 </th>
                 {columns.map((column) => (
-                  <td key={column} className={isNumeric(column, known) ? styles.number : undefined}>
-                    <Cell row={row} column={column} />
+                  <td
+                    key={column}
+                    className={isNumeric(column, known) ? styles.number : undefined}
+                    style={widthStyle(resizing.widthOf(column))}
+                  >
+                    <Cell row={run} column={column} />
                   </td>
                 ))}
               </tr>
@@ -124,12 +141,13 @@ type HeadProps = {
   title: string;
   sort: string;
   onSort: (sort: string) => void;
+  resizing: Resizing;
   numeric?: boolean;
   sticky?: boolean;
 };
 
 /** Numbers are sorted from the largest first: that is what people look for. */
-function Head({ column, title, sort, onSort, numeric = false, sticky = false }: HeadProps) {
+function Head({ column, title, sort, onSort, resizing, numeric = false, sticky = false }: HeadProps) {
   const key = sortKey(column);
   const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined;
   const next = (): string => {
@@ -142,7 +160,12 @@ function Head({ column, title, sort, onSort, numeric = false, sticky = false }: 
       scope="col"
       aria-sort={direction}
       className={[numeric ? styles.number : '', sticky ? styles.name : ''].join(' ').trim()}
+      style={widthStyle(resizing.widthOf(column))}
       title={title}
+      onKeyDown={(event) => {
+        const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (direction && event.shiftKey) resizing.onStep(column, event.currentTarget, direction === 1 ? 1 : -1);
+      }}
     >
       {key === null ? (
         title
@@ -152,6 +175,12 @@ function Head({ column, title, sort, onSort, numeric = false, sticky = false }: 
           {direction && <Icon name={direction === 'descending' ? 'down' : 'up'} size={11} />}
         </UnstyledButton>
       )}
+      <span
+        className={styles.edge}
+        aria-hidden
+        onPointerDown={(event) => resizing.onDrag(column, event)}
+        onDoubleClick={() => resizing.onReset(column)}
+      />
     </th>
   );
 }

@@ -136,6 +136,8 @@ export function RunsWorkspace({ scope, empty }: Props) {
               known={known}
               sort={view.sort === '' ? '-createdAt' : view.sort}
               onSort={(sort) => change({ sort })}
+              widths={view.widths}
+              onWidths={(widths) => change({ widths })}
               selection={selection}
               total={total}
               hasMore={hasNextPage}

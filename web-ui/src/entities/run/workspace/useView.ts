@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
+import { limited, type Widths } from './useColumnWidths';
 
 /** How a table of runs is looked at. The address holds it, so that it can be sent to a colleague or saved. */
 export type View = {
@@ -9,10 +10,12 @@ export type View = {
   by: string[];
   /** Null for the usual columns. */
   columns: string[] | null;
+  /** Of columns that somebody made wider or narrower. */
+  widths: Widths;
   charts: boolean;
 };
 
-const NAMES = { filter: 'filter', sort: 'sort', by: 'by', columns: 'column', charts: 'charts' };
+const NAMES = { filter: 'filter', sort: 'sort', by: 'by', columns: 'column', widths: 'width', charts: 'charts' };
 
 export function useView(): [View, (changes: Partial<View>) => void] {
   const [search, setSearch] = useSearchParams();
@@ -22,6 +25,7 @@ export function useView(): [View, (changes: Partial<View>) => void] {
     sort: search.get(NAMES.sort) ?? '',
     by: search.getAll(NAMES.by),
     columns: columns.length > 0 ? columns : null,
+    widths: readWidths(search.getAll(NAMES.widths)),
     charts: search.get(NAMES.charts) !== 'off',
   };
   const change = useCallback(
@@ -37,6 +41,11 @@ export function useView(): [View, (changes: Partial<View>) => void] {
           if (changes.sort !== undefined) put(NAMES.sort, [changes.sort]);
           if (changes.by !== undefined) put(NAMES.by, changes.by);
           if (changes.columns !== undefined) put(NAMES.columns, changes.columns ?? []);
+          if (changes.widths !== undefined)
+            put(
+              NAMES.widths,
+              Object.entries(changes.widths).map(([column, width]) => `${width} ${column}`),
+            );
           if (changes.charts !== undefined) put(NAMES.charts, changes.charts ? [] : ['off']);
           return after;
         },
@@ -46,6 +55,16 @@ export function useView(): [View, (changes: Partial<View>) => void] {
     [setSearch],
   );
   return [view, change];
+}
+
+/** "120 metric:dev/accuracy". */
+function readWidths(texts: string[]): Widths {
+  return Object.fromEntries(
+    texts.flatMap((text): [string, number][] => {
+      const [, width, column] = /^(\d+) (.+)$/.exec(text) ?? [];
+      return width && column ? [[column, limited(Number(width))]] : [];
+    }),
+  );
 }
 
 /** What of the address is saved with a view. */
