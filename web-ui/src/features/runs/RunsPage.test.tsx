@@ -36,6 +36,15 @@ test('columns are a choice that the address keeps', async () => {
   expect(address()).toContain('column=metric%3Atrain%2Floss');
 });
 
+test('columns are made wider from the keyboard, and the address keeps their widths', async () => {
+  const { user, address } = renderApp('/runs?width=200+best');
+  const head = await screen.findByRole('columnheader', { name: 'Best' });
+  expect(head).toHaveStyle({ width: '200px' });
+  screen.getByRole('button', { name: 'State' }).focus();
+  await user.keyboard('{Shift>}{ArrowRight}{/Shift}');
+  expect(new URL(address(), 'http://x').searchParams.getAll('width')).toEqual(['200 best', '56 state']);
+});
+
 test('a group leads to its runs', async () => {
   const { user, address } = renderApp('/runs?by=lora.rank');
   const table = await screen.findByRole('table', { name: 'Groups of runs' });

@@ -3,7 +3,7 @@ import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { experiments } from '@/api/experiments';
+import { experimentAlone, experiments } from '@/api/experiments';
 import { extensions } from '@/api/plugins';
 import { startStudy } from '@/api/studies';
 import type { Options } from '@/api/types';
@@ -13,11 +13,12 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { useInvalidFields } from '@/ui/options/useInvalidFields';
 import { PageHead } from '@/ui/PageHead';
+import { useSettled } from '@/lib/useSettled';
 import { SearchSpace, type Space } from './SearchSpace';
 import styles from './StudyPage.module.css';
 
-/** As many as the server lists at once. */
-const MOST = 1000;
+/** Experiments that are offered; others are found by their names. */
+const SHOWN = 50;
 
 /** A study starts from an experiment: it changes what that has chosen, run by run. */
 export function Component() {
@@ -25,9 +26,13 @@ export function Component() {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const kinds = useQuery(extensions('STUDY'));
-  const known = useQuery(experiments({ limit: MOST }));
-  const [id, setId] = useState<string | null>(null);
   const [experimentId, setExperimentId] = useState(search.get('experiment'));
+  const [searched, setSearched] = useState('');
+  const chosen = useQuery({ ...experimentAlone(experimentId ?? ''), enabled: experimentId !== null });
+  // The field of a choice shows its name, which is no search.
+  const wanted = useSettled(searched === chosen.data?.name ? '' : searched, 250);
+  const known = useQuery(experiments({ search: wanted, limit: SHOWN }));
+  const [id, setId] = useState<string | null>(null);
   const [name, setName] = useState('');
   const [options, setOptions] = useState<Options>({});
   const [space, setSpace] = useState<Space>({});
@@ -37,9 +42,11 @@ export function Component() {
   const starting = useSubmission(startStudy, () => cache.invalidateQueries({ queryKey: keys.studies.all }));
 
   const kind = kinds.data?.find((one) => one.id === id);
-  const experiment = known.data?.items.find((one) => one.id === experimentId);
+  const experiment = experimentId === null ? undefined : chosen.data;
+  const offered = known.data?.items ?? [];
+  const listed = experiment && !offered.some(({ id: other }) => other === experiment.id) ? [experiment] : [];
   const proposed = kind && experiment ? `${kind.title}: ${experiment.name}` : '';
-  const failed = [kinds, known].find(({ isLoadingError }) => isLoadingError);
+  const failed = [kinds, known, chosen].find(({ isLoadingError }) => isLoadingError);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -72,6 +79,16 @@ export function Component() {
             </>
           }
         />
+      ) : known.data?.items.length === 0 && searched === '' && experimentId === null ? (
+        <EmptyState
+          title="There is no experiment to start from"
+          text="A study varies what an experiment has chosen: its data, model, head and methods."
+          action={
+            <Button component={Link} to="/experiments/new">
+              New experiment
+            </Button>
+          }
+        />
       ) : (
         <form className={styles.form} onSubmit={submit}>
           <Select
@@ -89,7 +106,11 @@ export function Component() {
             placeholder="Choose an experiment"
             description="Its data, model, head and methods are what the study varies."
             searchable
-            data={(known.data?.items ?? []).map(({ id: value, name: label }) => ({ value, label }))}
+            data={[...listed, ...offered].map(({ id: value, name: label }) => ({ value, label }))}
+            filter={({ options: found }) => found}
+            searchValue={searched}
+            onSearchChange={setSearched}
+            nothingFoundMessage="No experiment has this in its name."
             value={experimentId}
             onChange={(next) => {
               setExperimentId(next);

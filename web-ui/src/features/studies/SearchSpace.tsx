@@ -2,14 +2,14 @@ import { ActionIcon, Button, Checkbox, Group, Select, TextInput } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { extensions, trainingSettings } from '@/api/plugins';
-import type { ExperimentSpecification, SearchRange } from '@/api/types';
+import type { RequestedSpecification, SearchRange } from '@/api/types';
 import { Icon } from '@/ui/Icon';
-import { fieldsOf, parseRange, rangeInWords } from './searchSpace';
+import { fieldsOf, parseRange, rangeInWords, valuesInWords } from './searchSpace';
 import styles from './StudyPage.module.css';
 
 export type Space = Record<string, SearchRange>;
 
-type Props = { specification: ExperimentSpecification; space: Space; onChange: (space: Space) => void };
+type Props = { specification: RequestedSpecification; space: Space; onChange: (space: Space) => void };
 
 /** What the study may search, for studies that do. */
 export function SearchSpace({ specification, space, onChange }: Props) {
@@ -28,6 +28,7 @@ export function SearchSpace({ specification, space, onChange }: Props) {
   });
   const field = fields.find((one) => one.path === path);
   const range = field ? parseRange(text, field.schema, log) : null;
+  const isRefused = text.trim() !== '' && field !== undefined && range === null;
   const titleOf = (name: string) => fields.find((one) => one.path === name)?.title ?? name;
 
   function add() {
@@ -41,22 +42,27 @@ export function SearchSpace({ specification, space, onChange }: Props) {
   return (
     <fieldset className={styles.space}>
       <legend>Search space</legend>
-      <p className="dim small">For studies that search: a list such as 4, 8, 16 or a range such as 1e-5 to 1e-3.</p>
+      <p className="dim small" id="search-values">
+        {field
+          ? valuesInWords(field.schema)
+          : 'For studies that search: choose a field, then write the values to try or a range to draw them from.'}
+      </p>
       <Group align="flex-end" gap="sm">
         <Select
           label="Field"
           placeholder="a field"
           searchable
-          w={220}
+          w={200}
           data={fields.map(({ path: value, title }) => ({ value, label: title }))}
           value={path}
           onChange={setPath}
         />
         <TextInput
           label="Values"
-          w={180}
+          w={170}
+          aria-describedby="search-values"
           value={text}
-          error={text !== '' && field && !range ? 'A list or a range that the field accepts.' : undefined}
+          error={isRefused}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Checkbox label="Logarithmic" checked={log} mb={8} onChange={(event) => setLog(event.currentTarget.checked)} />
@@ -64,6 +70,11 @@ export function SearchSpace({ specification, space, onChange }: Props) {
           Add to the search
         </Button>
       </Group>
+      {isRefused && (
+        <p role="alert" className={styles.problem}>
+          {titleOf(path ?? '')} does not accept this.
+        </p>
+      )}
       <ul className={styles.ranges} aria-label="What is searched">
         {Object.entries(space).map(([name, one]) => (
           <li key={name}>

@@ -6,7 +6,7 @@ import type { Study, StudyVariant } from '@/api/types';
 import { Figures } from '@/entities/figure/Figures';
 import { StateBadge } from '@/entities/job/StateBadge';
 import { settingInWords } from '@/entities/run/comparison/differences';
-import { duration, inWords, metric, plural, words } from '@/lib/format';
+import { count, duration, inWords, metric, words } from '@/lib/format';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { Loaded } from '@/ui/Loaded';
@@ -23,7 +23,7 @@ export function Component() {
   const { studyId = '' } = useParams();
   const found = useQuery(study(studyId));
   return (
-    <Loaded query={found} waiting={<PageHead within={within} title="Study" />} failed="The study could not be shown.">
+    <Loaded query={found} head={<PageHead within={within} title="Study" />} failed="The study could not be shown.">
       {(found) => <StudyScreen study={found} />}
     </Loaded>
   );
@@ -56,7 +56,7 @@ function StudyScreen({ study: shown }: { study: Study }) {
       </PageHead>
       <dl className={styles.cost}>
         <Cost name="Rounds">{shown.rounds}</Cost>
-        <Cost name="Runs">{plural(runs.length, 'run')}</Cost>
+        <Cost name="Runs">{count(runs.length)}</Cost>
         <Cost name="Spent">{duration(shown.seconds)}</Cost>
         {shown.estimatedSeconds > 0 && <Cost name="Still to come, about">{duration(shown.estimatedSeconds)}</Cost>}
       </dl>

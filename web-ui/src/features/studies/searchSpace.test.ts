@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Extension } from '@/api/types';
-import { fieldsOf, parseRange, rangeInWords } from './searchSpace';
+import { fieldsOf, parseRange, rangeInWords, valuesInWords } from './searchSpace';
 
 const extension = (id: string, title: string, properties: object) =>
   ({ id, title, optionsSchema: { type: 'object', properties } }) as unknown as Extension;
@@ -39,4 +39,16 @@ test('lists and ranges are read, and what the field cannot take is refused', () 
   expect(parseRange('', number, false)).toBeNull();
   expect(parseRange('fp32, bf16', { type: 'string', enum: ['FP32', 'BF16'] }, false)?.values).toEqual(['FP32', 'BF16']);
   expect(rangeInWords({ values: [], low: 1, high: 2, log: true })).toBe('1 to 2, logarithmic');
+});
+
+test('the limits of a field are said, and those that are not only usual hold', () => {
+  const rank = { type: 'integer', minimum: 1, maximum: 256, default: 8 };
+  expect(valuesInWords(rank)).toBe(
+    'A list of whole numbers such as 4, 8, 16, or a range such as 4 to 64; usually at least 1, at most 256. Default 8.',
+  );
+  expect(parseRange('4, 512', rank, false)?.values).toEqual([4, 512]);
+  expect(parseRange('4.5, 8', rank, false)).toBeNull();
+  expect(parseRange('1 to 256', rank, false)).toEqual({ values: [], low: 1, high: 256, log: false });
+  expect(parseRange('0 to 4', { type: 'number', exclusiveMinimum: 0 }, false)).toBeNull();
+  expect(valuesInWords({ type: 'string', enum: ['FP32', 'BF16'] })).toBe('Any of FP32, BF16, separated by commas.');
 });
