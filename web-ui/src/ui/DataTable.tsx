@@ -18,6 +18,8 @@ export type Column<Row> = {
   width?: number | string;
   /** Left out on narrow screens. */
   minor?: boolean;
+  /** Takes the room that the others leave, and is cut where that is little. */
+  grows?: boolean;
   /** Sentences, which go on in further lines instead of being cut. */
   prose?: boolean;
 };
@@ -116,6 +118,7 @@ const cellClass = <Row,>(column: Column<Row>): string =>
     column.align === 'right' ? styles.right : '',
     column.minor ? styles.minor : '',
     column.prose ? styles.prose : '',
+    column.grows ? styles.grows : '',
     column.title === '' ? styles.actions : '',
   ]
     .filter(Boolean)

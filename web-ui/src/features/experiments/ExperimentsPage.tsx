@@ -11,13 +11,13 @@ import { ForMembers } from '@/ui/ForMembers';
 import { metric } from '@/lib/format';
 import { experiments } from '@/api/experiments';
 import type { Experiment } from '@/api/types';
-import styles from './ExperimentsPage.module.css';
 import { RunCountsBar } from './RunCountsLine';
 
 const columns: Column<Experiment>[] = [
   {
     key: 'name',
     title: 'Experiment',
+    grows: true,
     remote: true,
     cell: ({ id, name, number }) => (
       <Link to={`/experiments/${id}`} title={`${name} (#${number})`}>
@@ -61,6 +61,7 @@ const columns: Column<Experiment>[] = [
     key: 'createdAt',
     title: 'Launched',
     remote: true,
+    minor: true,
     align: 'right',
     width: 120,
     cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
@@ -79,7 +80,7 @@ export function Component() {
   const table = useTable({ sort: '-createdAt' });
   const state = table.filter('state');
   const found = useQuery(
-    experiments({ search: table.search, sort: table.sort, state, cursor: table.cursor, limit: 50 }),
+    experiments({ search: table.search, sort: table.sort, state, cursor: table.cursor ?? undefined, limit: 50 }),
   );
   const narrowed = table.search !== '' || state !== '';
   return (
@@ -105,27 +106,25 @@ export function Component() {
           retry={() => void found.refetch()}
         />
       ) : (
-        <div className={styles.dense}>
-          <DataTable
-            label="Experiments"
-            columns={columns}
-            rows={found.data?.items}
-            rowKey={({ id }) => id}
-            sort={table.sort}
-            onSort={table.setSort}
-            empty={
-              narrowed ? (
-                <EmptyState title="No experiment matches" text="Search for something else, or show all states." />
-              ) : (
-                <EmptyState
-                  title="No experiments yet"
-                  text="An experiment trains one model or several on a data set and keeps everything needed to repeat it."
-                  action={launch}
-                />
-              )
-            }
-          />
-        </div>
+        <DataTable
+          label="Experiments"
+          columns={columns}
+          rows={found.data?.items}
+          rowKey={({ id }) => id}
+          sort={table.sort}
+          onSort={table.setSort}
+          empty={
+            narrowed ? (
+              <EmptyState title="No experiment matches" text="Search for something else, or show all states." />
+            ) : (
+              <EmptyState
+                title="No experiments yet"
+                text="An experiment trains one model or several on a data set and keeps everything needed to repeat it."
+                action={launch}
+              />
+            )
+          }
+        />
       )}
       <Pager next={found.data?.next} cursor={table.cursor} onGo={table.setCursor} />
     </>

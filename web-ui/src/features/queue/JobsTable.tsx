@@ -13,6 +13,7 @@ const columns: Column<Job>[] = [
   {
     key: 'job',
     title: 'Job',
+    grows: true,
     cell: (job) => (
       <span title={said(job)}>
         <JobName job={job} /> <span className="dim">{said(job)}</span>
