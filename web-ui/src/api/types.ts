@@ -155,6 +155,9 @@ export type Resources = Schemas['Resources'];
 /** One training, fully decided. */
 export type RunSpecification = Schemas['RunSpecification'];
 
+/** What a person asked for; without a list the default holds. */
+export type RequestedSpecification = Schemas['Specification'];
+
 /** What a person asks for. The form always has both lists; no placement leaves the model without adapters. */
 export type ExperimentSpecification = Omit<Schemas['Specification'], 'placements' | 'strategies'> & {
   placements: Choice[];

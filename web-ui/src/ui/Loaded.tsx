@@ -4,8 +4,10 @@ import { ErrorState } from './ErrorState';
 
 type Props<Data> = {
   query: UseQueryResult<Data>;
+  /** Says what page this is until the first answer, and when there is none. */
+  head?: ReactNode;
   /** Shown until the first answer. */
-  waiting: ReactNode;
+  waiting?: ReactNode;
   /** What could not be done when there is no answer, as a sentence. */
   failed: string;
   /** Where to go then. */
@@ -17,9 +19,14 @@ type Props<Data> = {
  * What the server answered. A question that was answered once keeps its answer when asking again fails, and so does whatever a person has
  * typed into the screen; that the page is out of date is said at its top.
  */
-export function Loaded<Data>({ query, waiting, failed, next, children }: Props<Data>) {
+export function Loaded<Data>({ query, head, waiting, failed, next, children }: Props<Data>) {
   if (query.data !== undefined) return children(query.data);
   if (query.isError)
-    return <ErrorState what={failed} error={query.error} retry={() => void query.refetch()} next={next} />;
-  return waiting;
+    return (
+      <>
+        {head}
+        <ErrorState what={failed} error={query.error} retry={() => void query.refetch()} next={next} />
+      </>
+    );
+  return head ?? waiting;
 }

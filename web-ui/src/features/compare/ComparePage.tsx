@@ -24,7 +24,7 @@ import { Difference } from './Difference';
 export function Component() {
   const [ids, setIds] = useListParameter('runs');
   const answers = useQueries({ queries: ids.map((id) => run(id)) });
-  const error = answers.find((answer) => answer.error)?.error;
+  const failed = answers.filter(({ isLoadingError }) => isLoadingError);
   const runs = answers.flatMap(({ data }) => (data ? [data] : []));
 
   const add = <AddRun known={ids} onAdd={(id) => setIds([...ids, id])} />;
@@ -47,7 +47,13 @@ export function Component() {
   return (
     <>
       <PageHead title={`Compare ${plural(ids.length, 'run')}`} within={within} actions={add} />
-      {error && <ErrorState what="Not every run could be loaded." error={error} />}
+      {failed[0] && (
+        <ErrorState
+          what={runs.length > 0 ? 'Not every run could be loaded.' : 'The runs could not be loaded.'}
+          error={failed[0].error}
+          retry={() => failed.forEach((query) => void query.refetch())}
+        />
+      )}
       {runs.length > 0 && <Comparison runs={runs} onRemove={(id) => setIds(ids.filter((one) => one !== id))} />}
     </>
   );

@@ -24,7 +24,7 @@ export function Component() {
   return (
     <Loaded
       query={answer}
-      waiting={<PageHead within={[{ to: '/datasets', name: 'Datasets' }]} title="Data set" />}
+      head={<PageHead within={[{ to: '/datasets', name: 'Datasets' }]} title="Data set" />}
       failed="This data set could not be shown."
     >
       {(found) => <DatasetScreen dataset={found} />}

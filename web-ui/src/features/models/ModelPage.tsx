@@ -24,7 +24,7 @@ export function Component() {
   const { modelId = '' } = useParams();
   const answer = useQuery(model(modelId));
   return (
-    <Loaded query={answer} waiting={<PageHead within={within} title="Model" />} failed="This model could not be shown.">
+    <Loaded query={answer} head={<PageHead within={within} title="Model" />} failed="This model could not be shown.">
       {(found) => <ModelScreen model={found} />}
     </Loaded>
   );

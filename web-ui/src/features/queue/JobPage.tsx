@@ -23,7 +23,7 @@ export function Component() {
   const { jobId = '' } = useParams();
   const found = useQuery(job(jobId));
   return (
-    <Loaded query={found} waiting={<PageHead within={within} title="Job" />} failed="The job could not be shown.">
+    <Loaded query={found} head={<PageHead within={within} title="Job" />} failed="The job could not be shown.">
       {(found) => <JobScreen job={found} />}
     </Loaded>
   );

@@ -16,14 +16,22 @@ export function Component() {
   const paused = useQuery(jobs({ state: 'paused', limit: ASKED }));
   const finished = useQuery(jobs({ state: 'finished', limit: RECENT }));
   const machines = useQuery(devices);
-  const failed = [running, waiting, paused, finished, machines].find(({ isLoadingError }) => isLoadingError);
+  const failed = [running, waiting, paused, finished, machines].filter(({ isLoadingError }) => isLoadingError);
+  if (failed[0])
+    return (
+      <>
+        <PageHead title="Queue" />
+        <ErrorState
+          what="The queue could not be read."
+          error={failed[0].error}
+          retry={() => failed.forEach((query) => void query.refetch())}
+        />
+      </>
+    );
 
   return (
     <>
       <PageHead title="Queue" />
-      {failed && (
-        <ErrorState what="The queue could not be read." error={failed.error} retry={() => void failed.refetch()} />
-      )}
       <div className={styles.page}>
         <div className={styles.jobs}>
           <section>

@@ -20,7 +20,7 @@ export function Component() {
   const { model: name = '' } = useParams();
   const answer = useQuery(registeredModel(name));
   return (
-    <Loaded query={answer} waiting={<PageHead within={within} title={name} />} failed="This model could not be shown.">
+    <Loaded query={answer} head={<PageHead within={within} title={name} />} failed="This model could not be shown.">
       {(found) => <RegisteredModelScreen model={found} />}
     </Loaded>
   );

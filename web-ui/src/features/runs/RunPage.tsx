@@ -26,7 +26,7 @@ export function Component() {
   return (
     <Loaded
       query={found}
-      waiting={<PageHead title="Run" within={[{ name: 'Experiments', to: '/experiments' }]} />}
+      head={<PageHead title="Run" within={[{ name: 'Experiments', to: '/experiments' }]} />}
       failed="The run could not be loaded."
       next={
         <Button component={Link} to="/experiments">
