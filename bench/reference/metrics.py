@@ -1,8 +1,9 @@
-"""Writes small sets of answers and what scikit-learn, scipy and seqeval measure on them, for the tests of metrics.
+"""Writes small sets of answers and what scikit-learn, scipy, rouge-score and sacreBLEU measure on them, for the tests of metrics.
 
 Usage: python bench/reference/metrics.py [head ...]
 
-For each head two files among the test resources of its plugin: answers.tsv and, computed from it, expected.properties.
+For each head two files among the test resources of its plugin, for generated texts among those of plugin-kit: answers.tsv and, computed
+from it, expected.properties.
 """
 
 import pathlib
@@ -15,7 +16,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 def write(plugin, rows, expected):
     package = plugin.replace("-", "")
-    folder = ROOT / f"plugins/{plugin}/src/test/resources/dev/headstock/plugins/{package}"
+    write_to(ROOT / f"plugins/{plugin}/src/test/resources/dev/headstock/plugins/{package}", rows, expected)
+
+
+def write_to(folder, rows, expected):
     folder.mkdir(parents=True, exist_ok=True)
     text = "".join("\t".join(str(value) for value in row) + "\n" for row in rows)
     (folder / "answers.tsv").write_text(text, encoding="utf-8")
@@ -94,7 +98,56 @@ def token_classification():
     })
 
 
-HEADS = {"regression": regression, "multi-label": multi_label, "token-classification": token_classification}
+def generated_texts():
+    """Texts with symbols, numbers, entities, other scripts and nothing at all, each with one to three right ones."""
+    from rouge_score.rouge_scorer import RougeScorer
+    from sacrebleu.metrics import BLEU, CHRF
+
+    sentences = [
+        "The relational databases were happily conditioned, tried and hoped for 1,000.5 hours!",
+        "She's flying to New York-based offices on 12-3-2024; skies and dying stars.",
+        "Generalizations &quot;operated&quot; on sensitivities &amp; triplicate electrical hopefulness.",
+        "Der schnelle braune Fuchs springt über den faulen Hund -- nicht wahr?",
+        "Быстрая лиса прыгает через ленивую собаку.",
+        "一只敏捷的狐狸跳过了懒狗。 😀",
+        "feed agreed plastered motoring conflated troubled sized hopping falling hissing failing filing enjoys",
+        "allowances, inference; gyroscopic adjustable irritant replacement adoption controller rolled ponies ties",
+        "logically useful analogies, formally speaking: news of innings proceeds (succeeded) radically.",
+        "It costs $3.50 (or 3,50 €) at http://example.org/a_b?c=d.",
+    ]
+    random = numpy.random.default_rng(4)
+
+    def changed(text):
+        words = text.split()
+        for _ in range(int(random.integers(0, 5))):
+            at = int(random.integers(0, len(words)))
+            kind = random.random()
+            if kind < 0.4 and len(words) > 1:
+                del words[at]
+            elif kind < 0.7:
+                words.insert(at, words[int(random.integers(0, len(words)))])
+            else:
+                words[at] = words[at].upper()
+        return " ".join(words)
+
+    rows = [["", sentences[0]], ["a", "b"]]
+    for sentence in sentences * 3:
+        rows.append([changed(sentence), *(changed(sentence) for _ in range(int(random.integers(1, 4))))])
+    found, right = [row[0] for row in rows], [row[1:] for row in rows]
+    most = max(map(len, right))
+    columns = [[texts[i] if i < len(texts) else None for texts in right] for i in range(most)]
+    rouge = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
+    scores = [rouge.score_multi(texts, text) for text, texts in zip(found, right)]
+    write_to(ROOT / "plugin-kit/src/test/resources/dev/headstock/kit", rows, {
+        "rouge-1": float(numpy.mean([score["rouge1"].fmeasure for score in scores])),
+        "rouge-2": float(numpy.mean([score["rouge2"].fmeasure for score in scores])),
+        "rouge-l": float(numpy.mean([score["rougeL"].fmeasure for score in scores])),
+        "bleu": BLEU().corpus_score(found, columns).score,
+        "chrf": CHRF().corpus_score(found, columns).score,
+    })
+
+
+HEADS = {"generated-texts": generated_texts, "regression": regression, "multi-label": multi_label, "token-classification": token_classification}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or HEADS:
