@@ -80,6 +80,13 @@ public final class RandomStart implements ModelRecipe<RandomStart.Options> {
                 }
             }
         }
+
+        /** Without the empty place that the default offers: whoever learns a tokenizer need not take it out. */
+        private List<ModelReference> chosenTokenizers() {
+            return tokenizerOf.stream()
+                    .filter(reference -> reference.kind() != ModelReference.Kind.NONE)
+                    .toList();
+        }
     }
 
     @Override
@@ -117,10 +124,10 @@ public final class RandomStart implements ModelRecipe<RandomStart.Options> {
     @Override
     public Optional<String> unsupportedReason(RecipeSources sources, Options options) {
         boolean takes = options.tokenizer() == TokenizerSource.MODEL;
-        if (takes && options.tokenizerOf().size() != 1) {
+        if (takes && options.chosenTokenizers().size() != 1) {
             return Optional.of("Choose one model whose tokenizer is taken, or let a tokenizer be learned from texts.");
         }
-        if (!takes && !options.tokenizerOf().isEmpty()) {
+        if (!takes && !options.chosenTokenizers().isEmpty()) {
             return Optional.of("The tokenizer of a model is chosen, but not used. Take it out, or take its tokenizer.");
         }
         if (takes && !options.texts().isEmpty()) {
@@ -135,7 +142,7 @@ public final class RandomStart implements ModelRecipe<RandomStart.Options> {
     }
 
     private static int vocabularyOf(RecipeSources sources, Options options) {
-        return sources.model(options.tokenizerOf().get(0)).outline().vocabularySize();
+        return sources.model(options.chosenTokenizers().get(0)).outline().vocabularySize();
     }
 
     private static Map<String, Object> config(Options options, int vocabulary) {
@@ -151,7 +158,7 @@ public final class RandomStart implements ModelRecipe<RandomStart.Options> {
         return options.tokenizer() == TokenizerSource.MODEL
                 ? Optional.of(new ModelPreview(
                         config(options, vocabularyOf(sources, options)),
-                        options.tokenizerOf().get(0)))
+                        options.chosenTokenizers().get(0)))
                 : Optional.empty();
     }
 
@@ -191,7 +198,7 @@ public final class RandomStart implements ModelRecipe<RandomStart.Options> {
                 return words.size();
             }
             default -> {
-                context.writer().tokenizer(options.tokenizerOf().get(0));
+                context.writer().tokenizer(options.chosenTokenizers().get(0));
                 return vocabularyOf(context, options);
             }
         }
