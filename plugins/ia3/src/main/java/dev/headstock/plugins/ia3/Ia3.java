@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
 import dev.headstock.api.export.CheckpointNames;
-import dev.headstock.api.export.CheckpointTensor;
 import dev.headstock.api.export.PeftExport;
 import dev.headstock.api.export.PeftTensor;
 import dev.headstock.api.model.Adapter;
@@ -18,10 +17,12 @@ import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
 import dev.headstock.kit.LayerChoice;
+import dev.headstock.kit.PeftModules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,29 +105,29 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
     /** PEFT multiplies the input of the second feed-forward projection, which is the activation. */
     @Override
     public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
-        List<String> modules = new ArrayList<>();
+        Map<Site, Site> projections = new LinkedHashMap<>();
+        for (Site site : place(context, options).keySet()) {
+            projections.put(isActivation(site) ? downOf(context.model(), site) : site, site);
+        }
         List<String> feedForward = new ArrayList<>();
         List<PeftTensor> tensors = new ArrayList<>();
-        for (Site site : place(context, options).keySet()) {
-            boolean activation = site.role().equals(SiteRole.FFN_ACTIVATION);
-            String module = module(context.model(), names, activation ? downOf(context.model(), site) : site);
-            modules.add(module);
-            if (activation) {
+        Map<Site, String> modules = PeftModules.apart(context.model(), names, projections.keySet());
+        modules.forEach((projection, module) -> {
+            Site site = Objects.requireNonNull(projections.get(projection));
+            if (isActivation(site)) {
                 feedForward.add(module);
             }
-            long width = site.outputWidth();
+            Shape shape = isActivation(site) ? new Shape(1, site.outputWidth()) : new Shape(site.outputWidth(), 1);
             tensors.add(new PeftTensor(
                     PeftExport.LAYERS + module + ".ia3_l",
                     List.of(site.layer() + "." + site.role().id() + ".l"),
-                    values -> activation
-                            ? values.get(0).reshape(1, width)
-                            : values.get(0).reshape(width, 1)));
-        }
+                    values -> values.get(0).reshape(shape)));
+        });
         Map<String, Object> config = Map.of(
                 "peft_type",
                 "IA3",
                 "target_modules",
-                modules,
+                List.copyOf(modules.values()),
                 "feedforward_modules",
                 feedForward,
                 "fan_in_fan_out",
@@ -136,6 +137,10 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
         return Optional.of(new PeftExport(config, PeftExport.LAYERS, tensors));
     }
 
+    private static boolean isActivation(Site site) {
+        return site.role().equals(SiteRole.FFN_ACTIVATION);
+    }
+
     private static Site downOf(ModelOutline model, Site activation) {
         return model.sites(SiteRole.FFN_DOWN).stream()
                 .filter(site -> site.layer() == activation.layer())
@@ -143,20 +148,6 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Layer %d has no second feed-forward projection, which PEFT would wrap."
                                 .formatted(activation.layer())));
-    }
-
-    private static String module(ModelOutline model, CheckpointNames names, Site site) {
-        CheckpointTensor tensor = model.weightAt(site)
-                .flatMap(names::tensor)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("The projection at layer %d, %s, has no name in transformers."
-                                .formatted(site.layer(), site.role().id())));
-        if (tensor.mapping().parts() > 1) {
-            throw new IllegalArgumentException(
-                    "'%s' fuses several projections, and PEFT has one factor for each of its outputs. Export merged."
-                            .formatted(tensor.name()));
-        }
-        return tensor.name().replaceFirst("\\.weight$", "");
     }
 
     /**

@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
+import dev.headstock.api.export.CheckpointNames;
+import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.export.PeftTensor;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
@@ -14,9 +17,12 @@ import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
 import dev.headstock.kit.LayerChoice;
+import dev.headstock.kit.PeftModules;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pf4j.Extension;
@@ -110,6 +116,40 @@ public final class Vera implements AdapterPlacement<Vera.Options> {
                             .formatted(options.targets()));
         }
         return placed;
+    }
+
+    @Override
+    public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
+        ModelOutline model = context.model();
+        Map<Site, String> modules =
+                PeftModules.apart(model, names, place(context, options).keySet());
+        Site first = modules.keySet().iterator().next();
+        List<PeftTensor> tensors = new ArrayList<>();
+        tensors.add(PeftTensor.of(PeftExport.PROMPT + "vera_A", "shared.a"));
+        tensors.add(PeftTensor.of(PeftExport.PROMPT + "vera_B", "shared.b"));
+        modules.forEach((site, module) -> {
+            String own = site.layer() + "." + site.role().id() + ".";
+            tensors.add(PeftTensor.of(PeftExport.LAYERS + module + ".vera_lambda_d", own + "d"));
+            tensors.add(PeftTensor.of(PeftExport.LAYERS + module + ".vera_lambda_b", own + "b"));
+        });
+        Map<String, Object> config = Map.of(
+                "peft_type",
+                "VERA",
+                "r",
+                options.rank(),
+                "target_modules",
+                List.copyOf(modules.values()),
+                "fan_in_fan_out",
+                PeftModules.isTransposed(model, names, first),
+                "save_projection",
+                true,
+                "projection_prng_key",
+                0,
+                "vera_dropout",
+                0.0,
+                "bias",
+                "none");
+        return Optional.of(new PeftExport(config, PeftExport.LAYERS, tensors));
     }
 
     /**
