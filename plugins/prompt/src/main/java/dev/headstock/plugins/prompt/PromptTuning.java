@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
+import dev.headstock.api.export.CheckpointNames;
+import dev.headstock.api.export.PeftExport;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
@@ -14,6 +16,7 @@ import dev.headstock.api.model.SiteRole;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pf4j.Extension;
 
 /** Learned vectors in place of placeholder tokens before the text. */
@@ -65,6 +68,13 @@ public final class PromptTuning implements AdapterPlacement<PromptTuning.Options
                     "the model has no word embeddings before which vectors could stand. Choose another placement.");
         }
         return placed;
+    }
+
+    /** PEFT has this method, but its classes pool over the vectors, too, and read the first of them as {@code [CLS]}. */
+    @Override
+    public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
+        throw new IllegalArgumentException(
+                "heads of transformers read the learned vectors as the beginning of the text, and ours do not.");
     }
 
     /** {@code [V; x]}: V [length, width] takes the place of the placeholders' vectors. */
