@@ -42,21 +42,33 @@ public record FakeCheckpointNames(ModelOutline model) implements CheckpointNames
         return Optional.of(new CheckpointTensor("transformer." + path, new TensorMapping(path, transposed, 0, 1)));
     }
 
-    /** {@code alpha / r · B·A} of the module that holds the site's weight, in the rows of its part: [out, in]. */
+    /**
+     * What PEFT adds to a weight of 0 in the rows of the site's part, [out, in]: {@code alpha / r · B·A}, for DoRA with
+     * rows of the trained lengths.
+     */
     NDArray loraChange(PeftExport export, Map<String, NDArray> tensors, Site site) {
         CheckpointTensor tensor = model.weightAt(site).flatMap(this::tensor).orElseThrow();
-        String module = PeftExport.LAYERS + tensor.name().replaceFirst("\\.weight$", "");
-        NDArray a = FakePass.get(module + ".lora_A.weight", tensors);
-        NDArray b = FakePass.get(module + ".lora_B.weight", tensors);
-        double rank = number(export, "r");
+        String module = tensor.name().replaceFirst("\\.weight$", "");
+        String key = PeftExport.LAYERS + module;
+        NDArray a = FakePass.get(key + ".lora_A.weight", tensors);
+        NDArray b = FakePass.get(key + ".lora_B.weight", tensors);
+        double rank = number(export, "r", "rank_pattern", module);
         boolean stabilized = Boolean.TRUE.equals(export.config().get("use_rslora"));
-        double scale = number(export, "lora_alpha") / (stabilized ? Math.sqrt(rank) : rank);
+        double scale = number(export, "lora_alpha", "alpha_pattern", module) / (stabilized ? Math.sqrt(rank) : rank);
         long out = site.outputWidth();
         long first = tensor.mapping().part() * out;
-        return b.matMul(a).mul(scale).get("{}:{}", first, first + out);
+        NDArray change = b.matMul(a).mul(scale).get("{}:{}", first, first + out);
+        if (!Boolean.TRUE.equals(export.config().get("use_dora"))) {
+            return change;
+        }
+        NDArray magnitude = FakePass.get(key + ".lora_magnitude_vector", tensors);
+        NDArray norms = change.square().sum(new int[] {1}).sqrt();
+        return change.mul(magnitude.div(norms).expandDims(1));
     }
 
-    private static double number(PeftExport export, String key) {
-        return ((Number) export.config().getOrDefault(key, 0)).doubleValue();
+    /** The value of a module where the patterns name it, else that of all. */
+    private static double number(PeftExport export, String key, String patterns, String module) {
+        Object own = export.config().get(patterns) instanceof Map<?, ?> byModule ? byModule.get(module) : null;
+        return ((Number) (own == null ? export.config().getOrDefault(key, 0) : own)).doubleValue();
     }
 }

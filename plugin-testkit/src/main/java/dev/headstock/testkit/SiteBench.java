@@ -26,7 +26,7 @@ record SiteBench(Workbench bench, ModelOutline model, int rows, int tokens) {
     FakeAdapterContext context(Site site, Map<String, NDArray> parameters, Map<String, NDArray> shared) {
         FakeTokens batch = FakeTokens.random(bench.memory(), rows, tokens, TinyModel.VOCABULARY);
         boolean isProjection = model.weightAt(site).isPresent();
-        NDArray weight = bench.random(3, site.outputWidth(), site.inputWidth());
+        NDArray weight = weight(site);
         NDArray bias = bench.random(5, site.outputWidth());
         NDArray input = input(site, batch);
         NDArray output = isProjection ? bench.kernels().linear(input, weight, bias) : output(site, input);
@@ -43,6 +43,11 @@ record SiteBench(Workbench bench, ModelOutline model, int rows, int tokens) {
                 sum -> bench.kernels()
                         .layerNorm(sum, bench.random(6, site.outputWidth()), bench.random(7, site.outputWidth()), 1e-5),
                 new HashMap<>());
+    }
+
+    /** Of the projection at a site. */
+    NDArray weight(Site site) {
+        return bench.random(3, site.outputWidth(), site.inputWidth());
     }
 
     private NDArray input(Site site, FakeTokens batch) {

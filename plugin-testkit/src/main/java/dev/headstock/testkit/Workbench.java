@@ -59,7 +59,25 @@ public final class Workbench implements AutoCloseable {
         return arrays;
     }
 
-    /** Likewise after some training: every number has moved, except constants. */
+    /**
+     * Likewise, with values that are derived from the base model.
+     *
+     * @param base numbers of its parameters by path
+     */
+    Map<String, NDArray> initial(List<ParameterSpec> specs, Function<String, float[]> base) {
+        Map<String, NDArray> arrays = initial(specs);
+        for (ParameterSpec spec : specs) {
+            if (spec.init() instanceof Init.Derived derived) {
+                Map<String, float[]> parts = derived.derivation()
+                        .numbers()
+                        .apply(base.apply(derived.derivation().path()));
+                arrays.put(spec.name(), array(Lookup.in(parts, derived.part()), spec.shape()));
+            }
+        }
+        return arrays;
+    }
+
+    /** Parameters after some training: every number has moved, except constants. */
     public Map<String, NDArray> moved(List<ParameterSpec> specs) {
         return moved(specs, 0);
     }

@@ -81,7 +81,8 @@ class AdaptersTest {
     }
 
     private static Lora.Options lora(double dropout) {
-        return new Lora.Options(4, 8, Set.of(Target.values()), dropout, false);
+        return new Lora.Options(
+                4, 8, Set.of(Target.values()), dropout, "all", List.of(), false, false, Lora.Start.ZERO);
     }
 
     @ParameterizedTest

@@ -5,12 +5,14 @@ import dev.headstock.api.Option;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
 import dev.headstock.api.model.Adapter;
-import dev.headstock.api.model.LowRank;
+import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
+import dev.headstock.kit.LayerChoice;
 import dev.headstock.kit.PeftLora;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,12 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
         }
     }
 
+    /** What the product of the two matrices is before training. */
+    public enum Start {
+        ZERO,
+        SINGULAR_VECTORS
+    }
+
     public record Options(
             @Option(
                     value = "Rank of the two matrices: a larger one can change more, and has more parameters",
@@ -58,12 +66,44 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
             double dropout,
 
             @Option(
+                    value = "Layers that are changed: all, upper half, first 3, last 6, or numbers such as 0, 2, 6-11",
+                    advanced = true)
+            String layers,
+
+            @Option(
+                    value =
+                            "Rank of every layer from the input up, in place of the one rank; 0 leaves a layer as it is. Empty: all have the one rank",
+                    title = "Rank of each layer",
+                    min = 0,
+                    max = 256,
+                    advanced = true)
+            List<Integer> ranks,
+
+            @Option(
                     value = "Divide alpha by the square root of the rank, so that high ranks learn as fast as low ones",
                     title = "Rank-stabilized",
                     advanced = true)
-            boolean rankStabilized) {
+            boolean rankStabilized,
+
+            @Option(
+                    value =
+                            "Train the length of each row of a weight apart from its direction (DoRA): nearer to full tuning at low ranks, and takes more time",
+                    title = "Magnitudes apart (DoRA)",
+                    advanced = true)
+            boolean magnitudes,
+
+            @Option(
+                    value =
+                            "How the matrices start: their product at zero, or as the largest singular vectors of the weight (PiSSA), which learn faster",
+                    advanced = true)
+            Start start) {
         public Options {
             targets = Set.copyOf(targets);
+            ranks = List.copyOf(ranks);
+            LayerChoice.parse(layers);
+            if (ranks.stream().anyMatch(each -> each < 0)) {
+                throw new IllegalArgumentException("ranks must be at least 0, were " + ranks);
+            }
             if (rank < 1) {
                 throw new IllegalArgumentException("rank must be at least 1, was " + rank);
             }
@@ -78,8 +118,16 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
             }
         }
 
-        double scale() {
+        private double scale(int rank) {
             return alpha / (rankStabilized ? Math.sqrt(rank) : rank);
+        }
+
+        /** 0 where a layer is left as it is. */
+        private int rank(int layer, int layers) {
+            if (!LayerChoice.parse(this.layers).contains(layer, layers)) {
+                return 0;
+            }
+            return ranks.isEmpty() ? rank : ranks.get(layer);
         }
 
         private Set<SiteRole> roles() {
@@ -104,38 +152,63 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(8, 8, Set.of(Target.QUERY, Target.VALUE), 0, false);
+        return new Options(8, 8, Set.of(Target.QUERY, Target.VALUE), 0, "all", List.of(), false, false, Start.ZERO);
     }
 
     @Override
     public Map<Site, Adapter> place(RunContext context, Options options) {
-        return new LinkedHashMap<>(adapters(context, options));
-    }
-
-    private static Map<Site, LoraAdapter> adapters(RunContext context, Options options) {
-        Set<SiteRole> roles = options.roles();
-        Map<Site, LoraAdapter> placed = new LinkedHashMap<>();
-        for (Site site : context.model().sites()) {
-            if (roles.contains(site.role())) {
-                int narrowest = Math.min(site.inputWidth(), site.outputWidth());
-                if (options.rank() > narrowest) {
-                    throw new IllegalArgumentException("rank %d is larger than the model's width %d. Choose at most %d."
-                            .formatted(options.rank(), narrowest, narrowest));
-                }
-                placed.put(site, new LoraAdapter(site, options.rank(), options.scale(), options.dropout()));
-            }
-        }
-        if (placed.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the model has none of the projections %s. Choose other targets.".formatted(options.targets()));
-        }
+        Map<Site, Adapter> placed = new LinkedHashMap<>();
+        changes(context.model(), options)
+                .forEach((site, change) -> placed.put(
+                        site, options.magnitudes() ? new DoraAdapter(change, weight(context.model(), site)) : change));
         return placed;
     }
 
+    private static Map<Site, LoraAdapter> changes(ModelOutline model, Options options) {
+        if (!options.ranks().isEmpty() && options.ranks().size() != model.layers()) {
+            throw new IllegalArgumentException(
+                    "ranks has %d numbers, but the model has %d layers. Name a rank for each."
+                            .formatted(options.ranks().size(), model.layers()));
+        }
+        Set<SiteRole> roles = options.roles();
+        Map<Site, LoraAdapter> changes = new LinkedHashMap<>();
+        for (Site site : model.sites()) {
+            int rank = roles.contains(site.role()) ? options.rank(site.layer(), model.layers()) : 0;
+            if (rank > 0) {
+                changes.put(site, change(model, site, rank, options));
+            }
+        }
+        if (changes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model has none of the projections %s in these layers. Choose other targets or layers."
+                            .formatted(options.targets()));
+        }
+        return changes;
+    }
+
+    private static LoraAdapter change(ModelOutline model, Site site, int rank, Options options) {
+        int narrowest = Math.min(site.inputWidth(), site.outputWidth());
+        if (rank > narrowest) {
+            throw new IllegalArgumentException("rank %d is larger than the model's width %d. Choose at most %d."
+                    .formatted(rank, narrowest, narrowest));
+        }
+        String startsFrom = options.start() == Start.ZERO ? null : weight(model, site);
+        return new LoraAdapter(site, rank, options.scale(rank), options.dropout(), startsFrom);
+    }
+
+    private static String weight(ModelOutline model, Site site) {
+        return model.weightAt(site)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the projection %s of layer %d has no weight of its own to start from. Choose other targets."
+                                .formatted(site.role().id(), site.layer())));
+    }
+
+    /** PiSSA is written as a LoRA of twice the rank, which changes the original weights as PEFT's conversion does. */
     @Override
     public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
-        Map<Site, LowRank> changes = new LinkedHashMap<>();
-        adapters(context, options).forEach((site, adapter) -> changes.put(site, adapter.asLowRank()));
-        return Optional.of(PeftLora.export(context.model(), changes, options.rank(), names));
+        Optional<String> magnitude = options.magnitudes() ? Optional.of(DoraAdapter.MAGNITUDE) : Optional.empty();
+        Map<Site, PeftLora.Change> changes = new LinkedHashMap<>();
+        changes(context.model(), options).forEach((site, change) -> changes.put(site, change.inPeft(magnitude)));
+        return Optional.of(PeftLora.export(context.model(), changes, names));
     }
 }
