@@ -90,7 +90,17 @@ class AdaptersTest {
     void bottlenecksStartFromTheBaseModel(Variant variant) {
         Map<Site, Adapter> adapters = place(
                 new Bottleneck(),
-                new Bottleneck.Options(variant, 4, Activation.RELU, 1, Initialization.IDENTITY, Set.of()));
+                new Bottleneck.Options(
+                        variant,
+                        4,
+                        Activation.RELU,
+                        1,
+                        Initialization.IDENTITY,
+                        Set.of(),
+                        List.of(),
+                        Bottleneck.Scale.FIXED,
+                        0,
+                        false));
 
         assertThat(features(bert().with("bottleneck", adapters))).isEqualTo(features(bert()));
     }

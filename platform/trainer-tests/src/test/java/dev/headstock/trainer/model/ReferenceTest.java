@@ -98,7 +98,17 @@ class ReferenceTest {
         Map<Site, Adapter> adapters = new Bottleneck()
                 .place(
                         Contexts.of(OUTLINE),
-                        new Bottleneck.Options(variant, 2, Activation.SILU, 4, Initialization.IDENTITY, Set.of()));
+                        new Bottleneck.Options(
+                                variant,
+                                2,
+                                Activation.SILU,
+                                4,
+                                Initialization.IDENTITY,
+                                Set.of(),
+                                List.of(),
+                                Bottleneck.Scale.FIXED,
+                                0,
+                                false));
         TinyBlueprint blueprint = bert().with("bottleneck", adapters);
         try (Model model = build(blueprint);
                 NDManager memory = torch.newScope()) {

@@ -3,11 +3,13 @@ package dev.headstock.plugins.bottleneck;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
 import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.Init;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +54,29 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
         /** Both layers normal with deviation 0.02. */
         BERT,
         /** Both layers truncated normal with deviation 0.01. */
-        HOULSBY
+        HOULSBY;
+
+        Init lower(int fanIn) {
+            return this == IDENTITY ? Init.kaimingUniform(fanIn) : upper();
+        }
+
+        Init upper() {
+            return switch (this) {
+                case IDENTITY -> Init.ZEROS;
+                case BERT -> new Init.Normal(0.02);
+                case HOULSBY -> new Init.TruncatedNormal(0.01);
+            };
+        }
+    }
+
+    /** What multiplies the networks' output. */
+    public enum Scale {
+        /** The factor, as it is. */
+        FIXED,
+        /** One trained number for each network, which starts at the factor. He et al., 2021. */
+        LEARNED,
+        /** A trained number for each channel, which starts at the factor. Steitz and Roth, 2024. */
+        CHANNEL
     }
 
     public record Options(
@@ -84,15 +108,58 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
                             "Layers without a network, counted from 1 at the input: the lowest layers need them least, and leaving them out saves time",
                     title = "Layers left out",
                     advanced = true)
-            Set<Integer> leaveOut) {
+            Set<Integer> leaveOut,
+
+            @Option(
+                    value =
+                            "Reduction of every layer from the input up, in place of the one reduction. Empty: all have the one reduction",
+                    title = "Reduction of each layer",
+                    min = 1,
+                    max = 768,
+                    advanced = true)
+            List<Integer> reductions,
+
+            @Option(
+                    value = "Whether the factor is fixed, or a trained number of each network or of each channel",
+                    title = "Kind of scaling",
+                    advanced = true)
+            Scale scale,
+
+            @Option(
+                    value = "Share of the texts that skip a network while training: larger values regularize more",
+                    title = "Stochastic depth",
+                    min = 0,
+                    max = 0.5,
+                    advanced = true)
+            double stochasticDepth,
+
+            @Option(
+                    value = "Also an invertible network behind the embeddings, for texts unlike the pre-training ones",
+                    title = "Invertible adapter",
+                    advanced = true)
+            boolean invertible) {
         public Options {
             leaveOut = Set.copyOf(leaveOut);
+            reductions = List.copyOf(reductions);
+            if (reductions.stream().anyMatch(each -> each < 1)) {
+                throw new IllegalArgumentException("reductions must be at least 1, were " + reductions);
+            }
+            if (!(stochasticDepth >= 0 && stochasticDepth < 1)) {
+                throw new IllegalArgumentException(
+                        "stochasticDepth must be at least 0 and below 1, was " + stochasticDepth);
+            }
             if (reduction < 1) {
                 throw new IllegalArgumentException("reduction must be at least 1, was " + reduction);
             }
             if (!(scaling > 0)) {
                 throw new IllegalArgumentException("scaling must be above 0, was " + scaling);
             }
+        }
+
+        /** Width of the network at a site: max(1, ⌊width / reduction⌋). */
+        private int inner(Site site) {
+            int own = reductions.isEmpty() ? reduction : reductions.get(site.layer());
+            return Math.max(1, site.outputWidth() / own);
         }
 
         private boolean wants(Site site) {
@@ -117,7 +184,17 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(Variant.PFEIFFER, 16, Activation.RELU, 1, Initialization.IDENTITY, Set.of());
+        return new Options(
+                Variant.PFEIFFER,
+                16,
+                Activation.RELU,
+                1,
+                Initialization.IDENTITY,
+                Set.of(),
+                List.of(),
+                Scale.FIXED,
+                0,
+                false);
     }
 
     @Override
@@ -129,15 +206,36 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
                         "leaveOut names layer %d, but the model has layers 1 to %d.".formatted(layer, model.layers()));
             }
         }
+        if (!options.reductions().isEmpty() && options.reductions().size() != model.layers()) {
+            throw new IllegalArgumentException(
+                    "reductions has %d numbers, but the model has %d layers. Name a reduction for each."
+                            .formatted(options.reductions().size(), model.layers()));
+        }
         Map<Site, Adapter> placed = new LinkedHashMap<>();
         model.sites().stream()
                 .filter(options::wants)
-                .forEach(site -> placed.put(site, new BottleneckAdapter(site, options)));
+                .forEach(site -> placed.put(site, new BottleneckAdapter(site, options.inner(site), options)));
         if (placed.isEmpty()) {
             throw new IllegalArgumentException(
                     options.leaveOut().isEmpty()
                             ? "the model has no residual stream that bottleneck adapters could change. Choose another placement."
                             : "leaveOut leaves no layer. Remove at least one of them.");
+        }
+        if (options.invertible()) {
+            placed.putAll(behindEmbeddings(model, options));
+        }
+        return placed;
+    }
+
+    private static Map<Site, Adapter> behindEmbeddings(ModelOutline model, Options options) {
+        Map<Site, Adapter> placed = new LinkedHashMap<>();
+        for (Site site : model.sites(SiteRole.EMBEDDINGS)) {
+            if (site.outputWidth() % 4 != 0) {
+                throw new IllegalArgumentException(
+                        "invertible needs a width that is a multiple of 4, and the model's is %d. Turn it off."
+                                .formatted(site.outputWidth()));
+            }
+            placed.put(site, new InvertibleAdapter(site.outputWidth(), options));
         }
         return placed;
     }

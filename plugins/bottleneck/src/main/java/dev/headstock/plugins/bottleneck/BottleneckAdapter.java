@@ -10,6 +10,8 @@ import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.Site;
 import dev.headstock.plugins.bottleneck.Bottleneck.Initialization;
 import dev.headstock.plugins.bottleneck.Bottleneck.Options;
+import dev.headstock.plugins.bottleneck.Bottleneck.Scale;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,43 +19,34 @@ import java.util.List;
  * itself (Houlsby), the normalized sum of h and the stream (Pfeiffer), or the stream that entered the sub-layer
  * (parallel).
  *
- * <p>h, u: [rows, tokens, width] · W↓: [inner, width] · W↑: [width, inner], inner = max(1, ⌊width / reduction⌋)
+ * <p>h, u: [rows, tokens, width] · W↓: [inner, width] · W↑: [width, inner]
  *
  * @see <a href="https://arxiv.org/abs/1902.00751">Houlsby et al., 2019</a>
  * @see <a href="https://arxiv.org/abs/2005.00247">Pfeiffer et al., 2020</a>
  * @see <a href="https://arxiv.org/abs/2110.04366">He et al., 2021</a>
  */
-record BottleneckAdapter(Site site, Options options) implements Adapter {
+record BottleneckAdapter(Site site, int inner, Options options) implements Adapter {
+    private static final String SCALE = "scale";
 
     @Override
     public List<ParameterSpec> parameters() {
         int width = site.outputWidth();
-        int inner = inner();
-        return List.of(
-                new ParameterSpec("down.weight", new Shape(inner, width), downInit(width)),
+        List<ParameterSpec> parameters = new ArrayList<>(List.of(
+                new ParameterSpec(
+                        "down.weight",
+                        new Shape(inner, width),
+                        options.initialization().lower(width)),
                 new ParameterSpec("down.bias", new Shape(inner), Init.ZEROS),
-                new ParameterSpec("up.weight", new Shape(width, inner), upInit()),
-                new ParameterSpec("up.bias", new Shape(width), Init.ZEROS));
-    }
-
-    private int inner() {
-        return Math.max(1, site.outputWidth() / options.reduction());
-    }
-
-    private Init downInit(int width) {
-        return switch (options.initialization()) {
-            case IDENTITY -> Init.kaimingUniform(width);
-            case BERT -> new Init.Normal(0.02);
-            case HOULSBY -> new Init.TruncatedNormal(0.01);
-        };
-    }
-
-    private Init upInit() {
-        return switch (options.initialization()) {
-            case IDENTITY -> Init.ZEROS;
-            case BERT -> new Init.Normal(0.02);
-            case HOULSBY -> new Init.TruncatedNormal(0.01);
-        };
+                new ParameterSpec(
+                        "up.weight",
+                        new Shape(width, inner),
+                        options.initialization().upper()),
+                new ParameterSpec("up.bias", new Shape(width), Init.ZEROS)));
+        if (options.scale() != Scale.FIXED) {
+            int numbers = options.scale() == Scale.CHANNEL ? width : 1;
+            parameters.add(new ParameterSpec(SCALE, new Shape(numbers), new Init.Constant((float) options.scaling())));
+        }
+        return parameters;
     }
 
     @Override
@@ -67,7 +60,20 @@ record BottleneckAdapter(Site site, Options options) implements Adapter {
         NDArray down = kernels.linear(read(context), context.parameter("down.weight"), context.parameter("down.bias"));
         NDArray active = kernels.activation(options.activation().kernel(), down);
         NDArray up = kernels.linear(active, context.parameter("up.weight"), context.parameter("up.bias"));
-        return context.output().add(kernels.scale(up, options.scaling()));
+        NDArray scaled = options.scale() == Scale.FIXED
+                ? kernels.scale(up, options.scaling())
+                : up.mul(context.parameter(SCALE));
+        return context.output().add(kept(context, scaled));
+    }
+
+    /** With stochastic depth, 0 for some rows and larger for the others, so that the mean stays. */
+    private NDArray kept(AdapterContext context, NDArray change) {
+        if (!context.isTraining() || options.stochasticDepth() == 0) {
+            return change;
+        }
+        Shape rows = new Shape(change.getShape().get(0), 1, 1);
+        NDArray ones = context.kernels().constant(1, rows);
+        return change.mul(context.kernels().dropout(ones, options.stochasticDepth()));
     }
 
     private NDArray read(AdapterContext context) {
@@ -86,6 +92,8 @@ record BottleneckAdapter(Site site, Options options) implements Adapter {
                     case PFEIFFER -> "norm(h + x)";
                     case PARALLEL -> "x";
                 };
-        return "h + W↑·%s(W↓·%s), %d wide".formatted(options.activation().kernel(), read, inner());
+        String scale = options.scale() == Scale.FIXED ? "" : "s⊙";
+        return "h + %sW↑·%s(W↓·%s), %d wide"
+                .formatted(scale, options.activation().kernel(), read, inner);
     }
 }
