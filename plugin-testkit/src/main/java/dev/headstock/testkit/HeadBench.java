@@ -12,6 +12,7 @@ import dev.headstock.api.head.HeadPass;
 import dev.headstock.api.head.Metric;
 import dev.headstock.api.head.MetricAccumulator;
 import dev.headstock.api.head.Prediction;
+import dev.headstock.api.model.ModelOutline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,11 +26,10 @@ import java.util.stream.IntStream;
 /**
  * Computes with one head on random features.
  *
- * @param width of the features
+ * @param model whose features the head reads
  * @param maxTokens of a row
  */
-record HeadBench(Workbench bench, Head head, int width, int maxTokens) {
-    private static final int LAYERS = 2;
+record HeadBench(Workbench bench, Head head, ModelOutline model, int maxTokens) {
 
     List<FakeUnit> units(List<Example> examples) {
         FakeEncoder encoder = new FakeEncoder(new FakeVocabulary(TinyModel.VOCABULARY), maxTokens);
@@ -74,6 +74,7 @@ record HeadBench(Workbench bench, Head head, int width, int maxTokens) {
     /** Random features for each row of each unit, the same in every batch; noise where a row is padded. */
     NDArray features(FakeBatch batch, long noise) {
         int tokens = batch.tokens().tokens();
+        int width = model.width();
         NDList rows = new NDList();
         for (int row = 0; row < batch.rows().size(); row++) {
             int real = batch.rows().get(row).tokens();
@@ -89,8 +90,7 @@ record HeadBench(Workbench bench, Head head, int width, int maxTokens) {
     }
 
     FakePass pass(Map<String, NDArray> parameters) {
-        return FakePass.of(bench, parameters)
-                .withBackbone(bench.weights(TinyBert.outline(LAYERS, width).parameters()));
+        return FakePass.of(bench, parameters).withBackbone(bench.weights(model.parameters()));
     }
 
     FakeBatch batch(List<FakeUnit> units) {
