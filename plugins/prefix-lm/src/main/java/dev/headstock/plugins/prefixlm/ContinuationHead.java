@@ -38,14 +38,19 @@ import java.util.Optional;
  * @see <a href="https://arxiv.org/abs/1905.03197">Dong et al., 2019</a>
  */
 record ContinuationHead(
-        int vocabularySize, int stopTokenId, String words, GenerationSettings settings, Separator separator)
+        int vocabularySize,
+        int stopTokenId,
+        String words,
+        GenerationSettings settings,
+        Separator separator,
+        Truncation cut)
         implements Head, Generator {
 
-    /** The source is cut at its end, never what is to be generated. */
+    /** The source is cut, never what is to be generated. */
     @Override
     public List<InputSequence> sequences(Example example) {
         Truncation[] truncation = new Truncation[example.texts().size() + 1];
-        Arrays.fill(truncation, Truncation.END);
+        Arrays.fill(truncation, cut);
         truncation[truncation.length - 1] = Truncation.NONE;
         return List.of(InputSequence.of(example.texts())
                 .withContinuation(first(example).orElse(null), separator)
@@ -60,7 +65,7 @@ record ContinuationHead(
         return example.value(ColumnRole.TARGET_TEXT).map(Cell::strings).orElse(List.of());
     }
 
-    /** At each token the next one, where that is part of the continuation. */
+    /** At each token the next one, where that is part of the continuation or ends it. */
     @Override
     public Target target(Example example, List<Encoding> rows) {
         Encoding row = rows.get(0);
@@ -73,6 +78,11 @@ record ContinuationHead(
             boolean continues = token + 1 < next.length
                     && (row.sequenceId(token + 1) == continuation || row.sequenceId(token) == continuation);
             next[token] = continues ? row.id(token + 1) : Target.IGNORE_INDEX;
+        }
+        // Tokenizers without special tokens, such as GPT-2's, do not end the row; nothing else would teach the model to
+        // stop.
+        if (row.sequenceId(next.length - 1) == continuation) {
+            next[next.length - 1] = stopTokenId;
         }
         return Target.ofIds(next);
     }

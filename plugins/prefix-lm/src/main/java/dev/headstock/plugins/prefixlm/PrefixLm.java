@@ -5,6 +5,7 @@ import dev.headstock.api.Option;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.InputSequence.Separator;
+import dev.headstock.api.data.InputSequence.Truncation;
 import dev.headstock.api.head.GenerationSettings;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.model.RunContext;
@@ -14,6 +15,15 @@ import org.pf4j.Extension;
 /** Generates a text by continuing the input after a separator, with the pre-trained model alone. */
 @Extension
 public final class PrefixLm implements HeadType<PrefixLm.Options> {
+
+    public enum Cut {
+        START,
+        END;
+
+        Truncation truncation() {
+            return this == START ? Truncation.START : Truncation.END;
+        }
+    }
 
     public record Options(
             @Option(value = "Longest text that is generated.", min = 1, max = 512, unit = "tokens")
@@ -26,16 +36,60 @@ public final class PrefixLm implements HeadType<PrefixLm.Options> {
             int beams,
 
             @Option(
+                    value =
+                            "Exponent of the length by which a beam's score is divided: larger values give longer texts.",
+                    min = 0,
+                    max = 3,
+                    advanced = true)
+            double lengthPenalty,
+
+            @Option(
+                    value = "Length of word-piece sequences that never occur twice in a text; 0 allows all.",
+                    min = 0,
+                    max = 6,
+                    advanced = true)
+            int noRepeatNgram,
+
+            @Option(
+                    value = "Above 0, tokens are drawn at random: larger values give more surprising texts.",
+                    min = 0,
+                    max = 2,
+                    advanced = true)
+            double temperature,
+
+            @Option(
+                    value = "Where tokens are drawn, among this many of the most likely; 0 is all.",
+                    min = 0,
+                    max = 1000,
+                    advanced = true)
+            int topK,
+
+            @Option(
+                    value = "Where tokens are drawn, among the most likely that have this probability together.",
+                    min = 0,
+                    max = 1,
+                    advanced = true)
+            double topP,
+
+            @Option(value = "Decides what is drawn.", advanced = true)
+            long seed,
+
+            @Option(
                     value = "Which side reads the separator: the source, which then sees it, or the continuation.",
                     advanced = true)
-            Separator separator) {
+            Separator separator,
+
+            @Option(
+                    value = "From which end a source is cut that leaves no room for the text to generate.",
+                    advanced = true)
+            Cut cut) {
         public Options {
-            if (maxLength < 1) {
-                throw new IllegalArgumentException("maxLength must be at least 1, was " + maxLength);
-            }
-            if (beams < 1) {
-                throw new IllegalArgumentException("beams must be at least 1, was " + beams);
-            }
+            new GenerationSettings(maxLength, beams, lengthPenalty, noRepeatNgram, temperature, topK, topP, seed);
+        }
+
+        GenerationSettings settings() {
+            return new GenerationSettings(
+                    maxLength, beams, lengthPenalty, noRepeatNgram, temperature, topK, topP, seed);
         }
     }
 
@@ -56,7 +110,7 @@ public final class PrefixLm implements HeadType<PrefixLm.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(64, 1, Separator.SOURCE);
+        return new Options(64, 1, 1, 0, 0, 0, 1, 0, Separator.SOURCE, Cut.END);
     }
 
     @Override
@@ -84,9 +138,12 @@ public final class PrefixLm implements HeadType<PrefixLm.Options> {
                 .separatorTokenId()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The vocabulary has no separator at which a generated text ends. Choose another base model."));
-        GenerationSettings settings = options.beams() == 1
-                ? GenerationSettings.greedy(options.maxLength())
-                : GenerationSettings.beamSearch(options.maxLength(), options.beams());
-        return new ContinuationHead(context.model().vocabularySize(), stop, words, settings, options.separator());
+        return new ContinuationHead(
+                context.model().vocabularySize(),
+                stop,
+                words,
+                options.settings(),
+                options.separator(),
+                options.cut().truncation());
     }
 }
