@@ -7,6 +7,7 @@ import dev.headstock.api.head.HeadOutput;
 import dev.headstock.api.head.MetricAccumulator;
 import dev.headstock.api.head.Prediction;
 import dev.headstock.kit.SpanMetrics;
+import dev.headstock.kit.TextWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +17,13 @@ import java.util.function.Function;
 final class EntityMetrics implements MetricAccumulator {
     private static final String OUTSIDE = "O";
 
-    private final Function<Example, List<String>> words;
+    private final Function<Example, TextWords> words;
     private final Function<Example, Optional<Answer>> groundTruth;
     private final SpanMetrics spans;
     private final LabelCounts counts;
 
     EntityMetrics(
-            List<String> labels,
-            Function<Example, List<String>> words,
-            Function<Example, Optional<Answer>> groundTruth) {
+            List<String> labels, Function<Example, TextWords> words, Function<Example, Optional<Answer>> groundTruth) {
         this.words = words;
         this.groundTruth = groundTruth;
         this.spans = new SpanMetrics(groundTruth);
@@ -34,9 +33,9 @@ final class EntityMetrics implements MetricAccumulator {
     @Override
     public double add(Example example, Prediction prediction, HeadOutput output) {
         groundTruth.apply(example).ifPresent(truth -> {
-            List<String> read = words.apply(example);
-            String[] right = WordLabels.of(read, truth, OUTSIDE);
-            String[] found = WordLabels.of(read, prediction.answer(), OUTSIDE);
+            TextWords read = words.apply(example);
+            String[] right = read.labels(truth, OUTSIDE);
+            String[] found = read.labels(prediction.answer(), OUTSIDE);
             for (int word = 0; word < right.length; word++) {
                 counts.add(right[word], found[word]);
             }

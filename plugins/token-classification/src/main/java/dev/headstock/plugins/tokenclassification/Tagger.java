@@ -1,12 +1,9 @@
 package dev.headstock.plugins.tokenclassification;
 
 import ai.djl.ndarray.NDArray;
-import dev.headstock.api.data.Cell;
-import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.Encoding;
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.InputSequence;
-import dev.headstock.api.data.Span;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.export.HuggingFaceHead;
 import dev.headstock.api.export.TransformersNames;
@@ -25,24 +22,30 @@ import dev.headstock.kit.ClassIndex;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledTextExport;
 import dev.headstock.kit.SpanMetrics;
-import dev.headstock.kit.WordSpans;
+import dev.headstock.kit.TextWords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
- * A linear layer on the first sub-word of each word, as in BERT's paper, perhaps with a CRF above it. Words that the limit cuts
+ * A linear layer on the first sub-word of each word, as in BERT's paper, perhaps with an LSTM below and a CRF above it. Words that the limit cuts
  * off are found in no class: in entities they count as {@code O}, of parts of speech they are wrong.
  *
  * <p>features: [rows, words, width] · logits: [rows, words, tags]
  *
  * @see <a href="https://arxiv.org/abs/1810.04805">Devlin et al., 2018, section 5.3</a>
  */
-record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, Optional<Crf> crf) implements Head {
+record Tagger(
+        LabeledWords data,
+        ClassIndex tags,
+        Optional<BiLstm> lstm,
+        LinearClassifier linear,
+        boolean legalSequences,
+        Optional<Crf> crf)
+        implements Head {
     private static final String OUTSIDE = "O";
     private static final String AUTO_CLASS = "AutoModelForTokenClassification";
 
@@ -51,31 +54,24 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, 
 
     @Override
     public List<InputSequence> sequences(Example example) {
-        return List.of(InputSequence.ofWords(words(example)));
-    }
-
-    private static List<String> words(Example example) {
-        return example.value(ColumnRole.WORDS).map(Cell::strings).orElse(List.of());
+        return List.of(InputSequence.ofWords(data.words(example).words()));
     }
 
     /** A sentence is one item where its tags depend on each other. */
     @Override
     public Target target(Example example, List<Encoding> rows) {
         int read = rows.get(0).words();
-        Target target = tagsOf(example)
+        Target target = data.tags(example)
                 .map(tagged -> Target.ofIds(
                         tagged.stream().limit(read).mapToInt(tags::id).toArray()))
                 .orElse(Target.none(read));
         return crf.isPresent() ? target.withWeight(1) : target;
     }
 
-    private static Optional<List<String>> tagsOf(Example example) {
-        return example.value(ColumnRole.TAGS).map(Cell::strings);
-    }
-
     @Override
     public List<ParameterSpec> parameters() {
         List<ParameterSpec> parameters = new ArrayList<>(linear.parameters());
+        lstm.ifPresent(layers -> parameters.addAll(layers.parameters()));
         crf.ifPresent(field -> parameters.addAll(field.parameters()));
         return parameters;
     }
@@ -87,7 +83,10 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, 
 
     @Override
     public NDArray output(NDArray features, Batch batch, HeadPass pass) {
-        return linear.logits(features, pass);
+        NDArray read = lstm.isPresent()
+                ? lstm.get().of(pass.kernels().dropout(features, linear.dropout()), batch, pass)
+                : features;
+        return linear.logits(read, pass);
     }
 
     @Override
@@ -108,7 +107,7 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, 
 
     @Override
     public Prediction decode(Example example, HeadOutput output) {
-        List<String> words = words(example);
+        TextWords words = data.words(example);
         int read = output.encoding(0).words();
         float[] logits = output.row(0);
         if (crf.isPresent()) {
@@ -122,17 +121,14 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, 
         return new Prediction(answer(words, found), confidence(logits, read));
     }
 
-    /** @param found tags of the first words */
-    private Answer answer(List<String> words, List<String> found) {
-        if (!BioTags.markEntities(tags.classes())) {
-            List<Span> spans = IntStream.range(0, Math.min(words.size(), found.size()))
-                    .mapToObj(word -> new Span(word, word + 1, found.get(word)))
-                    .toList();
-            return WordSpans.answer(words, spans);
-        }
+    /** @param found tags of the first words; the others were not read */
+    private Answer answer(TextWords words, List<String> found) {
+        boolean entities = BioTags.markEntities(tags.classes());
         List<String> all = new ArrayList<>(found);
-        all.addAll(Collections.nCopies(Math.max(0, words.size() - found.size()), OUTSIDE));
-        return WordSpans.answer(words, BioTags.spans(all));
+        if (entities) {
+            all.addAll(Collections.nCopies(Math.max(0, words.words().size() - found.size()), OUTSIDE));
+        }
+        return LabeledWords.answer(words, data.textIndex(), all, entities);
     }
 
     private List<String> mostLikely(float[] logits, int words) {
@@ -166,7 +162,7 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, 
 
     @Override
     public Optional<Answer> groundTruth(Example example) {
-        return tagsOf(example).map(tagged -> answer(words(example), tagged));
+        return data.truth(example);
     }
 
     @Override
@@ -177,8 +173,8 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, 
     @Override
     public MetricAccumulator newAccumulator() {
         return BioTags.markEntities(tags.classes())
-                ? new EntityMetrics(labels(), Tagger::words, this::groundTruth)
-                : new WordMetrics(labels(), Tagger::words, this::groundTruth);
+                ? new EntityMetrics(labels(), data::words, this::groundTruth)
+                : new WordMetrics(labels(), data::words, this::groundTruth);
     }
 
     /** Classes of words, without prefixes. */
@@ -192,13 +188,13 @@ record Tagger(ClassIndex tags, LinearClassifier linear, boolean legalSequences, 
     }
 
     /**
-     * transformers classifies every sub-word; that of the first one of a word is the word's. It has no class with a CRF, or
+     * transformers classifies every sub-word; that of the first one of a word is the word's. It has no class with an LSTM or a CRF, or
      * with a dense layer less.
      */
     @Override
     public Optional<HuggingFaceHead> huggingFace(TransformersNames family) {
         String className = family.classes().get(AUTO_CLASS);
-        if (className == null || OTHER_HEADS.contains(className) || crf.isPresent()) {
+        if (className == null || OTHER_HEADS.contains(className) || crf.isPresent() || lstm.isPresent()) {
             return Optional.empty();
         }
         Map<String, Object> config = PooledTextExport.labels(tags.classes());

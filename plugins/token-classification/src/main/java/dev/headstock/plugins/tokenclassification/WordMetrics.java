@@ -7,6 +7,7 @@ import dev.headstock.api.head.HeadOutput;
 import dev.headstock.api.head.Metric;
 import dev.headstock.api.head.MetricAccumulator;
 import dev.headstock.api.head.Prediction;
+import dev.headstock.kit.TextWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +22,12 @@ final class WordMetrics implements MetricAccumulator {
     /** No class: names of classes are not empty. */
     private static final String NOT_READ = "";
 
-    private final Function<Example, List<String>> words;
+    private final Function<Example, TextWords> words;
     private final Function<Example, Optional<Answer>> groundTruth;
     private final LabelCounts counts;
 
     WordMetrics(
-            List<String> labels,
-            Function<Example, List<String>> words,
-            Function<Example, Optional<Answer>> groundTruth) {
+            List<String> labels, Function<Example, TextWords> words, Function<Example, Optional<Answer>> groundTruth) {
         this.words = words;
         this.groundTruth = groundTruth;
         this.counts = new LabelCounts(labels);
@@ -47,12 +46,12 @@ final class WordMetrics implements MetricAccumulator {
     @Override
     public double add(Example example, Prediction prediction, HeadOutput output) {
         Optional<Answer> truth = groundTruth.apply(example);
-        List<String> read = words.apply(example);
-        if (truth.isEmpty() || read.isEmpty()) {
+        TextWords read = words.apply(example);
+        if (truth.isEmpty() || read.words().isEmpty()) {
             return Double.NaN;
         }
-        String[] right = WordLabels.of(read, truth.get(), NOT_READ);
-        String[] found = WordLabels.of(read, prediction.answer(), NOT_READ);
+        String[] right = read.labels(truth.get(), NOT_READ);
+        String[] found = read.labels(prediction.answer(), NOT_READ);
         int same = 0;
         for (int word = 0; word < right.length; word++) {
             counts.add(right[word], found[word]);

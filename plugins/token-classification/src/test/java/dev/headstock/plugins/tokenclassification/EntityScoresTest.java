@@ -12,7 +12,7 @@ import dev.headstock.api.head.HeadOutput;
 import dev.headstock.api.head.Prediction;
 import dev.headstock.kit.BioTags;
 import dev.headstock.kit.SpanMetrics;
-import dev.headstock.kit.WordSpans;
+import dev.headstock.kit.TextWords;
 import dev.headstock.testkit.FakeExample;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class EntityScoresTest {
     }
 
     private static Answer answer(List<String> tags) {
-        return WordSpans.answer(tags.stream().map(tag -> "word").toList(), BioTags.spans(tags));
+        return TextWords.joined(tags.stream().map(tag -> "word").toList()).answer(0, BioTags.spans(tags));
     }
 
     /** Spans are compared as answers alone. */

@@ -10,7 +10,7 @@ import dev.headstock.api.data.Example;
 import dev.headstock.api.data.Span;
 import dev.headstock.api.head.Answer;
 import dev.headstock.api.head.Prediction;
-import dev.headstock.kit.WordSpans;
+import dev.headstock.kit.TextWords;
 import dev.headstock.testkit.FakeExample;
 import dev.headstock.testkit.FakeHeadOutput;
 import java.io.BufferedReader;
@@ -54,21 +54,21 @@ class WordMetricsTest {
                 FakeExample.of(0)
                         .with("words", ColumnRole.WORDS, Cell.ofStrings(words))
                         .with("tags", ColumnRole.TAGS, Cell.ofStrings(tags)),
-                new Prediction(answer(words, List.of(found.split(" "))), 1),
+                new Prediction(answer(TextWords.joined(words), List.of(found.split(" "))), 1),
                 new FakeHeadOutput(List.of(), List.of(), Map.of(), Map.of()));
     }
 
-    private static List<String> words(Example example) {
-        return example.value(ColumnRole.WORDS).orElseThrow().strings();
+    private static TextWords words(Example example) {
+        return TextWords.joined(example.value(ColumnRole.WORDS).orElseThrow().strings());
     }
 
     private static Optional<Answer> truth(Example example) {
         return example.value(ColumnRole.TAGS).map(cell -> answer(words(example), cell.strings()));
     }
 
-    private static Answer answer(List<String> words, List<String> tags) {
-        return WordSpans.answer(
-                words,
+    private static Answer answer(TextWords words, List<String> tags) {
+        return words.answer(
+                0,
                 IntStream.range(0, tags.size())
                         .mapToObj(word -> new Span(word, word + 1, tags.get(word)))
                         .toList());
