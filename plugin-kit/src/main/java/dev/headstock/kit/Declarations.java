@@ -38,7 +38,7 @@ public final class Declarations {
             ModelReference.class,
             DatasetReference.class);
     private static final Set<Class<?>> ITEM_TYPES =
-            Set.of(Integer.class, String.class, ModelReference.class, DatasetReference.class);
+            Set.of(Integer.class, Long.class, Double.class, String.class, ModelReference.class, DatasetReference.class);
 
     private static final List<ColumnRole> STANDARD_ROLES = List.of(
             ColumnRole.TEXT,
@@ -148,7 +148,7 @@ public final class Declarations {
         }
         return Optional.of(
                 ("Option '%s' has the type %s. Use int, long, double, boolean, String, an enum, ModelReference, "
-                                + "DatasetReference, or a List or Set of strings, integers, enums or references.")
+                                + "DatasetReference, or a List or Set of strings, numbers, enums or references.")
                         .formatted(component.getName(), type.getTypeName()));
     }
 

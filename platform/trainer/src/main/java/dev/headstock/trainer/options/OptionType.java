@@ -90,10 +90,8 @@ sealed interface OptionType {
 
     private static OptionType many(ParameterizedType type) {
         Type argument = type.getActualTypeArguments()[0];
-        OptionType items = argument == Integer.class ? of(int.class) : argument == Long.class ? of(long.class) : null;
-        if (items == null) {
-            items = of(argument);
-        }
+        // A number that may be absent is no item.
+        OptionType items = of(argument) instanceof MaybeAbsent maybe ? maybe.present() : of(argument);
         if (items.isItem() && (type.getRawType() == List.class || type.getRawType() == Set.class)) {
             return new Many(items, type.getRawType() == Set.class);
         }
@@ -103,7 +101,7 @@ sealed interface OptionType {
     private static IllegalArgumentException unsupported(Type type) {
         return new IllegalArgumentException(
                 ("an option cannot be of type %s; use int, long, double, boolean, String, an enum, ModelReference,"
-                                + " DatasetReference, or a List or Set of strings, integers, enums or references")
+                                + " DatasetReference, or a List or Set of strings, numbers, enums or references")
                         .formatted(type.getTypeName()));
     }
 
@@ -215,6 +213,11 @@ sealed interface OptionType {
         @Override
         public Object toJson(@Nullable Object value) {
             return Objects.requireNonNull(value);
+        }
+
+        @Override
+        public boolean isItem() {
+            return true;
         }
     }
 

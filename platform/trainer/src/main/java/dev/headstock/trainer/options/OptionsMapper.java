@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,8 +215,11 @@ public final class OptionsMapper<O extends Record> {
             if (sentence.isEmpty()) {
                 problems.accept(silent(pointer, cause, left.keySet()));
             } else if (replaced.stream().noneMatch(name -> NamedOption.isNamed(sentence.get(), name))) {
-                problems.accept(
-                        Problem.error(named.map(name -> pointer + "/" + name).orElse(pointer), sentence.get()));
+                Optional<String> place =
+                        named.isEmpty() || values.containsKey(named.get()) ? named : cause.or(() -> named);
+                problems.accept(Problem.error(
+                        place.map(name -> pointer + "/" + name).orElse(pointer),
+                        withDefaults(sentence.get(), values.keySet())));
             }
             cause.ifPresent(name -> {
                 left.remove(name);
@@ -223,6 +227,25 @@ public final class OptionsMapper<O extends Record> {
             });
             objection = cause.isEmpty() ? Optional.empty() : objectionTo(left);
         }
+    }
+
+    /** Says which of the values in a sentence are defaults: nobody has set them, and the form may not show them. */
+    private String withDefaults(String sentence, Set<String> given) {
+        String defaults = components.values().stream()
+                .filter(component ->
+                        !given.contains(component.name()) && NamedOption.isNamed(sentence, component.name()))
+                .map(component -> new String[] {
+                    component.name(), String.valueOf(component.type().toJson(component.standard()))
+                })
+                .filter(named -> NamedOption.isNamed(sentence, named[1]))
+                .map(named -> "%s is %s".formatted(named[0], named[1]))
+                .collect(Collectors.joining(" and "));
+        return defaults.isEmpty()
+                ? sentence
+                : "%s. By default, %s."
+                        .formatted(
+                                sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence,
+                                defaults);
     }
 
     /** The option without which the objection would be another one, or none. */

@@ -192,6 +192,19 @@ class OptionsMapperTest {
                 .containsExactly("/o/to", "/o/maxRounds", "/o");
     }
 
+    @Test
+    void aDefaultInAnObjectionIsCalledOneAndIsNotBlamed() {
+        assertThat(pointers(Map.of("from", 50))).containsExactly("/o/from");
+        assertThat(problems.get(0).message())
+                .isEqualTo("from must be at most to, was 50 and 10. By default, to is 10.");
+
+        assertThat(pointers(Map.of("to", 0))).as("from is the default").containsExactly("/o/to");
+        assertThat(problems.get(0).message()).isEqualTo("from must be at most to, was 1 and 0. By default, from is 1.");
+
+        pointers(Map.of("from", 50, "to", 20));
+        assertThat(problems.get(0).message()).isEqualTo("from must be at most to, was 50 and 20");
+    }
+
     private List<String> pointers(Map<String, Object> given) {
         problems.clear();
         assertThat(range.fromJson(given, "/o", problems::add)).isEmpty();
@@ -361,12 +374,56 @@ class OptionsMapperTest {
         });
     }
 
-    record Fractions(List<Double> numbers) {}
+    record Numbers(
+            @Option(value = "Rates.", min = 0, max = 1) List<Double> rates,
+            @Option("Seeds.") Set<Long> seeds) {
+        Numbers {
+            if (rates.contains(0.0)) {
+                throw new IllegalArgumentException("rates must be above 0, was " + rates);
+            }
+        }
+    }
 
     @Test
-    void listsOfFractionsAreRefusedByTheRuleThatTheMessageNames() {
-        assertThatThrownBy(() -> new OptionsMapper<>(new Fractions(List.of())))
-                .hasMessageContaining("List or Set of strings, integers, enums or references");
+    void listsOfNumbersAreOptionsOfFormAndFile() {
+        Numbers defaults = new Numbers(List.of(0.5, 1e-5), new LinkedHashSet<>(List.of(7L, 1L << 40)));
+        OptionsMapper<Numbers> numbers = new OptionsMapper<>(defaults);
+
+        assertThat(numbers.schema().get("properties"))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Map.class))
+                .satisfies(properties -> {
+                    assertThat(properties.get("rates"))
+                            .containsEntry("items", Map.of("type", "number", "minimum", 0.0, "maximum", 1.0))
+                            .containsEntry("default", List.of(0.5, 1e-5));
+                    assertThat(properties.get("seeds")).containsEntry("items", Map.of("type", "integer"));
+                });
+        assertThat(numbers.fromJson(numbers.defaultsAsJson(), "", problems::add))
+                .contains(defaults);
+        assertThat(numbers.fromJson(Map.of("rates", List.of(1, 0.25)), "", problems::add))
+                .map(Numbers::rates)
+                .as("a whole number is a number")
+                .contains(List.of(1.0, 0.25));
+        assertThat(problems).isEmpty();
+        assertThat(numbers.fromJson(Map.of("rates", List.of("many")), "/o", problems::add))
+                .isEmpty();
+        assertThat(numbers.fromJson(Map.of("rates", List.of(0)), "/o", problems::add))
+                .isEmpty();
+        assertThat(problems)
+                .extracting(Problem::message)
+                .containsExactly(
+                        "rates has an item many that must be a number, was [many].",
+                        "rates must be above 0, was [0.0]");
+        assertThat(numbers.fromJson(Map.of("rates", List.of(2)), "/o", problems::add))
+                .as("an unusual item is a warning")
+                .isPresent();
+    }
+
+    record Nested(List<List<Double>> numbers) {}
+
+    @Test
+    void listsOfListsAreRefusedByTheRuleThatTheMessageNames() {
+        assertThatThrownBy(() -> new OptionsMapper<>(new Nested(List.of())))
+                .hasMessageContaining("List or Set of strings, numbers, enums or references");
     }
 
     record Unsupported(Map<String, String> map) {}
