@@ -24,6 +24,9 @@ export const figures: Figure[] = [
   {
     kind: 'surface',
     title: 'Loss around the trained weights',
+    xLabel: 'first direction (norm)',
+    yLabel: 'second direction (norm)',
+    valueLabel: 'loss',
     x: grid,
     y: grid,
     values: grid.map((y) => grid.map((x) => 0.15 + (x - 0.2) ** 2 + 2 * (y + 0.1) ** 2 + 0.2 * Math.sin(3 * x * y))),
@@ -34,6 +37,9 @@ export const figures: Figure[] = [
   {
     kind: 'heat-map',
     title: 'Similarity of layers',
+    xLabel: 'trained',
+    yLabel: 'base model',
+    valueLabel: 'CKA',
     rows: Array.from({ length: 7 }, (_, layer) => `layer ${layer}`),
     columns: Array.from({ length: 7 }, (_, layer) => `layer ${layer}`),
     values: Array.from({ length: 7 }, (_, a) => Array.from({ length: 7 }, (__, b) => Math.exp(-Math.abs(a - b) / 3))),
@@ -47,6 +53,8 @@ export const figures: Figure[] = [
   {
     kind: 'scatter-plot',
     title: 'Sentences by meaning',
+    xLabel: 'first component',
+    yLabel: 'second component',
     points: {
       ham: Array.from({ length: 9 }, (_, index) => ({ x: random(), y: random() + 0.6, label: `message ${index}` })),
       spam: Array.from({ length: 9 }, (_, index) => ({ x: random() + 0.8, y: random(), label: `offer ${index}` })),

@@ -45,7 +45,10 @@ export type LineFigure = {
   series: Record<string, LinePoint[]>;
 };
 export type BarFigure = { kind: 'bar-chart'; title: string; unit: string; values: Record<string, MetricValue> };
-export type HeatMapFigure = {
+/** What the axes and the values are, with units; an empty one is not drawn. */
+export type Labels = { xLabel: string; yLabel: string; valueLabel: string };
+
+export type HeatMapFigure = Labels & {
   kind: 'heat-map';
   title: string;
   rows: string[];
@@ -53,7 +56,7 @@ export type HeatMapFigure = {
   values: MetricValue[][];
 };
 /** `values[y][x]`; paths are polylines of [x, y] by name. */
-export type SurfaceFigure = {
+export type SurfaceFigure = Labels & {
   kind: 'surface';
   title: string;
   x: number[];
@@ -65,6 +68,8 @@ export type ScatterFigure = {
   kind: 'scatter-plot';
   title: string;
   points: Record<string, { x: number; y: number; label: string }[]>;
+  xLabel: string;
+  yLabel: string;
 };
 export type TokenScoresFigure = { kind: 'token-scores'; title: string; tokens: string[]; scores: MetricValue[] };
 /** `png` is base64. */

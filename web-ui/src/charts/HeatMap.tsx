@@ -1,11 +1,20 @@
 import { useState, type PointerEvent } from 'react';
 import { plural } from '@/lib/format';
+import { AxisLabels, LABEL_ROOM } from './AxisLabels';
 import { Raster } from './Raster';
 import { DARKEST_BEHIND_TEXT, finite, shading as shadingOf, tick } from './scale';
 import { ShadeScale } from './ShadeScale';
 import styles from './Plot.module.css';
 
-type Props = { label: string; rows: string[]; columns: string[]; values: unknown[][] };
+type Props = {
+  label: string;
+  rows: string[];
+  columns: string[];
+  values: unknown[][];
+  xLabel?: string;
+  yLabel?: string;
+  valueLabel?: string;
+};
 
 const LETTER = 6.2;
 const MOST_LETTERS = 18;
@@ -13,15 +22,16 @@ const MOST_LETTERS = 18;
 const MOST_NUMBERED = 12;
 
 /** A table of numbers as shades. What is under the pointer is said below. */
-export function HeatMap({ label, rows, columns, values }: Props) {
+export function HeatMap({ label, rows, columns, values, xLabel, yLabel, valueLabel }: Props) {
   const [at, setAt] = useState<{ row: number; column: number } | null>(null);
   const numbered = columns.length <= MOST_NUMBERED && rows.length <= 40;
   const width = numbered ? 52 : columns.length <= 40 ? 18 : Math.max(3, Math.floor(640 / columns.length));
   const height = numbered ? 24 : rows.length <= 40 ? 18 : Math.max(3, Math.floor(640 / rows.length));
-  const left = lettersOf(rows) * LETTER + 8;
+  const left = lettersOf(rows) * LETTER + 8 + (yLabel ? LABEL_ROOM : 0);
   const turned = columns.some((name) => Math.min(name.length, MOST_LETTERS) * LETTER > width - 4);
   const top = turned ? lettersOf(columns) * LETTER * 0.72 + 14 : 18;
   const right = turned ? lettersOf(columns) * LETTER * 0.72 : 4;
+  const bottom = top + rows.length * height;
   const shading = shadingOf(values.flat());
   const darkest = numbered ? DARKEST_BEHIND_TEXT : undefined;
   const edges = (count: number, from: number, step: number) =>
@@ -42,7 +52,7 @@ export function HeatMap({ label, rows, columns, values }: Props) {
       <div className={styles.scroll} tabIndex={0} role="group" aria-label="Drawing, scrollable">
         <svg
           width={left + columns.length * width + right}
-          height={top + rows.length * height + 2}
+          height={bottom + (xLabel ? LABEL_ROOM : 2)}
           className={styles.fixed}
           role="img"
           aria-label={`${label}: ${plural(rows.length, 'row')}, ${plural(columns.length, 'column')}`}
@@ -96,6 +106,15 @@ export function HeatMap({ label, rows, columns, values }: Props) {
                 );
               }),
             )}
+          <AxisLabels
+            x={xLabel}
+            y={yLabel}
+            left={left}
+            right={left + columns.length * width}
+            top={top}
+            bottom={bottom}
+            below={bottom + 14}
+          />
           {at && (
             <rect
               x={left + at.column * width}
@@ -107,7 +126,7 @@ export function HeatMap({ label, rows, columns, values }: Props) {
           )}
         </svg>
       </div>
-      <ShadeScale shading={shading} darkest={darkest} />
+      <ShadeScale shading={shading} darkest={darkest} label={valueLabel} />
       <p className={styles.read}>
         {at && `${rows[at.row]} · ${columns[at.column]}: ${inWords(values[at.row]?.[at.column])}`}
       </p>

@@ -1,23 +1,23 @@
 import { useState, type PointerEvent } from 'react';
 import { plural } from '@/lib/format';
+import { AxisLabels, LABEL_ROOM } from './AxisLabels';
 import { color } from './palette';
 import { finite, rangeOf, tick, ticks } from './scale';
 import styles from './Plot.module.css';
 
 type Point = { x: number; y: number; label: string };
-type Props = { label: string; points: Record<string, Point[]> };
+type Props = { label: string; points: Record<string, Point[]>; xLabel?: string; yLabel?: string };
 
 const WIDTH = 560;
-const HEIGHT = 380;
-const LEFT = 48;
+const TICKS = 48;
 const TOP = 10;
-const BOTTOM = HEIGHT - 28;
+const BOTTOM = 352;
 /** More names than this would lie on each other; the pointer finds them. */
 const MOST_NAMED = 24;
 const REACH = 24;
 
 /** Points by group, each with a name. */
-export function ScatterPlot({ label, points }: Props) {
+export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
   const [at, setAt] = useState<(Point & { group: string }) | null>(null);
   const groups = Object.entries(points);
   const all = groups.flatMap(([group, members]) =>
@@ -29,7 +29,9 @@ export function ScatterPlot({ label, points }: Props) {
   const spanY = rangeOf(all.map(({ y }) => y));
   if (!spanX || !spanY) return <p className="dim small">No points.</p>;
 
-  const inner = { left: LEFT + 12, right: WIDTH - 24, top: TOP + 12, bottom: BOTTOM - 12 };
+  const left = TICKS + (yLabel ? LABEL_ROOM : 0);
+  const height = BOTTOM + 28 + (xLabel ? LABEL_ROOM : 0);
+  const inner = { left: left + 12, right: WIDTH - 24, top: TOP + 12, bottom: BOTTOM - 12 };
   const placeX = (x: number) =>
     inner.left + ((x - spanX.low) / (spanX.high - spanX.low || 1)) * (inner.right - inner.left);
   const placeY = (y: number) =>
@@ -51,7 +53,7 @@ export function ScatterPlot({ label, points }: Props) {
   return (
     <div>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${WIDTH} ${height}`}
         width={WIDTH}
         className={styles.plot}
         role="img"
@@ -61,18 +63,18 @@ export function ScatterPlot({ label, points }: Props) {
       >
         {ticks(spanY).map((value) => (
           <g key={value}>
-            <line x1={LEFT} x2={WIDTH - 8} y1={placeY(value)} y2={placeY(value)} className={styles.grid} />
-            <text x={LEFT - 6} y={placeY(value) + 4} textAnchor="end">
+            <line x1={left} x2={WIDTH - 8} y1={placeY(value)} y2={placeY(value)} className={styles.grid} />
+            <text x={left - 6} y={placeY(value) + 4} textAnchor="end">
               {tick(value)}
             </text>
           </g>
         ))}
         {ticks(spanX).map((value) => (
-          <text key={value} x={placeX(value)} y={HEIGHT - 10} textAnchor="middle">
+          <text key={value} x={placeX(value)} y={BOTTOM + 18} textAnchor="middle">
             {tick(value)}
           </text>
         ))}
-        <line x1={LEFT} x2={WIDTH - 8} y1={BOTTOM} y2={BOTTOM} className={styles.axis} />
+        <line x1={left} x2={WIDTH - 8} y1={BOTTOM} y2={BOTTOM} className={styles.axis} />
         {all.map((point, index) => (
           <g key={index}>
             <circle cx={placeX(point.x)} cy={placeY(point.y)} r={4} fill={colorOf(point.group)} fillOpacity={0.8} />
@@ -87,6 +89,7 @@ export function ScatterPlot({ label, points }: Props) {
             )}
           </g>
         ))}
+        <AxisLabels x={xLabel} y={yLabel} left={left} right={WIDTH - 8} top={TOP} bottom={BOTTOM} below={height - 8} />
         {at && <circle cx={placeX(at.x)} cy={placeY(at.y)} r={7} className={styles.chosen} />}
       </svg>
       {groups.length > 1 && (

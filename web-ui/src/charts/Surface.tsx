@@ -1,4 +1,5 @@
 import { useState, type PointerEvent } from 'react';
+import { AxisLabels, LABEL_ROOM } from './AxisLabels';
 import { color } from './palette';
 import { contour } from './contours';
 import { Raster } from './Raster';
@@ -6,23 +7,33 @@ import { finite, rangeOf, shading as shadingOf, tick, ticks } from './scale';
 import { ShadeScale } from './ShadeScale';
 import styles from './Plot.module.css';
 
-type Props = { label: string; x: number[]; y: number[]; values: unknown[][]; paths: Record<string, number[][]> };
+type Props = {
+  label: string;
+  x: number[];
+  y: number[];
+  values: unknown[][];
+  paths: Record<string, number[][]>;
+  xLabel?: string;
+  yLabel?: string;
+  valueLabel?: string;
+};
 
 const WIDTH = 560;
-const HEIGHT = 420;
-const LEFT = 48;
+const BOTTOM = 392;
+const TICKS = 48;
 const TOP = 10;
-const BOTTOM = HEIGHT - 28;
 const LEVELS = 9;
 
 /** A function of two numbers from above: shades, lines of equal height, and paths upon it. */
-export function Surface({ label, x, y, values, paths }: Props) {
+export function Surface({ label, x, y, values, paths, xLabel, yLabel, valueLabel }: Props) {
   const [at, setAt] = useState<{ row: number; column: number } | null>(null);
   const spanX = rangeOf([...x, ...Object.values(paths).flatMap((path) => path.map(([px]) => px))]);
   const spanY = rangeOf([...y, ...Object.values(paths).flatMap((path) => path.map(([, py]) => py))]);
   if (!spanX || !spanY) return <p className="dim small">This surface has no points.</p>;
 
-  const placeX = (value: number) => LEFT + ((value - spanX.low) / (spanX.high - spanX.low || 1)) * (WIDTH - LEFT - 8);
+  const left = TICKS + (yLabel ? LABEL_ROOM : 0);
+  const height = BOTTOM + 28 + (xLabel ? LABEL_ROOM : 0);
+  const placeX = (value: number) => left + ((value - spanX.low) / (spanX.high - spanX.low || 1)) * (WIDTH - left - 8);
   const placeY = (value: number) => BOTTOM - ((value - spanY.low) / (spanY.high - spanY.low || 1)) * (BOTTOM - TOP);
   const shading = shadingOf(values.flat(), true);
   const edgesX = edgesOf(x).map(placeX);
@@ -41,7 +52,7 @@ export function Surface({ label, x, y, values, paths }: Props) {
   return (
     <div>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${WIDTH} ${height}`}
         width={WIDTH}
         className={styles.plot}
         role="img"
@@ -69,12 +80,12 @@ export function Surface({ label, x, y, values, paths }: Props) {
           </path>
         ))}
         {ticks(spanX).map((value) => (
-          <text key={value} x={placeX(value)} y={HEIGHT - 10} textAnchor="middle">
+          <text key={value} x={placeX(value)} y={BOTTOM + 18} textAnchor="middle">
             {tick(value)}
           </text>
         ))}
         {ticks(spanY).map((value) => (
-          <text key={value} x={LEFT - 8} y={placeY(value) + 4} textAnchor="end">
+          <text key={value} x={left - 8} y={placeY(value) + 4} textAnchor="end">
             {tick(value)}
           </text>
         ))}
@@ -86,9 +97,10 @@ export function Surface({ label, x, y, values, paths }: Props) {
             points={path.map(([px = 0, py = 0]) => [placeX(px), placeY(py)])}
           />
         ))}
+        <AxisLabels x={xLabel} y={yLabel} left={left} right={WIDTH - 8} top={TOP} bottom={BOTTOM} below={height - 8} />
         {at && <circle cx={placeX(x[at.column] ?? 0)} cy={placeY(y[at.row] ?? 0)} r={4} className={styles.chosen} />}
       </svg>
-      <ShadeScale shading={shading} />
+      <ShadeScale shading={shading} label={valueLabel} />
       {named.length > 0 && (
         <ul className={styles.legend} aria-label="Paths">
           {named.map(([name, path], index) => (

@@ -27,10 +27,47 @@ test('numbers can be taken along as CSV; a picture has none', () => {
   expect(csv('picture')).toBeNull();
 });
 
+const unlabeled = { xLabel: '', yLabel: '', valueLabel: '' };
+
+test('axes and values say what they are, on screen and in the CSV', () => {
+  const surface: Figure = {
+    kind: 'surface',
+    title: 'Loss',
+    x: [0, 1],
+    y: [0, 2],
+    values: [
+      [1, 2],
+      [3, 4],
+    ],
+    paths: {},
+    xLabel: 'distance (norm)',
+    yLabel: 'noise (%)',
+    valueLabel: 'loss (nats)',
+  };
+  show(surface);
+  for (const label of ['distance (norm)', 'noise (%)', 'loss (nats)'])
+    expect(screen.getByText(label)).toBeInTheDocument();
+  expect(figureAsCsv(surface)).toBe(
+    '"loss (nats); down: noise (%), across: distance (norm)",0,1\r\n0,1,2\r\n2,3,4\r\n',
+  );
+
+  const map: Figure = { ...unlabeled, kind: 'heat-map', title: 'Layers', rows: ['a'], columns: ['b'], values: [[1]] };
+  show({ ...map, xLabel: 'layer', yLabel: 'head' });
+  expect(screen.getByText('layer')).toBeInTheDocument();
+  expect(screen.getByText('head')).toBeInTheDocument();
+  expect(figureAsCsv(map)).toBe(',b\r\na,1\r\n');
+
+  const points = { group: [{ x: 1, y: 2, label: 'p' }] };
+  const scatter: Figure = { kind: 'scatter-plot', title: 'Points', points, xLabel: 'time (s)', yLabel: 'size (MB)' };
+  show(scatter);
+  expect(screen.getByText('time (s)')).toBeInTheDocument();
+  expect(figureAsCsv(scatter)).toBe('group,time (s),size (MB),label\r\ngroup,1,2,p\r\n');
+});
+
 test('values that are no numbers do not break a drawing', () => {
-  show({ kind: 'heat-map', title: 'Holes', rows: ['a'], columns: ['x', 'y'], values: [[null, 1]] });
+  show({ kind: 'heat-map', title: 'Holes', rows: ['a'], columns: ['x', 'y'], values: [[null, 1]], ...unlabeled });
   expect(screen.getByRole('img', { name: 'Holes: 1 row, 2 columns' })).toHaveTextContent('–');
-  show({ kind: 'surface', title: 'Nothing', x: [], y: [], values: [], paths: {} });
+  show({ kind: 'surface', title: 'Nothing', x: [], y: [], values: [], paths: {}, ...unlabeled });
   expect(screen.getByText('This surface has no points.')).toBeVisible();
 });
 

@@ -43,11 +43,11 @@ function Drawing({ figure, selected, onSelect }: Props) {
     case 'bar-chart':
       return <BarChart label={figure.title} values={figure.values} unit={figure.unit} />;
     case 'heat-map':
-      return <HeatMap label={figure.title} rows={figure.rows} columns={figure.columns} values={figure.values} />;
+      return <HeatMap label={figure.title} {...figure} />;
     case 'surface':
-      return <Surface label={figure.title} x={figure.x} y={figure.y} values={figure.values} paths={figure.paths} />;
+      return <Surface label={figure.title} {...figure} />;
     case 'scatter-plot':
-      return <ScatterPlot label={figure.title} points={figure.points} />;
+      return <ScatterPlot label={figure.title} {...figure} />;
     case 'token-scores':
       return <TokenScores label={figure.title} tokens={figure.tokens} scores={figure.scores} />;
     case 'picture':
@@ -64,7 +64,17 @@ const MOST_CLASSES = 30;
 
 function Matrix({ figure, selected, onSelect }: { figure: ConfusionFigure } & Omit<Props, 'figure'>) {
   if (figure.classes.length > MOST_CLASSES)
-    return <HeatMap label={figure.title} rows={figure.classes} columns={figure.classes} values={figure.counts} />;
+    return (
+      <HeatMap
+        label={figure.title}
+        rows={figure.classes}
+        columns={figure.classes}
+        values={figure.counts}
+        xLabel="predicted"
+        yLabel="actual"
+        valueLabel="examples"
+      />
+    );
   return <ConfusionMatrix confusion={figure} selected={selected} onSelect={onSelect} />;
 }
 

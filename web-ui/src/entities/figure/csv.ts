@@ -1,4 +1,4 @@
-import type { Figure } from '@/api/answers';
+import type { Figure, Labels } from '@/api/answers';
 import { toCsv } from '@/lib/csv';
 
 /** The numbers behind a figure; null for what has none. */
@@ -17,12 +17,15 @@ export function figureAsCsv(figure: Figure): string | null {
     case 'bar-chart':
       return toCsv([['name', figure.unit || 'value'], ...Object.entries(figure.values)]);
     case 'heat-map':
-      return toCsv([['', ...figure.columns], ...figure.rows.map((name, row) => [name, ...(figure.values[row] ?? [])])]);
+      return toCsv([
+        [corner(figure), ...figure.columns],
+        ...figure.rows.map((name, row) => [name, ...(figure.values[row] ?? [])]),
+      ]);
     case 'surface':
-      return toCsv([['', ...figure.x], ...figure.y.map((y, row) => [y, ...(figure.values[row] ?? [])])]);
+      return toCsv([[corner(figure), ...figure.x], ...figure.y.map((y, row) => [y, ...(figure.values[row] ?? [])])]);
     case 'scatter-plot':
       return toCsv([
-        ['group', 'x', 'y', 'label'],
+        ['group', figure.xLabel || 'x', figure.yLabel || 'y', 'label'],
         ...Object.entries(figure.points).flatMap(([group, points]) =>
           points.map(({ x, y, label }) => [group, x, y, label]),
         ),
@@ -36,3 +39,9 @@ export function figureAsCsv(figure: Figure): string | null {
       return null;
   }
 }
+
+/** The first cell of a table says what its rows, its columns and its values are. */
+const corner = ({ xLabel, yLabel, valueLabel }: Labels): string => {
+  const axes = [yLabel && `down: ${yLabel}`, xLabel && `across: ${xLabel}`].filter(Boolean).join(', ');
+  return [valueLabel, axes].filter(Boolean).join('; ');
+};

@@ -71,14 +71,19 @@ final class Figures {
             return chart.title() + chart.xLabel() + chart.yLabel() + points(chart.series());
         }
         if (figure instanceof Figure.HeatMap map) {
-            return map.title() + map.rows() + map.columns() + Arrays.deepToString(map.values());
+            return map.title()
+                    + map.rows()
+                    + map.columns()
+                    + Arrays.deepToString(map.values())
+                    + List.of(map.xLabel(), map.yLabel(), map.valueLabel());
         }
         if (figure instanceof Figure.Surface surface) {
             return surface.title()
                     + Arrays.toString(surface.x())
                     + Arrays.toString(surface.y())
                     + Arrays.deepToString(surface.values())
-                    + points(surface.paths());
+                    + points(surface.paths())
+                    + List.of(surface.xLabel(), surface.yLabel(), surface.valueLabel());
         }
         if (figure instanceof Figure.TokenScores scores) {
             return scores.title() + scores.tokens() + Arrays.toString(scores.scores());
