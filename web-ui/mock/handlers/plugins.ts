@@ -209,7 +209,10 @@ export const allPlugins: Plugin[] = [
     }),
   ]),
   plugin('probing', 'What layers know.', [
-    describe('ANALYSIS', 'probing', 'Layer probing', 'Trains a small head on each layer.'),
+    describe('ANALYSIS', 'probing', 'Layer probing', 'Trains a small head on each layer.', {
+      examples: { type: 'integer', title: 'Examples', description: 'How many texts are read.', default: 256 },
+      seed: { type: 'integer', title: 'Seed', description: 'Draws the texts.', default: 1, 'x-advanced': true },
+    }),
   ]),
   plugin('recipes', 'Base models that are made here.', [
     describe('RECIPE', 'student', 'Student', 'A smaller model with layers of a larger one.', {

@@ -27,6 +27,13 @@ export class ApiError extends Error {
   }
 }
 
+/** What a form shows at its fields: empty when nothing was refused. */
+export const problemsOf = (error: unknown): Problem[] => (error instanceof ApiError ? error.problems : []);
+
+/** What is wrong with one field, or nothing. */
+export const problemAt = (problems: Problem[], pointer: string): string | undefined =>
+  problems.find((problem) => problem.pointer === pointer)?.message;
+
 /** Query parameters; missing ones are left out, a list repeats its name. */
 export type Parameters = Record<string, string | number | boolean | null | undefined | string[]>;
 

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { analysesOf } from '@/api/analyses';
+import { problemAt, problemsOf } from '@/api/client';
 import { submitJob } from '@/api/jobs';
 import { extensions } from '@/api/plugins';
 import type { Extension, Options } from '@/api/types';
@@ -100,6 +101,7 @@ function AnalysisForm({ model, known, onClose }: FormProps) {
     await Promise.all([keys.analyses.all, keys.jobs.all].map((queryKey) => cache.invalidateQueries({ queryKey })));
   });
   const extension = known.find((one) => one.id === id);
+  const problems = problemsOf(job.error);
 
   return (
     <Stack>
@@ -112,7 +114,9 @@ function AnalysisForm({ model, known, onClose }: FormProps) {
         onChange={(next) => {
           setId(next);
           setOptions({});
+          job.reset();
         }}
+        error={problemAt(problems, '/options/analysis/id')}
         data-autofocus
       />
       {extension && (
@@ -121,6 +125,7 @@ function AnalysisForm({ model, known, onClose }: FormProps) {
           values={options}
           onChange={setOptions}
           pointer="/options/analysis/options"
+          problems={problems}
           onInvalid={onInvalid}
         />
       )}
@@ -128,17 +133,23 @@ function AnalysisForm({ model, known, onClose }: FormProps) {
         <label htmlFor="compared-model" className={styles.label}>
           Together with
         </label>
-        {[...others, ''].map((other, index) => (
-          <ModelPicker
-            key={`${index} ${other}`}
-            id={index === 0 ? 'compared-model' : `compared-model-${index}`}
-            value={other}
-            onChange={(next) =>
-              setOthers([...others.slice(0, index), next, ...others.slice(index + 1)].filter((one) => one !== ''))
-            }
-            described={{ 'aria-describedby': 'compared-model-help', 'aria-invalid': undefined }}
-          />
-        ))}
+        {[...others, ''].map((other, index) => {
+          // The model that is asked about is the first subject.
+          const problem = problemAt(problems, `/subjects/${index + 1}`);
+          return (
+            <div key={`${index} ${other}`} className={styles.other}>
+              <ModelPicker
+                id={index === 0 ? 'compared-model' : `compared-model-${index}`}
+                value={other}
+                onChange={(next) =>
+                  setOthers([...others.slice(0, index), next, ...others.slice(index + 1)].filter((one) => one !== ''))
+                }
+                described={{ 'aria-describedby': 'compared-model-help', 'aria-invalid': problem ? true : undefined }}
+              />
+              {problem && <p className={styles.failed}>{problem}</p>}
+            </div>
+          );
+        })}
         <p id="compared-model-help" className="dim small">
           For analyses that compare models. Leave it empty for this one alone.
         </p>

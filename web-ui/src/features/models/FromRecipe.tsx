@@ -3,6 +3,7 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
+import { problemAt, problemsOf } from '@/api/client';
 import { submitJob } from '@/api/jobs';
 import { extensions } from '@/api/plugins';
 import type { Extension, Options } from '@/api/types';
@@ -47,6 +48,7 @@ function RecipeForm({ known, onStarted }: { known: Extension[]; onStarted: () =>
     await Promise.all([keys.models.all, keys.jobs.all].map((queryKey) => cache.invalidateQueries({ queryKey })));
   });
   const recipe = known.find((one) => one.id === id);
+  const problems = problemsOf(job.error);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -69,13 +71,16 @@ function RecipeForm({ known, onStarted }: { known: Extension[]; onStarted: () =>
           onChange={(next) => {
             setId(next);
             setOptions({});
+            job.reset();
           }}
+          error={problemAt(problems, '/options/recipe/id')}
           data-autofocus
         />
         <TextInput
           label="Name"
           description="What the new model is called here"
           required
+          error={problemAt(problems, '/options/name')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
@@ -85,6 +90,7 @@ function RecipeForm({ known, onStarted }: { known: Extension[]; onStarted: () =>
             values={options}
             onChange={setOptions}
             pointer="/options/recipe/options"
+            problems={problems}
             onInvalid={onInvalid}
           />
         )}

@@ -283,6 +283,51 @@ test('learned layer weights are drawn on the anatomy', async () => {
   await waitFor(() => expect(drawing.textContent).toMatch(/Layer 5.*0\.\d+/s));
 });
 
+test('the form of an analysis folds advanced options away, offers runs, and shows a refusal at its field', async () => {
+  const asked: unknown[] = [];
+  server.use(
+    http.post('*/api/v1/jobs', async ({ request }) => {
+      asked.push(await request.json());
+      return HttpResponse.json(
+        {
+          type: 'urn:headstock:invalid',
+          title: 'Invalid',
+          status: 422,
+          detail: 'It cannot be compared.',
+          problems: [{ pointer: '/subjects/1', message: 'It cannot be compared.', severity: 'ERROR' }],
+        },
+        { status: 422 },
+      );
+    }),
+  );
+  const { user } = renderApp('/runs/run-1100?tab=analyses');
+  await user.click(await screen.findByRole('button', { name: 'New analysis' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.click(await dialog.findByRole('combobox', { name: 'Analysis' }));
+  await user.click(await screen.findByRole('option', { name: 'Layer probing' }));
+  expect(dialog.queryByLabelText('Seed')).toBeNull();
+  await user.click(dialog.getByRole('button', { name: '1 advanced option' }));
+  expect(dialog.getByLabelText('Seed')).toHaveValue('1');
+
+  const other = () => dialog.getAllByPlaceholderText('Choose a model');
+  await user.type(other()[0]!, 'run/of-another-server');
+  await user.click(await screen.findByRole('option', { name: 'run/of-another-server' }));
+  await user.click(other()[1]!);
+  await user.click((await screen.findAllByRole('option', { name: /: estimate$/ }))[0]!);
+  await user.click(dialog.getByRole('button', { name: 'Start' }));
+
+  expect(await dialog.findAllByText('It cannot be compared.'), 'at the field and in the list').toHaveLength(2);
+  expect(asked).toEqual([
+    expect.objectContaining({
+      subjects: [
+        { kind: 'model', id: 'run/run-1100' },
+        { kind: 'model', id: 'run/of-another-server' },
+        { kind: 'model', id: expect.stringMatching(/^run\/run-/) as string },
+      ],
+    }),
+  ]);
+});
+
 test('an analysis is started with its options, and its figures are shown', async () => {
   const asked: unknown[] = [];
   server.events.on('request:start', async ({ request }) => {

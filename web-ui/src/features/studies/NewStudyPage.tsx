@@ -3,6 +3,7 @@ import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { problemAt, problemsOf } from '@/api/client';
 import { experimentAlone, experiments } from '@/api/experiments';
 import { extensions } from '@/api/plugins';
 import { startStudy } from '@/api/studies';
@@ -47,6 +48,8 @@ export function Component() {
   const listed = experiment && !offered.some(({ id: other }) => other === experiment.id) ? [experiment] : [];
   const proposed = kind && experiment ? `${kind.title}: ${experiment.name}` : '';
   const failed = [kinds, known, chosen].find(({ isLoadingError }) => isLoadingError);
+
+  const problems = problemsOf(starting.error);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -99,7 +102,9 @@ export function Component() {
             onChange={(next) => {
               setId(next);
               setOptions({});
+              starting.reset();
             }}
+            error={problemAt(problems, '/study/id')}
           />
           <Select
             label="Starts from"
@@ -123,6 +128,7 @@ export function Component() {
               values={options}
               onChange={setOptions}
               pointer="/study/options"
+              problems={problems}
               onInvalid={onInvalid}
             />
           )}

@@ -17,7 +17,11 @@ const schema: OptionsSchema = {
   },
 };
 
-type FormProps = { advanced?: boolean; start?: Options; onInvalid?: (pointer: string, message: string | null) => void };
+type FormProps = {
+  advanced?: boolean | 'own';
+  start?: Options;
+  onInvalid?: (pointer: string, message: string | null) => void;
+};
 
 function Form({ advanced = false, start = {}, onInvalid }: FormProps) {
   const [values, setValues] = useState<Options>(start);
@@ -27,7 +31,7 @@ function Form({ advanced = false, start = {}, onInvalid }: FormProps) {
         schema={schema}
         values={values}
         onChange={setValues}
-        advanced={advanced}
+        advanced={advanced === 'own' ? undefined : advanced}
         pointer="/head/options"
         onInvalid={onInvalid}
         problems={[{ pointer: '/head/options/rank', message: 'Larger than the model.', severity: 'ERROR' }]}
@@ -110,6 +114,15 @@ test('advanced options stay away unless asked for or set', () => {
   unmount();
   renderPart(<Form start={{ merged: true }} />);
   expect(screen.getByLabelText('Merged')).toBeChecked();
+});
+
+test('a form that nobody controls folds its advanced options away itself', async () => {
+  const { user } = renderPart(<Form advanced="own" />);
+  expect(screen.queryByLabelText('Merged')).toBeNull();
+  await user.click(screen.getByRole('button', { name: '1 advanced option' }));
+  expect(screen.getByLabelText('Merged')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Fewer options' }));
+  expect(screen.queryByLabelText('Merged')).toBeNull();
 });
 
 test('a problem stands at its field', () => {

@@ -1,6 +1,6 @@
-import { ActionIcon, Chip, Group, SegmentedControl, Select, Switch, TagsInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Chip, Group, SegmentedControl, Select, Switch, TagsInput, Tooltip } from '@mantine/core';
 import { useCallback, useState, type ComponentType, type ReactNode } from 'react';
-import { words } from '@/lib/format';
+import { plural, words } from '@/lib/format';
 import type { Options, OptionSchema, OptionsSchema, Problem } from '@/api/types';
 import { Icon } from '../Icon';
 import { fieldId, LEFT_OPEN } from './fields';
@@ -23,7 +23,7 @@ type Props = {
   /** Only what differs from the defaults needs to be here. */
   values: Options;
   onChange: (values: Options) => void;
-  /** Shows what most people never touch, too. */
+  /** Shows what most people never touch, too. Left out: the form has a button of its own for that. */
   advanced?: boolean;
   /** Where the record sits in the request, for example `/head/options`; a problem's pointer leads to its field by this. */
   pointer?: string;
@@ -41,7 +41,7 @@ export function OptionsForm({
   schema,
   values,
   onChange,
-  advanced = true,
+  advanced,
   pointer = '',
   problems = [],
   defaults,
@@ -52,18 +52,18 @@ export function OptionsForm({
     ([, a], [, b]) => (a['x-order'] ?? 0) - (b['x-order'] ?? 0),
   );
   const hasProblem = (name: string) => problems.some((problem) => problem.pointer === `${pointer}/${name}`);
-  const shown = fields.filter(
-    ([name, field]) => advanced || !field['x-advanced'] || name in values || hasProblem(name),
-  );
+  const [asked, setAsked] = useState(false);
+  const always = fields.filter(([name, field]) => !field['x-advanced'] || name in values || hasProblem(name));
+  const shown = (advanced ?? asked) ? fields : always;
+  const more = fields.length - always.length;
   if (fields.length === 0) return <p className="dim small">Nothing to set here.</p>;
-  if (shown.length === 0) return <p className="dim small">Only advanced options; the defaults serve most people.</p>;
 
   const set = (name: string, value: unknown, standard: unknown) => {
     const { [name]: _, ...rest } = values;
     onChange(same(value, standard) ? rest : { ...rest, [name]: value });
   };
 
-  return (
+  const all = shown.length > 0 && (
     <div className={styles.form}>
       {shown.map(([name, field]) => {
         const standard = defaults?.[name] ?? field.default ?? null;
@@ -83,6 +83,22 @@ export function OptionsForm({
         );
       })}
     </div>
+  );
+  return (
+    <>
+      {all || <p className="dim small">Only advanced options; the defaults serve most people.</p>}
+      {advanced === undefined && more > 0 && (
+        <Button
+          variant="subtle"
+          className={styles.more}
+          aria-expanded={asked}
+          onClick={() => setAsked(!asked)}
+          leftSection={<Icon name={asked ? 'up' : 'down'} size={12} />}
+        >
+          {asked ? 'Fewer options' : plural(more, 'advanced option')}
+        </Button>
+      )}
+    </>
   );
 }
 
