@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.seq2seq;
+
+import org.jspecify.annotations.NullMarked;
