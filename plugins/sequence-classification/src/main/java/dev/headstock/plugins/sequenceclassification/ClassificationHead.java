@@ -5,6 +5,7 @@ import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.Encoding;
 import dev.headstock.api.data.Example;
+import dev.headstock.api.data.InputSequence;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.export.HuggingFaceHead;
 import dev.headstock.api.export.TransformersNames;
@@ -21,6 +22,7 @@ import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.kit.ClassAnswers;
 import dev.headstock.kit.ClassIndex;
 import dev.headstock.kit.ClassificationMetrics;
+import dev.headstock.kit.ExampleWeight;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
 import dev.headstock.kit.PooledTextExport;
@@ -35,17 +37,23 @@ import java.util.Optional;
  *
  * <p>features: [rows, width] or [rows, tokens, width] · logits: [rows, classes]
  */
-record ClassificationHead(PooledText text, LinearClassifier linear, ClassIndex classes, ClassificationLoss trained)
+record ClassificationHead(
+        PooledText text, Windows windows, LinearClassifier linear, ClassIndex classes, ClassificationLoss trained)
         implements Head {
 
     @Override
-    public Target target(Example example, List<Encoding> rows) {
-        return label(example).map(this::target).orElse(Target.none());
+    public List<InputSequence> sequences(Example example) {
+        return List.of(windows.of(example.texts()));
     }
 
-    private Target target(String label) {
+    @Override
+    public Target target(Example example, List<Encoding> rows) {
+        return label(example).map(label -> target(label, example)).orElse(Target.none());
+    }
+
+    private Target target(String label, Example example) {
         int id = classes.id(label);
-        return Target.ofId(id).withWeight(trained.weight(id));
+        return Target.ofId(id).withWeight(trained.weight(id) * ExampleWeight.of(example));
     }
 
     private static Optional<String> label(Example example) {
@@ -55,6 +63,7 @@ record ClassificationHead(PooledText text, LinearClassifier linear, ClassIndex c
     @Override
     public List<ParameterSpec> parameters() {
         List<ParameterSpec> parameters = new ArrayList<>(text.parameters());
+        parameters.addAll(windows.parameters());
         parameters.addAll(linear.parameters());
         return parameters;
     }
@@ -66,7 +75,7 @@ record ClassificationHead(PooledText text, LinearClassifier linear, ClassIndex c
 
     @Override
     public NDArray output(NDArray features, Batch batch, HeadPass pass) {
-        return linear.logits(text.of(features, batch, pass), pass);
+        return linear.logits(windows.joined(text.of(features, batch, pass), batch, pass), pass);
     }
 
     @Override
@@ -81,7 +90,7 @@ record ClassificationHead(PooledText text, LinearClassifier linear, ClassIndex c
 
     @Override
     public Prediction decode(Example example, HeadOutput output) {
-        return ClassAnswers.mostLikely(output.row(0), classes.classes());
+        return ClassAnswers.mostLikely(Windows.meanLogProbabilities(output), classes.classes());
     }
 
     @Override
@@ -104,8 +113,11 @@ record ClassificationHead(PooledText text, LinearClassifier linear, ClassIndex c
         return "[batch, %d]".formatted(classes.size());
     }
 
+    /** transformers reads no windows. */
     @Override
     public Optional<HuggingFaceHead> huggingFace(TransformersNames family) {
-        return PooledTextExport.of(family, text, "single_label_classification", classes.classes());
+        return windows.isOneRow()
+                ? PooledTextExport.of(family, text, "single_label_classification", classes.classes())
+                : Optional.empty();
     }
 }

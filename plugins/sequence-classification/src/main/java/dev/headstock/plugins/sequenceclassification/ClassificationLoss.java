@@ -7,6 +7,7 @@ import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Batch;
 import dev.headstock.api.head.HeadPass;
 import dev.headstock.api.model.Kernels;
+import dev.headstock.kit.ExampleWeight;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.ClassWeights;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
 import java.util.Collections;
@@ -17,15 +18,16 @@ import java.util.List;
  * the weights, as in PyTorch's cross-entropy.
  *
  * @param weights by class id
+ * @param weighted whether examples have weights of their own
  * @see <a href="https://arxiv.org/abs/1708.02002">Lin et al., 2017</a>
  * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy et al., 2015, section 7</a>
  */
-record ClassificationLoss(List<Double> weights, double focusing, double labelSmoothing) {
+record ClassificationLoss(List<Double> weights, boolean weighted, double focusing, double labelSmoothing) {
     private static final float HIDDEN = 1e9f;
 
     /** Plain cross-entropy. */
     static ClassificationLoss even(int classes) {
-        return new ClassificationLoss(Collections.nCopies(classes, 1.0), 0, 0);
+        return new ClassificationLoss(Collections.nCopies(classes, 1.0), false, 0, 0);
     }
 
     static ClassificationLoss of(DatasetSchema data, Options options) {
@@ -33,7 +35,10 @@ record ClassificationLoss(List<Double> weights, double focusing, double labelSmo
         List<Long> counts = data.column(ColumnRole.LABEL).orElseThrow().classCounts();
         boolean balanced = options.classWeights() == ClassWeights.BALANCED && counts.size() == classes;
         return new ClassificationLoss(
-                balanced ? balanced(counts) : even(classes).weights(), options.focusing(), options.labelSmoothing());
+                balanced ? balanced(counts) : even(classes).weights(),
+                ExampleWeight.isIn(data),
+                options.focusing(),
+                options.labelSmoothing());
     }
 
     /** {@code rows / (classes · rows of the class)}, as scikit-learn balances; a class without rows trains nothing. */
@@ -58,7 +63,7 @@ record ClassificationLoss(List<Double> weights, double focusing, double labelSmo
     }
 
     private boolean isEven() {
-        return weights.stream().allMatch(weight -> weight == 1);
+        return !weighted && weights.stream().allMatch(weight -> weight == 1);
     }
 
     /** {@code (1 − p(y))^focusing}; 1 − p(y) is the sum of the other classes, which loses no digits when p(y) is near 1. */

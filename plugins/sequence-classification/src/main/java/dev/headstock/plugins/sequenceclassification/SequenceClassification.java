@@ -8,9 +8,11 @@ import dev.headstock.api.data.DatasetSchema.Column;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.ClassIndex;
+import dev.headstock.kit.ExampleWeight;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
 import dev.headstock.kit.TextPooling;
+import java.util.List;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -24,6 +26,18 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
         EVEN,
         /** The rarer its class, the more: every class counts the same in total. */
         BALANCED
+    }
+
+    /** How a text is read that is longer than the run's maximum. */
+    public enum LongTexts {
+        /** Its end is left out. */
+        CUT_END,
+        /** Its start is left out, as where the latest comes last. */
+        CUT_START,
+        /** In windows, each of which is trained on and predicted alone; the answer is the mean of their probabilities. */
+        EACH_WINDOW,
+        /** In windows whose vectors are joined, by an average with learned weights, before the text is classified. */
+        JOINED_WINDOWS
     }
 
     public record Options(
@@ -58,8 +72,29 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
                     min = 0,
                     max = 0.5,
                     advanced = true)
-            double labelSmoothing) {
+            double labelSmoothing,
+
+            @Option(
+                    "How texts longer than the run's maximum are read: cut at an end, in overlapping windows that are classified one by one, or in windows that are joined into one answer")
+            LongTexts longTexts,
+
+            @Option(
+                    value = "Tokens that neighboring windows share; 0 takes a quarter of the longest sequence",
+                    unit = "tokens",
+                    min = 0,
+                    max = 512,
+                    advanced = true)
+            int stride,
+
+            @Option(
+                    value = "Most windows of a text that are joined: what comes after them is left out",
+                    min = 1,
+                    max = 64,
+                    advanced = true)
+            int mostWindows) {
         public Options {
+            require(stride >= 0, "stride must be 0 or more, was " + stride);
+            require(mostWindows >= 1, "mostWindows must be at least 1, was " + mostWindows);
             require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, was " + dropout);
             require(focusing >= 0 && focusing <= 10, "focusing must be from 0 to 10, was " + focusing);
             require(
@@ -71,9 +106,9 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
                             .formatted(focusing, labelSmoothing));
         }
 
-        /** Trained with plain cross-entropy. */
+        /** Trained with plain cross-entropy on texts that are cut. */
         public Options(TextPooling pooling, double dropout) {
-            this(pooling, dropout, ClassWeights.EVEN, 0, 0);
+            this(pooling, dropout, ClassWeights.EVEN, 0, 0, LongTexts.CUT_END, 0, 16);
         }
 
         private static void require(boolean holds, String sentence) {
@@ -101,6 +136,11 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
     @Override
     public Options defaults() {
         return new Options(TextPooling.MEAN, 0.1);
+    }
+
+    @Override
+    public List<ColumnRole> columnRoles() {
+        return List.of(ExampleWeight.ROLE);
     }
 
     @Override
@@ -132,6 +172,7 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
         PooledText text = new PooledText(width, options.pooling(), options.dropout());
         return new ClassificationHead(
                 text,
+                Windows.of(context, options, text.features()),
                 new LinearClassifier(text.features(), classes.size(), options.dropout()),
                 classes,
                 ClassificationLoss.of(context.data(), options));

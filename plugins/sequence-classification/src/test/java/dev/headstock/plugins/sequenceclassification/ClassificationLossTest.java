@@ -12,6 +12,7 @@ import dev.headstock.api.data.InputSequence;
 import dev.headstock.api.data.Target;
 import dev.headstock.kit.TextPooling;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.ClassWeights;
+import dev.headstock.plugins.sequenceclassification.SequenceClassification.LongTexts;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification.Options;
 import dev.headstock.testkit.FakeBatch;
 import dev.headstock.testkit.FakeEncoder;
@@ -72,7 +73,8 @@ class ClassificationLossTest {
     }
 
     private static ClassificationLoss loss(ClassWeights weights, double focusing, double smoothing) {
-        return ClassificationLoss.of(DATA, new Options(TextPooling.MEAN, 0, weights, focusing, smoothing));
+        return ClassificationLoss.of(
+                DATA, new Options(TextPooling.MEAN, 0, weights, focusing, smoothing, LongTexts.CUT_END, 0, 1));
     }
 
     private static float[] compute(ClassificationLoss loss) {
