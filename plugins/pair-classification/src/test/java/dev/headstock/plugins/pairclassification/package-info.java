@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.pairclassification;
+
+import org.jspecify.annotations.NullMarked;
