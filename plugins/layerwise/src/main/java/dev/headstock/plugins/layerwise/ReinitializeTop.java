@@ -55,8 +55,12 @@ public final class ReinitializeTop implements TuningStrategy<ReinitializeTop.Opt
         }
         ParameterSelector top =
                 ParameterSelector.backbone().inLayers(model.layers() - options.layers(), model.layers());
+        ParameterSelector biases =
+                ParameterSelector.path("**bias").inLayers(model.layers() - options.layers(), model.layers());
         return current.withInitialization(
                 new InitializationRule(top.ofKind(ParameterKind.MATRIX), new Init.Normal(0.02)),
-                new InitializationRule(top.ofKind(ParameterKind.BIAS), Init.ZEROS));
+                new InitializationRule(top.ofKind(ParameterKind.BIAS), Init.ZEROS),
+                new InitializationRule(biases.ofKind(ParameterKind.NORM), Init.ZEROS),
+                new InitializationRule(top.ofKind(ParameterKind.NORM), Init.ONES));
     }
 }
