@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.merging;
+
+import org.jspecify.annotations.NullMarked;
