@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.fusion;
+
+import org.jspecify.annotations.NullMarked;
