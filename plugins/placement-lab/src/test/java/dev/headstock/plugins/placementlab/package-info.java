@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.placementlab;
+
+import org.jspecify.annotations.NullMarked;
