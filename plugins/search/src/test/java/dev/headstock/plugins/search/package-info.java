@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.search;
+
+import org.jspecify.annotations.NullMarked;
