@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.tuningladder;
+
+import org.jspecify.annotations.NullMarked;
