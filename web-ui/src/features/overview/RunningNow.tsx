@@ -45,7 +45,8 @@ function RunningRow({ run }: { run: Run }) {
             aria-label={`Steps of ${run.name}`}
           />
           <span className="dim small">
-            {count(run.step)} of {plural(run.totalSteps, 'step')}
+            {run.step > 0 && `${count(run.step)} of `}
+            {plural(run.totalSteps, 'step')}
           </span>
         </div>
       </div>

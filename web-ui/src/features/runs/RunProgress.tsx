@@ -5,7 +5,7 @@ import { ProgressBar } from '@/ui/ProgressBar';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { isFinished } from '@/entities/job/StateBadge';
 import { RunOutcome } from '@/entities/run/RunOutcome';
-import { bytes, count, duration, metric, share } from '@/lib/format';
+import { bytes, count, duration, metric, plural, share } from '@/lib/format';
 import type { Run } from '@/api/types';
 import styles from './RunPage.module.css';
 
@@ -37,7 +37,7 @@ export function RunProgress({ run }: { run: Run }) {
       </div>
       <div className={styles.details}>
         <span>
-          step {count(run.step)} of {count(run.totalSteps)}
+          {run.step === 0 ? plural(run.totalSteps, 'step') : `step ${count(run.step)} of ${count(run.totalSteps)}`}
         </span>
         {run.examplesPerSecond !== null && <span>{run.examplesPerSecond.toFixed(1)} examples/s</span>}
         {run.totalParameters > 0 && <span>learns {share(run.trainedParameters / run.totalParameters)}</span>}

@@ -34,7 +34,10 @@ function Form({ advanced = false, start = {}, onInvalid }: FormProps) {
         advanced={advanced === 'own' ? undefined : advanced}
         pointer="/head/options"
         onInvalid={onInvalid}
-        problems={[{ pointer: '/head/options/rank', message: 'Larger than the model.', severity: 'ERROR' }]}
+        problems={[
+          { pointer: '/head/options/rank', message: 'Larger than the model.', severity: 'ERROR' },
+          { pointer: '/head/options/alpha', message: 'Stronger than most need.', severity: 'WARNING' },
+        ]}
       />
       <output>{JSON.stringify(values)}</output>
     </>
@@ -53,6 +56,14 @@ test('only what differs from the defaults is kept, and can be reset', async () =
 
   await user.click(screen.getByRole('button', { name: 'Reset Rank to 8' }));
   expect(screen.getByRole('status')).toHaveTextContent('{"roles":["QUERY","FFN_UP"]}');
+});
+
+test('an error makes its field invalid, a warning does not', () => {
+  renderPart(<Form />);
+  expect(screen.getByRole('alert')).toHaveTextContent('Larger than the model.');
+  expect(screen.getByLabelText('Rank')).toBeInvalid();
+  expect(screen.getByText('Stronger than most need.')).toBeInTheDocument();
+  expect(screen.getByLabelText('Alpha')).toBeValid();
 });
 
 test('rates may be written with an exponent, and emptied again', async () => {
