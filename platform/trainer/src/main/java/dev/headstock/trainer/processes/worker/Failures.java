@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Says what a fault means to the person whose run it ended. */
+/**
+ * Says what a fault means to the person whose run it ended. Only exceptions that were written for people speak for themselves, and plugins', whose
+ * authors need their words; the text of any other is for the log.
+ */
 final class Failures {
     private Failures() {}
 
@@ -28,7 +31,10 @@ final class Failures {
         }
         if (isOutOfMemory(fault)) {
             return failed(
-                    "out-of-memory", fault, "Halve the batch size or maxTokens, or choose a smaller model.", false);
+                    "out-of-memory",
+                    "The memory of the device is full.",
+                    "Halve the batch size or maxTokens, or choose a smaller model.",
+                    false);
         }
         if (fault instanceof NotFiniteLossException) {
             return failed("not-finite", fault, "Lower the learning rate, or set precision to fp32.", false);
@@ -49,7 +55,7 @@ final class Failures {
         if (fault instanceof LinkageError linkage) {
             return failed(
                     "plugin",
-                    fault,
+                    "A class or method is missing that a plugin was compiled against.",
                     "%s was built for another version of Headstock. Install a version that fits; the log has the details."
                             .formatted(culprits.ofLinkage(linkage)
                                     .map("The plugin '%s'"::formatted)
@@ -74,13 +80,23 @@ final class Failures {
                     ? failed("disk-full", fault, "Free space on the server's disk, then restart the run.", false)
                     : failed("storage", fault, "Look at the server's log and at its database and object store.", true);
         }
+        if (fault instanceof DamagedFileException) {
+            return failed("storage", fault, "Look at the server's log and at its object store.", true);
+        }
         if (fault instanceof RequestRefusedException) {
             return failed("refused", fault, "Correct what the server says, then launch the run again.", false);
         }
         if (DiskFull.isCauseOf(fault)) {
-            return failed("disk-full", fault, "Free space on the worker's disk, then restart the run.", false);
+            return failed("disk-full", "The worker's disk is full.", "Free space on it, then restart the run.", false);
         }
-        Optional<Culprit> known = isOfDevice(fault) ? Optional.empty() : culprits.of(fault);
+        if (isOfDevice(fault)) {
+            return failed(
+                    "internal",
+                    "The GPU failed during the computation.",
+                    "The run's log has the driver's message; restart the run if the cause is gone.",
+                    true);
+        }
+        Optional<Culprit> known = culprits.of(fault);
         if (known.isPresent()) {
             return ofPlugin(known.get(), fault);
         }
@@ -91,7 +107,11 @@ final class Failures {
                     "Choose other options, or report it to the plugin's author; the log has the details.",
                     false);
         }
-        return failed("internal", fault, "Look at the run's log; restart the run if the cause is gone.", true);
+        return failed(
+                "internal",
+                "Something went wrong inside Headstock.",
+                "Look at the run's log; restart the run if the cause is gone.",
+                true);
     }
 
     /** What a person or another thread is responsible for, without what it was wrapped in on its way. */
@@ -144,8 +164,12 @@ final class Failures {
                 .formatted(plugin);
     }
 
-    private static Finish failed(String cause, Throwable fault, String hint, boolean retry) {
-        return new Finish(Outcome.FAILED, cause, message(fault), hint, retry, Map.of());
+    private static Finish failed(String cause, Throwable forPeople, String hint, boolean retry) {
+        return failed(cause, message(forPeople), hint, retry);
+    }
+
+    private static Finish failed(String cause, String reason, String hint, boolean retry) {
+        return new Finish(Outcome.FAILED, cause, reason, hint, retry, Map.of());
     }
 
     private static String message(Throwable fault) {

@@ -75,7 +75,7 @@ final class FileCache {
             server.download("/files/" + file.sha256(), partial);
             String found = Sha256.of(partial);
             if (!found.equals(file.sha256())) {
-                throw new IOException("%s arrived with SHA-256 %s instead of %s. Refused."
+                throw new DamagedFileException("%s arrived with SHA-256 %s instead of %s. Refused."
                         .formatted(file.name(), found, file.sha256()));
             }
             Files.move(partial, cached, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

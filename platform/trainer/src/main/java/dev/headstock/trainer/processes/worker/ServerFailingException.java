@@ -21,11 +21,15 @@ final class ServerFailingException extends IOException {
 
     static ServerFailingException givenUp(IOException last, Duration after) {
         return new ServerFailingException(
-                "Given up after %d minutes. %s".formatted(after.toMinutes(), inWords(last)),
+                "Given up after %d minutes. %s"
+                        .formatted(
+                                after.toMinutes(),
+                                last instanceof ServerFailingException ? inWords(last) : "The server does not answer."),
                 last,
                 last instanceof ServerFailingException failing && failing.diskFull());
     }
 
+    /** For the log. */
     static String inWords(IOException failure) {
         return failure instanceof ServerFailingException
                 ? String.valueOf(failure.getMessage())

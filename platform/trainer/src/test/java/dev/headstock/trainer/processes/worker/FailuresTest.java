@@ -30,6 +30,24 @@ class FailuresTest {
     }
 
     @Test
+    void theWordsOfOtherProgramsAreForTheLog() {
+        assertThat(List.of(
+                        new IllegalStateException("DefaultCPUAllocator: can't allocate memory: you tried 64 bytes"),
+                        new UncheckedIOException(new IOException("No space left on device")),
+                        new IllegalStateException("CUDA error: unspecified launch failure"),
+                        new NoSuchMethodError("'void dev.headstock.api.head.Head.gone()'"),
+                        new IllegalStateException("PreparedStatementCallback; SQL [select 1]"),
+                        new NullPointerException("Cannot invoke \"Object.toString()\" because \"x\" is null")))
+                .allSatisfy(fault -> assertThat(finish(fault).reason())
+                        .endsWith(".")
+                        .doesNotContain(String.valueOf(unwrapped(fault).getMessage())));
+    }
+
+    private static Throwable unwrapped(Throwable fault) {
+        return fault.getCause() == null ? fault : fault.getCause();
+    }
+
+    @Test
     void whatAPluginThrowsIsThePlugins() {
         var fault = new IllegalStateException("oops");
         fault.setStackTrace(new StackTraceElement[] {
