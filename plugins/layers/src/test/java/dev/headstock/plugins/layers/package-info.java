@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.layers;
+
+import org.jspecify.annotations.NullMarked;
