@@ -89,7 +89,8 @@ final class Decoder {
         List<Example> inputs = examples.stream().<Example>map(InputOnly::new).toList();
         List<Unit> sources = new ArrayList<>();
         for (List<Unit> units : encoder.units(head, inputs)) {
-            sources.add(units.get(0));
+            // A text goes on after its last window.
+            sources.add(units.get(units.size() - 1));
         }
         List<GeneratedText> texts = new TextGenerator(model, generator, options)
                 .generate(sources, generation.limits(), generation.listener());

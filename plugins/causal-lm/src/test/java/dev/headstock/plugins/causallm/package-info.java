@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.causallm;
+
+import org.jspecify.annotations.NullMarked;
