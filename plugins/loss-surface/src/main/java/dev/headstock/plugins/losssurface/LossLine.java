@@ -1,4 +1,4 @@
-package dev.headstock.plugins.lossline;
+package dev.headstock.plugins.losssurface;
 
 import dev.headstock.api.Analysis;
 import dev.headstock.api.Option;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.headstock.plugins.lossline;
+package dev.headstock.plugins.losssurface;
 
 import org.jspecify.annotations.NullMarked;
