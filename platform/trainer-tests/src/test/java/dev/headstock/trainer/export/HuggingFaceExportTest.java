@@ -9,6 +9,7 @@ import dev.headstock.api.model.TensorMapping;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.plugins.lora.Lora;
+import dev.headstock.plugins.maskedlm.MaskedLm;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.protocol.Choice;
@@ -124,6 +125,25 @@ class HuggingFaceExportTest {
         assertThat(exported.resolve("adapter_config.json")).doesNotExist();
         assertThat(exported.resolve(ModelFolder.WEIGHTS)).exists();
         assertThat(config(exported).path("num_hidden_layers").asInt()).isEqualTo(1);
+    }
+
+    /** The bias of the vocabulary belongs to a module whose matrix is the word embeddings: PEFT would look for that in the file. */
+    @Test
+    void aHeadThatTrainsAPartOfAModuleIsNotLeftToPeft() throws IOException {
+        Extensions extensions =
+                Extensions.of(List.of(new BertFamily(), new MaskedLm(), new Lora(), new AdaptersOnly()));
+        RunSpecification masked = specification("masked-lm", List.of(choice("lora")), choice("adapters-only"));
+        ResolvedRun run = resolve(masked, folder.resolve("base"), extensions);
+        Path exported = folder.resolve("masked");
+        try (Model model = build(run)) {
+            assertThat(export(run).write(exported, model)).isEmpty();
+        }
+
+        assertThat(exported.resolve("adapter_config.json")).doesNotExist();
+        try (SafetensorsFile weights = SafetensorsFile.open(exported.resolve(ModelFolder.WEIGHTS))) {
+            assertThat(weights.tensors())
+                    .containsKeys("cls.predictions.bias", "cls.predictions.transform.dense.weight");
+        }
     }
 
     @Test
@@ -268,10 +288,14 @@ class HuggingFaceExportTest {
     }
 
     private static RunSpecification specification(List<Choice> placements, Choice... strategies) {
+        return specification("sequence-classification", placements, strategies);
+    }
+
+    private static RunSpecification specification(String head, List<Choice> placements, Choice... strategies) {
         return new RunSpecification(
                 "dataset",
                 "model",
-                choice("sequence-classification"),
+                choice(head),
                 placements,
                 List.of(strategies),
                 Map.of("epochs", 1, "maxTokens", 32, "precision", "fp32"),

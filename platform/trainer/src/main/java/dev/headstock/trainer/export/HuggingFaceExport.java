@@ -35,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param kept folder for what every checkpoint of a run has in common: it is written once and linked after that
  */
 public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
+    private static final String BIAS = ".bias";
     private static final String HEAD = "head.";
     private static final String MODULE = "modeling_headstock";
     private static final String FROZEN_SHARD = "model-00001-of-00002.safetensors";
@@ -145,12 +146,22 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
                     : "PEFT puts adapters on the whole model, whose last layer is another one";
             return Optional.empty();
         }
+        if (!hasWholeModules(names.head())) {
+            refusal.sentence = "PEFT keeps whole modules, and the head trains a part of one";
+            return Optional.empty();
+        }
         try {
             return run.placements().get(0).peft().apply(names.tensors());
         } catch (IllegalArgumentException e) {
             refusal.sentence = "PEFT would compute something else: " + withoutFullStop(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Not so for the bias of a vocabulary whose matrix is the word embeddings: PEFT would look for that matrix in the file. */
+    private static boolean hasWholeModules(HuggingFaceHead head) {
+        return head.names().values().stream().filter(key -> key.endsWith(BIAS)).allMatch(key -> head.names()
+                .containsValue(key.substring(0, key.length() - BIAS.length()) + ".weight"));
     }
 
     private static String withoutFullStop(String sentence) {
