@@ -7,9 +7,11 @@ import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.ClassIndex;
+import dev.headstock.kit.ExampleWeight;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
 import dev.headstock.kit.TextPooling;
+import java.util.List;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -69,6 +71,11 @@ public final class MultiLabel implements HeadType<MultiLabel.Options> {
     @Override
     public Options defaults() {
         return new Options(TextPooling.MEAN, 0.1, 1, true);
+    }
+
+    @Override
+    public List<ColumnRole> columnRoles() {
+        return List.of(ExampleWeight.ROLE);
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.headstock.api.head.Prediction;
 import dev.headstock.api.model.Kernels;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.kit.ClassIndex;
+import dev.headstock.kit.ExampleWeight;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
 import dev.headstock.kit.PooledTextExport;
@@ -56,7 +57,7 @@ record MultiLabelHead(
                 .map(labels -> {
                     float[] present = new float[classes.size()];
                     labels.forEach(label -> present[classes.id(label)] = 1);
-                    return Target.ofNumbers(present);
+                    return Target.ofNumbers(present).withWeight(ExampleWeight.of(example));
                 })
                 .orElse(Target.none());
     }
@@ -90,7 +91,7 @@ record MultiLabelHead(
         NDArray weightedPresent = present.mul((float) positiveWeight);
         // softplus(−z) = softplus(z) − z
         NDArray loss = softplus(output, pass.kernels()).mul(weights).sub(output.mul(weightedPresent));
-        return loss.mean(new int[] {1});
+        return loss.mean(new int[] {1}).mul(batch.weights());
     }
 
     /** {@code log(1 + e^z)}, for any z. */

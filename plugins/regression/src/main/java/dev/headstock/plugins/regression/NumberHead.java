@@ -19,6 +19,7 @@ import dev.headstock.api.head.MetricAccumulator;
 import dev.headstock.api.head.Pooling;
 import dev.headstock.api.head.Prediction;
 import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.kit.ExampleWeight;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
 import dev.headstock.kit.PooledTextExport;
@@ -36,7 +37,7 @@ record NumberHead(PooledText text, LinearClassifier linear) implements Head {
     @Override
     public Target target(Example example, List<Encoding> rows) {
         return number(example)
-                .map(number -> Target.ofNumber(number.floatValue()))
+                .map(number -> Target.ofNumber(number.floatValue()).withWeight(ExampleWeight.of(example)))
                 .orElse(Target.none());
     }
 
@@ -64,7 +65,7 @@ record NumberHead(PooledText text, LinearClassifier linear) implements Head {
     @Override
     public NDArray loss(NDArray output, Batch batch, HeadPass pass) {
         NDArray error = error(output, batch.target());
-        return error.mul(error);
+        return error.mul(error).mul(batch.weights());
     }
 
     private static NDArray error(NDArray output, NDArray wanted) {

@@ -6,9 +6,11 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Head;
 import dev.headstock.api.model.RunContext;
+import dev.headstock.kit.ExampleWeight;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
 import dev.headstock.kit.TextPooling;
+import java.util.List;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -52,6 +54,11 @@ public final class Regression implements HeadType<Regression.Options> {
     @Override
     public Options defaults() {
         return new Options(TextPooling.MEAN, 0.1);
+    }
+
+    @Override
+    public List<ColumnRole> columnRoles() {
+        return List.of(ExampleWeight.ROLE);
     }
 
     @Override
