@@ -232,7 +232,7 @@ const version = (sketch: Sketch, number: number): DatasetVersion => ({
     characters: sketch.rows.reduce((sum, rows) => sum + rows, 0) * 78,
   },
   files: [{ fileName: `${sketch.name}.csv`, size: sketch.rows[0] * 96, sha256: sha(`${sketch.name}-file`) }],
-  format: { id: 'csv', options: {} },
+  format: { id: 'csv', options: { delimiter: 'comma' }, plugin: 'tabular', pluginVersion: '0.1.0' },
   warnings: [],
   droppedRows: 2,
   report: {
@@ -255,6 +255,16 @@ const version = (sketch: Sketch, number: number): DatasetVersion => ({
         examples: ["'ham<U+00A0>' → 'ham'"],
       },
     ],
+    dropped: [
+      {
+        file: `${sketch.name}.csv`,
+        line: 17,
+        text: 'Lovely place,',
+        message: 'label is empty. Fill it or drop the row.',
+      },
+    ],
+    remarks: [],
+    remarkCount: 0,
   },
 });
 
@@ -311,6 +321,8 @@ const inspection = (columns: string[], preview: string[][]): Inspection => ({
   rows: 1600,
   distinct: columns.map((column) => (column === 'label' ? 2 : 1000)),
   problems: [],
+  faults: [],
+  faultCount: 0,
 });
 
 const allUploads = new Map<string, Upload>();

@@ -70,4 +70,6 @@ test('the import is reported so that it can be checked against the file', async 
   expect(within(files).getAllByRole('row')[1]).toHaveTextContent(/sms-spam\.csv.*29/);
   expect(screen.getByRole('table', { name: 'Normalized values' })).toHaveTextContent("'ham<U+00A0>' → 'ham'");
   expect(screen.getByRole('table', { name: 'Classes of label' })).toHaveTextContent('spam');
+  expect(screen.getByRole('table', { name: 'Rows left out' })).toHaveTextContent(/line 17.*label is empty/);
+  expect(screen.getByText('Read as csv, delimiter comma by plugin tabular 0.1.0.')).toBeInTheDocument();
 });

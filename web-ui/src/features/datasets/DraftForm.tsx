@@ -13,6 +13,7 @@ import type { Choice, Extension, Split, Upload } from '@/api/types';
 import { createDataset, inspectionAs } from '@/api/datasets';
 import { columnRoles } from '@/api/plugins';
 import { openQuestions, proposedDraft, requestOf, type Draft, type DraftFile } from './draft';
+import { FaultTable } from './FaultTable';
 import { FaultyRows } from './FaultyRows';
 import { ColumnsPreview } from './ColumnsPreview';
 import { SplitChoice } from './SplitChoice';
@@ -77,6 +78,15 @@ export function DraftForm({ first, files, name, formats, waiting, onFileSplit }:
             : plural(inspection.rows, 'row')}{' '}
           of {first.fileName}.
         </Text>
+        {inspection.faultCount > 0 && (
+          <>
+            <Text size="sm" c="var(--warn)">
+              {plural(inspection.faultCount, 'row')} of {first.fileName} cannot be used as they are
+              {inspection.faults.length < inspection.faultCount && `. The first ${count(inspection.faults.length)}`}:
+            </Text>
+            <FaultTable label={`Faulty rows of ${first.fileName}`} faults={inspection.faults} />
+          </>
+        )}
       </section>
       <section className={styles.section}>
         <h2>Train, dev and test</h2>

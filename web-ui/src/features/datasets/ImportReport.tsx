@@ -4,6 +4,7 @@ import { count, plural } from '@/lib/format';
 import type { DatasetVersion } from '@/api/types';
 import { rowsOf } from '@/entities/dataset/shape';
 import { ClassCounts } from './ClassCounts';
+import { FaultTable } from './FaultTable';
 import styles from './DatasetStatistics.module.css';
 
 type FileReport = DatasetVersion['report']['files'][number];
@@ -33,7 +34,7 @@ const normalizedColumns: Column<NormalizedValues>[] = [
 
 /** What became of the uploaded files, to be checked against them. */
 export function ImportReport({ version }: { version: DatasetVersion }) {
-  const { files, normalized } = version.report;
+  const { files, normalized, dropped, remarks, remarkCount } = version.report;
   return (
     <div className={styles.sections}>
       <section className={styles.wide}>
@@ -45,7 +46,22 @@ export function ImportReport({ version }: { version: DatasetVersion }) {
           rowKey={(file) => String(files.indexOf(file))}
           empty={<p className="dim">No file is known.</p>}
         />
+        <p className="dim small">{readAs(version.format)}</p>
       </section>
+      {dropped.length > 0 && (
+        <section className={styles.wide}>
+          <h2>{plural(version.droppedRows, 'row')} left out</h2>
+          <FaultTable label="Rows left out" faults={dropped} />
+          {dropped.length < version.droppedRows && <p className="dim small">{firstOf(dropped.length)}</p>}
+        </section>
+      )}
+      {remarks.length > 0 && (
+        <section className={styles.wide}>
+          <h2>{plural(remarkCount, 'row')} to look at</h2>
+          <FaultTable label="Rows to look at" faults={remarks} />
+          {remarks.length < remarkCount && <p className="dim small">{firstOf(remarks.length)}</p>}
+        </section>
+      )}
       <section className={styles.wide}>
         <h2>Warnings</h2>
         {version.warnings.length > 0 ? <ProblemList problems={version.warnings} /> : <p className="dim">None.</p>}
@@ -74,4 +90,13 @@ export function ImportReport({ version }: { version: DatasetVersion }) {
       })}
     </div>
   );
+}
+
+const firstOf = (shown: number) => `The first ${count(shown)} are kept.`;
+
+/** With all options: the same files read in the same way are the same rows. */
+function readAs({ id, options, plugin, pluginVersion }: DatasetVersion['format']): string {
+  const chosen = Object.entries(options).map(([name, value]) => `${name} ${String(value)}`);
+  const reader = plugin === '' ? '' : ` by plugin ${plugin} ${pluginVersion}`.trimEnd();
+  return `Read as ${[id, ...chosen].join(', ')}${reader}.`;
 }

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
-import type { DatasetRequest } from '@/api/types';
+import type { DatasetRequest, Upload } from '@/api/types';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
 
@@ -97,4 +97,35 @@ test('a refused file says why', async () => {
   await user.upload(await screen.findByLabelText(/^Choose/), reviews);
 
   expect(await screen.findByRole('alert')).toHaveTextContent('The disk is full. Make room and try again.');
+});
+
+test('rows that cannot be used are shown before anything is made', async () => {
+  const upload: Upload = {
+    id: 'upload-faulty',
+    fileName: 'reviews.csv',
+    size: 40,
+    sha256: 'ab',
+    createdAt: '2026-11-01T10:00:00Z',
+    inspection: {
+      format: { id: 'csv', options: {} },
+      columns: ['text', 'label'],
+      proposed: [
+        { column: 'text', role: 'text', refersTo: null, separator: null },
+        { column: 'label', role: 'label', refersTo: null, separator: null },
+      ],
+      preview: [['fine', 'good']],
+      rows: 300,
+      distinct: [300, 2],
+      problems: [],
+      faults: [{ file: 'reviews.csv', line: 30, text: 'aw"ful', message: 'a quote is never closed.' }],
+      faultCount: 120,
+    },
+  };
+  server.use(http.post('*/api/v1/uploads', () => HttpResponse.json(upload, { status: 201 })));
+  const { user } = renderApp('/datasets/new');
+  await user.upload(await screen.findByLabelText(/^Choose/), reviews);
+
+  const faults = await screen.findByRole('table', { name: 'Faulty rows of reviews.csv' });
+  expect(faults).toHaveTextContent(/line 30.*a quote is never closed/);
+  expect(screen.getByText(/120 rows of reviews.csv cannot be used as they are. The first 1:/)).toBeInTheDocument();
 });

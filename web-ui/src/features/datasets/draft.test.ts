@@ -28,6 +28,8 @@ const reviews: Upload = {
     rows: 10,
     distinct: [10, 2],
     problems: [],
+    faults: [],
+    faultCount: 0,
   },
 };
 

@@ -87,7 +87,7 @@ public final class Conll implements DatasetFormat<Conll.Options> {
         public boolean tryAdvance(Consumer<? super Row> action) {
             List<String> words = new ArrayList<>();
             List<String> tags = new ArrayList<>();
-            String problem = null;
+            List<Remark> faults = new ArrayList<>();
             long first = 0;
             for (String line = next(); line != null; line = next()) {
                 if (line.isBlank()) {
@@ -101,13 +101,13 @@ public final class Conll implements DatasetFormat<Conll.Options> {
                 words.add(parts[0]);
                 tags.add(parts[parts.length - 1]);
                 if (parts.length < 2) {
-                    problem = "line %d has no tag. Write it after a tab.".formatted(read);
+                    faults.add(new Remark(read, "the word has no tag. Write it after a tab."));
                 }
             }
             if (words.isEmpty()) {
                 return false;
             }
-            action.accept(new Row(first, List.of(Cell.ofStrings(words), Cell.ofStrings(tags)), problem));
+            action.accept(new Row(first, List.of(Cell.ofStrings(words), Cell.ofStrings(tags)), faults, List.of()));
             return true;
         }
 

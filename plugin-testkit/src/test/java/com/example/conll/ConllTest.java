@@ -2,6 +2,7 @@ package com.example.conll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.api.DatasetFormat.Remark;
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
 import dev.headstock.testkit.DatasetFormatContract;
@@ -51,7 +52,9 @@ class ConllTest extends DatasetFormatContract<Conll.Options> {
     void aWordWithoutTagIsAProblemOfItsSentence() throws IOException {
         Path file = Files.writeString(other.resolve("train.conll"), "Ada\tB-PER\nwrote\n\nParis\tB-LOC\n");
         try (Stream<Row> rows = format().read(file, format().defaults())) {
-            assertThat(rows).extracting(Row::problem).containsExactly("line 2 has no tag. Write it after a tab.", null);
+            assertThat(rows)
+                    .extracting(Row::faults)
+                    .containsExactly(List.of(new Remark(2, "the word has no tag. Write it after a tab.")), List.of());
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.ImportResult;
 import dev.headstock.protocol.host.ImportResult.ColumnStatistics;
 import dev.headstock.protocol.host.ImportResult.FileReport;
+import dev.headstock.protocol.host.ImportResult.ImportedFormat;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.ImportResult.Report;
 import dev.headstock.protocol.host.ImportResult.RowFault;
@@ -52,7 +53,9 @@ final class FakeDatasets {
                 lines.stream().skip(1).limit(20).map(FakeDatasets::previewed).toList(),
                 lines.size() - 1L,
                 columns.stream().map(column -> 2).toList(),
-                List.of());
+                List.of(),
+                List.of(),
+                0);
     }
 
     /** Structured, where a cell looks like a list. */
@@ -82,7 +85,15 @@ final class FakeDatasets {
         }
         if (!faults.isEmpty() && !request.dropFaulty()) {
             return new ImportResult(
-                    false, List.of(), faults, faults.size(), null, null, null, report(file, lines, faults));
+                    false,
+                    List.of(),
+                    faults,
+                    faults.size(),
+                    null,
+                    null,
+                    null,
+                    format(request),
+                    report(file, lines, faults, List.of()));
         }
         write(examples, Path.of(request.output()), json);
         List<Problem> remarks =
@@ -96,14 +107,25 @@ final class FakeDatasets {
                 null,
                 schema(request.columns(), examples),
                 statistics(request.columns(), examples, lengths),
-                report(file, lines, faults));
+                format(request),
+                report(file, lines, faults, faults));
     }
 
-    private static Report report(ImportRequest.SourceFile file, List<String> lines, List<RowFault> faults) {
+    private static ImportedFormat format(ImportRequest request) {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>(Map.of("unlabeled", false));
+        options.putAll(request.format().options());
+        return new ImportedFormat(request.format().id(), options, "fake-formats", "1.2.3");
+    }
+
+    private static Report report(
+            ImportRequest.SourceFile file, List<String> lines, List<RowFault> faults, List<RowFault> dropped) {
         return new Report(
                 List.of(new FileReport(
                         file.fileName(), lines.size(), lines.size() - 1, faults.size(), faults.size(), 0)),
-                List.of());
+                List.of(),
+                dropped,
+                List.of(),
+                0);
     }
 
     private static Map<String, @Nullable Object> cells(

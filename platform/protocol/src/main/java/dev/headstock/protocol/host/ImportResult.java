@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param imported false when {@code faults} or errors in {@code problems} stand in the way; then nothing was written
  * @param faults every faulty row, by file and line; at most 10,000 are listed, {@code faultCount} counts all
  * @param sha256 of examples.jsonl; names the version
+ * @param format how the files were read; null where the format or its options are wrong
  * @param report what became of the files, also when nothing was written
  */
 public record ImportResult(
@@ -21,16 +22,32 @@ public record ImportResult(
         @Nullable String sha256,
         @Nullable DatasetSchemaView schema,
         @Nullable Statistics statistics,
+        @Nullable ImportedFormat format,
         Report report) {
     /**
      * What a person can check against the files.
      *
      * @param files in the order of the request
      * @param normalized values that are stored differently from how the files write them
+     * @param dropped faulty rows that were left out on request, at most 200
+     * @param remarks rows that are stored and that the format remarks on, at most 200; {@code remarkCount} counts all
      */
-    public record Report(List<FileReport> files, List<NormalizedValues> normalized) {
-        public static final Report EMPTY = new Report(List.of(), List.of());
-    }
+    public record Report(
+            List<FileReport> files,
+            List<NormalizedValues> normalized,
+            List<RowFault> dropped,
+            List<RowFault> remarks,
+            long remarkCount) {}
+
+    /**
+     * What a version follows from beside its files.
+     *
+     * @param options all of them: what was left out has its default
+     * @param plugin id of the plugin that brings the format; empty for versions that were stored before it was kept
+     * @param pluginVersion empty where a format comes from no jar
+     */
+    public record ImportedFormat(
+            String id, Map<String, @Nullable Object> options, String plugin, String pluginVersion) {}
 
     /**
      * @param lines in the file, the header included
@@ -50,6 +67,9 @@ public record ImportResult(
     public record NormalizedValues(String column, String change, long values, List<String> examples) {}
 
     /**
+     * What is wrong with a row, or worth a look.
+     *
+     * @param line of the first fault
      * @param text the offending text, at most 200 characters
      * @param message for example {@code label is empty. Fill it or drop the row.}
      */
@@ -91,7 +111,7 @@ public record ImportResult(
             String of, double smallest, double largest, double mean, List<Double> edges, List<Long> counts) {}
 
     /**
-     * Lengths in tokens, specials included.
+     * Lengths in tokens, specials included, of what is read: with the text to generate where there is one.
      *
      * @param binWidth tokens per bin
      * @param counts the last bin holds everything longer

@@ -3,6 +3,7 @@ package dev.headstock.protocol.host;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ColumnAssignment;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.ImportResult.RowFault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows number of rows in the whole file
  * @param distinct per column, the number of different values, counted up to 1,000
  * @param problems problems of the file as a whole
+ * @param faults rows that cannot be read, or whose spans or tags do not fit their text or words as proposed; at most 100 are listed,
+ *     {@code faultCount} counts all
  */
 public record Inspection(
         @Nullable Choice format,
@@ -22,4 +25,6 @@ public record Inspection(
         List<List<@Nullable Object>> preview,
         long rows,
         List<Integer> distinct,
-        List<Problem> problems) {}
+        List<Problem> problems,
+        List<RowFault> faults,
+        long faultCount) {}

@@ -123,7 +123,7 @@ class DatasetImports {
                     files.stream()
                             .map(file -> new DatasetVersion.SourceFile(file.fileName(), file.size(), file.sha256()))
                             .toList(),
-                    order.format(),
+                    Objects.requireNonNull(result.format()),
                     result.problems(),
                     result.faultCount(),
                     result.report());

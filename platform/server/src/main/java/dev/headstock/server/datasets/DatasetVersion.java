@@ -1,8 +1,8 @@
 package dev.headstock.server.datasets;
 
-import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.ImportResult.ImportedFormat;
 import dev.headstock.protocol.host.ImportResult.Report;
 import dev.headstock.protocol.host.ImportResult.Statistics;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param sha256 of examples.jsonl; the same rows always have the same
  * @param size of examples.jsonl, in bytes
  * @param files what it was made of
- * @param format how the files were read
+ * @param format how the files were read: with all options, by this version of its plugin
  * @param warnings what is worth knowing about the rows, and did not stand in the way
  * @param droppedRows faulty rows that were left out on request
  * @param report what became of the files, row by row and value by value
@@ -32,7 +32,7 @@ public record DatasetVersion(
         DatasetSchemaView schema,
         Statistics statistics,
         List<SourceFile> files,
-        Choice format,
+        ImportedFormat format,
         List<Problem> warnings,
         long droppedRows,
         Report report) {

@@ -1,8 +1,8 @@
 package dev.headstock.server.datasets;
 
-import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.ImportResult.ImportedFormat;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.ImportResult.Report;
 import dev.headstock.protocol.host.ImportResult.Statistics;
@@ -28,8 +28,13 @@ import tools.jackson.core.type.TypeReference;
 class DatasetVersions implements BlobReferences {
     private static final TypeReference<List<DatasetVersion.SourceFile>> FILES = new TypeReference<>() {};
     private static final TypeReference<List<Problem>> WARNINGS = new TypeReference<>() {};
-    private static final String SELECT =
-            "select v.*, d.name as dataset_name from dataset_version v join dataset d on d.id = v.dataset_id ";
+    /** Versions that were stored before a format had a plugin, and a report remarks, have empty ones. */
+    private static final String SELECT = """
+            select v.*, d.name as dataset_name,
+                '{"plugin": "", "pluginVersion": ""}' || v.format as whole_format,
+                '{"dropped": [], "remarks": [], "remarkCount": 0}' || v.report as whole_report
+            from dataset_version v join dataset d on d.id = v.dataset_id
+            """;
 
     private final JdbcClient jdbc;
     private final JsonColumns json;
@@ -48,7 +53,7 @@ class DatasetVersions implements BlobReferences {
             DatasetSchemaView schema,
             Statistics statistics,
             List<DatasetVersion.SourceFile> files,
-            Choice format,
+            ImportedFormat format,
             List<Problem> warnings,
             long droppedRows,
             Report report) {}
@@ -188,9 +193,9 @@ class DatasetVersions implements BlobReferences {
                 json.read(row.getString("schema"), DatasetSchemaView.class),
                 json.read(row.getString("statistics"), Statistics.class),
                 json.read(row.getString("files"), FILES),
-                json.read(row.getString("format"), Choice.class),
+                json.read(row.getString("whole_format"), ImportedFormat.class),
                 json.read(row.getString("warnings"), WARNINGS),
                 row.getLong("dropped_rows"),
-                json.read(row.getString("report"), Report.class));
+                json.read(row.getString("whole_report"), Report.class));
     }
 }

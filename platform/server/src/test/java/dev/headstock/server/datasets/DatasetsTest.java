@@ -73,6 +73,22 @@ class DatasetsTest extends ServerTest {
     }
 
     @Test
+    void aVersionOfAnEarlierReleaseHasAnEmptyReport() {
+        String id = json(order(name(), upload(rows(8)), false).expectStatus().isCreated())
+                .path("id")
+                .asString();
+        jdbc.sql("""
+                        update dataset_version set report = '{"files": [], "normalized": []}', format = '{"id": "csv", "options": {}}'
+                        where id = :id""").param("id", UUID.fromString(id)).update();
+
+        JsonNode version = get("/api/v1/dataset-versions/" + id);
+
+        assertThat(version.at("/report/dropped").isEmpty()).isTrue();
+        assertThat(version.at("/report/remarkCount").asInt(-1)).isZero();
+        assertThat(version.at("/format/plugin").asString("none")).isEmpty();
+    }
+
+    @Test
     void faultyRowsAreAllNamedAndNothingIsStored() {
         String name = name();
         String upload = upload("text,label\nfine,ham\nbad,\nalso bad,\nfine too,spam\n");
@@ -89,6 +105,11 @@ class DatasetsTest extends ServerTest {
         assertThat(get("/api/v1/datasets?search=" + name).path("items")).isEmpty();
         JsonNode version = json(order(name, upload, true).expectStatus().isCreated());
         assertThat(version.path("droppedRows").asInt()).isEqualTo(2);
+        assertThat(version.at("/report/dropped").size()).isEqualTo(2);
+        assertThat(version.at("/report/dropped/0/message").asString()).startsWith("label is empty");
+        assertThat(version.at("/format/plugin").asString()).isEqualTo("fake-formats");
+        assertThat(version.at("/format/pluginVersion").asString()).isEqualTo("1.2.3");
+        assertThat(version.at("/format/options/unlabeled").asBoolean(true)).isFalse();
         assertThat(version.at("/report/files/0/rows").asInt()).isEqualTo(4);
         assertThat(version.at("/report/files/0/faultyRows").asInt()).isEqualTo(2);
         assertThat(version.at("/warnings/0/message").asString()).isEqualTo("Few rows are few examples.");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.headstock.api.DatasetFormat;
 import dev.headstock.api.data.FilePreview;
 import dev.headstock.plugins.tabular.CsvFormat;
+import dev.headstock.plugins.tabular.JsonLinesFormat;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ColumnAssignment;
 import dev.headstock.protocol.Problem;
@@ -469,6 +470,91 @@ class DatasetImportTest {
         assertThat(importing(rows, seeded(0.5, 0, 1), false).problems())
                 .extracting(Problem::message)
                 .noneSatisfy(message -> assertThat(message).contains("looks like rows"));
+    }
+
+    /** As many commas as a row has, line after line, and yet no row: no line holds a value of the other column. */
+    @Test
+    void proseWithCommasHasSwallowedNothing() throws IOException {
+        String rows = "text,label\n\"Dear Ann,\nthe days are long, warm\nand dry, as ever,\nyours, Bob\",ham\nx,spam\n";
+        Path file = Files.writeString(folder.resolve("letters.csv"), rows);
+
+        Inspection inspection =
+                new DatasetInspector(extensions).inspect(new InspectRequest(file.toString(), "letters.csv", null));
+        ImportResult result = importing(rows, seeded(0.5, 0, 1), false);
+
+        assertThat(inspection.problems()).isEmpty();
+        assertThat(result.report().files().get(0).swallowedLines()).isZero();
+        assertThat(result.problems()).extracting(Problem::message).noneSatisfy(message -> assertThat(message)
+                .contains("looks like rows"));
+    }
+
+    @Test
+    void groupsThatTheSplitsShareAreNamed() throws IOException {
+        Path train =
+                Files.writeString(folder.resolve("train.csv"), "text,label,patient\na,x,p1\nb,y,p2\nc,x,p3\nd,x,\n");
+        Path dev = Files.writeString(folder.resolve("dev.csv"), "text,label,patient\ne,x,p1\nf,y,p1\ng,x,p4\nh,x,\n");
+        Path test = Files.writeString(folder.resolve("test.csv"), "text,label,patient\ni,x,p4\nj,y,p5\n");
+
+        ImportResult result = DatasetImport.run(
+                new ImportRequest(
+                        List.of(
+                                new SourceFile(train.toString(), "train.csv", Split.TRAIN),
+                                new SourceFile(dev.toString(), "dev.csv", Split.DEV),
+                                new SourceFile(test.toString(), "test.csv", Split.TEST)),
+                        new Choice("csv", Map.of()),
+                        List.of(
+                                ColumnAssignment.of("text", "text"),
+                                ColumnAssignment.of("label", "label"),
+                                ColumnAssignment.of("patient", "group")),
+                        BY_FILE,
+                        false,
+                        folder.resolve("out").toString(),
+                        null),
+                extensions);
+
+        assertThat(result.imported()).isTrue();
+        assertThat(result.problems())
+                .extracting(Problem::message)
+                .anySatisfy(
+                        message -> assertThat(message)
+                                .startsWith(
+                                        "2 groups of 'patient' have rows in more than one split, 4 rows of dev and test in all: 'p1' (train, dev), 'p4' (dev, test). "));
+    }
+
+    @Test
+    void groupsThatStayInOneSplitAreNotRemarkedOn() throws IOException {
+        ImportResult result = importing("text,label,split\na,x,train\nb,x,dev\n", BY_COLUMN, false);
+
+        assertThat(result.problems()).isEmpty();
+    }
+
+    @Test
+    void inspectionComparesSpansWithTheirTextAndTagsWithTheirWords() throws IOException {
+        Path file = Files.writeString(folder.resolve("data.jsonl"), """
+                {"text": "Ada wrote", "spans": [{"start": 0, "end": 3, "label": "PER"}]}
+                {"text": "Bob", "spans": [{"start": 0, "end": 9, "label": "PER"}]}
+                {"text": "Eve ran", "spans": [{"start": 4, "end": 7, "label": "PER", "text": "Eve"}]}
+                """);
+        Path tagged = Files.writeString(
+                folder.resolve("tags.jsonl"),
+                IntStream.range(0, 9)
+                                .mapToObj(
+                                        "{\"words\": [\"Ada\", \"wrote%d\"], \"tags\": [\"B-PER\", \"O\"]}\n"
+                                                ::formatted)
+                                .collect(Collectors.joining())
+                        + "{\"words\": [\"Ada\", \"wrote\"], \"tags\": [\"B-PER\"]}\n");
+        var inspector = new DatasetInspector(Extensions.of(List.of(new JsonLinesFormat())));
+
+        Inspection spans = inspector.inspect(new InspectRequest(file.toString(), "data.jsonl", null));
+        Inspection tags = inspector.inspect(new InspectRequest(tagged.toString(), "tags.jsonl", null));
+
+        assertThat(spans.faults()).extracting(RowFault::line).containsExactly(2L, 3L);
+        assertThat(spans.faults().get(0).message()).contains("goes from 0 to 9, but 'text' has 3 characters");
+        assertThat(spans.faults().get(1).message()).contains("is 'Eve', but 'text' has 'ran'");
+        assertThat(tags.faults()).singleElement().satisfies(fault -> assertThat(fault.message())
+                .contains("has 1 values, but 'words' has 2 words"));
+        assertThat(tags.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
+                .startsWith("1 of 10 rows do not fit the proposed roles"));
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.headstock.trainer.datasets;
 import dev.headstock.api.data.Cell;
 import dev.headstock.protocol.Excerpt;
 import dev.headstock.trainer.Json;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -20,6 +22,8 @@ final class ColumnProfile {
     private static final int DISTINCT_BY = 200;
     /** Values of which the structure is looked at. */
     private static final int MOST_PARSED = 1_000;
+    /** Of the rows of two columns that belong together. */
+    private static final double ALIGNED_SHARE = 0.9;
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
@@ -36,8 +40,8 @@ final class ColumnProfile {
     private long listsOfSpans;
     private long items;
     private long rows;
-    /** Of the number of items of each row: two columns with the same one are aligned. */
-    private long itemCounts;
+    /** Of the first rows, 0 for one without a value: two columns with the same ones are aligned. */
+    private final List<Integer> itemCounts = new ArrayList<>();
 
     private boolean nameAmongValues;
 
@@ -48,7 +52,9 @@ final class ColumnProfile {
     void add(@Nullable Cell cell) {
         rows++;
         if (cell == null || Characters.isBlank(cell.toString())) {
-            itemCounts = itemCounts * 31;
+            if (rows <= MOST_PARSED) {
+                itemCounts.add(0);
+            }
             return;
         }
         String text = cell.toString();
@@ -92,7 +98,7 @@ final class ColumnProfile {
 
     private void count(int more) {
         items += more;
-        itemCounts = itemCounts * 31 + more;
+        itemCounts.add(more);
     }
 
     private static Object structure(Object value, String text) {
@@ -167,11 +173,21 @@ final class ColumnProfile {
         return lists == 0;
     }
 
-    /** Whether this column has one tag for each word of the other: lists, or strings with white space between the pieces. */
+    /**
+     * Whether this column has one tag for each word of the other: lists, or strings with white space between the pieces. In a few rows it may
+     * have too many or too few, which are faults of these rows.
+     */
     boolean tags(ColumnProfile words) {
         return items > values
-                && itemCounts == words.itemCounts
+                && isAligned(words)
                 && distinctItems.size() < 200
                 && distinctItems.size() < words.distinctItems.size();
+    }
+
+    private boolean isAligned(ColumnProfile words) {
+        long equal = IntStream.range(0, Math.min(itemCounts.size(), words.itemCounts.size()))
+                .filter(row -> itemCounts.get(row).equals(words.itemCounts.get(row)))
+                .count();
+        return equal >= ALIGNED_SHARE * itemCounts.size();
     }
 }

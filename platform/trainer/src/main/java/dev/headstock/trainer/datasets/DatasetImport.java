@@ -1,5 +1,7 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.api.DatasetFormat.DataFile;
+import dev.headstock.api.DatasetFormat.Remark;
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.ColumnRole;
@@ -11,18 +13,17 @@ import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.ImportRequest.SourceFile;
 import dev.headstock.protocol.host.ImportRequest.Splitting;
 import dev.headstock.protocol.host.ImportResult;
+import dev.headstock.protocol.host.ImportResult.ImportedFormat;
 import dev.headstock.trainer.datasets.RowCheck.CheckedRow;
 import dev.headstock.trainer.datasets.RowSpool.SpooledRow;
 import dev.headstock.trainer.plugins.Extensions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,17 @@ import org.jspecify.annotations.Nullable;
  * they are written in their final order.
  */
 public final class DatasetImport {
+    private static final int MOST_FAULTS = 10_000;
+
     private final ImportRequest request;
     private final Extensions extensions;
     private final List<Problem> problems = new ArrayList<>();
-    private final Faults faults = new Faults();
+    private final Faults faults = new Faults(MOST_FAULTS);
+    private final List<DataFile> files;
     private final ReportBuilder report = new ReportBuilder();
     private final Map<Split, Long> rows = new EnumMap<>(Split.class);
     private final Groups groups = new Groups();
+    private @Nullable ImportedFormat format;
     private List<String> fileColumns = List.of();
     /** Those that are stored. */
     private List<AssignedColumn> columns = List.of();
@@ -55,6 +60,9 @@ public final class DatasetImport {
     private DatasetImport(ImportRequest request, Extensions extensions) {
         this.request = request;
         this.extensions = extensions;
+        this.files = request.files().stream()
+                .map(file -> new DataFile(Path.of(file.path()), file.fileName()))
+                .toList();
     }
 
     public static ImportResult run(ImportRequest request, Extensions extensions) throws IOException {
@@ -110,11 +118,11 @@ public final class DatasetImport {
         List<SourceTable> sources = new ArrayList<>();
         for (int i = 0; i < request.files().size(); i++) {
             SourceFile file = request.files().get(i);
-            Optional<TabularFile<?>> table =
-                    TabularFile.of(Path.of(file.path()), request.format(), extensions, problems::add);
+            Optional<TabularFile<?>> table = TabularFile.of(files.get(i), request.format(), extensions, problems::add);
             if (table.isEmpty()) {
                 return sources;
             }
+            format = table.get().imported();
             try {
                 List<String> found = table.get().columns();
                 fileColumns = i == 0 ? found : fileColumns;
@@ -132,12 +140,11 @@ public final class DatasetImport {
         RowCheck check = new RowCheck(columns);
         SwallowedRows swallowed = new SwallowedRows(source.columns());
         report.startFile(request.files().get(source.number()));
-        try (Stream<Row> stream = source.rows()) {
-            for (Iterator<Row> all = stream.iterator(); all.hasNext() && !hasTooManyClasses(); ) {
-                check(source, all.next(), check, swallowed, spool);
-            }
-        } catch (UncheckedIOException e) {
-            throw new IOException("%s cannot be read: %s".formatted(source.fileName(), e.getMessage()), e);
+        try {
+            source.forEach(files, row -> {
+                check(source, row, check, swallowed, spool);
+                return !hasTooManyClasses();
+            });
         } catch (DatasetException e) {
             problems.add(
                     Problem.error("/files/" + source.number(), "%s, %s".formatted(source.fileName(), e.getMessage())));
@@ -157,32 +164,28 @@ public final class DatasetImport {
             throws IOException {
         report.row(source.number(), row.line());
         Map<String, Cell> cells = source.cells(row);
-        Optional<String> unreadable = source.problem(row);
-        if (unreadable.isPresent()) {
-            addFault(source, row, check.excerpt(cells), unreadable.get());
+        List<Remark> unreadable = source.faults(row);
+        if (!unreadable.isEmpty()) {
+            faults.add(source.fileName(), check.excerpt(cells), unreadable);
+            report.faultyRow(source.number(), row.line());
             return;
         }
         CheckedRow checked = check.check(cells);
         List<String> wrong = new ArrayList<>(checked.problems());
         Optional<Split> split = split(source, cells, wrong);
         if (!wrong.isEmpty()) {
-            addFault(source, row, check.excerpt(cells), String.join(" ", wrong));
+            faults.add(source.fileName(), row.line(), check.excerpt(cells), String.join(" ", wrong));
+            report.faultyRow(source.number(), row.line());
             return;
         }
         checked.changes()
                 .forEach(changed ->
                         report.changed(changed.column(), changed.change(), changed.before(), changed.after()));
-        checked.cells().forEach((name, value) -> {
-            if (value != null) {
-                swallowed.look(name, row.line(), value);
-            }
-        });
+        swallowed.look(row);
+        if (!row.warnings().isEmpty()) {
+            report.remarks(source.fileName(), check.excerpt(cells), row.warnings());
+        }
         add(source, row.line(), checked.cells(), split.orElse(null), spool);
-    }
-
-    private void addFault(SourceTable source, Row row, String excerpt, String message) {
-        faults.add(source.fileName(), row.line(), excerpt, message);
-        report.faultyRow(source.number(), row.line());
     }
 
     private Optional<Split> split(SourceTable source, Map<String, Cell> cells, List<String> wrong) {
@@ -297,14 +300,18 @@ public final class DatasetImport {
         List<ColumnCounter> counters = scans.stream()
                 .map(scan -> new ColumnCounter(scan.column(), scan.range()))
                 .toList();
+        SharedGroups shared = new SharedGroups();
         try (LengthCounter lengths = lengths();
                 ExamplesWriter writer = new ExamplesWriter(scratch, rows, counters, lengths)) {
             spool.forEach(row -> {
                 if (unseenClass(row, unseen).isEmpty()) {
                     Split split = row.split() == null ? draw.next(row.stratum(), row.group()) : row.split();
                     writer.add(split, row.line(), row.cells());
+                    group(row).ifPresent(group -> shared.add(group, split));
                 }
             });
+            warnOfSharedGroups(shared, spool);
+            report.dropped(faults.listed());
             String sha256 = writer.join();
             for (String file : List.of(ExamplesWriter.EXAMPLES, ExamplesWriter.INDEX)) {
                 Files.move(scratch.resolve(file), output.resolve(file), StandardCopyOption.ATOMIC_MOVE);
@@ -318,7 +325,20 @@ public final class DatasetImport {
                     sha256,
                     writer.schema(fileColumns),
                     writer.statistics(),
+                    format,
                     report.build());
+        }
+    }
+
+    private Optional<String> group(SpooledRow row) {
+        return groupColumn().map(column -> row.cells().get(column.name())).map(String.class::cast);
+    }
+
+    private void warnOfSharedGroups(SharedGroups shared, RowSpool spool) throws IOException {
+        if (shared.count() > 0) {
+            spool.forEach(row -> group(row).ifPresent(shared::name));
+            problems.add(Problem.warning(
+                    "/splitBy", shared.warning(groupColumn().orElseThrow().name())));
         }
     }
 
@@ -332,7 +352,8 @@ public final class DatasetImport {
     }
 
     private ImportResult refused() {
-        return new ImportResult(false, problems, faults.listed(), faults.count(), null, null, null, report.build());
+        return new ImportResult(
+                false, problems, faults.listed(), faults.count(), null, null, null, format, report.build());
     }
 
     private static void deleteAll(Path folder) throws IOException {

@@ -1,7 +1,7 @@
 package dev.headstock.trainer.datasets;
 
 import dev.headstock.api.DatasetFormat;
-import dev.headstock.api.DatasetFormat.Row;
+import dev.headstock.api.DatasetFormat.DataFile;
 import dev.headstock.api.data.DatasetException;
 import dev.headstock.api.data.FilePreview;
 import dev.headstock.protocol.Choice;
@@ -11,12 +11,10 @@ import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.plugins.PluginFaultException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which format a file is in. Of several formats that claim it, one that reads its first rows wins over one that does not, then one that knows
@@ -50,9 +48,9 @@ final class FormatRecognition {
             return claiming.stream().findFirst();
         }
         Choice best = claiming.get(0);
-        int bestFit = fit(file, best);
+        int bestFit = fit(file, fileName, best);
         for (Choice other : claiming.subList(1, claiming.size())) {
-            int fit = fit(file, other);
+            int fit = fit(file, fileName, other);
             if (fit > bestFit) {
                 best = other;
                 bestFit = fit;
@@ -84,27 +82,27 @@ final class FormatRecognition {
         return new Choice(format.id(), new OptionsMapper<>(format.defaults()).defaultsAsJson());
     }
 
-    private int fit(Path path, Choice choice) {
-        Optional<TabularFile<?>> file = TabularFile.of(path, choice, extensions, problem -> {});
+    private int fit(Path path, String fileName, Choice choice) {
+        Optional<TabularFile<?>> file = TabularFile.of(new DataFile(path, fileName), choice, extensions, problem -> {});
         if (file.isEmpty()) {
             return UNREADABLE;
         }
         try {
             boolean knowsRoles = file.get().formatColumns().stream().anyMatch(column -> column.suggestedRole() != null);
             return !readsFirstRows(file.get()) ? UNREADABLE : knowsRoles ? KNOWS_ROLES : READABLE;
-        } catch (IOException
-                | DatasetException
-                | PluginFaultException
-                | IllegalArgumentException
-                | UncheckedIOException e) {
+        } catch (IOException | DatasetException e) {
             return UNREADABLE;
         }
     }
 
     /** At least one of them. */
     private static boolean readsFirstRows(TabularFile<?> file) throws IOException, DatasetException {
-        try (Stream<Row> rows = file.rows()) {
-            return rows.limit(FIRST_ROWS).anyMatch(row -> row.problem() == null);
-        }
+        int[] rows = {0, 0};
+        file.forEach(row -> {
+            rows[0]++;
+            rows[1] += row.faults().isEmpty() ? 1 : 0;
+            return rows[1] == 0 && rows[0] < FIRST_ROWS;
+        });
+        return rows[1] > 0;
     }
 }

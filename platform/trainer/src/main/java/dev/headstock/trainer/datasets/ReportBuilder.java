@@ -1,10 +1,12 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.api.DatasetFormat.Remark;
 import dev.headstock.protocol.Excerpt;
 import dev.headstock.protocol.host.ImportRequest.SourceFile;
 import dev.headstock.protocol.host.ImportResult.FileReport;
 import dev.headstock.protocol.host.ImportResult.NormalizedValues;
 import dev.headstock.protocol.host.ImportResult.Report;
+import dev.headstock.protocol.host.ImportResult.RowFault;
 import dev.headstock.trainer.datasets.CellChanges.Change;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +22,14 @@ final class ReportBuilder {
     private static final int MOST_EXAMPLES = 5;
     private static final int EXAMPLE_CHARACTERS = 60;
     private static final long NONE = -1;
+    /** The report is shown with its version, where nobody reads more. */
+    private static final int MOST_ROWS = 200;
 
     private final List<FileCounts> files = new ArrayList<>();
     private final Map<ChangedColumn, ChangedValues> changes = new LinkedHashMap<>();
+
+    private final Faults remarks = new Faults(MOST_ROWS);
+    private List<RowFault> dropped = List.of();
 
     private record ChangedColumn(String column, Change change) {}
 
@@ -87,6 +94,16 @@ final class ReportBuilder {
         counts.faultyLines++;
     }
 
+    /** What the format says of a row that is stored. */
+    void remarks(String file, String text, List<Remark> warnings) {
+        remarks.add(file, text, warnings);
+    }
+
+    /** Faulty rows that are left out, when the others are stored. */
+    void dropped(List<RowFault> rows) {
+        dropped = rows.stream().limit(MOST_ROWS).toList();
+    }
+
     void changed(String column, Change change, String before, String after) {
         ChangedValues values = changes.computeIfAbsent(new ChangedColumn(column, change), any -> new ChangedValues());
         values.count++;
@@ -116,6 +133,9 @@ final class ReportBuilder {
                                 entry.getKey().change().sentence(),
                                 entry.getValue().count,
                                 List.copyOf(entry.getValue().examples)))
-                        .toList());
+                        .toList(),
+                dropped,
+                remarks.listed(),
+                remarks.count());
     }
 }

@@ -1,5 +1,7 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.api.DatasetFormat.DataFile;
+import dev.headstock.api.DatasetFormat.Remark;
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.ColumnRole;
@@ -7,13 +9,13 @@ import dev.headstock.api.data.DatasetException;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.host.ImportRequest.SourceFile;
+import dev.headstock.trainer.datasets.TabularFile.RowVisitor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An uploaded file with its columns in their roles. */
@@ -21,7 +23,7 @@ final class SourceTable {
     private final int number;
     private final SourceFile file;
     private final TabularFile<?> table;
-    private final int columns;
+    private final List<String> columns;
     /** Places in a row of the columns that have a role, by name. */
     private final Map<String, Integer> positions;
 
@@ -31,7 +33,7 @@ final class SourceTable {
             int number,
             SourceFile file,
             TabularFile<?> table,
-            int columns,
+            List<String> columns,
             Map<String, Integer> positions,
             @Nullable String splitColumn) {
         this.number = number;
@@ -63,7 +65,7 @@ final class SourceTable {
             positions.put(column.name(), position);
             splitColumn = column.role().equals(ColumnRole.SPLIT) ? column.name() : splitColumn;
         }
-        return new SourceTable(number, file, table, found.size(), positions, splitColumn);
+        return new SourceTable(number, file, table, found, positions, splitColumn);
     }
 
     int number() {
@@ -80,25 +82,25 @@ final class SourceTable {
         return file.split();
     }
 
-    int columns() {
+    /** All that the file has, in its order. */
+    List<String> columns() {
         return columns;
     }
 
-    /** The caller closes the stream. */
-    Stream<Row> rows() throws IOException, DatasetException {
-        return table.rows();
+    /** @param files of the import */
+    void forEach(List<DataFile> files, RowVisitor visitor) throws IOException, DatasetException {
+        table.forEach(number, files, visitor);
     }
 
-    /** What keeps a row from being read. */
-    Optional<String> problem(Row row) {
-        if (row.problem() != null) {
-            return Optional.of(row.problem());
+    /** What keeps a row from being read; none for one that can be. */
+    List<Remark> faults(Row row) {
+        if (!row.faults().isEmpty() || row.values().size() >= columns.size()) {
+            return row.faults();
         }
-        return row.values().size() >= columns
-                ? Optional.empty()
-                : Optional.of(
-                        "the row has %d values, but the file has %d columns. Add what is missing, or drop the row."
-                                .formatted(row.values().size(), columns));
+        return List.of(new Remark(
+                row.line(),
+                "the row has %d values, but the file has %d columns. Add what is missing, or drop the row."
+                        .formatted(row.values().size(), columns.size())));
     }
 
     /** The cells of the columns with a role, by column name. */

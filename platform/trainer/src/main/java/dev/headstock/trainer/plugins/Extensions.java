@@ -36,7 +36,7 @@ public final class Extensions {
     private final Map<ExtensionPointKind, Map<String, Installed>> byKind = new EnumMap<>(ExtensionPointKind.class);
 
     /** @param plugin the id of the plugin that brings it */
-    private record Installed(Pluggable<?> extension, String plugin) {}
+    private record Installed(Pluggable<?> extension, String plugin, String version) {}
 
     Extensions() {
         for (ExtensionPointKind kind : ExtensionPointKind.values()) {
@@ -47,12 +47,12 @@ public final class Extensions {
     /** Extensions that need no jar: for tests and for programs that bring their own. */
     public static Extensions of(Collection<? extends Pluggable<?>> extensions) {
         Extensions all = new Extensions();
-        extensions.forEach(extension -> all.add(extension, "built-in"));
+        extensions.forEach(extension -> all.add(extension, "built-in", ""));
         return all;
     }
 
     /** @throws IllegalArgumentException when another plugin brought the same id, or a column role with another type */
-    void add(Pluggable<?> extension, String plugin) {
+    void add(Pluggable<?> extension, String plugin, String version) {
         ExtensionPointKind kind = kindOf(extension);
         if (extension instanceof HeadType<?> head) {
             head.columnRoles().forEach(role -> requireOneType(head, role));
@@ -60,7 +60,7 @@ public final class Extensions {
         String id = extension.id();
         Pluggable<?> guarded =
                 GuardedExtension.of(extension, pointOf(kind), plugin, returned -> returned(kind, id, returned));
-        Installed earlier = ofKind(kind).putIfAbsent(id, new Installed(guarded, plugin));
+        Installed earlier = ofKind(kind).putIfAbsent(id, new Installed(guarded, plugin, version));
         if (earlier != null) {
             throw new IllegalArgumentException(
                     "%s '%s' is already brought by plugin '%s'. Remove one of the two plugins."
@@ -148,6 +148,11 @@ public final class Extensions {
     /** The id of the plugin that brings an extension. */
     public Optional<String> pluginOf(ExtensionPointKind kind, String id) {
         return Optional.ofNullable(ofKind(kind).get(id)).map(Installed::plugin);
+    }
+
+    /** The version of the plugin that brings an extension; empty for one that needs no jar. */
+    public Optional<String> pluginVersionOf(ExtensionPointKind kind, String id) {
+        return Optional.ofNullable(ofKind(kind).get(id)).map(Installed::version);
     }
 
     /**

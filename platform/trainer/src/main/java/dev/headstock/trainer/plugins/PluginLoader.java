@@ -211,7 +211,7 @@ public final class PluginLoader implements AutoCloseable {
             try {
                 Pluggable<?> extension = ExtensionClass.make(name, classes);
                 described.add(ExtensionCheck.describe(extension));
-                extensions.add(extension, jar.id());
+                extensions.add(extension, jar.id(), jar.version());
             } catch (ExtensionClass.ConstructorException e) {
                 problems.add(
                         thrown(jar, "the constructor of " + name, "failed", e.getCause() == null ? e : e.getCause()));

@@ -269,7 +269,7 @@ class LoopbackServerTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return new Row(line, List.of(), null);
+            return new Row(line, List.of());
         }
     }
 

@@ -1,24 +1,19 @@
 package dev.headstock.plugins.conll;
 
+import dev.headstock.api.DatasetFormat.Remark;
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
-import java.io.Closeable;
+import dev.headstock.kit.RowSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators.AbstractSpliterator;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one sentence at a time. */
-final class Sentences implements Closeable {
+final class Sentences implements RowSource {
     private static final String DOCUMENT = "-DOCSTART-";
 
     private final Lines lines;
@@ -36,7 +31,7 @@ final class Sentences implements Closeable {
     private static final class Sentence {
         private final List<List<String>> columns = new ArrayList<>();
         private final List<Long> numbers = new ArrayList<>();
-        private final List<String> problems = new ArrayList<>();
+        private final List<Remark> problems = new ArrayList<>();
         private long first;
         private boolean hasComment;
 
@@ -62,7 +57,8 @@ final class Sentences implements Closeable {
         }
     }
 
-    private Optional<Row> next() throws IOException {
+    @Override
+    public Optional<Row> next() throws IOException {
         while (!ended) {
             Sentence sentence = read();
             boolean isMark = sentence.numbers.size() == 1
@@ -83,8 +79,8 @@ final class Sentences implements Closeable {
             } catch (CharacterCodingException e) {
                 ended = true;
                 sentence.begin(lines.number());
-                sentence.problems.add("what follows line %d is not UTF-8, and not read. Save the file as UTF-8."
-                        .formatted(lines.number() - 1));
+                sentence.problems.add(new Remark(
+                        lines.number(), "from here on the file is not UTF-8, and not read. Save the file as UTF-8."));
                 return sentence;
             }
             ended = line.isEmpty();
@@ -104,14 +100,17 @@ final class Sentences implements Closeable {
         }
         List<String> cells = layout.cells(line);
         if (cells.size() != layout.count()) {
-            sentence.problems.add(
-                    "line %d has %d columns, but the first word of the file has %d. Correct it or drop the row."
-                            .formatted(number, cells.size(), layout.count()));
+            sentence.problems.add(new Remark(
+                    number,
+                    "the line has %d columns, but the first word of the file has %d. Correct it or drop the row."
+                            .formatted(cells.size(), layout.count())));
         } else if (!layout.isNoWord(cells)) {
             if (cells.get(layout.wordColumn()).isBlank()
                     || cells.get(layout.tagColumn()).isBlank()) {
-                sentence.problems.add("line %d has no %s. Fill it or drop the row."
-                        .formatted(number, cells.get(layout.wordColumn()).isBlank() ? "word" : "tag"));
+                sentence.problems.add(new Remark(
+                        number,
+                        "the line has no %s. Fill it or drop the row."
+                                .formatted(cells.get(layout.wordColumn()).isBlank() ? "word" : "tag")));
             }
             sentence.add(cells, number);
         }
@@ -119,40 +118,15 @@ final class Sentences implements Closeable {
 
     private Row row(Sentence sentence) {
         if (sentence.numbers.isEmpty() && sentence.problems.isEmpty()) {
-            sentence.problems.add("the sentence that begins in line %d has no words. Add them or remove its comments."
-                    .formatted(sentence.first));
+            sentence.problems.add(
+                    new Remark(sentence.first, "the sentence has no words. Add them or remove its comments."));
         }
         if (checksSequences) {
-            TagSequence.problem(sentence.columns.get(layout.tagColumn()), sentence.numbers)
-                    .ifPresent(sentence.problems::add);
+            sentence.problems.addAll(TagSequence.problems(sentence.columns.get(layout.tagColumn()), sentence.numbers));
         }
         List<@Nullable Cell> values = new ArrayList<>();
         sentence.columns.forEach(column -> values.add(column.isEmpty() ? null : Cell.ofStrings(column)));
-        return new Row(
-                sentence.first, values, sentence.problems.isEmpty() ? null : String.join(" ", sentence.problems));
-    }
-
-    /** The remaining rows; closing the stream closes the file. */
-    Stream<Row> stream() {
-        Spliterator<Row> rows = new AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
-            @Override
-            public boolean tryAdvance(Consumer<? super Row> action) {
-                try {
-                    Optional<Row> row = next();
-                    row.ifPresent(action);
-                    return row.isPresent();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        };
-        return StreamSupport.stream(rows, false).onClose(() -> {
-            try {
-                close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return new Row(sentence.first, values, sentence.problems, List.of());
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.headstock.plugins.conll;
 
+import dev.headstock.api.DatasetFormat.Remark;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Tags of entities in BIO and BIOES (E and S may be written L and U). */
 final class TagSequence {
@@ -17,26 +18,27 @@ final class TagSequence {
     }
 
     /**
-     * What is wrong with the first tag that continues nothing.
+     * The tags that continue nothing.
      *
      * @param lines of the tags
      */
-    static Optional<String> problem(List<String> tags, List<Long> lines) {
+    static List<Remark> problems(List<String> tags, List<Long> lines) {
+        List<Remark> problems = new ArrayList<>();
         String before = "O";
         for (int i = 0; i < tags.size(); i++) {
             String tag = tags.get(i);
             if (is(tag, "IEL") && !continues(before, tag)) {
-                return Optional.of(
-                        "line %d has the tag %s %s, which continues no entity. Begin it with %s-%s, or switch the check of sequences off."
+                problems.add(new Remark(
+                        lines.get(i),
+                        "the tag %s %s continues no entity. Begin it with %s-%s, or switch the check of sequences off."
                                 .formatted(
-                                        lines.get(i),
                                         tag,
                                         i == 0 ? "at the start of a sentence" : "after " + before,
                                         is(tag, "EL") ? "S" : "B",
-                                        tag.substring(2)));
+                                        tag.substring(2))));
             }
             before = tag;
         }
-        return Optional.empty();
+        return problems;
     }
 }

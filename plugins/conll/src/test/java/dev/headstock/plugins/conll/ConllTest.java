@@ -63,8 +63,8 @@ class ConllTest {
         assertThat(rows.get(0).problem()).isNull();
         assertThat(rows.get(1).problem())
                 .isEqualTo(
-                        "line 5 has the tag I-LOC after O, which continues no entity. Begin it with B-LOC, or switch the check of sequences off.");
-        assertThat(rows.get(2).problem()).startsWith("line 8 has the tag I-PER after B-LOC");
+                        "line 5: the tag I-LOC after O continues no entity. Begin it with B-LOC, or switch the check of sequences off.");
+        assertThat(rows.get(2).problem()).startsWith("line 8: the tag I-PER after B-LOC");
     }
 
     @Test
@@ -88,9 +88,9 @@ class ConllTest {
 
         assertThat(rows).extracting(Row::line).containsExactly(1L, 5L, 7L);
         assertThat(rows.get(0).problem())
-                .contains("line 2 has 1 columns, but the first word of the file has 2")
-                .contains("line 3 has no word");
-        assertThat(rows.get(1).problem()).contains("begins in line 5 has no words");
+                .contains("line 2: the line has 1 columns, but the first word of the file has 2")
+                .contains("line 3: the line has no word");
+        assertThat(rows.get(1).problem()).contains("the sentence has no words");
         assertThat(rows.get(2).problem()).isNull();
     }
 

@@ -2,26 +2,20 @@ package dev.headstock.plugins.plaintext;
 
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
+import dev.headstock.kit.RowSource;
 import dev.headstock.plugins.plaintext.PlainText.Unit;
 import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators.AbstractSpliterator;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one text at a time; empty lines are none. */
-final class TextRows implements Closeable {
+final class TextRows implements RowSource {
     private final BufferedReader reader;
     private final Unit unit;
     private long line;
@@ -33,8 +27,9 @@ final class TextRows implements Closeable {
         this.unit = unit;
     }
 
-    /** Empty at the end of the file. A row without values says why nothing after it is read. */
-    Optional<Row> next() throws IOException {
+    /** A row without values says why nothing after it is read. */
+    @Override
+    public Optional<Row> next() throws IOException {
         if (ended) {
             return Optional.empty();
         }
@@ -43,7 +38,7 @@ final class TextRows implements Closeable {
         } catch (CharacterCodingException e) {
             ended = true;
             return Optional.of(
-                    new Row(line, List.of(), "what follows is not UTF-8, and not read. Save the file as UTF-8."));
+                    Row.faulty(line, List.of(), "what follows is not UTF-8, and not read. Save the file as UTF-8."));
         }
     }
 
@@ -64,36 +59,13 @@ final class TextRows implements Closeable {
                 all.append(' ').append(text);
             }
         }
-        return Optional.of(new Row(first, List.of(Cell.of(all.toString())), null));
+        return Optional.of(new Row(first, List.of(Cell.of(all.toString()))));
     }
 
     private @Nullable String read() throws IOException {
         line++;
         String text = reader.readLine();
         return text != null && line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
-    /** The remaining rows; closing the stream closes the file. */
-    Stream<Row> stream() {
-        Spliterator<Row> rows = new AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
-            @Override
-            public boolean tryAdvance(Consumer<? super Row> action) {
-                try {
-                    Optional<Row> row = next();
-                    row.ifPresent(action);
-                    return row.isPresent();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        };
-        return StreamSupport.stream(rows, false).onClose(() -> {
-            try {
-                close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 
     @Override

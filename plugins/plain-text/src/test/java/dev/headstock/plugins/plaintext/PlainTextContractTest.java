@@ -58,8 +58,8 @@ class PlainTextContractTest extends DatasetFormatContract<Options> {
         try (Stream<Row> rows = format().read(file, new Options(Unit.PARAGRAPH))) {
             assertThat(rows.toList())
                     .containsExactly(
-                            new Row(1, List.of(Cell.of("It rains.")), null),
-                            new Row(3, List.of(Cell.of("  字 é 😀 she said: \"no\"")), null));
+                            new Row(1, List.of(Cell.of("It rains."))),
+                            new Row(3, List.of(Cell.of("  字 é 😀 she said: \"no\""))));
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.headstock.plugins.squad;
 
+import dev.headstock.api.DatasetFormat.Remark;
 import dev.headstock.api.DatasetFormat.Row;
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.Span;
-import dev.headstock.plugins.squad.JsonText.JsonObject;
+import dev.headstock.kit.JsonText.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ record Questions(JsonObject paragraph, @Nullable String title, Map<String, Long>
 
     List<Row> rows() {
         if (!(paragraph.field("qas") instanceof List<?> questions)) {
-            return List.of(new Row(
+            return List.of(Row.faulty(
                     paragraph.line(),
                     Arrays.asList(null, null, null, null, null),
                     "the paragraph has no list \"qas\". Add its questions or remove it."));
@@ -30,7 +31,7 @@ record Questions(JsonObject paragraph, @Nullable String title, Map<String, Long>
             rows.add(
                     question instanceof JsonObject object
                             ? row(object)
-                            : new Row(
+                            : Row.faulty(
                                     paragraph.line(),
                                     Arrays.asList(null, null, null, null, null),
                                     "a question is no object. Write {\"id\": …, \"question\": …, \"answers\": […]}."));
@@ -51,17 +52,20 @@ record Questions(JsonObject paragraph, @Nullable String title, Map<String, Long>
             }
         }
         Cell answers = answers(object, context == null ? "" : context, problems);
-        String problem = problems.isEmpty() ? null : "question %s: %s".formatted(named(id, question), join(problems));
+        if (!problems.isEmpty()) {
+            problems.set(0, "question %s: %s".formatted(named(id, question), problems.get(0)));
+        }
         return new Row(
-                object.line(), Arrays.asList(cell(question), cell(context), answers, cell(title), cell(id)), problem);
+                object.line(),
+                Arrays.asList(cell(question), cell(context), answers, cell(title), cell(id)),
+                problems.stream()
+                        .map(problem -> new Remark(object.line(), problem))
+                        .toList(),
+                List.of());
     }
 
     private static String named(@Nullable String id, @Nullable String question) {
         return "'%s'".formatted(id != null ? id : String.valueOf(question));
-    }
-
-    private static String join(List<String> problems) {
-        return String.join(" ", problems);
     }
 
     private static @Nullable Cell cell(@Nullable String text) {

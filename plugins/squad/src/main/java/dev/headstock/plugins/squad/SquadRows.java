@@ -1,11 +1,11 @@
 package dev.headstock.plugins.squad;
 
 import dev.headstock.api.DatasetFormat.Row;
-import dev.headstock.plugins.squad.JsonText.JsonObject;
-import dev.headstock.plugins.squad.JsonText.MalformedException;
-import java.io.Closeable;
+import dev.headstock.kit.JsonText;
+import dev.headstock.kit.JsonText.JsonObject;
+import dev.headstock.kit.JsonText.MalformedException;
+import dev.headstock.kit.RowSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,11 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators.AbstractSpliterator;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {"data": [{"title": …, "paragraphs": [{"context": …, "qas": […]}]}]}</code>. Where a title follows its paragraphs, these
  * are kept until it comes.
  */
-final class SquadRows implements Closeable {
+final class SquadRows implements RowSource {
     static final String ADVICE =
             "Write {\"data\": [{\"title\": …, \"paragraphs\": [{\"context\": …, \"qas\": […]}]}]}.";
 
@@ -53,15 +48,16 @@ final class SquadRows implements Closeable {
         json = new JsonText(file);
     }
 
-    /** Empty at the end of the file. A row without values says why nothing after it is read. */
-    Optional<Row> next() throws IOException {
+    /** A row without values says why nothing after it is read. */
+    @Override
+    public Optional<Row> next() throws IOException {
         while (ready.isEmpty() && place != Place.END) {
             try {
                 advance();
             } catch (MalformedException e) {
                 place = Place.END;
                 String problem = "%s. What follows is not read. %s".formatted(e.sentence(), ADVICE);
-                ready.add(new Row(lineOfFault(), List.of(), problem));
+                ready.add(Row.faulty(lineOfFault(), List.of(), problem));
             }
         }
         return Optional.ofNullable(ready.poll());
@@ -147,29 +143,6 @@ final class SquadRows implements Closeable {
         for (JsonObject paragraph : paragraphs) {
             ready.addAll(new Questions(paragraph, title, lines).rows());
         }
-    }
-
-    /** The remaining rows; closing the stream closes the file. */
-    Stream<Row> stream() {
-        Spliterator<Row> rows = new AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
-            @Override
-            public boolean tryAdvance(Consumer<? super Row> action) {
-                try {
-                    Optional<Row> row = next();
-                    row.ifPresent(action);
-                    return row.isPresent();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        };
-        return StreamSupport.stream(rows, false).onClose(() -> {
-            try {
-                close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 
     @Override

@@ -118,7 +118,7 @@ final class DelimitedRows implements RowReader {
         }
         List<@Nullable Cell> cells = new ArrayList<>();
         kept.stream().limit(columns.size()).forEach(value -> cells.add(Cell.of(value)));
-        return new Row(line, cells, problem);
+        return problem == null ? new Row(line, cells) : Row.faulty(line, cells, problem);
     }
 
     /** Without empty values below columns that have no name. */

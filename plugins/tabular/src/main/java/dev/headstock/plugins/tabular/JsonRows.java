@@ -92,7 +92,8 @@ final class JsonRows implements RowReader {
             Object value = object.fields().get(column.name());
             values.add(value == null ? null : Cell.ofJson(value));
         }
-        return new Row(object.line(), values, object.problem());
+        String problem = object.problem();
+        return problem == null ? new Row(object.line(), values) : Row.faulty(object.line(), values, problem);
     }
 
     private Optional<JsonObject> nextObject() throws IOException {

@@ -1,8 +1,8 @@
-package dev.headstock.plugins.squad;
+package dev.headstock.kit;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,44 +19,51 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
-final class JsonText implements Closeable {
+public final class JsonText implements Closeable {
     private static final int END = -1;
     private static final int LONGEST_TEXT = 1 << 24;
     private static final int DEEPEST = 100;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    private final BufferedReader reader;
+    private final Reader reader;
     private int next;
     private long line = 1;
 
     /** An object and the line in which it begins. */
-    record JsonObject(long line, Map<String, @Nullable Object> fields) {
-        @Nullable
-        Object field(String name) {
+    public record JsonObject(long line, Map<String, @Nullable Object> fields) {
+        public @Nullable Object field(String name) {
             return fields.get(name);
         }
     }
 
     /** What is wrong with the file, in a sentence without the line. */
-    static final class MalformedException extends Exception {
+    public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        MalformedException(String sentence) {
+        /** @param sentence without the line, and without a full stop */
+        public MalformedException(String sentence) {
             super(sentence);
         }
 
-        String sentence() {
+        /** Without the line, and without a full stop. */
+        public String sentence() {
             return String.valueOf(getMessage());
         }
     }
 
-    JsonText(Path file) throws IOException {
+    /** A file in UTF-8. */
+    public JsonText(Path file) throws IOException {
         // newBufferedReader reports bytes that are no UTF-8.
-        reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        this(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+    }
+
+    /** @param reader is closed with this one */
+    public JsonText(Reader reader) {
+        this.reader = reader;
     }
 
     /** The first character; before everything else. */
-    void begin() throws IOException, MalformedException {
+    public void begin() throws IOException, MalformedException {
         read();
         if (next == BYTE_ORDER_MARK) {
             read();
@@ -64,24 +71,24 @@ final class JsonText implements Closeable {
     }
 
     /** The line of what is read next, counted from 1. */
-    long line() throws IOException, MalformedException {
+    public long line() throws IOException, MalformedException {
         skipSpace();
         return line;
     }
 
-    boolean isAtEnd() throws IOException, MalformedException {
+    public boolean isAtEnd() throws IOException, MalformedException {
         skipSpace();
         return next == END;
     }
 
     /** Whether the next character is this one, which is not taken. */
-    boolean isNext(char wanted) throws IOException, MalformedException {
+    public boolean isNext(char wanted) throws IOException, MalformedException {
         skipSpace();
         return next == wanted;
     }
 
     /** Takes this character if it is the next one. */
-    boolean skip(char wanted) throws IOException, MalformedException {
+    public boolean skip(char wanted) throws IOException, MalformedException {
         boolean is = isNext(wanted);
         if (is) {
             read();
@@ -89,14 +96,14 @@ final class JsonText implements Closeable {
         return is;
     }
 
-    void expect(char wanted) throws IOException, MalformedException {
+    public void expect(char wanted) throws IOException, MalformedException {
         if (!skip(wanted)) {
             throw new MalformedException("expected %s, found %s".formatted(wanted, shown()));
         }
     }
 
     /** The name of a field and the colon behind it. */
-    String name() throws IOException, MalformedException {
+    public String name() throws IOException, MalformedException {
         skipSpace();
         String name = string();
         expect(':');
@@ -104,8 +111,7 @@ final class JsonText implements Closeable {
     }
 
     /** {@link JsonObject}, list, string, number, boolean or null. */
-    @Nullable
-    Object value() throws IOException, MalformedException {
+    public @Nullable Object value() throws IOException, MalformedException {
         return value(0);
     }
 
