@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.doccano;
+
+import org.jspecify.annotations.NullMarked;

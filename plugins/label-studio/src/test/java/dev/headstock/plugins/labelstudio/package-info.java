@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.labelstudio;
+
+import org.jspecify.annotations.NullMarked;
