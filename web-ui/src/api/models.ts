@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiUrl, del, get, getPage, path, post, upload, type Parameters } from './client';
 import { keys } from './keys';
-import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token } from './types';
+import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token, UploadedModel } from './types';
 
 export const model = (id: string) =>
   queryOptions({
@@ -28,7 +28,7 @@ export const tokens = (modelId: string, text: string, secondText: string) =>
 
 /** Without a name the model is called after the file. */
 export const sendModel = (file: File, name: string, onProgress: (sent: number) => void, signal: AbortSignal) =>
-  upload<BaseModel>('/models/uploads', file, { name, fileName: file.name }, onProgress, signal);
+  upload<UploadedModel>('/models/uploads', file, { name, fileName: file.name }, onProgress, signal);
 
 export const startImport = (request: ModelImportRequest) => post<ModelImport>('/models/imports', request);
 

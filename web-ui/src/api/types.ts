@@ -144,6 +144,7 @@ export type ModelImportRequest =
   | { kind: 'starter' };
 
 export type ModelImport = Schemas['ModelImport'];
+export type UploadedModel = Schemas['UploadedModel'];
 
 /** A token with the character range it covers: `start` inclusive, `end` exclusive. */
 export type Token = Schemas['Token'];

@@ -2,7 +2,7 @@ import { keys } from '@/api/keys';
 import { Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { ErrorState } from '@/ui/ErrorState';
 import { FileDrop } from '@/ui/FileDrop';
 import { UploadProgress } from '@/ui/UploadProgress';
@@ -18,7 +18,8 @@ export function FromZip() {
     () => cache.invalidateQueries({ queryKey: keys.models.all }),
   );
   // Here and not above: whoever has left the page meanwhile is not called back to it.
-  const send = (zip: File) => sending.mutate(zip, { onSuccess: ({ id }) => void navigate(`/models/${id}`) });
+  const send = (zip: File) =>
+    sending.mutate(zip, { onSuccess: ({ id, remark }) => void (remark === null && navigate(`/models/${id}`)) });
 
   return (
     <Stack>
@@ -42,6 +43,11 @@ export function FromZip() {
           afterwards="Unpacking and checking"
           onCancel={sending.cancel}
         />
+      )}
+      {sending.data?.remark && (
+        <p role="status">
+          {sending.data.remark} <Link to={`/models/${sending.data.id}`}>Show {sending.data.name}</Link>
+        </p>
       )}
       {sending.isError && (
         <ErrorState what={`${sending.file?.name ?? 'The file'} was not accepted.`} error={sending.error} />

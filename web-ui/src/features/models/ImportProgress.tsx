@@ -9,10 +9,10 @@ import type { ModelImport } from '@/api/types';
 import { modelImports, removeImport } from '@/api/models';
 import styles from './ModelsPage.module.css';
 
-/** Imports on their way, and those that failed. What arrived is in the table. */
+/** Imports on their way, and those that there is something to say about. What arrived is in the table. */
 export function ImportProgress() {
   const imports = useQuery(modelImports);
-  const open = (imports.data ?? []).filter(({ state }) => state !== 'succeeded');
+  const open = (imports.data ?? []).filter(({ state, problems }) => state !== 'succeeded' || problems.length > 0);
   if (open.length === 0) return null;
   return (
     <ul className={styles.imports} aria-label="Imports" aria-live="polite">
@@ -20,9 +20,7 @@ export function ImportProgress() {
         <li key={one.id}>
           <div className={styles.importLine}>
             <strong>{one.name}</strong>
-            <Badge tone={one.state === 'failed' ? 'bad' : 'live'}>
-              {one.state === 'failed' ? 'Not imported' : progressInWords(one)}
-            </Badge>
+            <Badge tone={tones[one.state]}>{stateInWords(one)}</Badge>
             <Remove shown={one} />
           </div>
           {one.state === 'running' && (
@@ -64,6 +62,19 @@ function Remove({ shown: { id, name, state } }: { shown: ModelImport }) {
       {removal.isError && <ErrorState what="The import was not removed." error={removal.error} />}
     </>
   );
+}
+
+const tones = { running: 'live', succeeded: 'warn', failed: 'bad' } as const;
+
+function stateInWords(one: ModelImport): string {
+  switch (one.state) {
+    case 'running':
+      return progressInWords(one);
+    case 'succeeded':
+      return 'Already here';
+    case 'failed':
+      return 'Not imported';
+  }
 }
 
 const percent = ({ bytesDone, bytesTotal }: ModelImport): number =>

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -25,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 class BaseModelArchive {
     /** The tensors that the parameters were in the checkpoint; the trainer writes it. */
     private static final String NAMES = "names.json";
+
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final String SPECIAL_TOKENS = "special_tokens_map.json";
 
     private final Blobs blobs;
     private final JsonMapper json;
@@ -51,18 +55,17 @@ class BaseModelArchive {
     /** By the path of the parameter; empty for a model that no checkpoint was converted to. */
     private Map<String, JsonNode> tensors(List<FileReference> files) throws IOException {
         Map<String, JsonNode> tensors = new LinkedHashMap<>();
-        for (FileReference file : files) {
-            if (file.name().equals(NAMES)) {
-                try (InputStream content = blobs.open(file.sha256())) {
-                    json.readTree(content).properties().forEach(name -> tensors.put(name.getKey(), name.getValue()));
-                }
-            }
-        }
+        json(files, NAMES)
+                .ifPresent(names -> names.properties().forEach(name -> tensors.put(name.getKey(), name.getValue())));
         return tensors;
     }
 
-    /** With the names that the tensors had in the checkpoint. */
-    void write(List<FileReference> files, OutputStream out) throws IOException {
+    /**
+     * With the names that the tensors had in the checkpoint, and what AutoTokenizer needs.
+     *
+     * @param maxTokens of the model, likewise {@code tokenTypes}
+     */
+    void write(List<FileReference> files, int maxTokens, int tokenTypes, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION);
         Map<String, String> names = new HashMap<>();
@@ -79,6 +82,27 @@ class BaseModelArchive {
             }
             zip.closeEntry();
         }
+        Optional<JsonNode> tokenizer = json(files, TOKENIZER);
+        if (tokenizer.isPresent() && json(files, TokenizerConfig.FILE).isEmpty()) {
+            Map<String, String> named = new LinkedHashMap<>();
+            json(files, SPECIAL_TOKENS).ifPresent(map -> map.properties()
+                    .forEach(token -> named.put(token.getKey(), token.getValue().asString())));
+            zip.putNextEntry(new ZipEntry(TokenizerConfig.FILE));
+            zip.write(json.writerWithDefaultPrettyPrinter()
+                    .writeValueAsBytes(TokenizerConfig.of(tokenizer.get(), named, maxTokens, tokenTypes)));
+            zip.closeEntry();
+        }
         zip.finish();
+    }
+
+    private Optional<JsonNode> json(List<FileReference> files, String name) throws IOException {
+        for (FileReference file : files) {
+            if (file.name().equals(name)) {
+                try (InputStream content = blobs.open(file.sha256())) {
+                    return Optional.of(json.readTree(content));
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

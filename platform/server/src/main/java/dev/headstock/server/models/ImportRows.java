@@ -85,13 +85,14 @@ class ImportRows {
                 .update();
     }
 
-    void succeeded(UUID id, BaseModel model) {
+    void succeeded(UUID id, BaseModel model, List<Problem> remarks) {
         jdbc.sql("""
-                        update model_import set state = 'SUCCEEDED', model_id = :model, file = null,
+                        update model_import set state = 'SUCCEEDED', model_id = :model, file = null, problems = cast(:remarks as jsonb),
                             bytes_done = greatest(bytes_done, :size), bytes_total = greatest(bytes_done, :size) where id = :id
                         """)
                 .param("model", model.id())
                 .param("size", model.size())
+                .param("remarks", json.write(remarks))
                 .param("id", id)
                 .update();
     }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -129,7 +130,8 @@ class ModelController {
             content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/{id}/download")
     void downloadModel(@PathVariable UUID id, HttpServletResponse response) throws IOException {
-        String name = models.get(id).name();
+        BaseModel model = models.get(id);
+        String name = model.name();
         List<FileReference> files = models.files(id);
         archive.requireTensorsOfTheCheckpoint(name, files);
         response.setContentType("application/zip");
@@ -137,13 +139,22 @@ class ModelController {
                 "Content-Disposition",
                 "attachment; filename=\"%s.zip\"".formatted(name.replaceAll("[^A-Za-z0-9._-]", "-")));
         response.setHeader("Content-Security-Policy", "sandbox");
-        archive.write(files, response.getOutputStream());
+        archive.write(
+                files, model.maxTokens(), models.description(id).outline().tokenTypes(), response.getOutputStream());
     }
 
+    /** @param remark says that the files are a model of another name already; null for a new model */
+    record UploadedModel(
+            @JsonUnwrapped BaseModel model, @Nullable String remark) {}
+
     /** Without a name the model is called after the file. */
+    @ApiResponse(responseCode = "201", description = "A new model", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "200",
+            description = "The model that has these files already",
+            useReturnTypeSchema = true)
     @PostMapping("/uploads")
-    @ResponseStatus(HttpStatus.CREATED)
-    BaseModel uploadModel(
+    ResponseEntity<UploadedModel> uploadModel(
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable String fileName,
             InputStream body)
@@ -153,7 +164,10 @@ class ModelController {
         Path spooled = blobs.spool();
         try {
             Blobs.copy(body, spooled);
-            return uploads.add(spooled, chosen);
+            ModelConversion.Converted converted = uploads.add(spooled, chosen);
+            return ResponseEntity.status(converted.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+                    .body(new UploadedModel(
+                            converted.model(), converted.remark(chosen).orElse(null)));
         } finally {
             Files.deleteIfExists(spooled);
         }

@@ -37,8 +37,19 @@ class ModelConversion {
         this.home = home;
     }
 
+    /** @param isNew false when these files are a model already, perhaps under another name */
+    record Converted(BaseModel model, boolean isNew) {
+        /** What to say to the person who gave the files a name, or nothing. */
+        Optional<String> remark(String name) {
+            return isNew || model.name().equals(name)
+                    ? Optional.empty()
+                    : Optional.of("These files are base model '%s' already. Nothing was stored as '%s': use '%s'."
+                            .formatted(model.name(), name, model.name()));
+        }
+    }
+
     /** Answers the model that has exactly these files already, if there is one; otherwise the name must be free. */
-    BaseModel convert(Path source, Origin origin) throws IOException {
+    Converted convert(Path source, Origin origin) throws IOException {
         Path output = Files.createTempDirectory(home.folder("spool"), "model-");
         try {
             OutlineResult result = host.convert(new ConvertRequest(source.toString(), output.toString()));
@@ -49,13 +60,14 @@ class ModelConversion {
             List<FileReference> files = store(output);
             Optional<BaseModel> same = models.findBySha256(Sha256.of(files));
             if (same.isPresent()) {
-                return same.get();
+                return new Converted(same.get(), false);
             }
             // Checked before, but another import may have taken it meanwhile.
             refuseName(origin.name(), models.findByName(origin.name()));
             ModelDescription description =
                     new ModelDescription(result.outline(), result.familyReason(), result.report(), null);
-            return models.add(BaseModels.NewModel.imported(origin, result.family(), description, files));
+            return new Converted(
+                    models.add(BaseModels.NewModel.imported(origin, result.family(), description, files)), true);
         } finally {
             FileSystemUtils.deleteRecursively(output);
         }

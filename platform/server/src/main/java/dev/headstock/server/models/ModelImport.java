@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytesTotal null while it is not known
  * @param file what is being read now, or null
- * @param problems why it failed
+ * @param problems why it failed, or that the result is an older model of another name
  * @param model the result, once there is one
  */
 public record ModelImport(

@@ -6,6 +6,7 @@ import dev.headstock.server.http.ApiException;
 import dev.headstock.server.hub.Hub;
 import dev.headstock.server.hub.HubModel;
 import dev.headstock.server.models.ImportRows.HubSource;
+import dev.headstock.server.models.ModelConversion.Converted;
 import dev.headstock.server.plugins.PluginsChanged;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class ModelImports implements DisposableBean {
             @Nullable String hubId) {}
 
     private interface Work {
-        BaseModel run(RunningImport self) throws IOException, InterruptedException;
+        Converted run(RunningImport self) throws IOException, InterruptedException;
     }
 
     /** The starter model is imported once, without being asked. */
@@ -153,10 +154,10 @@ class ModelImports implements DisposableBean {
         });
     }
 
-    private BaseModel convert(HubModel found, String name, Hub.Progress progress)
+    private Converted convert(HubModel found, String name, Hub.Progress progress)
             throws IOException, InterruptedException {
         try (Hub.Download download = hub.download(found, progress)) {
-            BaseModel model = conversion.convert(
+            Converted model = conversion.convert(
                     download.folder(),
                     new Origin(name, BaseModel.Source.HUB, found.id(), found.license(), found.languages()));
             download.delete();
@@ -244,9 +245,12 @@ class ModelImports implements DisposableBean {
                 return;
             }
             publishChange(self.id());
-            BaseModel model = patiently(self, work);
-            persistently(() -> rows.succeeded(self.id(), model));
-            log.info("Model {} is imported.", model.name());
+            Converted converted = patiently(self, work);
+            List<Problem> remarks = converted.remark(order.name()).stream()
+                    .map(remark -> Problem.warning("/name", remark))
+                    .toList();
+            persistently(() -> rows.succeeded(self.id(), converted.model(), remarks));
+            log.info("Model {} is imported.", converted.model().name());
         } catch (InterruptedException e) {
             log.info("The import of {} was stopped.", order.name());
         } catch (IOException | RuntimeException failure) {
@@ -261,7 +265,7 @@ class ModelImports implements DisposableBean {
     }
 
     /** Tries again while something is away that is expected back. */
-    private static BaseModel patiently(RunningImport self, Work work) throws IOException, InterruptedException {
+    private static Converted patiently(RunningImport self, Work work) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.run(self);

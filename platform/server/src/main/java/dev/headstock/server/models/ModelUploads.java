@@ -18,7 +18,7 @@ class ModelUploads {
         this.home = home;
     }
 
-    BaseModel add(Path zip, String name) throws IOException {
+    ModelConversion.Converted add(Path zip, String name) throws IOException {
         Path unpacked = Files.createTempDirectory(home.folder("spool"), "upload-");
         try {
             ModelArchive.unpack(zip, unpacked);

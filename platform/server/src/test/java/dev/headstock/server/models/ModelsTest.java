@@ -5,19 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.hub.FakeHub;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -116,7 +121,15 @@ class ModelsTest extends ServerTest {
                 .expectStatus()
                 .isEqualTo(422));
 
+        JsonNode renamed = json(upload(name + "-2", weights, "{\"model_type\":\"bert\"}")
+                .expectStatus()
+                .isOk());
+
         assertThat(again).isEqualTo(first);
+        assertThat(renamed.path("id").asString()).isEqualTo(first);
+        assertThat(renamed.path("remark").asString())
+                .isEqualTo("These files are base model '%1$s' already. Nothing was stored as '%1$s-2': use '%1$s'."
+                        .formatted(name));
         assertThat(refusal.at("/problems/0/pointer").asString()).isEqualTo("/name");
     }
 
@@ -135,6 +148,33 @@ class ModelsTest extends ServerTest {
 
         assertThat(done.path("state").asString()).isEqualTo("succeeded");
         assertThat(done.at("/model/source").asString()).isEqualTo("folder");
+    }
+
+    @Test
+    void theDownloadHasWhatAutoTokenizerNeeds() throws IOException {
+        String id = json(upload(name(), weights(), "{\"model_type\":\"bert\"}"))
+                .path("id")
+                .asString();
+
+        byte[] zip = Objects.requireNonNull(admin.get()
+                .uri("/api/v1/models/" + id + "/download")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBodyContent());
+
+        Map<String, String> files = new TreeMap<>();
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                files.put(entry.getName(), new String(entries.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(JSON.readTree(files.get("tokenizer_config.json"))
+                        .path("tokenizer_class")
+                        .asString())
+                .isEqualTo("PreTrainedTokenizerFast");
     }
 
     @Test
@@ -364,8 +404,16 @@ class ModelsTest extends ServerTest {
         return json(admin.get().uri(path).exchange().expectStatus().isOk());
     }
 
+    /** A safetensors file without tensors; no two are equal. */
     private static byte[] weights() {
-        return UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] header = "{\"__metadata__\":{\"id\":\"%s\"}}"
+                .formatted(UUID.randomUUID())
+                .getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + header.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .array();
     }
 
     private static String name() {
