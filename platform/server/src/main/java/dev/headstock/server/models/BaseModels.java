@@ -191,14 +191,21 @@ public class BaseModels implements BlobReferences {
     /**
      * A model that a recipe has made. Its files must be there already; when a model has exactly these files, that one is returned.
      *
+     * @param licenses of the models that it was made of: it is bound by all of them
      * @param recipeKey of what determines the result
      */
     @Transactional
     public BaseModel addMade(
-            String name, String family, ModelDescription description, List<FileReference> files, String recipeKey) {
+            String name,
+            String family,
+            ModelDescription description,
+            List<FileReference> files,
+            Set<String> licenses,
+            Set<String> languages,
+            String recipeKey) {
         return findBySha256(Sha256.of(files))
                 .orElseGet(() -> add(new NewModel(
-                        Origin.named(name, BaseModel.Source.RECIPE),
+                        Origin.made(name, licenses, languages),
                         family,
                         description,
                         files,

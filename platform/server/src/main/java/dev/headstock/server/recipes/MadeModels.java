@@ -20,10 +20,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -123,7 +125,27 @@ class MadeModels {
                 String.valueOf(result.summary().get("family")),
                 new ModelDescription(outline, "", null, provenance(order, result)),
                 result.files(),
+                licenses(order),
+                languages(order),
                 order.recipeKey());
+    }
+
+    private static Set<String> licenses(RecipeOrders.Order order) {
+        Set<String> licenses = new LinkedHashSet<>();
+        order.sources().models().stream()
+                .map(Source::license)
+                .filter(Objects::nonNull)
+                .forEach(licenses::add);
+        return licenses;
+    }
+
+    private static Set<String> languages(RecipeOrders.Order order) {
+        Set<String> languages = new LinkedHashSet<>();
+        order.sources().models().stream()
+                .map(Source::languages)
+                .filter(Objects::nonNull)
+                .forEach(languages::addAll);
+        return languages;
     }
 
     private static Map<String, @Nullable Object> provenance(RecipeOrders.Order order, JobResult result) {

@@ -39,8 +39,15 @@ class RecipeOrders implements BlobReferences {
      * @param reference an exact one
      * @param sha256 of what it meant
      * @param checkpoint that is kept until the job has finished, or null
+     * @param license of the base model that it is or was trained from; null where it is not known, and for data
+     * @param languages likewise; null in orders from before they were kept
      */
-    record Source(String reference, String sha256, @Nullable UUID checkpoint) {}
+    record Source(
+            String reference,
+            String sha256,
+            @Nullable UUID checkpoint,
+            @Nullable String license,
+            @Nullable List<String> languages) {}
 
     void add(UUID job, Order order, String by) {
         jdbc.sql("""

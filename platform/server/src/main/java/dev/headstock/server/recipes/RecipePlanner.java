@@ -88,11 +88,13 @@ class RecipePlanner {
         return new Source(
                 model.reference(),
                 model.sha256(),
-                model.training() == null ? null : model.training().checkpoint());
+                model.training() == null ? null : model.training().checkpoint(),
+                model.base().license(),
+                model.base().languages());
     }
 
     private static Source source(DatasetVersion version) {
-        return new Source(version.datasetName() + "/" + version.number(), version.sha256(), null);
+        return new Source(version.datasetName() + "/" + version.number(), version.sha256(), null, null, List.of());
     }
 
     private Choice resolve(Choice recipe, ChoiceReferences.Search search) {

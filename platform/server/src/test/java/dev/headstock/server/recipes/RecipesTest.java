@@ -54,6 +54,9 @@ class RecipesTest extends ServerTest {
     @Test
     void aModelAppearsWithItsOriginWhenItsJobHasSucceeded() {
         UUID teacher = jobs.trainedRun(port);
+        jdbc.sql("""
+                        update base_model set license = 'apache-2.0', languages = '["en", "de"]'
+                        where id = (select e.base_model from experiment e join run r on r.experiment = e.id where r.id = :run)""").param("run", teacher).update();
         Job job = submitted(name, Map.of("teacher", "run/" + teacher));
         assertThat(job.subjects()).containsExactly(new JobSubject("model", "base/" + name));
         FakeWorker worker = jobs.worker(port, job.id(), 1);
@@ -74,12 +77,14 @@ class RecipesTest extends ServerTest {
         assertThat(made.source()).isEqualTo(BaseModel.Source.RECIPE);
         assertThat(made.family()).isEqualTo("bert");
         assertThat(made.layers()).isEqualTo(1);
+        assertThat(made.license()).isEqualTo("apache-2.0");
+        assertThat(made.languages()).containsExactly("en", "de");
         assertThat(made.files()).containsExactly(file(weights));
         String provenance = jdbc.sql("select provenance::text from base_model where id = :id")
                 .param("id", made.id())
                 .query(String.class)
                 .single();
-        assertThat(provenance).contains("student", "run/%s/20".formatted(teacher), "\"a font\"");
+        assertThat(provenance).contains("student", "run/%s/20".formatted(teacher), "\"a font\"", "apache-2.0");
         submit(name + " again", "student", Map.of("teacher", "run/" + teacher))
                 .expectStatus()
                 .isEqualTo(409)
