@@ -222,7 +222,7 @@ public final class EstimateBenchmark {
                                 Map.of())
                         .write(folder.resolve("model"), StoredParameters.of(run.run(), run.model()), base);
                 new HuggingFaceExport(run.run(), base, folder.resolve("kept"))
-                        .write(folder.resolve("export"), run.model());
+                        .write(folder.resolve("export"), run.model(), Map.of());
                 delete(folder);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -98,7 +98,7 @@ public final class ExportSamples {
                 Training training = run.training(examples(run, sample.rows()), List.of(), folder.resolve("features"))) {
             training.run(new Silent());
             new HuggingFaceExport(run.run(), base, folder.resolve("kept"))
-                    .write(folder.resolve("export"), run.model())
+                    .write(folder.resolve("export"), run.model(), Map.of())
                     .ifPresent(reason -> {
                         throw new IllegalStateException(name + " was not exported: " + reason);
                     });

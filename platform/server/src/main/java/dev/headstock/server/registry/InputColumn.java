@@ -1,5 +1,6 @@
 package dev.headstock.server.registry;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,13 @@ public record InputColumn(
     /** Whether its values are lists of texts; otherwise they are texts. */
     public boolean holdsList() {
         return type.equals("strings");
+    }
+
+    /** A value for people to replace: a text, or a list of texts. */
+    Object example() {
+        if (role.equals("choices")) {
+            return List.of("Your first choice", "Your second choice");
+        }
+        return holdsList() ? List.of("Your", "own", name) : "Your " + name.replace('_', ' ');
     }
 }

@@ -101,11 +101,13 @@ class VersionReadme {
                 import torch
                 from transformers import %1$s, AutoTokenizer
 
-                tokenizer = AutoTokenizer.from_pretrained(".")
+                tokenizer = AutoTokenizer.from_pretrained("."%2$s)
                 model = %1$s.from_pretrained("."%2$s).eval()
                 %3$s```
                 """.formatted(
-                autoClass, export.codeClass() == null ? "" : ", trust_remote_code=True", predicting(lineage, export));
+                        autoClass,
+                        export.codeClass() == null ? "" : ", trust_remote_code=True",
+                        new PredictionCode(export, lineage.inputs(), json).text());
     }
 
     private String peft(ModelVersion version, String server, String autoClass) {
@@ -126,7 +128,7 @@ class VersionReadme {
                 base = %s  # its id on the model hub, or a folder with its files
                 config = AutoConfig.from_pretrained("."%s)
                 %smodel = PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), ".").eval()
-                tokenizer = AutoTokenizer.from_pretrained(".")
+                tokenizer = AutoTokenizer.from_pretrained("."%s)
                 %s```
                 """.formatted(
                         gettingBase(version, server),
@@ -138,7 +140,8 @@ class VersionReadme {
                         codeClass == null
                                 ? ""
                                 : "model_class = get_class_from_dynamic_module(\"%s\", \".\")\n".formatted(codeClass),
-                        predicting(lineage, export));
+                        codeClass == null ? "" : ", trust_remote_code=True",
+                        new PredictionCode(export, lineage.inputs(), json).text());
     }
 
     /** The base model's id on the hub, or the folder beside the adapters that {@link #gettingBase} names. */
@@ -153,53 +156,20 @@ class VersionReadme {
         UUID id = version.lineage().baseModel().id();
         return models.find(id).map(BaseModel::hubId).isPresent()
                 ? ""
-                : " in the folder `%1$s`: `curl %2$s/api/v1/models/%3$s/download -H \"Authorization: Bearer $HEADSTOCK_TOKEN\" -o base.zip && unzip base.zip -d %1$s`"
+                : " in the folder `%1$s`: `curl --fail %2$s/api/v1/models/%3$s/download -H \"Authorization: Bearer $HEADSTOCK_TOKEN\" -o base.zip && unzip base.zip -d %1$s`"
                         .formatted(VersionArchive.BASE_FOLDER, server, id);
-    }
-
-    private String predicting(Lineage lineage, ExportedModel export) {
-        return """
-                batch = tokenizer(%s, truncation=True, return_tensors="pt")
-                with torch.no_grad():
-                    outputs = model(**batch)
-                %s""".formatted(tokenizerArguments(lineage.inputs()), showing(export));
-    }
-
-    private String tokenizerArguments(List<InputColumn> inputs) {
-        String texts = inputs.stream()
-                .map(column -> json.writeValueAsString(example(column)))
-                .collect(Collectors.joining(", "));
-        boolean words = inputs.size() == 1 && inputs.get(0).role().equals("words");
-        return texts + (words ? ", is_split_into_words=True" : "");
-    }
-
-    /** By what the exported configuration says about the outputs. */
-    private static String showing(ExportedModel export) {
-        String problem = export.problemType() == null ? "" : export.problemType();
-        if (!export.hasLabels()) {
-            return "print({name: tuple(value.shape) for name, value in outputs.items()})\n";
-        }
-        return switch (problem) {
-            case "regression" -> "print(outputs.logits[0].tolist())\n";
-            case "multi_label_classification" ->
-                "print({model.config.id2label[i]: round(p, 4) for i, p in enumerate(outputs.logits[0].sigmoid().tolist())})\n";
-            default -> """
-                    scores = outputs.logits[0].softmax(-1)  # of one class, or of a class for each token
-                    print([model.config.id2label[i] for i in scores.argmax(-1).reshape(-1).tolist()], scores.tolist())
-                    """;
-        };
     }
 
     private String rest(ModelVersion version, String server) {
         Map<String, Object> input = new LinkedHashMap<>();
-        version.lineage().inputs().forEach(column -> input.put(column.name(), example(column)));
+        version.lineage().inputs().forEach(column -> input.put(column.name(), column.example()));
         return """
                 ## REST
 
                 With an API token from the dashboard's settings in HEADSTOCK_TOKEN.
 
                 ```sh
-                curl %s/api/v1/registry/models/%s/versions/%d/predict \\
+                curl --fail %s/api/v1/registry/models/%s/versions/%d/predict \\
                   -H "Authorization: Bearer $HEADSTOCK_TOKEN" \\
                   -H "Content-Type: application/json" \\
                   --data-binary @- <<'JSON'
@@ -218,7 +188,7 @@ class VersionReadme {
                 plugins %s; the version then predicts the same.
 
                 ```sh
-                curl -X POST %s/api/v1/registry/imports \\
+                curl --fail -X POST %s/api/v1/registry/imports \\
                   -H "Authorization: Bearer $HEADSTOCK_TOKEN" \\
                   -H "Content-Type: application/zip" \\
                   -T %s-%d.zip
@@ -230,10 +200,5 @@ class VersionReadme {
         return version.lineage().plugins().stream()
                 .map(plugin -> plugin.id() + " " + plugin.version())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static Object example(InputColumn column) {
-        String text = "Your " + column.name().replace('_', ' ');
-        return column.holdsList() ? List.of("Your", "own", column.name()) : text;
     }
 }

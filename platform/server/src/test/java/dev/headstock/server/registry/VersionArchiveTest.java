@@ -83,6 +83,9 @@ class VersionArchiveTest extends ServerTest {
         assertThat(unzip(download()).get("README.md"))
                 .contains("PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), \".\")")
                 .contains("get_class_from_dynamic_module(\"modeling_headstock.Tagger\", \".\")")
+                .contains("AutoTokenizer.from_pretrained(\".\", trust_remote_code=True)")
+                .contains("curl --fail ")
+                .doesNotContainPattern("curl (?!--fail)")
                 .contains("value.shape");
     }
 

@@ -87,7 +87,7 @@ class HuggingFaceExportTest {
         Path cutBase = folder.resolve("cut-base");
         ResolvedRun run = resolve(specification(List.of(), headOnly(1)));
         try (Model model = build(run)) {
-            assertThat(export(run).write(exported, model)).isEmpty();
+            assertThat(export(run).write(exported, model, Map.of())).isEmpty();
             save(run, model, whole);
 
             assertThat(config(exported).path("num_hidden_layers").asInt()).isEqualTo(1);
@@ -119,7 +119,7 @@ class HuggingFaceExportTest {
                 extensions);
         Path exported = folder.resolve("merged");
         try (Model model = build(run)) {
-            assertThat(export(run).write(exported, model)).isEmpty();
+            assertThat(export(run).write(exported, model, Map.of())).isEmpty();
         }
 
         assertThat(exported.resolve("adapter_config.json")).doesNotExist();
@@ -136,7 +136,7 @@ class HuggingFaceExportTest {
         ResolvedRun run = resolve(masked, folder.resolve("base"), extensions);
         Path exported = folder.resolve("masked");
         try (Model model = build(run)) {
-            assertThat(export(run).write(exported, model)).isEmpty();
+            assertThat(export(run).write(exported, model, Map.of())).isEmpty();
         }
 
         assertThat(exported.resolve("adapter_config.json")).doesNotExist();
@@ -147,11 +147,23 @@ class HuggingFaceExportTest {
     }
 
     @Test
+    void whatWasTunedOnDevTravelsWithTheConfiguration() throws IOException {
+        ResolvedRun run = resolve(specification(List.of(), choice("full")));
+        Path exported = folder.resolve("fitted");
+        try (Model model = build(run)) {
+            export(run).write(exported, model, Map.of("thresholds", List.of(0.25f, -1.5f)));
+        }
+
+        assertThat(config(exported).at("/headstock_fitted/thresholds").toString())
+                .isEqualTo("[0.25,-1.5]");
+    }
+
+    @Test
     void aParameterThatNoTwoTokensReadIsExported() throws IOException {
         ResolvedRun run = resolve(specification(List.of(), choice("full")));
         Path exported = folder.resolve("complete");
         try (Model model = build(run)) {
-            export(run).write(exported, model);
+            export(run).write(exported, model, Map.of());
         }
 
         try (SafetensorsFile weights = SafetensorsFile.open(exported.resolve(ModelFolder.WEIGHTS))) {
@@ -166,7 +178,7 @@ class HuggingFaceExportTest {
         ResolvedRun run = resolve(lora());
         Path exported = folder.resolve("peft");
         try (Model model = build(run)) {
-            assertThat(export(run).write(exported, model)).isEmpty();
+            assertThat(export(run).write(exported, model, Map.of())).isEmpty();
 
             try (SafetensorsFile weights = SafetensorsFile.open(exported.resolve("adapter_model.safetensors"))) {
                 assertThat(weights.floats("base_model.model.bert.encoder.layer.1.attention.self.query.lora_A.weight"))
@@ -191,7 +203,7 @@ class HuggingFaceExportTest {
         Path exported = folder.resolve("own-class");
         Path again = folder.resolve("own-class-again");
         try (Model model = build(run)) {
-            assertThat(export(run).write(exported, model)).isEmpty();
+            assertThat(export(run).write(exported, model, Map.of())).isEmpty();
         }
 
         assertThat(config(exported).path("model_type").asString()).isEqualTo("headstock_bert");
@@ -242,7 +254,7 @@ class HuggingFaceExportTest {
         ResolvedRun run = resolve(specification(List.of(choice("bottleneck")), choice("adapters-only")));
         Path exported = folder.resolve("bottleneck");
         try (Model model = build(run)) {
-            assertThat(export(run).write(exported, model))
+            assertThat(export(run).write(exported, model, Map.of()))
                     .hasValue("The adapters cannot be merged into the model, and PEFT has no such adapters.");
         }
         assertThat(exported).doesNotExist();
@@ -253,7 +265,7 @@ class HuggingFaceExportTest {
         Path exported = folder.resolve("tokenizer");
         ResolvedRun run = resolve(specification(List.of(), choice("full")));
         try (Model model = build(run)) {
-            export(run).write(exported, model);
+            export(run).write(exported, model, Map.of());
         }
 
         JsonNode config = Json.MAPPER.readTree(Files.readString(exported.resolve("tokenizer_config.json")));
@@ -267,7 +279,7 @@ class HuggingFaceExportTest {
         Path exported = folder.resolve("ordered");
         ResolvedRun run = resolve(specification(List.of(), choice("full")));
         try (Model model = build(run)) {
-            export(run).write(exported, model);
+            export(run).write(exported, model, Map.of());
         }
 
         assertThat(config(exported).propertyNames()).containsSubsequence("id2label", "label2id", "problem_type");

@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
     private static final String BIAS = ".bias";
     private static final String HEAD = "head.";
+    private static final String FITTED = "headstock_fitted";
     private static final String MODULE = "modeling_headstock";
     private static final String FROZEN_SHARD = "model-00001-of-00002.safetensors";
     private static final String HEAD_SHARD = "model-00002-of-00002.safetensors";
@@ -47,18 +48,19 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
 
     /**
      * @param folder is made when there is something to write
+     * @param fitted constants that were tuned on DEV, by name: the configuration has them as {@code headstock_fitted}
      * @return why nothing was written, in a sentence; empty when the model is there
      */
-    public Optional<String> write(Path folder, Model model) throws IOException {
+    public Optional<String> write(Path folder, Model model, Map<String, List<Float>> fitted) throws IOException {
         try {
-            writeModel(folder, model);
+            writeModel(folder, model, fitted);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    private void writeModel(Path folder, Model model) throws IOException {
+    private void writeModel(Path folder, Model model, Map<String, List<Float>> fitted) throws IOException {
         Names names = names();
         boolean baseTrained = run.parameters().trainsBackbone();
         boolean adapted = !run.placements().isEmpty();
@@ -66,7 +68,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         Optional<PeftExport> peft = adapted ? peft(names, baseTrained, refusal) : Optional.empty();
         if (peft.isPresent()) {
             Files.createDirectories(folder);
-            writeShared(folder, names);
+            writeShared(folder, names, fitted);
             writePeft(folder, model, names.head(), peft.get());
             return;
         }
@@ -78,7 +80,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         CheckpointLayout layout = new CheckpointLayout(model, names.tensors());
         List<Tensor> tensors = layout.tensors(computed());
         Files.createDirectories(folder);
-        writeShared(folder, names);
+        writeShared(folder, names, fitted);
         if (adapted || baseTrained) {
             tensors.addAll(headTensors(model, names.head(), ""));
             SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), METADATA, tensors);
@@ -195,8 +197,8 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
 
     // ---- files ----
 
-    private void writeShared(Path folder, Names names) throws IOException {
-        writeConfig(folder, names);
+    private void writeShared(Path folder, Names names, Map<String, List<Float>> fitted) throws IOException {
+        writeConfig(folder, names, fitted);
         TokenizerExport.write(
                 base,
                 folder,
@@ -217,7 +219,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
                 .asString();
     }
 
-    private void writeConfig(Path folder, Names names) throws IOException {
+    private void writeConfig(Path folder, Names names, Map<String, List<Float>> fitted) throws IOException {
         HuggingFaceHead head = names.head();
         var config = (ObjectNode) Json.MAPPER.readTree(Files.readString(base.resolve(ModelFolder.CONFIG)));
         config.set("architectures", Json.MAPPER.valueToTree(List.of(head.className())));
@@ -225,6 +227,9 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
             config.put(names.family().layersKey(), topLayer() + 1);
         }
         head.config().forEach((key, value) -> config.set(key, Json.MAPPER.valueToTree(value)));
+        if (!fitted.isEmpty()) {
+            config.set(FITTED, Json.MAPPER.valueToTree(fitted));
+        }
         if (head.module().isPresent()) {
             config.put("model_type", OwnClass.modelType(baseModelType()));
             config.put(ModelFolder.BASE_MODEL_TYPE, baseModelType());

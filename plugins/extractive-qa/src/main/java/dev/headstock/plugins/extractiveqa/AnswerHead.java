@@ -211,6 +211,6 @@ record AnswerHead(
                 Map.of("weight", "qa_outputs.weight", "bias", "qa_outputs.bias"),
                 Optional.empty(),
                 PEFT_TASK,
-                Map.of()));
+                Map.of("headstock_longest_answer", search.longest(), "headstock_unanswerable", unanswerable)));
     }
 }

@@ -174,7 +174,7 @@ record MultiLabelHead(
         return "[batch, %d]".formatted(classes.size());
     }
 
-    /** transformers predicts a class from a probability of 0.5 on: thresholds stay with Headstock. */
+    /** transformers predicts a class from a probability of 0.5 on; thresholds are in the configuration for who reads them. */
     @Override
     public Optional<HuggingFaceHead> huggingFace(TransformersNames family) {
         return PooledTextExport.of(family, text, "multi_label_classification", classes.classes());

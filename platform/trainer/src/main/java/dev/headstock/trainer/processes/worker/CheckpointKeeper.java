@@ -87,7 +87,7 @@ final class CheckpointKeeper implements AutoCloseable {
             best.keep(progress.step(), metrics, folder.resolve(MODEL));
         }
         if (chosen || requested || progress.step() == progress.totalSteps()) {
-            Optional<String> reason = export.write(folder.resolve(EXPORT), model);
+            Optional<String> reason = export.write(folder.resolve(EXPORT), model, fitted);
             if (reason.isPresent()) {
                 SavedModel.explainMissingExport(folder.resolve(MODEL), reason.get());
             }
