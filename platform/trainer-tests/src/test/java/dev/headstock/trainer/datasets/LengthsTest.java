@@ -72,6 +72,17 @@ class LengthsTest {
     }
 
     @Test
+    void aTextToGenerateIsReadWithItsSource() throws IOException {
+        List<Map<String, Object>> rows = List.of(Map.of("first", "hello you", "second", List.of("you hello you", "you")));
+
+        int both = lengths(schema("text", "target-text"), rows).longest();
+        int source = lengths(schema("text", "ignored"), rows).longest();
+
+        assertThat(source).isEqualTo(4);
+        assertThat(both).isEqualTo(4 + 4);
+    }
+
+    @Test
     @Timeout(60)
     void aTextOfManyMegabytesIsEstimatedFromItsBeginning() throws IOException {
         int words = 1_500_000;

@@ -1,5 +1,6 @@
 package dev.headstock.trainer.datasets;
 
+import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.InputSequence;
 import dev.headstock.protocol.Excerpt;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Counts tokens as training does, by the same encoder, in batches that are bounded by rows and by characters. */
 final class LengthCounter implements Closeable {
@@ -48,7 +50,7 @@ final class LengthCounter implements Closeable {
     }
 
     void add(Example example) {
-        for (InputSequence sequence : DefaultSequences.of(example)) {
+        for (InputSequence sequence : sequences(example)) {
             long length = sequence.texts().stream().mapToLong(String::length).sum();
             waiting.add(length <= MOST_CHARACTERS ? sequence : beginning(sequence, length));
             factors.add(Math.max(1.0, (double) length / MOST_CHARACTERS));
@@ -57,6 +59,18 @@ final class LengthCounter implements Closeable {
                 countWaiting();
             }
         }
+    }
+
+    /** A text to generate is a part of what is read while it is learned. */
+    private static List<InputSequence> sequences(Example example) {
+        Optional<String> target = example.value(ColumnRole.TARGET_TEXT)
+                .flatMap(cell -> cell.strings().stream().findFirst());
+        if (target.isEmpty()) {
+            return DefaultSequences.of(example);
+        }
+        List<String> texts = new ArrayList<>(example.texts());
+        texts.add(target.get());
+        return List.of(InputSequence.of(texts));
     }
 
     /** The same share of each text, so that they keep their proportions. */
