@@ -37,6 +37,10 @@ class TeamServicesTest {
                 assertThat(server.home().resolve("objects")).doesNotExist();
                 assertThat(server.home().resolve("postgresql")).doesNotExist();
                 assertThat(objects.bucket()).isNotEmptyDirectory();
+                // The other server has the same starter model and the same plugins.
+                new Work(team).starterModel();
+                team.rest().upload("/registry/imports?name=moved", folder.resolve("after.zip"));
+                assertThat(ask(team, "/registry/models/moved/versions/1")).isEqualTo(answers);
             }
             settings.put("HEADSTOCK_DATABASE_PASSWORD", "wrong");
             assertThatThrownBy(() -> new RunningServer(java, settings))
@@ -47,8 +51,12 @@ class TeamServicesTest {
     }
 
     private static String ask(RunningServer server) throws Exception {
+        return ask(server, VERSION);
+    }
+
+    private static String ask(RunningServer server, String version) throws Exception {
         return server.rest()
-                .post(VERSION + "/predict", Map.of("inputs", List.of(Map.of("text", "Claim your prize now!"))))
+                .post(version + "/predict", Map.of("inputs", List.of(Map.of("text", "Claim your prize now!"))))
                 .get("answers")
                 .toString();
     }
