@@ -51,6 +51,76 @@ class LbfgsMinimizerTest {
         assertThat(minimizer.point().value()).isLessThan(1e-5);
     }
 
+    /** What scikit-learn's LogisticRegression finds on these numbers, see {@code bench/reference/exact_head.py}. */
+    @Test
+    void solvesForTheHeadThatScikitLearnFinds() {
+        LbfgsMinimizer minimizer = new LbfgsMinimizer(LbfgsMinimizerTest::logisticRegression, new float[15], List.of());
+
+        run(minimizer, 500);
+
+        float[] weights = {
+            0.9295582f,
+            -0.2573461f,
+            -0.4943476f,
+            0.0842740f,
+            -0.5477612f,
+            0.5894573f,
+            0.1436474f,
+            0.0160179f,
+            -0.3817969f,
+            -0.3321113f,
+            0.3507002f,
+            -0.1002919f
+        };
+        float[] found = minimizer.position();
+        for (int i = 0; i < weights.length; i++) {
+            assertThat(found[i]).as("weight %d", i).isCloseTo(weights[i], within(1e-4f));
+        }
+        float mean = (found[12] + found[13] + found[14]) / 3;
+        assertThat(found[12] - mean).isCloseTo(-0.3864756f, within(1e-4f));
+        assertThat(found[13] - mean).isCloseTo(0.1109680f, within(1e-4f));
+    }
+
+    /** Mean cross-entropy of 24 examples of 3 classes, and 0.05 times the squares of 12 weights; 3 biases follow. */
+    private static Point logisticRegression(float[] at) {
+        int examples = 24;
+        double value = 0;
+        double[] gradient = new double[at.length];
+        for (int w = 0; w < 12; w++) {
+            value += 0.05 * at[w] * at[w];
+            gradient[w] = 0.1 * at[w];
+        }
+        for (int i = 0; i < examples; i++) {
+            int truth = i % 7 == 0 ? (i + 1) % 3 : i % 3;
+            double[] logits = new double[3];
+            double sum = 0;
+            for (int c = 0; c < 3; c++) {
+                logits[c] = at[12 + c];
+                for (int j = 0; j < 4; j++) {
+                    logits[c] += at[4 * c + j] * feature(i, j);
+                }
+                sum += Math.exp(logits[c]);
+            }
+            value += (Math.log(sum) - logits[truth]) / examples;
+            for (int c = 0; c < 3; c++) {
+                double error = (Math.exp(logits[c]) / sum - (c == truth ? 1 : 0)) / examples;
+                gradient[12 + c] += error;
+                for (int j = 0; j < 4; j++) {
+                    gradient[4 * c + j] += error * feature(i, j);
+                }
+            }
+        }
+        float[] rounded = new float[at.length];
+        for (int w = 0; w < at.length; w++) {
+            rounded[w] = (float) gradient[w];
+        }
+        return new Point(value, rounded);
+    }
+
+    private static double feature(int example, int number) {
+        return (7 * example + 3 * number) % 11 / 5.0 - 1 + (number == example % 3 ? 0.8 : 0);
+    }
+
     @Test
     void everyIterationDecreasesTheValue() {
         LbfgsMinimizer minimizer = new LbfgsMinimizer(ROSENBROCK, new float[] {-1.2f, 1}, List.of());
