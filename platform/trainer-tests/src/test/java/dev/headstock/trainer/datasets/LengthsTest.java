@@ -73,7 +73,8 @@ class LengthsTest {
 
     @Test
     void aTextToGenerateIsReadWithItsSource() throws IOException {
-        List<Map<String, Object>> rows = List.of(Map.of("first", "hello you", "second", List.of("you hello you", "you")));
+        List<Map<String, Object>> rows =
+                List.of(Map.of("first", "hello you", "second", List.of("you hello you", "you")));
 
         int both = lengths(schema("text", "target-text"), rows).longest();
         int source = lengths(schema("text", "ignored"), rows).longest();
