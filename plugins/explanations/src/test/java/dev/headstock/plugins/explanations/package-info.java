@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.explanations;
+
+import org.jspecify.annotations.NullMarked;
