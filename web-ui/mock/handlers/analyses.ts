@@ -94,8 +94,10 @@ const done = (id: string, plugin: string, title: string, shown: Figure[]): Analy
   title,
   models: [{ reference: 'version/spam-detector/3', name: 'spam-detector v3' }],
   datasetVersion: null,
+  plugin: { id: 'flat', version: '1.0.0', sha256: '0'.repeat(64), size: 1000 },
   seed: 1,
   state: 'SUCCEEDED',
+  progress: null,
   reason: null,
   hint: null,
   figures: shown,
@@ -104,7 +106,12 @@ const done = (id: string, plugin: string, title: string, shown: Figure[]): Analy
 });
 
 const allAnalyses: AnalysisResult[] = [
-  { ...done('analysis-2', 'probing', 'Layer probing', []), state: 'RUNNING', createdAt: minutesAgo(4) },
+  {
+    ...done('analysis-2', 'probing', 'Layer probing', []),
+    state: 'RUNNING',
+    progress: { phase: 'analyzing', step: 5, totalSteps: 21, secondsLeft: 90 },
+    createdAt: minutesAgo(4),
+  },
   done('analysis-1', 'loss-line', 'Loss on a line', figures),
 ];
 

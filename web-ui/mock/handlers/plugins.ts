@@ -17,6 +17,7 @@ const describe = (
   optionsSchema: { type: 'object', properties },
   defaults: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema.default])),
   columnRoles,
+  subjects: kind === 'ANALYSIS' ? { min: 1, max: 1 } : null,
 });
 
 const roles = ['QUERY', 'KEY', 'VALUE', 'ATTENTION_OUTPUT', 'FFN_UP', 'FFN_DOWN'];
@@ -32,7 +33,10 @@ const plugin = (id: string, description: string, extensions: ExtensionDescriptor
   state: 'ready',
   problem: null,
   extensions,
-  runCount: 14,
+  uses: [
+    { by: 'RUNS', count: 14 },
+    { by: 'ANALYSES', count: 1 },
+  ],
   uploadedAt: null,
 });
 
@@ -213,6 +217,10 @@ export const allPlugins: Plugin[] = [
       examples: { type: 'integer', title: 'Examples', description: 'How many texts are read.', default: 256 },
       seed: { type: 'integer', title: 'Seed', description: 'Draws the texts.', default: 1, 'x-advanced': true },
     }),
+    {
+      ...describe('ANALYSIS', 'similarity', 'Similarity of layers', 'Compares the layers of two or three models.'),
+      subjects: { min: 2, max: 3 },
+    },
   ]),
   plugin('recipes', 'Base models that are made here.', [
     describe('RECIPE', 'student', 'Student', 'A smaller model with layers of a larger one.', {

@@ -25,6 +25,7 @@ const allStudies: Study[] = [
     name: 'What is pre-training worth on hotel reviews?',
     study: { id: 'pretrained-or-scratch', options: { seeds: 5 } },
     title: 'Pre-trained against scratch',
+    plugin: { id: 'pretrained-or-scratch', version: '1.0.0', sha256: '0'.repeat(64), size: 1000 },
     state: 'RUNNING',
     reason: null,
     experimentId: 'experiment-10',

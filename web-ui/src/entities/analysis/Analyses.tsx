@@ -8,10 +8,11 @@ import { analysesOf } from '@/api/analyses';
 import { problemAt, problemsOf } from '@/api/client';
 import { submitJob } from '@/api/jobs';
 import { extensions } from '@/api/plugins';
-import type { Extension, Options } from '@/api/types';
+import type { Extension, Options, Problem } from '@/api/types';
 import { useSubmission } from '@/api/useSubmission';
 import { ModelPicker } from '@/entities/model/ModelPicker';
 import { ExtensionOptions } from '@/entities/plugin/ExtensionOptions';
+import { plural } from '@/lib/format';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Loaded } from '@/ui/Loaded';
@@ -94,13 +95,15 @@ function AnalysisForm({ model, known, onClose }: FormProps) {
   const cache = useQueryClient();
   const [id, setId] = useState<string | null>(null);
   const [options, setOptions] = useState<Options>({});
-  const [others, setOthers] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<string[]>([]);
   const [invalid, onInvalid] = useInvalidFields();
   const job = useSubmission(submitJob, async () => {
     onClose();
     await Promise.all([keys.analyses.all, keys.jobs.all].map((queryKey) => cache.invalidateQueries({ queryKey })));
   });
   const extension = known.find((one) => one.id === id);
+  const takes = countOf(extension);
+  const others = chosen.slice(0, takes.max - 1);
   const problems = problemsOf(job.error);
 
   return (
@@ -129,38 +132,14 @@ function AnalysisForm({ model, known, onClose }: FormProps) {
           onInvalid={onInvalid}
         />
       )}
-      <div>
-        <label htmlFor="compared-model" className={styles.label}>
-          Together with
-        </label>
-        {[...others, ''].map((other, index) => {
-          // The model that is asked about is the first subject.
-          const problem = problemAt(problems, `/subjects/${index + 1}`);
-          return (
-            <div key={`${index} ${other}`} className={styles.other}>
-              <ModelPicker
-                id={index === 0 ? 'compared-model' : `compared-model-${index}`}
-                value={other}
-                onChange={(next) =>
-                  setOthers([...others.slice(0, index), next, ...others.slice(index + 1)].filter((one) => one !== ''))
-                }
-                described={{ 'aria-describedby': 'compared-model-help', 'aria-invalid': problem ? true : undefined }}
-              />
-              {problem && <p className={styles.failed}>{problem}</p>}
-            </div>
-          );
-        })}
-        <p id="compared-model-help" className="dim small">
-          For analyses that compare models. Leave it empty for this one alone.
-        </p>
-      </div>
+      {takes.max > 1 && <OtherModels takes={takes} others={others} onChange={setChosen} problems={problems} />}
       {job.error && <ErrorState what="The analysis was not started." error={job.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           Not now
         </Button>
         <Button
-          disabled={!extension || invalid.length > 0}
+          disabled={!extension || invalid.length > 0 || others.length + 1 < takes.min}
           loading={job.isPending}
           onClick={() =>
             extension &&
@@ -176,4 +155,55 @@ function AnalysisForm({ model, known, onClose }: FormProps) {
       </Group>
     </Stack>
   );
+}
+
+type Count = { min: number; max: number };
+
+/** An analysis that says nothing is about one model. */
+const countOf = (extension: Extension | undefined): Count => ({
+  min: extension?.subjects?.min ?? 1,
+  max: extension?.subjects ? (extension.subjects.max ?? Infinity) : 1,
+});
+
+type OthersProps = { takes: Count; others: string[]; onChange: (others: string[]) => void; problems: Problem[] };
+
+/** The models beside the one that is asked about, as many as the analysis takes. */
+function OtherModels({ takes, others, onChange, problems }: OthersProps) {
+  const fields = others.length < takes.max - 1 ? [...others, ''] : others;
+  return (
+    <div>
+      <label htmlFor="other-model" className={styles.label}>
+        Together with
+      </label>
+      {fields.map((other, index) => {
+        // The model that is asked about is the first subject.
+        const problem = problemAt(problems, `/subjects/${index + 1}`);
+        return (
+          <div key={`${index} ${other}`} className={styles.other}>
+            <ModelPicker
+              id={index === 0 ? 'other-model' : `other-model-${index}`}
+              value={other}
+              onChange={(next) =>
+                onChange([...others.slice(0, index), next, ...others.slice(index + 1)].filter((one) => one !== ''))
+              }
+              described={{ 'aria-describedby': 'other-model-help', 'aria-invalid': problem ? true : undefined }}
+            />
+            {problem && <p className={styles.failed}>{problem}</p>}
+          </div>
+        );
+      })}
+      <p id="other-model-help" className="dim small">
+        {othersInWords(takes)}
+      </p>
+    </div>
+  );
+}
+
+function othersInWords({ min, max }: Count): string {
+  const [least, most] = [min - 1, max - 1];
+  if (least === most) return `This analysis needs ${plural(least, 'other model')}.`;
+  const upTo = most === Infinity ? 'any number of' : `up to ${most}`;
+  return least === 0
+    ? `Optional: ${upTo} other models to compare with.`
+    : `This analysis needs at least ${plural(least, 'other model')}${most === Infinity ? '' : `, at most ${most}`}.`;
 }

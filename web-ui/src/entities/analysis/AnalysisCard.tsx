@@ -5,7 +5,9 @@ import { keys } from '@/api/keys';
 import type { AnalysisResult } from '@/api/types';
 import { Figures } from '@/entities/figure/Figures';
 import { ModelReference } from '@/entities/job/JobName';
+import { JobProgress } from '@/entities/job/JobProgress';
 import { isFinished, StateBadge } from '@/entities/job/StateBadge';
+import { pluginInWords } from '@/entities/plugin/pluginInWords';
 import { settingInWords } from '@/entities/run/comparison/differences';
 import { inWords, words } from '@/lib/format';
 import { ConfirmButton } from '@/ui/ConfirmButton';
@@ -21,8 +23,9 @@ export function AnalysisCard({ analysis, models = false }: { analysis: AnalysisR
       <div className={styles.head}>
         <h2>{titleOf(analysis)}</h2>
         {state !== 'SUCCEEDED' && <StateBadge state={state} />}
+        {analysis.progress && <JobProgress progress={analysis.progress} />}
         <span className="dim small">
-          {analysis.createdBy}, <RelativeTime time={analysis.createdAt} />
+          {analysis.createdBy}, <RelativeTime time={analysis.createdAt} />, by {pluginInWords(analysis.plugin)}
           {!isFinished(state) && (
             <>
               {' · '}

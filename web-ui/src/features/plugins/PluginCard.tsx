@@ -39,7 +39,7 @@ export function PluginCard({ plugin, administrator }: { plugin: Plugin; administ
       {plugin.problem && <p style={{ color: 'var(--bad)', whiteSpace: 'pre-line' }}>{plugin.problem}</p>}
       <p className="dim small">
         {plugin.bundled ? 'Comes with Headstock' : `By ${plugin.provider || 'an unnamed author'}`} · used by{' '}
-        {plural(plugin.runCount, 'run')} · plugin API {plugin.requires || 'any'} · SHA-256{' '}
+        {usesInWords(plugin.uses)} · plugin API {plugin.requires || 'any'} · SHA-256{' '}
         <Code title={plugin.sha256}>{shortHash(plugin.sha256)}</Code>
       </p>
       <ul className={styles.extensions}>
@@ -50,6 +50,19 @@ export function PluginCard({ plugin, administrator }: { plugin: Plugin; administ
     </article>
   );
 }
+
+const usedBy: Record<Plugin['uses'][number]['by'], string> = {
+  RUNS: 'run',
+  STUDIES: 'study',
+  ANALYSES: 'analysis',
+  BASE_MODELS: 'base model',
+  DATASET_VERSIONS: 'data set version',
+  IMPORTED_VERSIONS: 'imported version',
+};
+const several: Partial<Record<Plugin['uses'][number]['by'], string>> = { STUDIES: 'studies', ANALYSES: 'analyses' };
+
+const usesInWords = (uses: Plugin['uses']): string =>
+  uses.map(({ by, count }) => plural(count, usedBy[by], several[by])).join(', ') || 'nothing yet';
 
 type SwitchesProps = { plugin: Plugin; toggle: { mutate: (enabled: boolean) => void; isPending: boolean } };
 

@@ -44,7 +44,7 @@ function JobScreen({ job: shown }: { job: Job }) {
     <>
       <PageHead within={within} title={jobTitle(shown)} actions={<JobActions job={shown} />}>
         <p className={styles.state}>
-          <JobState job={shown} />
+          <JobState job={shown} steps />
           <span className="dim">{[shown.reason, shown.hint].filter(Boolean).join(' ')}</span>
         </p>
       </PageHead>

@@ -283,7 +283,7 @@ test('learned layer weights are drawn on the anatomy', async () => {
   await waitFor(() => expect(drawing.textContent).toMatch(/Layer 5.*0\.\d+/s));
 });
 
-test('the form of an analysis folds advanced options away, offers runs, and shows a refusal at its field', async () => {
+test('the form of an analysis asks for as many models as it takes, and keeps advanced options away', async () => {
   const asked: unknown[] = [];
   server.use(
     http.post('*/api/v1/jobs', async ({ request }) => {
@@ -293,8 +293,8 @@ test('the form of an analysis folds advanced options away, offers runs, and show
           type: 'urn:headstock:invalid',
           title: 'Invalid',
           status: 422,
-          detail: 'It cannot be compared.',
-          problems: [{ pointer: '/subjects/1', message: 'It cannot be compared.', severity: 'ERROR' }],
+          detail: 'tiny cannot be compared.',
+          problems: [{ pointer: '/subjects/1', message: 'tiny cannot be compared.', severity: 'ERROR' }],
         },
         { status: 422 },
       );
@@ -303,20 +303,28 @@ test('the form of an analysis folds advanced options away, offers runs, and show
   const { user } = renderApp('/runs/run-1100?tab=analyses');
   await user.click(await screen.findByRole('button', { name: 'New analysis' }));
   const dialog = within(await screen.findByRole('dialog'));
-  await user.click(await dialog.findByRole('combobox', { name: 'Analysis' }));
-  await user.click(await screen.findByRole('option', { name: 'Layer probing' }));
+  const choose = async (title: string) => {
+    await user.click(await dialog.findByRole('combobox', { name: 'Analysis' }));
+    await user.click(await screen.findByRole('option', { name: title }));
+  };
+  await choose('Layer probing');
+  expect(dialog.queryByLabelText('Together with')).toBeNull();
   expect(dialog.queryByLabelText('Seed')).toBeNull();
   await user.click(dialog.getByRole('button', { name: '1 advanced option' }));
   expect(dialog.getByLabelText('Seed')).toHaveValue('1');
 
+  await choose('Similarity of layers');
+  expect(dialog.getByText('This analysis needs at least 1 other model, at most 2.')).toBeInTheDocument();
+  expect(dialog.getByRole('button', { name: 'Start' })).toBeDisabled();
   const other = () => dialog.getAllByPlaceholderText('Choose a model');
   await user.type(other()[0]!, 'run/of-another-server');
   await user.click(await screen.findByRole('option', { name: 'run/of-another-server' }));
   await user.click(other()[1]!);
   await user.click((await screen.findAllByRole('option', { name: /: estimate$/ }))[0]!);
+  expect(other(), 'three models are the most').toHaveLength(2);
   await user.click(dialog.getByRole('button', { name: 'Start' }));
 
-  expect(await dialog.findAllByText('It cannot be compared.'), 'at the field and in the list').toHaveLength(2);
+  expect(await dialog.findAllByText('tiny cannot be compared.')).toHaveLength(2);
   expect(asked).toEqual([
     expect.objectContaining({
       subjects: [
@@ -337,6 +345,10 @@ test('an analysis is started with its options, and its figures are shown', async
   expect(
     await screen.findByRole('img', { name: /^Loss around the trained weights: 25 × 25 points/ }),
   ).toBeInTheDocument();
+  const probing = within(screen.getByRole('region', { name: 'Layer probing' }));
+  expect(probing.getByText('step 5 of 21')).toBeInTheDocument();
+  expect(probing.getByText('1 min 30 s left')).toBeInTheDocument();
+  expect(screen.getAllByText(/by flat 1\.0\.0/)).not.toHaveLength(0);
   await user.click(screen.getByRole('button', { name: 'New analysis' }));
   const dialog = within(await screen.findByRole('dialog'));
   await user.click(await dialog.findByRole('combobox', { name: 'Analysis' }));

@@ -5,6 +5,7 @@ import { cancelStudy, study } from '@/api/studies';
 import type { Study, StudyVariant } from '@/api/types';
 import { Figures } from '@/entities/figure/Figures';
 import { StateBadge } from '@/entities/job/StateBadge';
+import { pluginInWords } from '@/entities/plugin/pluginInWords';
 import { settingInWords } from '@/entities/run/comparison/differences';
 import { count, duration, inWords, metric, words } from '@/lib/format';
 import { ConfirmButton } from '@/ui/ConfirmButton';
@@ -42,7 +43,8 @@ function StudyScreen({ study: shown }: { study: Study }) {
         actions={isOpen(shown) && <CancelStudy study={shown} />}
       >
         <p className="dim small">
-          {shown.title || words(shown.study.id)} · {shown.createdBy}, <RelativeTime time={shown.createdAt} />
+          {shown.title || words(shown.study.id)} by {pluginInWords(shown.plugin)} · {shown.createdBy},{' '}
+          <RelativeTime time={shown.createdAt} />
           {' · '}
           <Link to={`/experiments/${shown.experimentId}`}>its experiment</Link>
         </p>

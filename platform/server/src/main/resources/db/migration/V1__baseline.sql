@@ -690,9 +690,14 @@ create table analysis (
     title      text        not null,
     -- id and options of the extension, with exact references
     analysis   jsonb       not null,
+    -- the jar that brings it: id, version, SHA-256 and size
+    plugin     jsonb       not null,
     -- models that options name
     named      text[]      not null,
+    -- the data set version that was chosen
     dataset    uuid references dataset_version,
+    -- the chosen one, or that of the first trained model
+    reads      uuid,
     seed       bigint      not null,
     -- checkpoints that are kept from being cleaned up until the job has finished
     pinned     uuid[]      not null,
@@ -721,6 +726,8 @@ create table study (
     -- id and options of the extension, and its title
     study           jsonb       not null,
     title           text        not null,
+    -- the jar that it was started with: id, version, SHA-256 and size
+    plugin          jsonb       not null,
     specification   jsonb       not null,
     -- ranges by path
     search_space    jsonb       not null,
@@ -736,8 +743,8 @@ create table study (
     -- json and not jsonb: the order of names is the order in which they are shown
     figures         json        not null default '[]',
     problems        jsonb       not null default '[]',
-    -- how much had ended when the figures were computed
-    figures_of      int         not null default 0,
+    -- what had ended when the figures were computed
+    figures_of      text        not null default '',
     created_by      text        not null,
     created_at      timestamptz not null default now(),
     finished_at     timestamptz
@@ -775,6 +782,9 @@ create table study_run (
     -- why it has no run
     problem           text,
     estimated_seconds double precision not null default 0,
+    -- the run has succeeded, and the value that it had then: it may go on in a later round
+    ended             boolean not null default false,
+    value             double precision,
     primary key (study, round, position, seed),
     foreign key (study, round, position) references study_variant on delete cascade
 );

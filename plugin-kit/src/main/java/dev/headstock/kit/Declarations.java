@@ -1,5 +1,6 @@
 package dev.headstock.kit;
 
+import dev.headstock.api.Analysis;
 import dev.headstock.api.HeadType;
 import dev.headstock.api.Option;
 import dev.headstock.api.Pluggable;
@@ -67,6 +68,9 @@ public final class Declarations {
             problems.add("defaults() is null. Return an options record.");
         } else {
             optionProblems(defaults.getClass(), problems);
+        }
+        if (extension instanceof Analysis<?> analysis && isNull(analysis.subjectCount())) {
+            problems.add("subjectCount() is null. Return how many models the analysis takes.");
         }
         if (extension instanceof HeadType<?> head) {
             roleProblems(head.columnRoles(), problems);
@@ -179,6 +183,10 @@ public final class Declarations {
 
     private static Optional<ColumnRole> standardRole(String id) {
         return STANDARD_ROLES.stream().filter(role -> role.id().equals(id)).findFirst();
+    }
+
+    private static boolean isNull(@Nullable Object returned) {
+        return returned == null;
     }
 
     private static String quoted(@Nullable String text) {

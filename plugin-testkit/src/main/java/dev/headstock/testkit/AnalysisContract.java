@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.headstock.api.Analysis;
 import dev.headstock.api.Pluggable;
 import dev.headstock.api.analysis.Subject;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.head.Figure;
 import dev.headstock.testkit.FakeJob.CancelledJobException;
 import dev.headstock.testkit.FakeJob.InterruptedJobException;
@@ -15,13 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every analysis promises. A subclass names it. The models are tiny: one or two trained ones, or base models where
- * the analysis accepts them.
+ * What every analysis promises. A subclass names it. The models are tiny: as many trained ones as the analysis takes, or
+ * base models where it accepts them.
  */
 public abstract class AnalysisContract<O extends Record> extends PluggableContract<O> {
     private static final int ATTEMPTS = 200;
@@ -39,11 +41,17 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
         return analysis().defaults();
     }
 
-    /** Models in the order in which a user would choose them; override where other layouts are needed. */
+    /**
+     * Models in the order in which a user would choose them: the fewest that the analysis takes, and one more where it
+     * takes more. Override where other layouts are needed.
+     */
     protected List<FakeAnalyzedModel> models(Workbench workbench) {
-        return List.of(
-                FakeAnalyzedModel.trained(workbench, "one", TinyBert.outline(2, 8), 1),
-                FakeAnalyzedModel.trained(workbench, "two", TinyBert.outline(2, 8), 2));
+        SubjectCount count = analysis().subjectCount();
+        int several = count.max() > count.min() ? count.min() + 1 : count.min();
+        return IntStream.rangeClosed(1, several)
+                .mapToObj(number ->
+                        FakeAnalyzedModel.trained(workbench, "model " + number, TinyBert.outline(2, 8), number))
+                .toList();
     }
 
     @Override
@@ -71,6 +79,12 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
 
     @Test
     void acceptsTheModelsOfThisTest() {
+        int models = models(bench).size();
+        assertThat(checked().subjectCount().includes(models))
+                .as(
+                        "subjectCount() is %s, and this test has %d. Declare what the analysis takes, or override models.",
+                        checked().subjectCount(), models)
+                .isTrue();
         assertThat(checked().unsupportedReason(List.<Subject>copyOf(models(bench))))
                 .isEmpty();
     }
@@ -84,6 +98,15 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
         assertThat(once).isNotEmpty();
         Figures.requireDrawable(once);
         assertThat(Figures.texts(checked().analyze(job(models), options()))).isEqualTo(Figures.texts(once));
+    }
+
+    @Test
+    void theFewestModelsThatItTakesAreEnough() {
+        List<FakeAnalyzedModel> fewest =
+                models(bench).subList(0, checked().subjectCount().min());
+
+        assertThat(checked().unsupportedReason(List.<Subject>copyOf(fewest))).isEmpty();
+        Figures.requireDrawable(checked().analyze(job(fewest), options()));
     }
 
     /** The models are served and analyzed again. */
@@ -148,14 +171,25 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
     }
 
     @Test
-    void aBaseModelIsAnalyzedOrASentenceSaysWhyNot() {
-        FakeAnalyzedModel base = FakeAnalyzedModel.baseModel(bench, "base", TinyBert.outline(2, 8));
-        Optional<String> reason = checked().unsupportedReason(List.of(base));
+    void baseModelsAreAnalyzedOrASentenceSaysWhyNot() {
+        int count = checked().subjectCount().min();
+        List<FakeAnalyzedModel> base = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> FakeAnalyzedModel.baseModel(bench, "base " + number, TinyBert.outline(2, 8)))
+                .toList();
+        requireAnalyzedOrRefused(base);
+        if (count > 1) {
+            List<FakeAnalyzedModel> mixed = new ArrayList<>(base);
+            mixed.set(0, FakeAnalyzedModel.trained(bench, "trained", TinyBert.outline(2, 8), 1));
+            requireAnalyzedOrRefused(mixed);
+        }
+    }
 
+    private void requireAnalyzedOrRefused(List<FakeAnalyzedModel> models) {
+        Optional<String> reason = checked().unsupportedReason(List.<Subject>copyOf(models));
         if (reason.isPresent()) {
             assertThat(reason.get()).contains(".");
         } else {
-            Figures.requireDrawable(checked().analyze(job(List.of(base)), options()));
+            Figures.requireDrawable(checked().analyze(job(models), options()));
         }
     }
 }

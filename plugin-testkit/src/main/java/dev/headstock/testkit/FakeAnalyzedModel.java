@@ -134,6 +134,20 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
         return trained ? Optional.of(context) : Optional.empty();
     }
 
+    /** Its backbone at the initial weights. */
+    @Override
+    public AnalyzedModel base() {
+        if (!trained) {
+            return this;
+        }
+        Map<String, NDArray> backbone = new LinkedHashMap<>();
+        model.outline()
+                .parameters()
+                .forEach(parameter -> backbone.put(parameter.path(), Lookup.in(initial, parameter.path())));
+        return new FakeAnalyzedModel(
+                bench, name + ", base model", model, backbone, backbone, false, null, Readout.last());
+    }
+
     private void requireTrained(String what) {
         if (!trained) {
             throw new IllegalStateException("base model '%s' has no %s".formatted(name, what));

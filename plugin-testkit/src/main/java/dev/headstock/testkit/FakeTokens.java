@@ -1,6 +1,8 @@
 package dev.headstock.testkit;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.model.TokenBatch;
@@ -94,6 +96,21 @@ public record FakeTokens(
     /** The first {@code tokens} of one row, for comparisons of a row in a batch with the row alone. */
     public FakeTokens row(int row, int tokens) {
         return slice(row, 0, tokens);
+    }
+
+    /** The same tokens in another order; places, types and padding stay. */
+    public FakeTokens reordered(int... order) {
+        Map<String, NDArray> ownFeatures = new HashMap<>();
+        features.forEach((name, values) -> ownFeatures.put(name, reordered(values, order)));
+        return new FakeTokens(reordered(ids, order), types, mask, positions, keyPositions, ownFeatures);
+    }
+
+    private static NDArray reordered(NDArray array, int[] order) {
+        NDList columns = new NDList();
+        for (int token : order) {
+            columns.add(array.get(":, %d:%d".formatted(token, token + 1)));
+        }
+        return NDArrays.concat(columns, 1);
     }
 
     /** Tokens of one row from {@code from} on, when earlier ones were read before. */

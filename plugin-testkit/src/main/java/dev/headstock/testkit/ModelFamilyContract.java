@@ -286,6 +286,58 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
         Numbers.areClose("features of the second row", model.features(second, pass(model, second)), together, SMALL);
     }
 
+    /**
+     * Whether a token sees where the others are. False for families without positions on purpose: static word vectors.
+     */
+    protected boolean readsPositions() {
+        return true;
+    }
+
+    /**
+     * Two tokens change places: the others must notice, or must not where the family has no positions. Looks at the
+     * first layer, since later ones of a causal model see the order through what is before each token.
+     */
+    @Test
+    void tokensSeeTheOrderOfTheOthersIfTheFamilyHasPositions() {
+        TinyModel model = model();
+        FakeTokens text = tokens(1);
+        FakeTokens other = text.reordered(0, 2, 1, 3, 4, 5);
+        String last = "0:1, %d:%d".formatted(TOKENS - 1, TOKENS);
+
+        double change = Numbers.difference(
+                first(model, text).get(last), first(model, other).get(last));
+
+        if (readsPositions()) {
+            assertThat(change)
+                    .as(
+                            "what the last token notices of an exchange of two others. Add positions, or override readsPositions.")
+                    .isGreaterThan(SMALL);
+        } else {
+            assertThat(change)
+                    .as("what a token notices of the order of the others, although readsPositions() is false")
+                    .isLessThanOrEqualTo(SMALL);
+        }
+    }
+
+    /** The output of the first layer, or of the embeddings when there is none. */
+    private NDArray first(TinyModel model, FakeTokens tokens) {
+        return model.run(tokens, pass(model, tokens))
+                .get(Math.min(1, model.outline().layers()));
+    }
+
+    /** Padding behind a text, however long, is not read. */
+    @Test
+    void aLongerPaddingChangesNothing() {
+        TinyModel model = model();
+        FakeTokens batch = tokens(3);
+        FakeTokens third = batch.row(2, TOKENS - 2);
+
+        NDArray padded = model.features(batch, pass(model, batch)).get("2:3, 0:" + (TOKENS - 2));
+
+        Numbers.areClose(
+                "features of a row with two padded tokens", model.features(third, pass(model, third)), padded, SMALL);
+    }
+
     @Test
     void everyParameterLearns() {
         TinyModel model = model();
@@ -299,10 +351,16 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
                 .sum());
 
         gradients.forEach((path, gradient) -> {
-            if (!isInvisible(path)) {
+            if (!isInvisible(path) && isTrained(path)) {
                 Numbers.areFiniteAndNotZero("gradient of " + path, gradient.toFloatArray());
             }
         });
+    }
+
+    private boolean isTrained(String path) {
+        return outline().parameters().stream()
+                .filter(parameter -> parameter.path().equals(path))
+                .anyMatch(ParameterInfo::trainable);
     }
 
     /** A key's bias adds the same to every score of a query, which softmax does not see. */

@@ -311,8 +311,13 @@ class ContractViolationsTest {
 
     // ---- families ----
 
-    /** Reads the norm of the last layer already with the embeddings. */
-    private record Family() implements Anonymous, ModelFamily<NoOptions> {
+    /**
+     * A tiny BERT with a mistake.
+     *
+     * @param early reads the norm of the last layer already with the embeddings
+     * @param unordered gives every token the position 0
+     */
+    private record Family(boolean early, boolean unordered) implements Anonymous, ModelFamily<NoOptions> {
         @Override
         public Optional<ModelOutline> outline(CheckpointManifest manifest) {
             return "bert".equals(manifest.config().get("model_type"))
@@ -331,7 +336,8 @@ class ContractViolationsTest {
             return new Backbone() {
                 @Override
                 public NDArray embed(TokenBatch batch, ModelPass pass) {
-                    return right.embed(batch, pass).mul(pass.parameter("encoder.layer.1.output.LayerNorm.weight"));
+                    NDArray embedded = right.embed(unordered ? withoutPositions(batch) : batch, pass);
+                    return early ? embedded.mul(pass.parameter("encoder.layer.1.output.LayerNorm.weight")) : embedded;
                 }
 
                 @Override
@@ -342,12 +348,21 @@ class ContractViolationsTest {
         }
     }
 
-    @Test
-    void aParameterThatIsReadBelowItsLayerIsFound() {
-        ModelFamilyContract<NoOptions> contract = new ModelFamilyContract<>() {
+    private static TokenBatch withoutPositions(TokenBatch batch) {
+        NDArray nowhere = batch.positions().zerosLike();
+        return new FakeTokens(batch.ids(), batch.types(), batch.mask(), nowhere, nowhere);
+    }
+
+    private static ModelFamilyContract<NoOptions> contract(Family family, boolean readsPositions) {
+        return new ModelFamilyContract<>() {
             @Override
             protected ModelFamily<NoOptions> family() {
-                return new Family();
+                return family;
+            }
+
+            @Override
+            protected boolean readsPositions() {
+                return readsPositions;
             }
 
             @Override
@@ -359,9 +374,25 @@ class ContractViolationsTest {
                 return new CheckpointManifest(TinyBert.config(2, 16), tensors);
             }
         };
+    }
 
-        assertThatThrownBy(contract::everyParameterIsReadAndNoneBelowItsLayer)
+    @Test
+    void aParameterThatIsReadBelowItsLayerIsFound() {
+        assertThatThrownBy(contract(new Family(true, false), true)::everyParameterIsReadAndNoneBelowItsLayer)
                 .hasMessageContaining("lowest layer that reads encoder.layer.1.output.LayerNorm.weight");
+    }
+
+    @Test
+    void positionsThatAreIgnoredAreFoundUnlessTheFamilyHasNone() {
+        Family unordered = new Family(false, true);
+
+        assertThatThrownBy(contract(unordered, true)::tokensSeeTheOrderOfTheOthersIfTheFamilyHasPositions)
+                .hasMessageContaining("Add positions, or override readsPositions");
+        assertThatCode(contract(unordered, false)::tokensSeeTheOrderOfTheOthersIfTheFamilyHasPositions)
+                .doesNotThrowAnyException();
+        assertThatThrownBy(
+                        contract(new Family(false, false), false)::tokensSeeTheOrderOfTheOthersIfTheFamilyHasPositions)
+                .hasMessageContaining("although readsPositions() is false");
     }
 
     // ---- studies ----

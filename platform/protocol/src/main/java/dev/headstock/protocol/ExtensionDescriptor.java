@@ -2,6 +2,7 @@ package dev.headstock.protocol;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One extension, as data.
@@ -11,6 +12,7 @@ import java.util.Map;
  *     and our {@code x-unit}, {@code x-advanced}, {@code x-order}, {@code x-reference} ({@code model} or {@code dataset})
  * @param defaults the options as JSON
  * @param columnRoles roles of a head's own; empty for other extensions
+ * @param subjects how many models an analysis takes; null for other extensions
  */
 public record ExtensionDescriptor(
         ExtensionPointKind kind,
@@ -19,4 +21,5 @@ public record ExtensionDescriptor(
         String summary,
         Map<String, Object> optionsSchema,
         Map<String, Object> defaults,
-        List<ColumnRoleView> columnRoles) {}
+        List<ColumnRoleView> columnRoles,
+        @Nullable SubjectCountView subjects) {}

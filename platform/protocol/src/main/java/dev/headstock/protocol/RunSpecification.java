@@ -23,6 +23,9 @@ public record RunSpecification(
         Map<String, @Nullable Object> settings,
         Resources resources,
         @Nullable Variation variation) {
+    /** The seed of whatever is asked for without one: runs, studies, analyses, recipes, splits. */
+    public static final long USUAL_SEED = 42;
+
     public RunSpecification withSettings(Map<String, @Nullable Object> other) {
         return new RunSpecification(dataset, baseModel, head, placements, strategies, other, resources, variation);
     }

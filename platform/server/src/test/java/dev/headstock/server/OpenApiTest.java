@@ -2,18 +2,24 @@ package dev.headstock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.server.queue.FakeJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** What the server says about its interface. The dashboard's types are generated from the copy in {@code docs/openapi.json}. */
 class OpenApiTest extends ServerTest {
@@ -35,6 +41,12 @@ class OpenApiTest extends ServerTest {
                 .expectBody()
                 .returnResult()
                 .getResponseBodyContent()));
+        withoutTheKindOfTheseTests();
+    }
+
+    private void withoutTheKindOfTheseTests() {
+        var kinds = (ArrayNode) schema("JobSubmission").at("/properties/kind/enum");
+        kinds.removeIf(kind -> kind.asString().equals(FakeJobs.KIND));
     }
 
     @Test
@@ -64,6 +76,42 @@ class OpenApiTest extends ServerTest {
         });
         assertThat(operations.stream().map(operation -> operation.path("operationId")))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyOperationSaysWhatItDoesInASentence() throws IOException {
+        Map<String, String> described = new TreeMap<>();
+        operations()
+                .forEach(operation -> described.put(
+                        operation.path("operationId").asString(),
+                        operation.path("description").asString("")));
+
+        assertThat(described)
+                .as("Write a sentence for it into openapi/operations.properties.")
+                .allSatisfy((operation, text) ->
+                        assertThat(text).as(operation).matches("[A-Z].*\\.").doesNotContain("  "));
+        assertThat(PropertiesLoaderUtils.loadProperties(new ClassPathResource("openapi/operations.properties"))
+                        .stringPropertyNames())
+                .as("sentences of operations that there are")
+                .isSubsetOf(described.keySet());
+    }
+
+    @Test
+    void aSubmissionSaysWhatEachKindOfJobTakes() {
+        JsonNode submission = schema("JobSubmission");
+
+        assertThat(words(submission.at("/properties/kind/enum")))
+                .containsExactly("analyze", "convert", "evaluate", "train");
+        List<String> options = StreamSupport.stream(
+                        submission.at("/properties/options/oneOf").spliterator(), false)
+                .map(option -> option.path("$ref").asString(""))
+                .toList();
+        assertThat(options)
+                .contains(
+                        "#/components/schemas/AnalyzeOptions",
+                        "#/components/schemas/ConvertOptions",
+                        "#/components/schemas/EvaluateOptions");
+        assertThat(words(schema("ConvertOptions").path("required"))).containsExactlyInAnyOrder("name", "recipe");
     }
 
     @Test

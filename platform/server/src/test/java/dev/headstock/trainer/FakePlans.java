@@ -8,6 +8,7 @@ import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.SettingsDescriptor;
+import dev.headstock.protocol.SubjectCountView;
 import dev.headstock.protocol.host.HostDescription;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
@@ -61,7 +62,8 @@ final class FakePlans {
                 refers ? Map.of("teacher", "") : Map.of(),
                 kind == ExtensionPointKind.HEAD
                         ? List.of(new ColumnRoleView("arcs", id.startsWith("numeric") ? "number" : "json", false))
-                        : List.of());
+                        : List.of(),
+                kind == ExtensionPointKind.ANALYSIS ? new SubjectCountView(1, 2) : null);
     }
 
     static Plan plan(PlanRequest request) {

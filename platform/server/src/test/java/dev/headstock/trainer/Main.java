@@ -70,7 +70,10 @@ public final class Main {
         on(server, "/analyses/check", body -> FakeChecks.check(JSON.readValue(body, AnalysisCheck.Request.class)));
         on(server, "/recipes/check", body -> FakeChecks.check(JSON.readValue(body, RecipeCheck.Request.class)));
         on(server, "/studies/rounds", body -> FakeChecks.round(JSON.readValue(body, StudyRound.Request.class)));
-        on(server, "/studies/figures", body -> FakeChecks.figures(JSON.readValue(body, StudyRound.Request.class)));
+        on(
+                server,
+                "/studies/figures",
+                body -> FakeChecks.figures(JSON.readValue(body, StudyRound.Request.class), plugins));
         server.createContext("/tokenize", exchange -> {
             NUMBER.set(Long.parseLong(exchange.getRequestHeaders().getFirst(RunningCall.REQUEST_NUMBER)));
             answer(exchange, body -> tokenize(JSON.readValue(body, TokenizeRequest.class)));

@@ -5,6 +5,7 @@ import dev.headstock.server.analyses.Analysis.AnalyzedModel;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.measurements.Logs;
+import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.queue.Jobs;
 import java.sql.ResultSet;
@@ -44,15 +45,20 @@ public class Analyses {
     /**
      * What an analyze job is to do.
      *
+     * @param plugin the jar that brings it
      * @param named references of models that options name
+     * @param dataset that was chosen, or null
+     * @param reads the data set version that it reads, or null
      * @param pinned checkpoints that are kept until the job has finished
      */
     record Order(
             String title,
             Choice analysis,
+            PinnedPlugin plugin,
             List<AnalyzedModel> models,
             List<String> named,
             @Nullable UUID dataset,
+            @Nullable UUID reads,
             long seed,
             List<UUID> pinned) {}
 
@@ -60,14 +66,16 @@ public class Analyses {
     public void add(UUID job, Order order, String by) {
         UUID id = UUID.randomUUID();
         jdbc.sql("""
-                        insert into analysis (id, job, title, analysis, named, dataset, seed, pinned, created_by)
-                        values (:id, :job, :title, :analysis::jsonb, :named, :dataset, :seed, :pinned, :by)""")
+                        insert into analysis (id, job, title, analysis, plugin, named, dataset, reads, seed, pinned, created_by)
+                        values (:id, :job, :title, :analysis::jsonb, :plugin::jsonb, :named, :dataset, :reads, :seed, :pinned, :by)""")
                 .param("id", id)
                 .param("job", job)
                 .param("title", order.title())
                 .param("analysis", json.write(order.analysis()))
+                .param("plugin", json.write(order.plugin()))
                 .param("named", order.named().toArray(String[]::new))
                 .param("dataset", order.dataset())
+                .param("reads", order.reads())
                 .param("seed", order.seed())
                 .param("pinned", order.pinned().toArray(UUID[]::new))
                 .param("by", by)
@@ -93,9 +101,11 @@ public class Analyses {
         return new Order(
                 row.title(),
                 row.analysis(),
+                row.plugin(),
                 models(List.of(row.id())).getOrDefault(row.id(), List.of()),
                 row.named(),
                 row.dataset(),
+                row.reads(),
                 row.seed(),
                 row.pinned());
     }
@@ -165,10 +175,12 @@ public class Analyses {
                 row.job(),
                 row.analysis(),
                 row.title(),
+                row.plugin(),
                 models,
-                row.dataset(),
+                row.reads(),
                 row.seed(),
                 status == null ? JobState.CANCELLED : status.state(),
+                status == null ? null : status.progress(),
                 status == null ? null : status.reason(),
                 status == null ? null : status.hint(),
                 row.figures(),
@@ -195,8 +207,10 @@ public class Analyses {
             UUID job,
             String title,
             Choice analysis,
+            PinnedPlugin plugin,
             List<String> named,
             @Nullable UUID dataset,
+            @Nullable UUID reads,
             long seed,
             List<UUID> pinned,
             List<Map<String, @Nullable Object>> figures,
@@ -209,8 +223,10 @@ public class Analyses {
                 row.getObject("job", UUID.class),
                 row.getString("title"),
                 json.read(row.getString("analysis"), Choice.class),
+                json.read(row.getString("plugin"), PinnedPlugin.class),
                 List.of((String[]) row.getArray("named").getArray()),
                 row.getObject("dataset", UUID.class),
+                row.getObject("reads", UUID.class),
                 row.getLong("seed"),
                 List.of((UUID[]) row.getArray("pinned").getArray()),
                 json.read(row.getString("figures"), FIGURES),

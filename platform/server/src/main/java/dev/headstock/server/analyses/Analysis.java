@@ -1,6 +1,8 @@
 package dev.headstock.server.analyses;
 
 import dev.headstock.protocol.Choice;
+import dev.headstock.server.plugins.PinnedPlugin;
+import dev.headstock.server.queue.Job;
 import dev.headstock.server.queue.JobState;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param job that computes it
  * @param analysis the extension and its options, with exact references
  * @param title of the extension
+ * @param plugin the jar that brings it
  * @param models what it is about, in their order
- * @param datasetVersion that was chosen for it, or null
+ * @param datasetVersion that it reads: the chosen one, or that of the first trained model; null when there is neither
+ * @param progress of the running job, null when it does not run
  * @param reason why it waits no longer and has no figures
  * @param figures each with {@code kind}, {@code title} and the kind's own fields; empty until the job has succeeded
  */
@@ -24,10 +28,12 @@ public record Analysis(
         UUID job,
         Choice analysis,
         String title,
+        PinnedPlugin plugin,
         List<AnalyzedModel> models,
         @Nullable UUID datasetVersion,
         long seed,
         JobState state,
+        Job.@Nullable Progress progress,
         @Nullable String reason,
         @Nullable String hint,
         List<Map<String, @Nullable Object>> figures,

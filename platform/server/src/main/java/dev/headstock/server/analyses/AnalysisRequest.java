@@ -3,6 +3,7 @@ package dev.headstock.server.analyses;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.JobSubject;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.queue.JobSubmission;
 import dev.headstock.server.references.Choices;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An analysis as a job submission describes it: {@code {"analysis": {"id": …, "options": {…}}, "seed": 1}}.
+ * An analysis as a job submission describes it: {@code {"analysis": {"id": …, "options": {…}}, "seed": 42}}.
  *
  * @param models references of its subjects, in their order
  * @param places of the models among the subjects of the submission
@@ -24,7 +25,6 @@ record AnalysisRequest(
         List<Integer> places,
         @Nullable String dataset,
         long seed) {
-    private static final long USUAL_SEED = 1;
 
     static AnalysisRequest read(JobSubmission submission) {
         submission.firstSubject();
@@ -68,12 +68,12 @@ record AnalysisRequest(
 
     private static long seed(@Nullable Object option, List<Problem> problems) {
         if (option == null) {
-            return USUAL_SEED;
+            return RunSpecification.USUAL_SEED;
         }
         if (option instanceof Integer || option instanceof Long) {
             return ((Number) option).longValue();
         }
         problems.add(Problem.error("/options/seed", "seed must be a whole number, was %s.".formatted(option)));
-        return USUAL_SEED;
+        return RunSpecification.USUAL_SEED;
     }
 }

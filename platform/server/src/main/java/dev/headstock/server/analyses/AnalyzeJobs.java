@@ -5,10 +5,12 @@ import dev.headstock.protocol.JobSubject;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.worker.AnalyzeWork;
 import dev.headstock.protocol.worker.DataFiles;
+import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.JobResult;
 import dev.headstock.protocol.worker.ModelFiles;
 import dev.headstock.server.analyses.Analysis.AnalyzedModel;
 import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.models.JobModel;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -64,6 +67,11 @@ class AnalyzeJobs implements JobHandler {
     }
 
     @Override
+    public Class<AnalyzeOptions> options() {
+        return AnalyzeOptions.class;
+    }
+
+    @Override
     public NewJob plan(JobSubmission submission, String by) {
         AnalysisRequest request = AnalysisRequest.read(submission);
         AnalysisCheckup.Checked checked = checkup.check(request);
@@ -72,11 +80,13 @@ class AnalyzeJobs implements JobHandler {
         Analyses.Order order = new Analyses.Order(
                 checked.title(),
                 checked.analysis(),
+                checked.jar(),
                 subjects.stream()
                         .map(model -> new AnalyzedModel(model.reference(), model.name()))
                         .toList(),
                 named.stream().map(JobModel::reference).toList(),
                 checked.dataset() == null ? null : checked.dataset().id(),
+                reads(checked, subjects),
                 request.seed(),
                 pins(subjects, named));
         String about = String.join(", ", subjects.stream().map(JobModel::name).toList());
@@ -92,6 +102,19 @@ class AnalyzeJobs implements JobHandler {
                         checked,
                         Stream.concat(subjects.stream(), named.stream()).toList()),
                 job -> queued(job, order, by));
+    }
+
+    private @Nullable UUID reads(AnalysisCheckup.Checked checked, List<JobModel> subjects) {
+        if (checked.dataset() != null) {
+            return checked.dataset().id();
+        }
+        return subjects.stream()
+                .flatMap(model -> Stream.ofNullable(model.training()))
+                .findFirst()
+                .map(JobModel.Training::data)
+                .flatMap(data -> datasets.findVersion(data.reference()))
+                .map(DatasetVersion::id)
+                .orElse(null);
     }
 
     private List<JobModel> jobModels(List<ReferencedModel> referenced) {
@@ -143,6 +166,11 @@ class AnalyzeJobs implements JobHandler {
     @Override
     public void result(ActiveJob job, JobResult result) {
         analyses.store(job.id(), result.figures());
+        publish(job.id());
+    }
+
+    @Override
+    public void progress(ActiveJob job, Heartbeat report) {
         publish(job.id());
     }
 

@@ -3,6 +3,7 @@ package dev.headstock.server.datasets;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ColumnAssignment;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.host.ImportRequest;
 import dev.headstock.protocol.host.ImportResult;
@@ -66,7 +67,7 @@ class DatasetImports {
     }
 
     private static ImportRequest.Splitting splitting(ImportRequest.Splitting.Kind kind, double share) {
-        return new ImportRequest.Splitting(kind, share, share, 42);
+        return new ImportRequest.Splitting(kind, share, share, RunSpecification.USUAL_SEED);
     }
 
     /** @param split given when there is one file per split */

@@ -66,6 +66,11 @@ class EvaluateJobs implements JobHandler {
     }
 
     @Override
+    public Class<EvaluateOptions> options() {
+        return EvaluateOptions.class;
+    }
+
+    @Override
     public NewJob plan(JobSubmission submission, String by) {
         EvaluationRequest request = EvaluationRequest.read(submission);
         JobModel model = models.get(request.model());

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -80,8 +81,20 @@ public class RunPlanner {
     }
 
     public PlannedRun plan(RunSpecification specification, Subject subject) {
+        return plan(specification, subject, host::plan);
+    }
+
+    /** The same of a run of a study, with this jar of the study's plugin where the run reads a view of it. */
+    public PlannedRun plan(RunSpecification specification, Subject subject, PinnedPlugin study) {
+        Variation variation = specification.variation();
+        return variation == null || variation.view() == null
+                ? plan(specification, subject)
+                : plan(specification, subject, request -> host.plan(request, study.sha256()));
+    }
+
+    private PlannedRun plan(RunSpecification specification, Subject subject, Function<PlanRequest, HostPlan> planning) {
         Resolved resolved = references.resolve(specification);
-        HostPlan planned = host.plan(request(resolved, subject));
+        HostPlan planned = planning.apply(request(resolved, subject));
         Plan plan = planned.plan()
                 .withProblems(Stream.concat(
                                 resolved.problems().stream(),

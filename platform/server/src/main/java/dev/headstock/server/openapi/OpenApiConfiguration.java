@@ -1,6 +1,7 @@
 package dev.headstock.server.openapi;
 
 import dev.headstock.server.http.ProblemDetails;
+import dev.headstock.server.queue.JobHandlers;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -13,9 +14,14 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
@@ -52,16 +58,52 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    OpenApiCustomizer wholeDocument() {
+    OpenApiCustomizer wholeDocument(JobHandlers jobs) {
         return document -> {
             Components components = document.getComponents();
             ModelConverters.getInstance(true)
                     .readAll(new AnnotatedType(ProblemDetails.class))
                     .forEach(components::addSchemas);
             components.addSchemas(RecordSchemas.METRIC_VALUE, metricValue());
+            describeSubmissions(components, jobs);
             FieldPresence.complete(document);
             sort(document);
         };
+    }
+
+    /** What a job of each kind is submitted with; the kinds are known by their handlers. */
+    private static void describeSubmissions(Components components, JobHandlers jobs) {
+        Schema<?> submission = Objects.requireNonNull(components.getSchemas().get("JobSubmission"));
+        List<Schema<?>> options = new ArrayList<>();
+        List<String> kinds = new ArrayList<>();
+        jobs.all().forEach((kind, handler) -> {
+            kinds.add(kind);
+            Class<? extends Record> record = handler.options();
+            if (record != null) {
+                ModelConverters.getInstance(true)
+                        .readAll(new AnnotatedType(record))
+                        .forEach(components::addSchemas);
+                options.add(RecordSchemas.reference(record.getSimpleName()));
+            }
+        });
+        submission
+                .getProperties()
+                .put("kind", new JsonSchema().types(Set.of("string"))._enum(List.copyOf(kinds)));
+        options.add(new JsonSchema().types(Set.of("null")));
+        submission
+                .getProperties()
+                .put(
+                        "options",
+                        new JsonSchema()
+                                .oneOf(List.copyOf(options))
+                                .description("By kind: %s. A job of another kind has none.".formatted(words(jobs))));
+    }
+
+    private static String words(JobHandlers jobs) {
+        return jobs.all().entrySet().stream()
+                .flatMap(entry -> Stream.ofNullable(entry.getValue().options())
+                        .map(record -> "%s takes %s".formatted(entry.getKey(), record.getSimpleName())))
+                .collect(Collectors.joining(", "));
     }
 
     /** The order in which routes are found differs from start to start. */

@@ -7,28 +7,39 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
 /**
  * Describes an operation by what its method says: the method's name is its id and, in words, its summary; its package's noun is its tag; a
- * stream is a raw body; and every operation may answer with a problem.
+ * stream is a raw body; and every operation may answer with a problem. What it does is a sentence in {@code openapi/operations.properties}.
  */
 @Component
 class OperationDescriptions implements OperationCustomizer {
     static final String PROBLEM_DETAILS = "ProblemDetails";
+
+    private final Properties descriptions;
+
+    OperationDescriptions() throws IOException {
+        descriptions = PropertiesLoaderUtils.loadProperties(new ClassPathResource("openapi/operations.properties"));
+    }
 
     @Override
     public Operation customize(Operation operation, HandlerMethod handler) {
         String name = handler.getMethod().getName();
         operation.setOperationId(name);
         operation.setSummary(sentence(name));
+        operation.setDescription(descriptions.getProperty(name));
         operation.setTags(List.of(noun(handler.getBeanType())));
         operation.getResponses().addApiResponse("default", problem());
         if (Arrays.asList(handler.getMethod().getParameterTypes()).contains(InputStream.class)) {

@@ -54,6 +54,12 @@ class InstalledPlugins implements HostPlugins {
         return folder.ofInstalled();
     }
 
+    @Override
+    public Path makeFolderWith(String sha256) throws IOException {
+        return folder.ofInstalledWith(jars.find(sha256)
+                .orElseThrow(() -> new IOException("No plugin jar with SHA-256 %s is stored.".formatted(sha256))));
+    }
+
     /** Bundled jars become blobs too: a run pinned to one must resume after an upgrade has replaced it. */
     private void registerBundled() {
         Set<String> present = new HashSet<>();

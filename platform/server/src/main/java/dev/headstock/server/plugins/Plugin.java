@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requires range of plugin API versions
  * @param problem why it failed, or null
+ * @param uses what was made with it, in any of its versions; kinds of use that there are none of are left out
  * @param uploadedAt null when it came with the server
  */
 public record Plugin(
@@ -24,8 +25,10 @@ public record Plugin(
         State state,
         @Nullable String problem,
         List<ExtensionDescriptor> extensions,
-        long runCount,
+        List<PluginUse> uses,
         @Nullable Instant uploadedAt) {
+
+    public record PluginUse(PluginUsage.By by, long count) {}
 
     /** Whether its extensions can be chosen. */
     public enum State {

@@ -4,6 +4,7 @@ import dev.headstock.protocol.ColumnRoleView;
 import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.SettingsDescriptor;
+import dev.headstock.protocol.SubjectCountView;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.trainerhost.PluginHost;
@@ -48,6 +49,7 @@ class PluginController {
             Map<String, Object> optionsSchema,
             Map<String, Object> defaults,
             List<ColumnRoleView> columnRoles,
+            @Nullable SubjectCountView subjects,
             String pluginId,
             String pluginVersion,
             String pluginSha256) {
@@ -61,6 +63,7 @@ class PluginController {
                     extension.optionsSchema(),
                     extension.defaults(),
                     extension.columnRoles(),
+                    extension.subjects(),
                     offer.plugin().id(),
                     offer.plugin().version(),
                     offer.plugin().sha256());

@@ -39,12 +39,24 @@ class PluginFolder {
 
     /** Every enabled plugin. */
     Path ofInstalled() throws IOException {
+        return of(jars.current().stream().filter(PluginJars.Jar::enabled).toList());
+    }
+
+    /** Every enabled plugin, and this jar in place of the installed version of its plugin. */
+    Path ofInstalledWith(PluginJars.Jar pinned) throws IOException {
+        return of(Stream.concat(
+                        Stream.of(pinned),
+                        jars.current().stream().filter(PluginJars.Jar::enabled).filter(jar -> !jar.manifest()
+                                .id()
+                                .equals(pinned.manifest().id())))
+                .toList());
+    }
+
+    private Path of(List<PluginJars.Jar> loaded) throws IOException {
         Path folder = Files.createTempDirectory(home.folder(HOSTS), "host-");
-        for (PluginJars.Jar jar : jars.current()) {
-            if (jar.enabled()) {
-                String name = jar.manifest().id() + "-" + jar.manifest().version() + ".jar";
-                Files.createSymbolicLink(folder.resolve(name), blobs.local(jar.sha256()));
-            }
+        for (PluginJars.Jar jar : loaded) {
+            String name = jar.manifest().id() + "-" + jar.manifest().version() + ".jar";
+            Files.createSymbolicLink(folder.resolve(name), blobs.local(jar.sha256()));
         }
         return folder;
     }

@@ -7,6 +7,7 @@ import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.PluginIdentity;
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.plugins.Plugin.PluginUse;
 import dev.headstock.server.processes.TrainerStartException;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
@@ -16,7 +17,7 @@ import java.lang.module.ModuleDescriptor.Version;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,12 +71,27 @@ public class Plugins {
     }
 
     private List<Plugin> views(List<PluginJars.Jar> shown) {
-        List<String> ids = shown.stream().map(jar -> jar.manifest().id()).toList();
-        Map<String, Long> runs = new HashMap<>();
-        usage.stream().forEach(each -> each.runsByPlugin(ids).forEach((id, count) -> runs.merge(id, count, Long::sum)));
-        return shown.stream()
-                .map(jar -> view(jar, runs.getOrDefault(jar.manifest().id(), 0L)))
+        List<PluginUsage.Use> all =
+                usage.stream().flatMap(each -> each.uses().stream()).toList();
+        return shown.stream().map(jar -> view(jar, uses(jar, all))).toList();
+    }
+
+    private static List<PluginUse> uses(PluginJars.Jar jar, List<PluginUsage.Use> all) {
+        Map<PluginUsage.By, Long> counts = new EnumMap<>(PluginUsage.By.class);
+        all.stream().filter(use -> isOf(jar, use)).forEach(use -> counts.merge(use.by(), use.count(), Long::sum));
+        return counts.entrySet().stream()
+                .map(count -> new PluginUse(count.getKey(), count.getValue()))
                 .toList();
+    }
+
+    private static boolean isOf(PluginJars.Jar jar, PluginUsage.Use use) {
+        if (use instanceof PluginUsage.OfPlugin plugin) {
+            return plugin.plugin().equals(jar.manifest().id());
+        }
+        return use instanceof PluginUsage.OfExtension one
+                && jar.extensions().stream()
+                        .anyMatch(extension ->
+                                extension.kind() == one.kind() && extension.id().equals(one.extension()));
     }
 
     /** Extensions that can be chosen now; of one kind, or of all when {@code kind} is null. */
@@ -142,7 +158,7 @@ public class Plugins {
         List<String> conflicts = new ArrayList<>();
         rebuilt.filter(this::isPinned)
                 .ifPresent(earlier -> conflicts.add(
-                        "Runs were made with plugin %s %s of other bytes (SHA-256 %s), so this version cannot change any more. Give the new jar a higher Plugin-Version."
+                        "Something was made with plugin %s %s of other bytes (SHA-256 %s), so this version cannot change any more. Give the new jar a higher Plugin-Version."
                                 .formatted(manifest.id(), manifest.version(), earlier.sha256())));
         Optional<PluginJars.Jar> installed = jars.current(manifest.id());
         if (installed.filter(PluginJars.Jar::bundled).isPresent()) {
@@ -199,9 +215,10 @@ public class Plugins {
     }
 
     private void refuseWhileNeeded(String id) {
-        if (usage.stream().anyMatch(each -> each.neededByUnfinishedJobs().contains(id))) {
+        if (usage.stream().anyMatch(each -> each.neededNow().contains(id))) {
             throw ApiException.conflict(
-                    "Plugin %s is needed by a job that has not finished. Wait for it or cancel it.".formatted(id));
+                    "Plugin %s is needed by a job or study that has not finished. Wait for it or cancel it."
+                            .formatted(id));
         }
     }
 
@@ -298,7 +315,7 @@ public class Plugins {
         return other -> other.id().equals(role.id()) && !other.type().equals(role.type());
     }
 
-    private static Plugin view(PluginJars.Jar jar, long runs) {
+    private static Plugin view(PluginJars.Jar jar, List<PluginUse> uses) {
         JarManifest manifest = jar.manifest();
         return new Plugin(
                 manifest.id(),
@@ -311,7 +328,7 @@ public class Plugins {
                 state(jar),
                 jar.problem(),
                 jar.extensions(),
-                runs,
+                uses,
                 jar.bundled() ? null : jar.uploadedAt());
     }
 

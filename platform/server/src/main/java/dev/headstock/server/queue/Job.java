@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to do after a failure
  * @param estimatedStart when slots should be free for it; null when that cannot be estimated
  * @param progress of the running attempt, null when there is none
- * @param attempt number of the newest attempt
+ * @param attempt number of this job's newest attempt, 0 before the first
  * @param failures failed attempts, of at most {@code maxAttempts}; pauses and outages are not among them
  */
 public record Job(
@@ -56,6 +56,7 @@ public record Job(
             @Nullable Double secondsLeft) {}
 
     /**
+     * @param attempt counted from 1 in this job
      * @param cause a kebab-case word
      * @param reason one sentence
      */

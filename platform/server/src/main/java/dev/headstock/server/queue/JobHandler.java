@@ -10,6 +10,7 @@ import dev.headstock.server.http.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of job. Implemented by the package that owns the subject, and found by its kind, so that a new kind of job is one package. Methods
@@ -19,6 +20,11 @@ public interface JobHandler {
 
     /** Kebab-case, for example {@code train}. */
     String kind();
+
+    /** Describes the options of a submission in the API document; null when there are none. */
+    default @Nullable Class<? extends Record> options() {
+        return null;
+    }
 
     /**
      * Checks a submission and turns it into a job; outside of a transaction, for the plugin host may be asked.

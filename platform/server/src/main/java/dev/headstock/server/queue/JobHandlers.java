@@ -17,10 +17,15 @@ public class JobHandlers {
         this.handlers = handlers;
     }
 
-    public JobHandler of(String kind) {
-        Map<String, JobHandler> byKind = handlers.stream()
+    /** By kind, in the order of the kinds. */
+    public Map<String, JobHandler> all() {
+        return handlers.stream()
                 .collect(
                         Collectors.toMap(JobHandler::kind, handler -> handler, (first, second) -> first, TreeMap::new));
+    }
+
+    public JobHandler of(String kind) {
+        Map<String, JobHandler> byKind = all();
         JobHandler handler = byKind.get(kind);
         if (handler == null) {
             throw ApiException.invalid(

@@ -167,7 +167,7 @@ class JobViews {
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),
-                job.attempt(),
+                attempts.size(),
                 job.failures(),
                 job.maxAttempts(),
                 attempts);
@@ -216,16 +216,17 @@ class JobViews {
         jdbc.sql("select * from attempt where job in (:jobs) order by job, attempt")
                 .param("jobs", jobs)
                 .query(row -> {
-                    attempts.computeIfAbsent(row.getObject("job", UUID.class), none -> new ArrayList<>())
-                            .add(new Job.Attempt(
-                                    row.getInt("attempt"),
-                                    JobState.valueOf(row.getString("state")),
-                                    row.getObject("started_at", OffsetDateTime.class)
-                                            .toInstant(),
-                                    instant(row, "finished_at"),
-                                    row.getString("cause"),
-                                    row.getString("reason"),
-                                    row.getString("device")));
+                    List<Job.Attempt> own =
+                            attempts.computeIfAbsent(row.getObject("job", UUID.class), none -> new ArrayList<>());
+                    // The table numbers attempts over all jobs of a subject, which fences them; people count from 1.
+                    own.add(new Job.Attempt(
+                            own.size() + 1,
+                            JobState.valueOf(row.getString("state")),
+                            row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                            instant(row, "finished_at"),
+                            row.getString("cause"),
+                            row.getString("reason"),
+                            row.getString("device")));
                 });
         return attempts;
     }
@@ -258,7 +259,7 @@ class JobViews {
         return new Row(job, row.getLong("number"), instant(row, "finished_at"));
     }
 
-    private static Job.Progress progress(ResultSet row) throws SQLException {
+    static Job.Progress progress(ResultSet row) throws SQLException {
         return new Job.Progress(row.getString("phase"), row.getLong("step"), row.getLong("total_steps"), (Double)
                 row.getObject("seconds_left"));
     }

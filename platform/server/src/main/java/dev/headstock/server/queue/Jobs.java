@@ -242,11 +242,15 @@ public class Jobs {
         return find(id).orElseThrow(() -> ApiException.notFound("job", id));
     }
 
-    /** @param hint what to do after a failure */
+    /**
+     * @param hint what to do after a failure
+     * @param progress of the running attempt, null when there is none
+     */
     public record Status(
             JobState state,
             @Nullable String reason,
-            @Nullable String hint) {}
+            @Nullable String hint,
+            Job.@Nullable Progress progress) {}
 
     /** States by job; jobs that do not exist are missing. */
     public Map<UUID, Status> statuses(Collection<UUID> ids) {
@@ -254,15 +258,17 @@ public class Jobs {
         if (ids.isEmpty()) {
             return statuses;
         }
-        jdbc.sql("select id, state, reason, hint from job where id in (:ids)")
+        jdbc.sql("select id, state, reason, hint, phase, step, total_steps, seconds_left from job where id in (:ids)")
                 .param("ids", ids)
                 .query(row -> {
+                    JobState state = JobState.valueOf(row.getString("state"));
                     statuses.put(
                             row.getObject("id", UUID.class),
                             new Status(
-                                    JobState.valueOf(row.getString("state")),
+                                    state,
                                     row.getString("reason"),
-                                    row.getString("hint")));
+                                    row.getString("hint"),
+                                    state.active() ? JobViews.progress(row) : null));
                 });
         return statuses;
     }

@@ -4,6 +4,7 @@ import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.server.executors.AttemptId;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -24,9 +25,11 @@ public class Leases {
     private static final int OUTAGE_SECONDS = 5;
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher publisher;
 
-    Leases(JdbcClient jdbc) {
+    Leases(JdbcClient jdbc, ApplicationEventPublisher publisher) {
         this.jdbc = jdbc;
+        this.publisher = publisher;
     }
 
     /**
@@ -64,7 +67,7 @@ public class Leases {
     /** Renews the lease, and keeps what the worker reports of its progress. */
     @Transactional
     public Renewed renew(AttemptId attempt, Heartbeat report) {
-        return jdbc.sql("""
+        Renewed renewed = jdbc.sql("""
                         update job set lease_until = clock_timestamp() + make_interval(secs => :seconds),
                             phase = :phase, step = :step, total_steps = :total, seconds_left = :left
                         from lease_clock
@@ -83,6 +86,8 @@ public class Leases {
                         row.getBoolean("pause_requested")))
                 .optional()
                 .orElseThrow(() -> new LeaseLostException(attempt));
+        publisher.publishEvent(new JobProgressed(attempt.job()));
+        return renewed;
     }
 
     private static @Nullable Double finite(@Nullable Double value) {

@@ -1,9 +1,7 @@
 package dev.headstock.server.queue;
 
 import dev.headstock.server.plugins.PluginUsage;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,12 +15,6 @@ class PluginDemand implements PluginUsage {
         this.jdbc = jdbc;
     }
 
-    /** Runs are counted where they are kept. */
-    @Override
-    public Map<String, Long> runsByPlugin(Collection<String> plugins) {
-        return Map.of();
-    }
-
     @Override
     public boolean pins(String sha256) {
         return jdbc.sql("select exists (select from job_plugin where sha256 = :sha256)")
@@ -32,7 +24,7 @@ class PluginDemand implements PluginUsage {
     }
 
     @Override
-    public Set<String> neededByUnfinishedJobs() {
+    public Set<String> neededNow() {
         return new HashSet<>(jdbc.sql("""
                         select distinct plugin from job_plugin join job on job.id = job_plugin.job
                         where job.finished_at is null""").query(String.class).list());

@@ -28,9 +28,19 @@ class QueueEventPublisher {
         publish(change.job());
     }
 
+    /** The line is as it was. */
+    @EventListener
+    void onJobProgressed(JobProgressed progress) {
+        publishState(progress.job());
+    }
+
     private void publish(UUID job) {
+        publishState(job);
+        events.publish("queue", "queue-changed", Map.of());
+    }
+
+    private void publishState(UUID job) {
         events.publishState(List.of("queue", "job:" + job), "job-changed", job, () -> views.find(job)
                 .orElse(null));
-        events.publish("queue", "queue-changed", Map.of());
     }
 }

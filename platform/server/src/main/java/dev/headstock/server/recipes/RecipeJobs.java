@@ -70,6 +70,11 @@ class RecipeJobs implements JobHandler {
     }
 
     @Override
+    public Class<ConvertOptions> options() {
+        return ConvertOptions.class;
+    }
+
+    @Override
     public NewJob plan(JobSubmission submission, String by) {
         RecipeRequest request = RecipeRequest.read(submission);
         List<Problem> problems = baseModels

@@ -2,6 +2,7 @@ package dev.headstock.server.recipes;
 
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.queue.JobSubmission;
 import dev.headstock.server.references.Choices;
@@ -12,12 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A base model as a job submission describes it: {@code {"name": …, "recipe": {"id": …, "options": {…}}, "seed": 1}}. Its subject is the model that
+ * A base model as a job submission describes it: {@code {"name": …, "recipe": {"id": …, "options": {…}}, "seed": 42}}. Its subject is the model that
  * is made, so the submission need not name one.
  */
 record RecipeRequest(String name, Choice recipe, long seed) {
     private static final Set<String> OPTIONS = Set.of("name", "recipe", "seed");
-    private static final long USUAL_SEED = 1;
 
     static RecipeRequest read(JobSubmission submission) {
         List<Problem> problems = new ArrayList<>();
@@ -32,7 +32,7 @@ record RecipeRequest(String name, Choice recipe, long seed) {
             problems.add(Problem.error("/options/name", "Give the new model a name."));
         }
         Choice recipe = Choices.read(options.get("recipe"), "/options/recipe", problems);
-        long seed = USUAL_SEED;
+        long seed = RunSpecification.USUAL_SEED;
         Object given = options.get("seed");
         if (given instanceof Integer || given instanceof Long) {
             seed = ((Number) given).longValue();

@@ -5,13 +5,12 @@ import dev.headstock.server.http.ApiException;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.queue.JobSubmission;
-import dev.headstock.server.queue.Jobs;
+import dev.headstock.server.queue.NewJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The recipes. Other packages come in here. */
 @Component
@@ -20,22 +19,12 @@ public class Recipes {
     private final RecipePlanner planner;
     private final RecipeOrders orders;
     private final BaseModels models;
-    private final Jobs jobs;
-    private final TransactionTemplate transactions;
 
-    Recipes(
-            RecipeJobs recipeJobs,
-            RecipePlanner planner,
-            RecipeOrders orders,
-            BaseModels models,
-            Jobs jobs,
-            TransactionTemplate transactions) {
+    Recipes(RecipeJobs recipeJobs, RecipePlanner planner, RecipeOrders orders, BaseModels models) {
         this.recipeJobs = recipeJobs;
         this.planner = planner;
         this.orders = orders;
         this.models = models;
-        this.jobs = jobs;
-        this.transactions = transactions;
     }
 
     /** The base model that was made by this recipe before, from the same options, seed, sources and plugin. */
@@ -45,16 +34,15 @@ public class Recipes {
     }
 
     /**
-     * Queues a job that makes a base model.
+     * A job that makes a base model, to be submitted.
      *
      * @throws ApiException that lists every problem
      */
-    public UUID make(String name, Choice recipe, long seed, String by) {
-        var planned = recipeJobs.plan(
+    public NewJob plan(String name, Choice recipe, long seed, String by) {
+        return recipeJobs.plan(
                 new JobSubmission(
                         RecipeJobs.KIND, List.of(), Map.of("name", name, "recipe", asMap(recipe), "seed", seed), null),
                 by);
-        return transactions.execute(status -> jobs.submit(planned, by));
     }
 
     private static Map<String, Object> asMap(Choice recipe) {

@@ -1,9 +1,7 @@
 package dev.headstock.server.registry;
 
 import dev.headstock.server.plugins.PluginUsage;
-import java.util.Collection;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +15,14 @@ class ImportedVersionPlugins implements PluginUsage {
     }
 
     @Override
-    public Map<String, Long> runsByPlugin(Collection<String> plugins) {
-        return Map.of();
+    public List<Use> uses() {
+        return jdbc.sql("""
+                        select plugin ->> 'id' as plugin, count(*) as count
+                        from model_version, jsonb_array_elements(lineage -> 'plugins') as plugin
+                        where run is null group by 1""")
+                .query((row, number) ->
+                        (Use) new OfPlugin(row.getString("plugin"), By.IMPORTED_VERSIONS, row.getLong("count")))
+                .list();
     }
 
     @Override
@@ -26,10 +30,5 @@ class ImportedVersionPlugins implements PluginUsage {
         return jdbc.sql("""
                         select exists (select from model_version where run is null
                             and lineage -> 'plugins' @> jsonb_build_array(jsonb_build_object('sha256', :sha256::text)))""").param("sha256", sha256).query(Boolean.class).single();
-    }
-
-    @Override
-    public Set<String> neededByUnfinishedJobs() {
-        return Set.of();
     }
 }

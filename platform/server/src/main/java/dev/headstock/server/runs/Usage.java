@@ -6,8 +6,8 @@ import dev.headstock.server.plugins.PluginUsage;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,14 +48,10 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
     }
 
     @Override
-    public Map<String, Long> runsByPlugin(Collection<String> plugins) {
-        Map<String, Long> runs = new HashMap<>();
-        jdbc.sql("select plugin, count(*) as runs from run_plugin where plugin = any (:plugins) group by plugin")
-                .param("plugins", plugins.toArray(String[]::new))
-                .query(row -> {
-                    runs.put(row.getString("plugin"), row.getLong("runs"));
-                });
-        return runs;
+    public List<Use> uses() {
+        return jdbc.sql("select plugin, count(*) as runs from run_plugin group by plugin")
+                .query((row, number) -> (Use) new OfPlugin(row.getString("plugin"), By.RUNS, row.getLong("runs")))
+                .list();
     }
 
     @Override
@@ -64,11 +60,5 @@ class Usage implements DatasetUsage, ModelUsage, PluginUsage {
                 .param("sha256", sha256)
                 .query(Boolean.class)
                 .single();
-    }
-
-    /** Jobs know the jars that they need. */
-    @Override
-    public Set<String> neededByUnfinishedJobs() {
-        return Set.of();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -70,10 +71,13 @@ public class Studies {
             return before.get();
         }
         RunPlanner.Subject subject = check(request);
+        Plugins.Offer offer = offer(request.study().id());
         StudyRound.Result round = host.round(
-                request.study(),
-                Experiments.run(request.specification()),
-                Objects.requireNonNullElse(request.searchSpace(), Map.of()),
+                new StudyHost.Asked(
+                        request.study(),
+                        offer.plugin(),
+                        Experiments.run(request.specification()),
+                        Objects.requireNonNullElse(request.searchSpace(), Map.of())),
                 List.of());
         Choice resolved = round.resolved();
         List<Problem> errors = StudyRunner.errors(round.problems());
@@ -93,12 +97,12 @@ public class Studies {
                     "%d variants are more than the %d of one round. Choose other options."
                             .formatted(round.variants().size(), MOST_VARIANTS));
         }
-        List<Problem> unplannable = runs.errors(round.variants(), subject);
+        List<Problem> unplannable = runs.errors(round.variants(), subject, offer.plugin());
         if (!unplannable.isEmpty()) {
             throw ApiException.invalid(unplannable);
         }
         return idempotency.once(
-                key, OPERATION, request, Study.class, () -> store(request, resolved, round, subject, by));
+                key, OPERATION, request, Study.class, () -> store(request, resolved, round, subject, offer, by));
     }
 
     private RunPlanner.Subject check(StudyRequest request) {
@@ -128,22 +132,39 @@ public class Studies {
     }
 
     private Study store(
-            StudyRequest request, Choice resolved, StudyRound.Result round, RunPlanner.Subject subject, String by) {
+            StudyRequest request,
+            Choice resolved,
+            StudyRound.Result round,
+            RunPlanner.Subject subject,
+            Plugins.Offer offer,
+            String by) {
         UUID id = UUID.randomUUID();
         var question =
                 experiments.open(request.name().strip(), "Runs of a study.", request.specification(), subject, by);
-        rows.add(id, request, resolved, title(resolved.id()), question.experiment(), by);
+        rows.add(
+                id,
+                new StudyRows.Started(
+                        request, resolved, offer.extension().title(), offer.plugin(), question.experiment()),
+                by);
         rows.addRound(id, 1, round.variants());
         runner.publish(id);
         return views.of(rows.get(id));
     }
 
-    private String title(String study) {
-        return plugins.extensions(ExtensionPointKind.STUDY).stream()
+    private Plugins.Offer offer(String study) {
+        List<Plugins.Offer> offers = plugins.extensions(ExtensionPointKind.STUDY);
+        return offers.stream()
                 .filter(offer -> offer.extension().id().equals(study))
-                .map(offer -> offer.extension().title())
                 .findFirst()
-                .orElse(study);
+                .orElseThrow(() -> ApiException.invalid(
+                        "/study/id",
+                        "There is no study '%s'. Known: %s. Choose one of them, or install the plugin that brings it."
+                                .formatted(
+                                        study,
+                                        offers.stream()
+                                                .map(offer -> offer.extension().id())
+                                                .sorted()
+                                                .collect(Collectors.joining(", ")))));
     }
 
     public Study get(UUID id) {
@@ -155,10 +176,10 @@ public class Studies {
         return rows.list().stream().map(views::of).toList();
     }
 
-    /** Ends a study and cancels its runs that have not ended. Cancelling again is harmless. */
+    /** Ends a study and cancels its runs, analyses and models that have not ended. Cancelling again is harmless. */
     Study cancel(UUID id) {
         if (rows.end(id, State.CANCELLED, "Cancelled by a person.")) {
-            views.cancelRuns(id);
+            views.cancelJobs(id);
             runner.publish(id);
         }
         return get(id);

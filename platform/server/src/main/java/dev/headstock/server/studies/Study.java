@@ -3,6 +3,7 @@ package dev.headstock.server.studies;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.http.MetricValue;
+import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.JobState;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A list of runs and figures about them together.
  *
  * @param title of the extension
+ * @param plugin the jar that brings it, from which all of its rounds and figures come
  * @param reason why it ended before its last round
  * @param experimentId the experiment whose runs are its runs
  * @param rounds so far
@@ -28,6 +30,7 @@ public record Study(
         String name,
         Choice study,
         String title,
+        PinnedPlugin plugin,
         State state,
         @Nullable String reason,
         UUID experimentId,
@@ -57,7 +60,11 @@ public record Study(
             List<StudyRun> runs,
             @Nullable String problem) {}
 
-    /** @param value best value of the metric that ranks runs */
+    /**
+     * A run as it was when it had ended in this round: it may go on in a later one.
+     *
+     * @param value best value of the metric that ranks runs
+     */
     public record StudyRun(
             UUID id,
             String name,

@@ -7,8 +7,10 @@ import dev.headstock.protocol.host.StudyRound.SearchRange;
 import dev.headstock.protocol.host.StudyRound.VariantResult;
 import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.experiments.Experiments;
 import dev.headstock.server.experiments.RunPlanner;
 import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.references.ModelFolders;
 import dev.headstock.server.trainerhost.PluginHost;
 import java.util.List;
@@ -33,26 +35,32 @@ class StudyHost {
         this.folders = folders;
     }
 
-    StudyRound.Result round(
-            Choice study, RunSpecification specification, Map<String, SearchRange> space, List<VariantResult> results) {
-        return host.nextRound(request(study, specification, space, results));
+    /** @param jar of the plugin that the study was started with */
+    record Asked(Choice study, PinnedPlugin jar, RunSpecification specification, Map<String, SearchRange> space) {
+        static Asked of(StudyRows.Row study) {
+            return new Asked(
+                    study.study(), study.plugin(), Experiments.run(study.specification()), study.searchSpace());
+        }
     }
 
-    StudyRound.Figures figures(
-            Choice study, RunSpecification specification, Map<String, SearchRange> space, List<VariantResult> results) {
-        return host.studyFigures(request(study, specification, space, results));
+    StudyRound.Result round(Asked asked, List<VariantResult> results) {
+        return host.nextRound(request(asked, results), asked.jar().sha256());
+    }
+
+    StudyRound.Figures figures(Asked asked, List<VariantResult> results) {
+        return host.studyFigures(request(asked, results), asked.jar().sha256());
     }
 
     /** References in the specification are exact by now, or the study's first round has refused them. */
-    private StudyRound.Request request(
-            Choice study, RunSpecification specification, Map<String, SearchRange> space, List<VariantResult> results) {
+    private StudyRound.Request request(Asked asked, List<VariantResult> results) {
+        RunSpecification specification = asked.specification();
         DatasetVersion dataset = datasets.version(UUID.fromString(specification.dataset()));
         UUID model = UUID.fromString(specification.baseModel());
         RunPlanner.Exact exact = planner.exact(specification);
         return new StudyRound.Request(
-                study,
+                asked.study(),
                 exact.specification(),
-                space,
+                asked.space(),
                 models.folder(model).toString(),
                 exact.models().stream().map(folders::layOut).toList(),
                 dataset.schema(),

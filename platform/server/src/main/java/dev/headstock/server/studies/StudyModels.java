@@ -6,12 +6,15 @@ import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.queue.Jobs;
+import dev.headstock.server.queue.NewJob;
 import dev.headstock.server.recipes.Recipes;
 import dev.headstock.server.studies.StudyRows.VariantRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The base models that the variants of a study start from; a recipe makes a model first, once for all variants that ask for the same. */
 @Component
@@ -22,12 +25,14 @@ class StudyModels {
     private final Recipes recipes;
     private final Jobs jobs;
     private final StudyRows rows;
+    private final TransactionTemplate transactions;
 
-    StudyModels(BaseModels models, Recipes recipes, Jobs jobs, StudyRows rows) {
+    StudyModels(BaseModels models, Recipes recipes, Jobs jobs, StudyRows rows, TransactionTemplate transactions) {
         this.models = models;
         this.recipes = recipes;
         this.jobs = jobs;
         this.rows = rows;
+        this.transactions = transactions;
     }
 
     /**
@@ -63,13 +68,11 @@ class StudyModels {
             if (before.isPresent()) {
                 return before;
             }
-            job = all.stream()
-                    .filter(other -> other.modelJob() != null
-                            && recipe.equals(other.variant().modelFrom()))
-                    .map(VariantRow::modelJob)
-                    .findFirst()
-                    .orElseGet(() -> recipes.make(name(study, variant), recipe, seed, study.createdBy()));
-            rows.setModelJob(study.id(), variant, job);
+            Optional<UUID> ordered = order(study, variant, recipe, seed, all);
+            if (ordered.isEmpty()) {
+                return Optional.empty();
+            }
+            job = ordered.get();
         }
         JobState state = jobs.get(job).state();
         if (!state.finished()) {
@@ -79,6 +82,28 @@ class StudyModels {
         return Optional.of(recipes.madeBy(finished)
                 .orElseThrow(() -> ApiException.conflict("The job that makes its model has ended: %s."
                         .formatted(jobs.get(finished).reason()))));
+    }
+
+    /** The job of another variant with the same recipe, or a new one; none when the study has been cancelled meanwhile. */
+    private Optional<UUID> order(
+            StudyRows.Row study, VariantRow variant, Choice recipe, long seed, List<VariantRow> all) {
+        Optional<UUID> known = all.stream()
+                .filter(other -> recipe.equals(other.variant().modelFrom()))
+                .flatMap(other -> Stream.ofNullable(other.modelJob()))
+                .findFirst();
+        if (known.isPresent()) {
+            rows.setModelJob(study.id(), variant, known.get());
+            return known;
+        }
+        NewJob planned = recipes.plan(name(study, variant), recipe, seed, study.createdBy());
+        return transactions.execute(status -> {
+            if (!rows.isRunningUntilCommit(study.id())) {
+                return Optional.<UUID>empty();
+            }
+            UUID job = jobs.submit(planned, study.createdBy());
+            rows.setModelJob(study.id(), variant, job);
+            return Optional.of(job);
+        });
     }
 
     private static String name(StudyRows.Row study, VariantRow variant) {

@@ -7,6 +7,7 @@ import dev.headstock.protocol.host.StudyRound.Variant;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.experiments.ExperimentRequest.Specification;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.studies.Study.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,13 +40,17 @@ class StudyRows {
         this.json = json;
     }
 
-    /** @param figuresOf how much had ended when the figures were computed */
+    /**
+     * @param plugin the jar that the study was started with
+     * @param figuresOf what had ended when the figures were computed
+     */
     record Row(
             UUID id,
             long number,
             String name,
             Choice study,
             String title,
+            PinnedPlugin plugin,
             Specification specification,
             Map<String, SearchRange> searchSpace,
             UUID experiment,
@@ -54,7 +59,7 @@ class StudyRows {
             StudyRequest.Budget budget,
             List<Map<String, @Nullable Object>> figures,
             List<Problem> problems,
-            int figuresOf,
+            String figuresOf,
             String createdBy,
             Instant createdAt) {}
 
@@ -65,14 +70,20 @@ class StudyRows {
             Variant variant,
             @Nullable UUID modelJob) {}
 
-    /** @param problem why it has no run */
+    /**
+     * @param problem why it has no run
+     * @param ended whether its run has succeeded; it may go on in a later round
+     * @param value of the metric that ranks runs, at that end
+     */
     record RunRow(
             int round,
             int position,
             long seed,
             @Nullable UUID run,
             @Nullable String problem,
-            double estimatedSeconds) {
+            double estimatedSeconds,
+            boolean ended,
+            @Nullable Double value) {
         boolean isPlanned() {
             return run == null && problem == null;
         }
@@ -86,20 +97,25 @@ class StudyRows {
             @Nullable UUID job,
             @Nullable String problem) {}
 
-    void add(UUID id, StudyRequest request, Choice resolved, String title, UUID experiment, String by) {
+    /** What was asked for, and what became of it. */
+    record Started(StudyRequest request, Choice resolved, String title, PinnedPlugin plugin, UUID experiment) {}
+
+    void add(UUID id, Started started, String by) {
+        StudyRequest request = started.request();
         StudyRequest.Budget budget = request.budget();
         jdbc.sql("""
-                        insert into study (id, name, study, title, specification, search_space, experiment, dataset_version, base_model,
+                        insert into study (id, name, study, title, plugin, specification, search_space, experiment, dataset_version, base_model,
                             state, most_runs, most_minutes, created_by)
-                        values (:id, :name, :study::jsonb, :title, :specification::jsonb, :space::jsonb, :experiment, :dataset, :model,
+                        values (:id, :name, :study::jsonb, :title, :plugin::jsonb, :specification::jsonb, :space::jsonb, :experiment, :dataset, :model,
                             'RUNNING', :runs, :minutes, :by)""")
                 .param("id", id)
                 .param("name", request.name().strip())
-                .param("study", json.write(resolved))
-                .param("title", title)
+                .param("study", json.write(started.resolved()))
+                .param("title", started.title())
+                .param("plugin", json.write(started.plugin()))
                 .param("specification", json.write(request.specification()))
                 .param("space", json.write(request.searchSpace() == null ? Map.of() : request.searchSpace()))
-                .param("experiment", experiment)
+                .param("experiment", started.experiment())
                 .param("dataset", request.specification().dataset())
                 .param("model", request.specification().baseModel())
                 .param("runs", budget == null ? null : budget.runs())
@@ -153,6 +169,19 @@ class StudyRows {
                 .update();
     }
 
+    /** The run has succeeded: what it came to stays with the round. */
+    void setEnd(UUID study, RunRow row, @Nullable Double value) {
+        jdbc.sql("""
+                        update study_run set ended = true, value = :value
+                        where study = :study and round = :round and position = :position and seed = :seed""")
+                .param("value", value)
+                .param("study", study)
+                .param("round", row.round())
+                .param("position", row.position())
+                .param("seed", row.seed())
+                .update();
+    }
+
     void setModelJob(UUID study, VariantRow variant, UUID job) {
         jdbc.sql("""
                         update study_variant set model_job = :job
@@ -178,7 +207,7 @@ class StudyRows {
                 .update();
     }
 
-    void setFigures(UUID study, List<Map<String, Object>> figures, List<Problem> problems, int of) {
+    void setFigures(UUID study, List<Map<String, Object>> figures, List<Problem> problems, String of) {
         jdbc.sql("""
                         update study set figures = :figures::json, problems = :problems::jsonb, figures_of = :of
                         where id = :study""")
@@ -257,7 +286,9 @@ class StudyRows {
                         row.getLong("seed"),
                         row.getObject("run", UUID.class),
                         row.getString("problem"),
-                        row.getDouble("estimated_seconds")))
+                        row.getDouble("estimated_seconds"),
+                        row.getBoolean("ended"),
+                        (Double) row.getObject("value")))
                 .list();
     }
 
@@ -281,6 +312,7 @@ class StudyRows {
                 row.getString("name"),
                 json.read(row.getString("study"), Choice.class),
                 row.getString("title"),
+                json.read(row.getString("plugin"), PinnedPlugin.class),
                 json.read(row.getString("specification"), Specification.class),
                 json.read(row.getString("search_space"), SPACE),
                 row.getObject("experiment", UUID.class),
@@ -289,7 +321,7 @@ class StudyRows {
                 new StudyRequest.Budget((Integer) row.getObject("most_runs"), (Double) row.getObject("most_minutes")),
                 json.read(row.getString("figures"), FIGURES),
                 json.read(row.getString("problems"), PROBLEMS),
-                row.getInt("figures_of"),
+                row.getString("figures_of"),
                 row.getString("created_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }

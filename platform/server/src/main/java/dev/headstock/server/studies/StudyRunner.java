@@ -1,11 +1,9 @@
 package dev.headstock.server.studies;
 
-import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.server.database.DatabaseLock;
 import dev.headstock.server.events.Events;
-import dev.headstock.server.experiments.Experiments;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.queue.JobState;
@@ -82,13 +80,14 @@ class StudyRunner {
         StudyRows.Row study = rows.get(id);
         List<VariantRow> variants = rows.variants(id);
         startRuns(study, variants);
+        Map<UUID, JobState> states = progress.states(rows.runs(id));
+        recordEnds(study, states);
         List<RunRow> all = rows.runs(id);
-        Map<UUID, JobState> states = progress.states(all);
-        analyze(study, variants, all, states);
+        analyze(study, variants, all);
         List<AnalysisRow> analyzed = rows.analyses(id);
         StudyProgress.Ended ended = progress.ended(all, states, analyzed);
-        if (ended.count() > study.figuresOf()) {
-            computeFigures(study, variants, all, analyzed, ended.count());
+        if (!ended.what().equals(study.figuresOf())) {
+            computeFigures(study, variants, all, analyzed, ended.what());
         }
         if (ended.all()) {
             nextRound(study, variants, all, analyzed);
@@ -144,12 +143,21 @@ class StudyRunner {
                 .orElse(null);
     }
 
-    private void analyze(StudyRows.Row study, List<VariantRow> variants, List<RunRow> all, Map<UUID, JobState> states) {
+    /** Before a further round lets a run go on, which changes what the run page shows. */
+    private void recordEnds(StudyRows.Row study, Map<UUID, JobState> states) {
+        for (RunRow row : rows.runs(study.id())) {
+            if (row.run() != null && !row.ended() && states.get(row.run()) == JobState.SUCCEEDED) {
+                rows.setEnd(study.id(), row, progress.value(row.run()));
+            }
+        }
+    }
+
+    private void analyze(StudyRows.Row study, List<VariantRow> variants, List<RunRow> all) {
         List<AnalysisRow> analyzed = rows.analyses(study.id());
         for (VariantRow variant : variants) {
             for (RunRow row : all) {
                 boolean own = row.round() == variant.round() && row.position() == variant.position();
-                if (!own || row.run() == null || states.get(row.run()) != JobState.SUCCEEDED) {
+                if (!own || row.run() == null || !row.ended()) {
                     continue;
                 }
                 for (int place = 0; place < variant.variant().analyses().size(); place++) {
@@ -170,12 +178,12 @@ class StudyRunner {
     }
 
     private void computeFigures(
-            StudyRows.Row study, List<VariantRow> variants, List<RunRow> all, List<AnalysisRow> analyzed, int ended) {
-        StudyRound.Figures figures = host.figures(
-                study.study(),
-                Experiments.run(study.specification()),
-                study.searchSpace(),
-                results.of(variants, all, analyzed));
+            StudyRows.Row study,
+            List<VariantRow> variants,
+            List<RunRow> all,
+            List<AnalysisRow> analyzed,
+            String ended) {
+        StudyRound.Figures figures = host.figures(StudyHost.Asked.of(study), results.of(variants, all, analyzed));
         rows.setFigures(study.id(), figures.figures(), figures.problems(), ended);
         publish(study.id());
     }
@@ -191,12 +199,7 @@ class StudyRunner {
             end(study.id(), State.FINISHED, overBudget.get());
             return;
         }
-        Choice choice = study.study();
-        StudyRound.Result next = host.round(
-                choice,
-                Experiments.run(study.specification()),
-                study.searchSpace(),
-                results.of(variants, all, analyzed));
+        StudyRound.Result next = host.round(StudyHost.Asked.of(study), results.of(variants, all, analyzed));
         String errors = StudyRuns.words(next.problems());
         if (!errors.isEmpty()) {
             end(study.id(), State.FAILED, errors);
@@ -204,7 +207,11 @@ class StudyRunner {
             end(study.id(), State.FINISHED, null);
         } else {
             int round = variants.stream().mapToInt(VariantRow::round).max().orElse(0) + 1;
-            transactions.executeWithoutResult(status -> rows.addRound(study.id(), round, next.variants()));
+            transactions.executeWithoutResult(status -> {
+                if (rows.isRunningUntilCommit(study.id())) {
+                    rows.addRound(study.id(), round, next.variants());
+                }
+            });
             publish(study.id());
         }
     }

@@ -12,6 +12,7 @@ import dev.headstock.server.experiments.RunPlanner;
 import dev.headstock.server.experiments.RunPlanner.PlannedRun;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.JobHandlers;
 import dev.headstock.server.queue.JobSubmission;
 import dev.headstock.server.queue.Jobs;
@@ -58,20 +59,20 @@ class StudyRuns {
     }
 
     /** Why variants of a study that is to start cannot run, as far as their base model is there already. */
-    List<Problem> errors(List<Variant> variants, RunPlanner.Subject subject) {
+    List<Problem> errors(List<Variant> variants, RunPlanner.Subject subject, PinnedPlugin plugin) {
         return variants.stream()
                 .filter(variant -> variant.modelFrom() == null
                         && variant.model()
                                 .equals(StudyModels.BASE + subject.model().id()))
-                .flatMap(variant -> errors(variant, subject))
+                .flatMap(variant -> errors(variant, subject, plugin))
                 .toList();
     }
 
-    private Stream<Problem> errors(Variant variant, RunPlanner.Subject subject) {
+    private Stream<Problem> errors(Variant variant, RunPlanner.Subject subject, PinnedPlugin plugin) {
         RunSpecification specification = Experiments.withSeed(
                 withModel(variant.specification(), subject.model()),
                 variant.seeds().get(0));
-        return planner.plan(specification, subject).plan().problems().stream()
+        return planner.plan(specification, subject, plugin).plan().problems().stream()
                 .filter(problem -> problem.severity() == Problem.Severity.ERROR)
                 .map(problem -> Problem.error(
                         "/study", "The study's variant '%s': %s".formatted(variant.name(), problem.message())));
@@ -93,7 +94,7 @@ class StudyRuns {
         RunSpecification specification =
                 Experiments.withSeed(withModel(variant.variant().specification(), model), row.seed());
         DatasetVersion dataset = datasets.version(UUID.fromString(specification.dataset()));
-        PlannedRun planned = planner.plan(specification, new RunPlanner.Subject(dataset, model));
+        PlannedRun planned = planner.plan(specification, new RunPlanner.Subject(dataset, model), study.plugin());
         RunSpecification resolved = planned.plan().resolved();
         if (!planned.canRun() || resolved == null) {
             rows.setRun(study.id(), row, null, words(planned.plan().problems()), 0);

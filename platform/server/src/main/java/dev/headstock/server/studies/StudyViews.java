@@ -1,6 +1,8 @@
 package dev.headstock.server.studies;
 
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.queue.JobState;
+import dev.headstock.server.queue.Jobs;
 import dev.headstock.server.runs.Run;
 import dev.headstock.server.runs.Runs;
 import dev.headstock.server.studies.Study.StudyRun;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +28,12 @@ class StudyViews {
 
     private final StudyRows rows;
     private final Runs runs;
+    private final Jobs jobs;
 
-    StudyViews(StudyRows rows, Runs runs) {
+    StudyViews(StudyRows rows, Runs runs, Jobs jobs) {
         this.rows = rows;
         this.runs = runs;
+        this.jobs = jobs;
     }
 
     Study of(StudyRows.Row study) {
@@ -51,6 +56,7 @@ class StudyViews {
                 study.name(),
                 study.study(),
                 study.title(),
+                study.plugin(),
                 study.state(),
                 study.reason(),
                 study.experiment(),
@@ -67,13 +73,17 @@ class StudyViews {
     }
 
     private static List<StudyRun> runs(List<RunRow> own, Map<UUID, Run> known) {
-        return own.stream()
-                .map(RunRow::run)
-                .filter(Objects::nonNull)
-                .map(known::get)
-                .filter(Objects::nonNull)
-                .map(run -> new StudyRun(run.id(), run.name(), run.state(), value(run)))
-                .toList();
+        List<StudyRun> runs = new ArrayList<>();
+        for (RunRow row : own) {
+            Run run = row.run() == null ? null : known.get(row.run());
+            if (run != null) {
+                runs.add(
+                        row.ended()
+                                ? new StudyRun(run.id(), run.name(), JobState.SUCCEEDED, row.value())
+                                : new StudyRun(run.id(), run.name(), run.state(), value(run)));
+            }
+        }
+        return runs;
     }
 
     private static @Nullable Double value(Run run) {
@@ -92,7 +102,7 @@ class StudyViews {
 
     private static double estimated(List<RunRow> all, Map<UUID, Run> known) {
         return all.stream()
-                .filter(row -> row.run() != null)
+                .filter(row -> row.run() != null && !row.ended())
                 .filter(row -> {
                     Run run = known.get(row.run());
                     return run != null && !run.state().finished();
@@ -101,21 +111,31 @@ class StudyViews {
                 .sum();
     }
 
-    void cancelRuns(UUID study) {
-        for (RunRow row : rows.runs(study)) {
-            Run run = row.run() == null ? null : runs.find(row.run()).orElse(null);
-            if (run != null && !run.state().finished()) {
-                cancel(run.id());
+    /** The jobs of its runs, of their analyses, and of the models that it makes. */
+    void cancelJobs(UUID study) {
+        Stream<UUID> ofRuns = rows.runs(study).stream()
+                .flatMap(row -> Stream.ofNullable(row.run()))
+                .flatMap(run -> runs.find(run).stream())
+                .map(Run::jobId);
+        Stream<UUID> ofAnalyses = rows.analyses(study).stream().flatMap(row -> Stream.ofNullable(row.job()));
+        Stream<UUID> ofModels = rows.variants(study).stream().flatMap(row -> Stream.ofNullable(row.modelJob()));
+        List<UUID> all = Stream.of(ofRuns, ofAnalyses, ofModels)
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
+        jobs.statuses(all).forEach((job, status) -> {
+            if (!status.state().finished()) {
+                cancel(job);
             }
-        }
+        });
     }
 
     /** It may end at the same moment. */
-    private void cancel(UUID run) {
+    private void cancel(UUID job) {
         try {
-            runs.cancel(run);
+            jobs.cancel(job);
         } catch (ApiException e) {
-            log.debug("Run {} could not be cancelled: {}", run, e.getMessage());
+            log.debug("Job {} could not be cancelled: {}", job, e.getMessage());
         }
     }
 }

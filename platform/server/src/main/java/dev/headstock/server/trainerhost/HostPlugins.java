@@ -14,6 +14,13 @@ public interface HostPlugins {
     /** Makes a folder with every plugin that a host should load; deleted when that host has ended. */
     Path makeFolder() throws IOException;
 
+    /**
+     * Makes a folder with the same plugins, but one of them in the version of a jar that is or was installed.
+     *
+     * @throws IOException also when there is no such jar any more
+     */
+    Path makeFolderWith(String sha256) throws IOException;
+
     /** What a host that was just started found. */
     void described(List<PluginDescriptor> plugins);
 }

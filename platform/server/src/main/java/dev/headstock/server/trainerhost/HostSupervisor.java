@@ -141,6 +141,18 @@ public class HostSupervisor implements DisposableBean {
         }
     }
 
+    /** A host of its own that has one plugin in the version of this jar. The caller closes it. */
+    RunningHost startWith(String jar) throws IOException, InterruptedException {
+        RunningHost host = start(plugins.makeFolderWith(jar));
+        try {
+            describe(host);
+            return host;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            host.close();
+            throw e;
+        }
+    }
+
     @Override
     public void destroy() throws InterruptedException {
         closing = true;

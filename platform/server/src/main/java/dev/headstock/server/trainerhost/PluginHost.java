@@ -29,8 +29,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class PluginHost {
+    private static final Logger log = LoggerFactory.getLogger(PluginHost.class);
     private static final Duration QUICK = Duration.ofMinutes(2);
     private static final Duration WHOLE_FILE = Duration.ofHours(2);
 
@@ -116,20 +120,29 @@ public class PluginHost {
 
     /** The same request to the same host is planned once. */
     public HostPlan plan(PlanRequest request) {
-        String key = Sha256.of(json.writeValueAsBytes(request));
         RunningHost host = enter();
         try {
-            List<PluginDescriptor> plugins = host.description().plugins();
-            Optional<Plan> before = host.recentPlans().find(key);
-            if (before.isPresent()) {
-                return new HostPlan(before.get(), plugins);
-            }
-            Plan plan = ask(host, "/experiments/plan", request, Plan.class, QUICK);
-            host.recentPlans().keep(key, plan);
-            return new HostPlan(plan, plugins);
+            return plan(host, request);
         } finally {
             host.leave();
         }
+    }
+
+    /** The same with one plugin in the version of this jar. */
+    public HostPlan plan(PlanRequest request, String jar) {
+        return with(jar, host -> plan(host, request));
+    }
+
+    private HostPlan plan(RunningHost host, PlanRequest request) {
+        String key = Sha256.of(json.writeValueAsBytes(request));
+        List<PluginDescriptor> plugins = host.description().plugins();
+        Optional<Plan> before = host.recentPlans().find(key);
+        if (before.isPresent()) {
+            return new HostPlan(before.get(), plugins);
+        }
+        Plan plan = ask(host, "/experiments/plan", request, Plan.class, QUICK);
+        host.recentPlans().keep(key, plan);
+        return new HostPlan(plan, plugins);
     }
 
     /** Whether an analysis makes sense for some models. */
@@ -142,14 +155,37 @@ public class PluginHost {
         return ask("/recipes/check", request, RecipeCheck.Result.class, QUICK);
     }
 
-    /** The runs of a study's next round. */
-    public StudyRound.Result nextRound(StudyRound.Request request) {
-        return ask("/studies/rounds", request, StudyRound.Result.class, QUICK);
+    /** The runs of a study's next round, from this jar of its plugin. */
+    public StudyRound.Result nextRound(StudyRound.Request request, String jar) {
+        return with(jar, host -> ask(host, "/studies/rounds", request, StudyRound.Result.class, QUICK));
     }
 
-    /** What a study shows of the results so far. */
-    public StudyRound.Figures studyFigures(StudyRound.Request request) {
-        return ask("/studies/figures", request, StudyRound.Figures.class, QUICK);
+    /** What a study shows of the results so far, from this jar of its plugin. */
+    public StudyRound.Figures studyFigures(StudyRound.Request request, String jar) {
+        return with(jar, host -> ask(host, "/studies/figures", request, StudyRound.Figures.class, QUICK));
+    }
+
+    /** Asks the present host if it has loaded this jar, and otherwise one that is started for this request alone. */
+    private <T> T with(String jar, Function<RunningHost, T> request) {
+        RunningHost present = enter();
+        try {
+            if (present.brings(jar)) {
+                return request.apply(present);
+            }
+        } finally {
+            present.leave();
+        }
+        try (RunningHost own = supervisor.startWith(jar)) {
+            return request.apply(own);
+        } catch (IOException e) {
+            log.warn("A plugin host with the jar {} did not start", jar, e);
+            throw ApiException.unavailable(
+                    "A plugin host with an earlier version of a plugin did not start: %s. Try again when the machine is less busy."
+                            .formatted(e.getMessage()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("The server is stopping.");
+        }
     }
 
     /** A request whose result is files in a folder. */

@@ -40,6 +40,12 @@ public final class RunningHost implements AutoCloseable {
         return Objects.requireNonNull(description, "a host is described before it serves");
     }
 
+    /** Whether it has loaded exactly this jar. */
+    boolean brings(String jar) {
+        return description().plugins().stream()
+                .anyMatch(plugin -> plugin.sha256().equals(jar) && plugin.problem() == null);
+    }
+
     RecentPlans recentPlans() {
         return recentPlans;
     }

@@ -6,6 +6,7 @@ import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.JobSubject;
 import dev.headstock.protocol.worker.AnalyzeWork;
 import dev.headstock.protocol.worker.Assignment;
+import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.protocol.worker.JobResult;
 import dev.headstock.protocol.worker.ModelFiles;
 import dev.headstock.server.ServerTest;
@@ -54,12 +55,17 @@ class AnalysesTest extends ServerTest {
                 .containsExactly(20L);
         assertThat(worker.fileStatus(trainedBy.data().examples().sha256())).isEqualTo(200);
         assertThat(assignment.plugins()).extracting(Assignment.PluginJar::id).contains("parts");
+        worker.heartbeat(new Heartbeat("analyzing", 3, 11, 80.0, null, 1L << 30));
+        assertThat(only("run/" + run).progress()).isEqualTo(new Job.Progress("analyzing", 3, 11, 80.0));
         Map<String, Object> figure = Map.of("kind", "note", "title", "Distance", "text", "0.5");
         assertThat(worker.result(new JobResult(List.of(figure), List.of(), Map.of())))
                 .isEqualTo(204);
         worker.succeed();
 
         Analysis shown = only("run/" + run);
+        assertThat(shown.plugin().id()).isEqualTo("parts");
+        assertThat(shown.plugin().version()).isEqualTo("1.0.0");
+        assertThat(shown.datasetVersion()).as("that of the trained model").isEqualTo(datasetVersionOf(run));
         assertThat(shown.figures()).containsExactly(figure);
         assertThat(shown.state()).hasToString("SUCCEEDED");
         assertThat(shown.models())
@@ -100,6 +106,33 @@ class AnalysesTest extends ServerTest {
     }
 
     @Test
+    void attemptsAreCountedForEachJob() {
+        String run = "run/" + jobs.trainedRun(port);
+        Job first = submitted(List.of(run), Map.of());
+        FakeWorker worker = jobs.worker(port, first.id(), 1);
+        worker.assignment();
+        worker.result(new JobResult(List.of(), List.of(), Map.of()));
+        worker.succeed();
+        Job second = submitted(List.of(run), Map.of());
+        assertThat(second.attempt()).isZero();
+        jobs.worker(port, second.id(), 2).assignment();
+
+        admin.get()
+                .uri("/api/v1/jobs/" + second.id())
+                .exchange()
+                .expectBody()
+                .jsonPath("$.attempt")
+                .isEqualTo(1)
+                .jsonPath("$.attempts[*].attempt")
+                .isEqualTo(List.of(1));
+        admin.post()
+                .uri("/api/v1/jobs/" + second.id() + "/cancel")
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    @Test
     void aBaseModelMayBeASubject() {
         UUID experiment = experiments.experiment();
         Job job = submitted(List.of("base/tiny " + experiment), Map.of());
@@ -137,6 +170,38 @@ class AnalysesTest extends ServerTest {
                 .isEqualTo("/options/analysis/options/teacher");
     }
 
+    @Test
+    void whatThePluginObjectsToIsAtItsFieldOfTheRequest() {
+        String run = "run/" + jobs.trainedRun(port);
+        String dataset = experiments.experiment().toString();
+
+        submit(List.of(run, run, run), "distance", Map.of())
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[*].pointer")
+                .isEqualTo(List.of("/subjects"))
+                .jsonPath("$.problems[0].message")
+                .isEqualTo("This analysis is about at most two models.");
+        submit(
+                        List.of(
+                                new JobSubject(JobSubject.MODEL, run),
+                                new JobSubject(JobSubject.DATASET, dataset),
+                                new JobSubject(JobSubject.MODEL, run)),
+                        new Choice("distance", Map.of("refused", 1)))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[*].pointer")
+                .isEqualTo(List.of("/subjects/2"));
+        admin.get()
+                .uri("/api/v1/analyses?model=" + run)
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items")
+                .isEmpty();
+    }
+
     private Analysis only(String model) {
         byte[] body = admin.get()
                 .uri("/api/v1/analyses?model=" + model)
@@ -149,6 +214,13 @@ class AnalysesTest extends ServerTest {
         var items = JSON.readTree(body).get("items");
         assertThat(items).hasSize(1);
         return JSON.treeToValue(items.get(0), Analysis.class);
+    }
+
+    private UUID datasetVersionOf(UUID run) {
+        return jdbc.sql("select dataset_version from run where id = :run")
+                .param("run", run)
+                .query(UUID.class)
+                .single();
     }
 
     private int pins(UUID run) {
@@ -168,18 +240,18 @@ class AnalysesTest extends ServerTest {
     }
 
     private ResponseSpec submit(List<String> models, String analysis, Map<String, Object> options) {
+        return submit(
+                models.stream()
+                        .map(model -> new JobSubject(JobSubject.MODEL, model))
+                        .toList(),
+                new Choice(analysis, options));
+    }
+
+    private ResponseSpec submit(List<JobSubject> subjects, Choice analysis) {
         return admin.post()
                 .uri("/api/v1/jobs")
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of(
-                        "kind",
-                        "analyze",
-                        "subjects",
-                        models.stream()
-                                .map(model -> new JobSubject(JobSubject.MODEL, model))
-                                .toList(),
-                        "options",
-                        Map.of("analysis", new Choice(analysis, options))))
+                .body(Map.of("kind", "analyze", "subjects", subjects, "options", Map.of("analysis", analysis)))
                 .exchange();
     }
 }

@@ -66,7 +66,11 @@ public final class FakeWorker {
     }
 
     int heartbeat(long step) {
-        return post("/heartbeat", new Heartbeat("training", step, 20, 5.0, 100.0, 1L << 30));
+        return heartbeat(new Heartbeat("training", step, 20, 5.0, 100.0, 1L << 30));
+    }
+
+    public int heartbeat(Heartbeat report) {
+        return post("/heartbeat", report);
     }
 
     /** {@code train/loss} = 1 / step for every step of the range, both included. */
@@ -173,7 +177,7 @@ public final class FakeWorker {
     }
 
     /** Announces, uploads and commits a checkpoint with one file of state and one of the model. */
-    String checkpoint(long step, double accuracy) {
+    public String checkpoint(long step, double accuracy) {
         byte[] state = ("state of step " + step).getBytes(StandardCharsets.UTF_8);
         byte[] model = ("model of step " + step).getBytes(StandardCharsets.UTF_8);
         Map<String, byte[]> files = Map.of("state/optimizer.safetensors", state, "model/model.safetensors", model);

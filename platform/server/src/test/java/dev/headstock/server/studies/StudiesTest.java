@@ -7,8 +7,10 @@ import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.host.StudyRound.RunResult;
 import dev.headstock.protocol.host.StudyRound.Variant;
+import dev.headstock.server.FakeDistribution;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.queue.JobState;
+import dev.headstock.server.runs.FakeWorker;
 import dev.headstock.server.runs.Runs;
 import dev.headstock.server.runs.TestExperiments;
 import dev.headstock.server.runs.TestJobs;
@@ -16,6 +18,9 @@ import dev.headstock.server.studies.Study.StudyRun;
 import dev.headstock.server.studies.Study.StudyVariant;
 import dev.headstock.server.studies.StudyRows.RunRow;
 import dev.headstock.server.studies.StudyRows.VariantRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
@@ -40,6 +46,12 @@ class StudiesTest extends ServerTest {
 
     @Autowired
     private StudyResults results;
+
+    @Autowired
+    private StudyRunner runner;
+
+    @TempDir
+    Path folder;
 
     @Autowired
     private Runs allRuns;
@@ -125,6 +137,112 @@ class StudiesTest extends ServerTest {
     }
 
     @Test
+    void nothingIsQueuedForACancelledStudy() {
+        Study started = started(Map.of());
+        studies.cancel(started.id());
+        int queued = runs(started.id()).size();
+
+        runner.advance(started.id());
+
+        assertThat(runs(started.id())).hasSize(queued);
+        assertThat(runs(started.id())).allSatisfy(run -> assertThat(run.state()).isEqualTo(JobState.CANCELLED));
+        assertThat(studies.get(started.id()).rounds()).isEqualTo(1);
+    }
+
+    @Test
+    void eachRoundShowsWhatWasKnownInIt() {
+        Study started = started("two-starts", Map.of("resumed", true));
+        await().atMost(Duration.ofSeconds(30)).until(() -> runs(started.id()).size() == 1);
+        UUID run = runs(started.id()).get(0).id();
+        UUID first = jobOf(run);
+        train(first, 1, 20, 0.5);
+        await().atMost(Duration.ofSeconds(30)).until(() -> !jobOf(run).equals(first));
+
+        Study second = studies.get(started.id());
+        assertThat(second.variants()).extracting(StudyVariant::round).containsExactly(1, 2);
+        assertThat(second.variants().get(0).runs())
+                .as("the run goes on")
+                .containsExactly(new StudyRun(run, "one", JobState.SUCCEEDED, 0.5));
+        assertThat(second.variants().get(1).runs()).extracting(StudyRun::state).doesNotContain(JobState.SUCCEEDED);
+        assertThat(shown(started.id())).isEqualTo("0");
+
+        train(jobOf(run), 2, 40, 0.9);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> studies.get(started.id()).state() == Study.State.FINISHED);
+        assertThat(studies.get(started.id()).variants())
+                .flatExtracting(StudyVariant::runs)
+                .extracting(StudyRun::value)
+                .containsExactly(0.5, 0.9);
+        assertThat(shown(started.id())).isEqualTo("1");
+    }
+
+    private void train(UUID job, int attempt, long step, double accuracy) {
+        FakeWorker worker = jobs.worker(port, job, attempt);
+        worker.assignment();
+        worker.evaluation(step, accuracy);
+        worker.checkpoint(step, accuracy);
+        worker.succeed();
+    }
+
+    private UUID jobOf(UUID run) {
+        return allRuns.get(run).jobId();
+    }
+
+    /** A newer jar of the plugin changes neither rounds nor figures of a study that has begun. */
+    @Test
+    void aRunningStudyKeepsTheVersionOfItsPlugin() throws IOException {
+        upload("1.0.0", "STUDY=kept-study");
+        Study started = started("kept-study", Map.of());
+        assertThat(started.plugin().id()).isEqualTo("kept");
+        assertThat(started.plugin().version()).isEqualTo("1.0.0");
+        await().atMost(Duration.ofSeconds(30)).until(() -> runs(started.id()).size() == 3);
+
+        upload("2.0.0", "STUDY=other-study");
+        admin.delete().uri("/api/v1/plugins/kept").exchange().expectStatus().isEqualTo(409);
+        for (StudyRun run : runs(started.id())) {
+            jobs.train(port, run.id(), 0.5);
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> studies.get(started.id()).state() == Study.State.FINISHED);
+        Study finished = studies.get(started.id());
+        assertThat(finished.rounds()).isEqualTo(2);
+        assertThat(finished.figures().get(1)).containsEntry("text", "1.0.0");
+        admin.get()
+                .uri("/api/v1/plugins")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items[?(@.id=='kept')].version")
+                .isEqualTo("2.0.0")
+                .jsonPath("$.items[?(@.id=='kept')].uses[0].by")
+                .isEqualTo("STUDIES")
+                .jsonPath("$.items[?(@.id=='kept')].uses[0].count")
+                .isEqualTo(1);
+        admin.delete().uri("/api/v1/plugins/kept").exchange().expectStatus().isNoContent();
+    }
+
+    private void upload(String version, String parts) throws IOException {
+        Path jar = FakeDistribution.plugin(
+                folder.resolve(version + ".jar"),
+                Map.of(
+                        "Plugin-Id",
+                        "kept",
+                        "Plugin-Version",
+                        version,
+                        "Plugin-Requires",
+                        ">=1.0.0",
+                        "Test-Parts",
+                        parts));
+        admin.post()
+                .uri("/api/v1/plugins")
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(Files.readAllBytes(jar))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+    }
+
+    @Test
     void whatThePluginRefusesIsSaidBeforeAnythingIsStored() {
         long before = studies.list().size();
 
@@ -161,7 +279,8 @@ class StudiesTest extends ServerTest {
                 0,
                 new Variant("one", "base/tiny", null, allRuns.get(run).specification(), List.of(1L), List.of()),
                 null);
-        RunResult result = results.of(List.of(variant), List.of(new RunRow(1, 0, 1, run, null, 0)), List.of())
+        RunResult result = results.of(
+                        List.of(variant), List.of(new RunRow(1, 0, 1, run, null, 0, false, null)), List.of())
                 .get(0)
                 .runs()
                 .get(0);
@@ -183,8 +302,15 @@ class StudiesTest extends ServerTest {
     }
 
     private Study started(Map<String, Object> more) {
-        return Objects.requireNonNull(submit(experiments.experiment(), Map.of(), more)
-                .expectStatus()
+        return started(submit(experiments.experiment(), Map.of(), more));
+    }
+
+    private Study started(String study, Map<String, Object> options) {
+        return started(submit(experiments.experiment(), new Choice(study, options), Map.of()));
+    }
+
+    private static Study started(ResponseSpec response) {
+        return Objects.requireNonNull(response.expectStatus()
                 .isCreated()
                 .expectBody(Study.class)
                 .returnResult()
@@ -193,9 +319,13 @@ class StudiesTest extends ServerTest {
 
     /** Data set version and base model of a test experiment have its id. */
     private ResponseSpec submit(UUID experiment, Map<String, Object> options, Map<String, Object> more) {
+        return submit(experiment, new Choice("two-starts", options), more);
+    }
+
+    private ResponseSpec submit(UUID experiment, Choice study, Map<String, Object> more) {
         Map<String, Object> request = new HashMap<>(more);
         request.put("name", "Two starts");
-        request.put("study", new Choice("two-starts", options));
+        request.put("study", study);
         request.put(
                 "specification",
                 Map.of(

@@ -125,6 +125,27 @@ class AnalysisSessionTest {
     }
 
     @Test
+    void aTrainedModelIsComparedWithItsBaseModel() {
+        AnalyzedModel untrained = trained.base();
+
+        assertThat(untrained.isTrained()).isFalse();
+        assertThat(trained.base()).as("kept").isSameAs(untrained);
+        assertThat(base.base()).isSameAs(base);
+        Probe probe = session.probe(List.of(InputSequence.of("a text")));
+        NDArray expected = base.features(probe, 1, Pooling.MEAN);
+        assertThat(untrained
+                        .features(probe, 1, Pooling.MEAN)
+                        .sub(expected)
+                        .abs()
+                        .max()
+                        .getFloat())
+                .isZero();
+        String path = base.outline().parameters().get(0).path();
+        assertThat(untrained.parameter(path).contentEquals(base.parameter(path)))
+                .isTrue();
+    }
+
+    @Test
     void weightsAreRestoredBitForBitAfterAnOffset() {
         Probe probe = session.probe(Split.DEV, 10, 1);
         ParameterVector before = trained.weights();

@@ -11,8 +11,12 @@ public interface JobStore {
     /** Returns when it is safe, in place of what was stored before. */
     void save(byte[] state);
 
-    /** @param fraction in [0, 1] */
-    void reportProgress(double fraction);
+    /**
+     * Of the loop that runs, or of the whole job where the plugin reports it.
+     *
+     * @param step done, of {@code steps}
+     */
+    void reportProgress(long step, long steps);
 
     /** Something moved. */
     void progressed();

@@ -107,6 +107,21 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
+    /** Its base model as it was before training; it reads from the files of this one, which must stay open. */
+    LoadedModel untrained() {
+        Blueprint blueprint = Blueprint.of(recognized.outline(), recognized.backbone(), tokenizer.vocabulary());
+        Model untrained = Model.build(model.torch(), blueprint, ModelWeights.of(base), List.of(), 0);
+        return new LoadedModel(
+                baseFolder,
+                recognized,
+                Optional.empty(),
+                Optional.empty(),
+                tokenizer,
+                untrained,
+                base,
+                new ArrayList<>(List.of(untrained)));
+    }
+
     private static <T extends AutoCloseable> T opened(T resource, List<AutoCloseable> all) {
         all.add(resource);
         return resource;

@@ -59,6 +59,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A subject of an analysis with its weights. Measures without dropout and in fp32; arrays belong to the innermost scope of the job. */
 final class ModelSubject implements AnalyzedModel {
@@ -72,6 +73,8 @@ final class ModelSubject implements AnalyzedModel {
     private final VectorSpace space;
     /** Paths of what the run trained, or of all parameters of a base model. */
     private final List<String> paths;
+
+    private @Nullable ModelSubject base;
 
     /** Receives models that are derived for the time of the job. */
     interface Owned {
@@ -127,6 +130,21 @@ final class ModelSubject implements AnalyzedModel {
     @Override
     public Vocabulary vocabulary() {
         return loaded.vocabulary();
+    }
+
+    @Override
+    public AnalyzedModel base() {
+        if (!isTrained()) {
+            return this;
+        }
+        ModelSubject known = base;
+        if (known == null) {
+            LoadedModel untrained = loaded.untrained();
+            owned.add(untrained);
+            known = new ModelSubject(job, name + ", base model", untrained, ModelHistory.NONE, heads, owned);
+            base = known;
+        }
+        return known;
     }
 
     @Override

@@ -29,6 +29,9 @@ public class ResumableJob implements JobContext, AutoCloseable {
     /** Between two stores: what an interruption may cost. */
     private static final long STORE_EVERY_NANOS = 30_000_000_000L;
 
+    /** Steps of a job that reports a fraction: per mille. */
+    private static final long WHOLE = 1_000;
+
     private static final String GENERATOR = "L64X128MixRandom";
 
     private final Torch torch;
@@ -123,7 +126,7 @@ public class ResumableJob implements JobContext, AutoCloseable {
 
     @Override
     public final void reportProgress(double fraction) {
-        store.reportProgress(Math.max(0, Math.min(1, fraction)));
+        store.reportProgress(Math.round(Math.max(0, Math.min(1, fraction)) * WHOLE), WHOLE);
         if (depth == 0) {
             pauseIfRequested();
         }
@@ -150,7 +153,7 @@ public class ResumableJob implements JobContext, AutoCloseable {
                 if (i + 1 == times || System.nanoTime() - lastStore > STORE_EVERY_NANOS) {
                     save();
                 }
-                store.reportProgress((i + 1.0) / times);
+                store.reportProgress(i + 1, times);
                 pauseIfRequested();
             }
         }

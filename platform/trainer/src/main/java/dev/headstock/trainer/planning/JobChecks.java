@@ -3,6 +3,7 @@ package dev.headstock.trainer.planning;
 import dev.headstock.api.Analysis;
 import dev.headstock.api.ModelRecipe;
 import dev.headstock.api.analysis.Subject;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.model.ModelReference;
 import dev.headstock.api.recipe.ModelPreview;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks analyses and recipes whether they make sense, before a job is queued. */
@@ -38,16 +40,13 @@ public final class JobChecks {
                 new ExtensionCalls(extensions, "/analysis", ExtensionPointKind.ANALYSIS, choice.id(), problems);
         List<Subject> subjects = subjects(request, problems);
         Optional<Choice> resolved = calls.find(() -> extensions.analysis(choice.id()))
-                .flatMap(analysis -> check(analysis, choice, subjects, calls));
+                .flatMap(analysis -> check(analysis, request, subjects, calls));
         return new AnalysisCheck.Result(problems.all(), problems.hasErrors() ? null : resolved.orElse(null));
     }
 
     private List<Subject> subjects(AnalysisCheck.Request request, ProblemList problems) {
         References references = References.of(request.models(), extensions);
         List<Subject> subjects = new ArrayList<>();
-        if (request.subjects().isEmpty()) {
-            problems.error("/subjects", "no model is chosen. Choose at least one.");
-        }
         for (int i = 0; i < request.subjects().size(); i++) {
             try {
                 ModelReference reference = new ModelReference(request.subjects().get(i));
@@ -61,14 +60,37 @@ public final class JobChecks {
     }
 
     private static <O extends Record> Optional<Choice> check(
-            Analysis<O> analysis, Choice choice, List<Subject> subjects, ExtensionCalls calls) {
-        Optional<O> options = calls.options(analysis, choice);
-        if (!subjects.isEmpty() && !calls.problems().hasErrors()) {
+            Analysis<O> analysis, AnalysisCheck.Request request, List<Subject> subjects, ExtensionCalls calls) {
+        Optional<O> options = calls.options(analysis, request.analysis());
+        calls.call("/id", analysis::subjectCount)
+                .flatMap(
+                        count -> wrongNumber(analysis, count, request.subjects().size()))
+                .ifPresent(problem -> calls.problems().error("/subjects", problem));
+        if (!calls.problems().hasErrors()) {
             calls.call("/id", () -> analysis.unsupportedReason(subjects))
                     .flatMap(reason -> reason)
-                    .ifPresent(reason -> calls.problems().error("/analysis/id", reason));
+                    .ifPresent(reason -> calls.problems().error(blamed(reason, subjects), reason));
         }
         return options.map(given -> calls.resolved(analysis, given));
+    }
+
+    /** The only subject that a reason names in quotes, or else the analysis. */
+    private static String blamed(String reason, List<Subject> subjects) {
+        int[] named = IntStream.range(0, subjects.size())
+                .filter(i -> reason.contains("'%s'".formatted(subjects.get(i).name())))
+                .toArray();
+        return named.length == 1 ? "/subjects/" + named[0] : "/analysis/id";
+    }
+
+    private static Optional<String> wrongNumber(Analysis<?> analysis, SubjectCount count, int chosen) {
+        if (count.includes(chosen)) {
+            return Optional.empty();
+        }
+        String next = chosen < count.min()
+                ? "Choose %d more.".formatted(count.min() - chosen)
+                : "Leave out %d.".formatted(chosen - count.max());
+        return Optional.of("'%s' takes %s, but %d %s chosen. %s"
+                .formatted(analysis.title(), count, chosen, chosen == 1 ? "is" : "are", next));
     }
 
     // ---- recipes ----

@@ -127,7 +127,8 @@ public final class ParameterTable {
 
         void add(ParameterInfo parameter) {
             String path = parameter.path();
-            ParameterRule rule = rule(path, parameter.layer(), parameter.kind(), Owner.BACKBONE);
+            ParameterRule rule =
+                    parameter.trainable() ? rule(path, parameter.layer(), parameter.kind(), Owner.BACKBONE) : null;
             put(new Entry(path, parameter.shape(), parameter.layer(), parameter.kind(), Owner.BACKBONE, null, rule));
         }
 

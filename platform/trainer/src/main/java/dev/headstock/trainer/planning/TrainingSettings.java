@@ -1,6 +1,7 @@
 package dev.headstock.trainer.planning;
 
 import dev.headstock.api.Option;
+import dev.headstock.protocol.RunSpecification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +98,8 @@ public record TrainingSettings(
                 advanced = true)
         boolean cacheFrozenPrefix) {
 
-    public static final TrainingSettings DEFAULTS =
-            new TrainingSettings(3, 16, 128, null, 42, 0.1, 0.01, 1.0, null, null, Precision.AUTO, 2, 2, false);
+    public static final TrainingSettings DEFAULTS = new TrainingSettings(
+            3, 16, 128, null, RunSpecification.USUAL_SEED, 0.1, 0.01, 1.0, null, null, Precision.AUTO, 2, 2, false);
 
     /** {@code AUTO} is decided by the plan: a run always has one of the other two. */
     public enum Precision {

@@ -1,11 +1,14 @@
 package dev.headstock.trainer.plugins;
 
+import dev.headstock.api.Analysis;
 import dev.headstock.api.HeadType;
 import dev.headstock.api.Pluggable;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.kit.Declarations;
 import dev.headstock.protocol.ColumnRoleView;
 import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.SubjectCountView;
 import dev.headstock.trainer.options.OptionsMapper;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,8 @@ final class ExtensionCheck {
                 extension.summary(),
                 options.schema(),
                 options.defaultsAsJson(),
-                extension instanceof HeadType<?> head ? columnRoles(head) : List.of());
+                extension instanceof HeadType<?> head ? columnRoles(head) : List.of(),
+                extension instanceof Analysis<?> analysis ? subjects(analysis.subjectCount()) : null);
     }
 
     /** A form is filled with the defaults: they must be JSON, and come back as the same record. */
@@ -46,6 +50,10 @@ final class ExtensionCheck {
             throw new PluginException("the default options of %s are not valid themselves: %s"
                     .formatted(name, problems.get(0).message()));
         }
+    }
+
+    private static SubjectCountView subjects(SubjectCount count) {
+        return new SubjectCountView(count.min(), count.max() == Integer.MAX_VALUE ? null : count.max());
     }
 
     private static List<ColumnRoleView> columnRoles(HeadType<?> head) {

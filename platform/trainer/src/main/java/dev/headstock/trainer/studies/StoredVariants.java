@@ -42,7 +42,7 @@ final class StoredVariants {
                         name, ModelReference.baseModel(specification.baseModel()), Choices.of(specification.head()))
                 .withPlacements(Choices.of(specification.placements()))
                 .withStrategies(Choices.of(specification.strategies()))
-                .withSeeds(seed instanceof Number number ? number.longValue() : 0);
+                .withSeeds(seed instanceof Number number ? number.longValue() : RunSpecification.USUAL_SEED);
         for (Map.Entry<String, Object> setting : settings.entrySet()) {
             variant = variant.withSetting(setting.getKey(), setting.getValue());
         }

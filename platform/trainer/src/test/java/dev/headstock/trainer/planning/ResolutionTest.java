@@ -6,6 +6,7 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Metric;
 import dev.headstock.api.model.Init;
+import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ModelReference;
 import dev.headstock.api.model.ParameterKind;
 import dev.headstock.api.tuning.InitializationRule;
@@ -20,6 +21,7 @@ import dev.headstock.protocol.Variation;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.Plan;
 import dev.headstock.trainer.plugins.Extensions;
+import dev.headstock.trainer.pretrained.RecognizedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +169,32 @@ class ResolutionTest {
                 .isEqualTo(0);
         assertThat(layer(parameters, "final.weight")).as("after the last layer").isEqualTo(2);
         assertThat(layer(parameters, "head.weight")).isEqualTo(ParameterTable.ABOVE);
+    }
+
+    @Test
+    void aFixedTensorOfTheModelIsNeverTrained() {
+        ModelOutline outline = ModelOutline.of("plain")
+                .size(1, 8, 100, 2_048)
+                .wordEmbeddings("words", 8)
+                .fixed(-1, ParameterKind.EMBEDDING, "positions", 16, 8)
+                .norm(0, "norms.0", 8, true)
+                .build();
+
+        ParameterTable parameters = resolution
+                .resolve(
+                        run(choice(STRATEGY)),
+                        new RecognizedModel(new PlainFamily(), outline),
+                        new PlainVocabulary(100),
+                        schema,
+                        References.NONE,
+                        problems::add)
+                .orElseThrow()
+                .parameters();
+
+        assertThat(parameters.trainedPaths())
+                .contains("words", "norms.0.weight")
+                .doesNotContain("positions");
+        assertThat(layer(parameters, "positions")).isEqualTo(-1);
     }
 
     private static int layer(ParameterTable parameters, String path) {

@@ -7,6 +7,7 @@ import dev.headstock.api.analysis.AnalysisContext;
 import dev.headstock.api.analysis.AnalyzedModel;
 import dev.headstock.api.analysis.Probe;
 import dev.headstock.api.analysis.Subject;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.data.InputSequence;
 import dev.headstock.api.head.Figure;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ public final class AttentionView implements Analysis<AttentionView.Options> {
     @Override
     public String summary() {
         return "Attention weights of one text in one layer: a view of the computation, not an explanation.";
+    }
+
+    @Override
+    public SubjectCount subjectCount() {
+        return SubjectCount.atLeast(1);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.headstock.api.Option;
 import dev.headstock.api.analysis.AnalysisContext;
 import dev.headstock.api.analysis.AnalyzedModel;
 import dev.headstock.api.analysis.Subject;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.head.Figure;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterInfo;
@@ -58,6 +59,11 @@ public final class LayerMovement implements Analysis<LayerMovement.Options> {
     @Override
     public String summary() {
         return "Distance of each layer's weights from their start, relative to their length.";
+    }
+
+    @Override
+    public SubjectCount subjectCount() {
+        return SubjectCount.atLeast(1);
     }
 
     @Override

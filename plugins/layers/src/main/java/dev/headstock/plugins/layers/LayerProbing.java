@@ -5,6 +5,7 @@ import dev.headstock.api.Analysis;
 import dev.headstock.api.Option;
 import dev.headstock.api.analysis.AnalysisContext;
 import dev.headstock.api.analysis.Probe;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.Split;
@@ -93,6 +94,11 @@ public final class LayerProbing implements Analysis<LayerProbing.Options> {
     @Override
     public String summary() {
         return "Accuracy of a linear probe on each layer, before and after training: where the task is solved.";
+    }
+
+    @Override
+    public SubjectCount subjectCount() {
+        return SubjectCount.atLeast(1);
     }
 
     @Override

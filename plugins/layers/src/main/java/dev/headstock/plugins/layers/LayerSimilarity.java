@@ -4,6 +4,7 @@ import dev.headstock.api.Analysis;
 import dev.headstock.api.Option;
 import dev.headstock.api.analysis.AnalysisContext;
 import dev.headstock.api.analysis.Probe;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.data.Split;
 import dev.headstock.api.head.Figure;
 import dev.headstock.api.head.Pooling;
@@ -47,6 +48,11 @@ public final class LayerSimilarity implements Analysis<LayerSimilarity.Options> 
     @Override
     public String summary() {
         return "Which layers training changed, and how alike the layers of two models are.";
+    }
+
+    @Override
+    public SubjectCount subjectCount() {
+        return SubjectCount.atLeast(1);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.headstock.api.Option;
 import dev.headstock.api.analysis.AnalysisContext;
 import dev.headstock.api.analysis.AnalyzedModel;
 import dev.headstock.api.analysis.Probe;
+import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.data.Split;
 import dev.headstock.api.head.Figure;
 import java.util.ArrayList;
@@ -88,6 +89,11 @@ public final class LossSurface implements Analysis<LossSurface.Options> {
     @Override
     public String summary() {
         return "The loss around a trained model, and the path of training, on training rows and on DEV side by side.";
+    }
+
+    @Override
+    public SubjectCount subjectCount() {
+        return SubjectCount.between(1, 2);
     }
 
     @Override

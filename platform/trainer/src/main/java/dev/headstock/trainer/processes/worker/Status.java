@@ -3,21 +3,21 @@ package dev.headstock.trainer.processes.worker;
 import dev.headstock.protocol.worker.Heartbeat;
 import dev.headstock.trainer.training.TrainingObserver.StepReport;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** What the worker does right now, and when anything last moved; written by the threads that work, read by the heartbeat's. */
 final class Status {
     /** Weight of the newest step in the running averages. */
     private static final double NEWEST = 0.1;
 
-    /** Of which steps are reported where a job counts none: per mille. */
-    private static final long WHOLE = 1_000;
-
     private String phase = "starting";
     private long step;
     private long totalSteps;
     private double secondsPerStep;
     private double examplesPerSecond;
+    /** Where the loop was when its first step was reported, and when that was. */
+    private long firstStep;
+
+    private long firstStepAt;
     private volatile long lastProgress = System.nanoTime();
 
     synchronized void phase(String now) {
@@ -50,14 +50,21 @@ final class Status {
     }
 
     /**
-     * Progress of a job that is no training.
-     *
-     * @param fraction in [0, 1]
+     * Progress of a job that is no training: of one loop after the other. Time left follows from all steps of the loop
+     * since the first that this attempt made, for they may differ.
      */
-    synchronized void advanced(double fraction) {
+    synchronized void advanced(long done, long steps) {
         progressed();
-        totalSteps = WHOLE;
-        step = Math.round(fraction * WHOLE);
+        long now = System.nanoTime();
+        if (steps != totalSteps || done <= step) {
+            firstStep = done;
+            firstStepAt = now;
+            secondsPerStep = 0;
+        } else {
+            secondsPerStep = (now - firstStepAt) / 1e9 / (done - firstStep);
+        }
+        totalSteps = steps;
+        step = done;
     }
 
     private static double average(double before, double now) {
@@ -69,12 +76,8 @@ final class Status {
                 phase,
                 step,
                 totalSteps,
-                known(secondsPerStep * (totalSteps - step)),
-                known(examplesPerSecond),
+                secondsPerStep == 0 ? null : secondsPerStep * (totalSteps - step),
+                examplesPerSecond == 0 ? null : examplesPerSecond,
                 ProcessMemory.resident());
-    }
-
-    private @Nullable Double known(double value) {
-        return secondsPerStep == 0 ? null : value;
     }
 }

@@ -22,8 +22,8 @@ record WorkerJobStore(Job job) implements JobStore {
     }
 
     @Override
-    public void reportProgress(double fraction) {
-        job.status().advanced(fraction);
+    public void reportProgress(long done, long steps) {
+        job.status().advanced(done, steps);
     }
 
     @Override

@@ -1,0 +1,6 @@
+package dev.headstock.server.queue;
+
+import java.util.UUID;
+
+/** A worker has reported how far its job is. Published in the transaction. */
+record JobProgressed(UUID job) {}
