@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MainTest {
+class HeadstockCliTest {
     @TempDir
     Path home;
 
@@ -85,7 +85,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return Main.run(
+        return HeadstockCli.run(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 arguments);

@@ -18,13 +18,13 @@ import picocli.CommandLine.ParseResult;
         name = "headstock-cli",
         description = "Talks to a Headstock server through its REST API.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = HeadstockCli.Version.class,
         scope = CommandLine.ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND")
-public final class Main {
+public final class HeadstockCli {
     private final PrintStream out;
 
-    private Main(PrintStream out) {
+    private HeadstockCli(PrintStream out) {
         this.out = out;
     }
 
@@ -37,10 +37,10 @@ public final class Main {
 
     /** The exit code: 0, 1 when the command failed, 2 when it was not understood. */
     static int run(PrintStream out, PrintStream err, String... arguments) {
-        return new CommandLine(new Main(out))
+        return new CommandLine(new HeadstockCli(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler(Main::report)
+                .setExecutionExceptionHandler(HeadstockCli::report)
                 .execute(arguments);
     }
 
@@ -63,7 +63,7 @@ public final class Main {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
+            String version = HeadstockCli.class.getPackage().getImplementationVersion();
             return new String[] {"headstock-cli " + (version == null ? "without a version" : version)};
         }
     }
