@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.TransactionSystemException;
@@ -57,6 +62,24 @@ class ProblemResponsesTest {
                         .getStatusCode()
                         .value())
                 .isEqualTo(507);
+    }
+
+    @Test
+    void theWordsOfTheDatabaseAreForTheLog() {
+        String quoted = "PreparedStatementCallback; SQL [select secret from run]; terminating connection";
+        SQLException died = new SQLException("terminating connection", "57P01");
+
+        assertThat(Stream.of(
+                                answers.databaseAway(new DataAccessResourceFailureException(quoted, died)),
+                                answers.databaseAway(
+                                        new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", died)),
+                                answers.databaseAway(new QueryTimeoutException(quoted, died)),
+                                answers.transactionFailed(new TransactionSystemException(quoted, died)),
+                                answers.overtaken(new DataIntegrityViolationException(quoted, died)),
+                                answers.unexpected(new UncategorizedSQLException("insert", quoted, died)))
+                        .map(answer -> String.valueOf(answer.getBody())))
+                .allSatisfy(body -> assertThat(body)
+                        .doesNotContain("Callback", "SQL", "select", "JDBC", "terminating", "Exception"));
     }
 
     @Test
