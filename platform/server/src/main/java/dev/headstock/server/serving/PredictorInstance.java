@@ -138,14 +138,14 @@ final class PredictorInstance {
         } catch (ReaderException e) {
             throw e;
         } catch (ApiException e) {
-            if (e.status() == HttpStatus.GATEWAY_TIMEOUT) {
-                discard(process);
+            if (e.status() != HttpStatus.GATEWAY_TIMEOUT) {
+                throw e;
             }
-            throw e;
+            discard(process);
+            throw tooSlow("%s: %s".formatted(name, e.getMessage()));
         } catch (HttpTimeoutException e) {
             discard(process);
-            throw ApiException.unavailable("%s gave no answer within %d s and was stopped. Send fewer or shorter texts."
-                    .formatted(name, limit.toSeconds()));
+            throw tooSlow("%s gave no answer within %d s and was stopped.".formatted(name, limit.toSeconds()));
         } catch (IOException e) {
             throw lost(process);
         } catch (InterruptedException interrupted) {
@@ -170,6 +170,12 @@ final class PredictorInstance {
         } catch (InterruptedException interrupted) {
             return stopping();
         }
+    }
+
+    /** Too much text and a busy machine look the same. */
+    private static ApiException tooSlow(String reason) {
+        return ApiException.unavailable(
+                reason + " Send fewer or shorter texts, or try again when the machine is less busy.");
     }
 
     private void discard(TrainerProcess process) {

@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class FakePredictor {
     static final String DIE = "die";
     static final String FALL_SILENT = "fall silent";
+    /** Says that its own time limit is over. */
+    static final String GIVE_UP = "give up";
+
     static final String TAKE_THREE_SECONDS = "take three seconds";
     /** Streams until nobody reads any more. */
     static final String GO_ON = "go on";
@@ -73,6 +76,14 @@ final class FakePredictor {
             Runtime.getRuntime().halt(3);
         }
         if (text.equals(FALL_SILENT)) {
+            return;
+        }
+        if (text.equals(GIVE_UP)) {
+            byte[] body =
+                    JSON.writeValueAsBytes(Map.of("detail", "This took longer than 60 seconds and was given up."));
+            exchange.sendResponseHeaders(504, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
             return;
         }
         if (text.equals(TAKE_THREE_SECONDS)) {

@@ -112,6 +112,17 @@ class PredictorsTest {
     }
 
     @Test
+    void aTimeLimitMayMeanThatTheMachineIsBusy() {
+        ModelVersion version = version(1);
+        long first = ask(version, "one");
+
+        assertRefused(version, FakePredictor.GIVE_UP, "try again when the machine is less busy");
+
+        await().until(() -> ProcessHandle.of(first).isEmpty());
+        assertThat(ask(version, "two")).isNotEqualTo(first);
+    }
+
+    @Test
     void theTimeForAnAnswerBeginsWithOnesTurn() {
         predictors =
                 new Predictors(this::start, JSON, new Timeouts(HALF_A_MINUTE, HALF_A_MINUTE, Duration.ofSeconds(5)));
