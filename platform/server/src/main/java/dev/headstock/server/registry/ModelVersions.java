@@ -90,14 +90,32 @@ class ModelVersions {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    /** Of all models, newest first; made from this run, or all when it is null. */
-    Page<ModelVersion> page(@Nullable UUID run, PageRequest page) {
+    /**
+     * Which versions; null leaves a part open.
+     *
+     * @param run that made them
+     * @param alias that they have
+     * @param dataset the name of the data set that they were trained on
+     */
+    record Filter(
+            @Nullable UUID run,
+            @Nullable String alias,
+            @Nullable String dataset) {}
+
+    /** Of all models, newest first. */
+    Page<ModelVersion> page(Filter filter, PageRequest page) {
         Registered last = page.after(2, Registered::of);
         Registered after = last == null ? Registered.NONE_YET : last;
         List<ModelVersion> rows = jdbc.sql(SELECT + """
-                        where (:run::uuid is null or v.run = :run) and (v.created_at, v.id) < (:at, :id)
+                        where (:run::uuid is null or v.run = :run)
+                            and (:alias::text is null or exists (select from model_alias a
+                                where a.model = v.model and a.version = v.number and a.alias = :alias))
+                            and (:dataset::text is null or v.lineage #>> '{dataset,name}' = :dataset)
+                            and (v.created_at, v.id) < (:at, :id)
                         order by v.created_at desc, v.id desc limit :limit""")
-                .param("run", run)
+                .param("run", filter.run())
+                .param("alias", filter.alias())
+                .param("dataset", filter.dataset())
                 .param("at", after.at().atOffset(ZoneOffset.UTC))
                 .param("id", after.id())
                 .param("limit", page.limit() + 1)

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -97,8 +96,8 @@ public class RegisteredModels {
     }
 
     /** Versions of all models, newest first; only those that came from this run, unless it is null. */
-    Page<ModelVersion> versions(@Nullable UUID run, PageRequest page) {
-        return versions.page(run, page);
+    Page<ModelVersion> versions(ModelVersions.Filter filter, PageRequest page) {
+        return versions.page(filter, page);
     }
 
     List<AliasMove> aliasHistory(String name) {

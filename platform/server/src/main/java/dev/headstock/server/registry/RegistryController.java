@@ -109,13 +109,21 @@ class RegistryController {
         return Page.of(models.aliasHistory(name));
     }
 
-    /** Versions of all models, newest first. */
+    /**
+     * Versions of all models, newest first.
+     *
+     * @param run that made them
+     * @param alias that they have now, such as {@code champion}
+     * @param dataset the name of the data set that they were trained on
+     */
     @GetMapping("/versions")
     Page<ModelVersion> listModelVersions(
             @RequestParam(required = false) @Nullable UUID run,
+            @RequestParam(required = false) @Nullable String alias,
+            @RequestParam(required = false) @Nullable String dataset,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return models.versions(run, PageRequest.of(limit, cursor));
+        return models.versions(new ModelVersions.Filter(run, alias, dataset), PageRequest.of(limit, cursor));
     }
 
     private static Signature signature(Principal caller, @Nullable String reason) {

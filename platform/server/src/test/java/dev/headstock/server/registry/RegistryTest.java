@@ -406,6 +406,19 @@ class RegistryTest extends ServerTest {
         assertThat(found("?run=" + run + "&cursor=" + page.next()).items()).containsExactly(first);
     }
 
+    @Test
+    void championsOfADatasetAreFoundAcrossModels() throws IOException {
+        trained.checkpoint(run, 50, 0.96, FILES);
+        registered(Map.of("run", run));
+        ModelVersion champion = registered(Map.of("run", run, "alias", "champion"));
+        String dataset = champion.lineage().dataset().name();
+
+        assertThat(found("?alias=champion&dataset=" + dataset).items()).containsExactly(champion);
+        assertThat(found("?alias=challenger&dataset=" + dataset).items()).isEmpty();
+        assertThat(found("?alias=champion&dataset=another").items()).isEmpty();
+        assertThat(found("?dataset=" + dataset).items()).hasSize(2);
+    }
+
     private Found found(String question) {
         return requireNonNull(admin.get()
                 .uri("/api/v1/registry/versions" + question)
