@@ -35,6 +35,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Checkpoints implements BlobReferences {
     private static final String LOSS = "loss";
+    /** Files that only a resumed training reads. */
+    private static final String TRAINING_STATE = "state/";
 
     private final JdbcClient jdbc;
     private final JsonValues json;
@@ -354,6 +356,49 @@ public class Checkpoints implements BlobReferences {
                 .toList());
     }
 
+    /**
+     * Makes a checkpoint the newest of its run, so that the next attempt starts from it.
+     *
+     * @throws ApiException when it cannot be resumed from, or a later one is pinned
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropAfter(long run, UUID checkpoint) {
+        List<Checkpoint> all = list(run);
+        Checkpoint chosen = all.stream()
+                .filter(each -> each.id().equals(checkpoint))
+                .findFirst()
+                .orElseThrow(() -> ApiException.notFound("checkpoint", checkpoint));
+        if (chosen.state() != Checkpoint.State.COMMITTED) {
+            throw ApiException.conflict(
+                    "The checkpoint of step %d is damaged. Choose another one.".formatted(chosen.step()));
+        }
+        if (chosen.files().stream().noneMatch(file -> file.name().startsWith(TRAINING_STATE))) {
+            throw ApiException.conflict(
+                    "The checkpoint of step %d holds the model, but not the optimizer's state that training needs to go on. Choose another one."
+                            .formatted(chosen.step()));
+        }
+        List<UUID> later = all.subList(all.indexOf(chosen) + 1, all.size()).stream()
+                .map(Checkpoint::id)
+                .toList();
+        refusePinned(later);
+        drop(later);
+    }
+
+    private void refusePinned(List<UUID> checkpoints) {
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        jdbc.sql("select step from checkpoint where id in (:ids) and pins > 0 order by step limit 1")
+                .param("ids", checkpoints)
+                .query(Long.class)
+                .optional()
+                .ifPresent(step -> {
+                    throw ApiException.conflict(
+                            "A registered version or another run needs the checkpoint of step %d, which would be dropped. Go on from that one or a later one, or clone the run."
+                                    .formatted(step));
+                });
+    }
+
     /** All but pinned ones. Their blobs are released, also those of a pinned one: its rows keep them. */
     private void drop(List<UUID> checkpoints) {
         if (checkpoints.isEmpty()) {
@@ -393,8 +438,12 @@ public class Checkpoints implements BlobReferences {
     public void dropTrainingStates(long run) {
         List<String> freed = jdbc.sql("""
                         delete from checkpoint_file using checkpoint
-                        where checkpoint.id = checkpoint_file.checkpoint and checkpoint.run = :run and checkpoint_file.name like 'state/%'
-                        returning sha256""").param("run", run).query(String.class).list();
+                        where checkpoint.id = checkpoint_file.checkpoint and checkpoint.run = :run and starts_with(checkpoint_file.name, :state)
+                        returning sha256""")
+                .param("run", run)
+                .param("state", TRAINING_STATE)
+                .query(String.class)
+                .list();
         jdbc.sql("""
                         update checkpoint set size = (select coalesce(sum(file.size), 0) from checkpoint_file file where file.checkpoint = checkpoint.id)
                         where run = :run""").param("run", run).update();

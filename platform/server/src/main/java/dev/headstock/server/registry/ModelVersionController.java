@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Versions of a registered model; each is reached by its number or by an alias. */
 @RestController
@@ -92,12 +91,15 @@ class ModelVersionController {
     void downloadModelVersion(@PathVariable String name, @PathVariable String version, HttpServletResponse response)
             throws IOException {
         ModelVersion wanted = models.version(name, version);
-        archive.requireFiles(wanted);
-        String fileName = wanted.model() + "-" + wanted.number() + ".zip";
-        response.setContentType("application/zip");
-        response.setHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(fileName));
-        response.setHeader("Content-Security-Policy", "sandbox");
-        String server = ServletUriComponentsBuilder.fromCurrentContextPath().toUriString();
-        archive.write(wanted, readme.of(wanted, server), readme.base(wanted), response.getOutputStream());
+        archive.requireFiles(wanted.lineage());
+        String server = ZipResponse.server();
+        archive.write(
+                new VersionArchive.Content(
+                        wanted,
+                        wanted.lineage(),
+                        wanted.createdAt(),
+                        readme.of(wanted, server),
+                        readme.base(wanted.lineage())),
+                ZipResponse.begin(response, wanted.model() + "-" + wanted.number()));
     }
 }

@@ -21,7 +21,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a version as a zip, straight from the object store: the files other programs load, its lineage, and how to use it. */
+/**
+ * Writes a version, or a checkpoint that is none yet, as a zip, straight from the object store: the files other programs load, its lineage, and
+ * how to use it.
+ */
 @Component
 class VersionArchive {
     private final Blobs blobs;
@@ -40,35 +43,41 @@ class VersionArchive {
     private static final String ADAPTER_CONFIG = "adapter_config.json";
 
     /** To be called before the answer begins: afterwards a fault can only cut it off. */
-    void requireFiles(ModelVersion version) throws IOException {
-        for (FileReference file : version.lineage().files()) {
+    void requireFiles(Lineage lineage) throws IOException {
+        for (FileReference file : lineage.files()) {
             if (!blobs.exists(file.sha256())) {
                 throw ApiException.conflict(
-                        "%s of %s version %d is not in the object store any more. Restore it from a backup."
-                                .formatted(file.name(), version.model(), version.number()));
+                        "%s of the checkpoint of step %d of run '%s' is not in the object store any more. Restore it from a backup."
+                                .formatted(
+                                        file.name(),
+                                        lineage.checkpoint().step(),
+                                        lineage.run().name()));
             }
         }
     }
 
     /**
+     * @param described the version, or the lineage alone; it has the lineage's {@code files}
+     * @param time of every file: when the zip is made says nothing about its content
      * @param readme text for people
      * @param base the base model's id on the hub, or the folder where the readme says that it is
      */
-    void write(ModelVersion version, String readme, String base, OutputStream out) throws IOException {
+    record Content(Object described, Lineage lineage, Instant time, String readme, String base) {}
+
+    void write(Content content, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         // Weights hardly shrink; packing them would only take time.
         zip.setLevel(Deflater.NO_COMPRESSION);
-        Instant time = version.createdAt();
-        Map<String, byte[]> completed = completed(version, base);
-        add(zip, "README.md", time, readme.getBytes(StandardCharsets.UTF_8));
-        add(zip, DESCRIPTION, time, description(version, completed));
-        for (FileReference file : version.lineage().files()) {
-            byte[] content = completed.get(file.name());
-            if (content != null) {
-                add(zip, file.name(), time, content);
+        Map<String, byte[]> completed = completed(content.lineage(), content.base());
+        add(zip, "README.md", content.time(), content.readme().getBytes(StandardCharsets.UTF_8));
+        add(zip, DESCRIPTION, content.time(), description(content.described(), completed));
+        for (FileReference file : content.lineage().files()) {
+            byte[] complete = completed.get(file.name());
+            if (complete != null) {
+                add(zip, file.name(), content.time(), complete);
                 continue;
             }
-            begin(zip, file.name(), time);
+            begin(zip, file.name(), content.time());
             copy(file, zip);
             zip.closeEntry();
         }
@@ -76,8 +85,8 @@ class VersionArchive {
     }
 
     /** Files that are completed here: a run does not know where its base model will be when its adapters are downloaded. */
-    private Map<String, byte[]> completed(ModelVersion version, String base) throws IOException {
-        for (FileReference file : version.lineage().files()) {
+    private Map<String, byte[]> completed(Lineage lineage, String base) throws IOException {
+        for (FileReference file : lineage.files()) {
             if (file.name().equals(ADAPTER_CONFIG)) {
                 try (InputStream content = blobs.open(file.sha256())) {
                     ObjectNode config = (ObjectNode) json.readTree(content);
@@ -91,9 +100,9 @@ class VersionArchive {
         return Map.of();
     }
 
-    /** The version with size and SHA-256 of every file as it is in the zip. */
-    private byte[] description(ModelVersion version, Map<String, byte[]> completed) {
-        ObjectNode described = json.valueToTree(version);
+    /** With size and SHA-256 of every file as it is in the zip. */
+    private byte[] description(Object versionOrLineage, Map<String, byte[]> completed) {
+        ObjectNode described = json.valueToTree(versionOrLineage);
         long size = 0;
         for (JsonNode file : described.path("files")) {
             byte[] content = completed.get(file.path("name").asString());
@@ -112,7 +121,6 @@ class VersionArchive {
         zip.closeEntry();
     }
 
-    /** With the version's time: when the zip is made says nothing about its content. */
     private static void begin(ZipOutputStream zip, String name, Instant time) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setTime(time.toEpochMilli());

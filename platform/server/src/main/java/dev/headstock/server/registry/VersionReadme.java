@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Says what a downloaded version is, with code to paste that fits its inputs and the programs that can load it. */
+/** Says what a downloaded version or checkpoint is, with code to paste that fits its inputs and the programs that can load it. */
 @Component
 class VersionReadme {
     private static final String OTHER_PROGRAMS = """
@@ -30,14 +30,27 @@ class VersionReadme {
 
     /** @param server address of this server as the caller reaches it */
     String of(ModelVersion version, String server) {
+        Lineage lineage = version.lineage();
+        String title = "%s, version %d".formatted(version.model(), version.number());
+        String note = version.note().isBlank() ? "Trained with Headstock." : version.note();
         return String.join(
-                "\n", about(version), loading(version, server), rest(version, server), importing(version, server));
+                "\n",
+                about(title, note, lineage),
+                loading(lineage, server),
+                rest(version, server),
+                importing(version, server));
     }
 
-    private static String about(ModelVersion version) {
-        Lineage lineage = version.lineage();
+    /** Of a checkpoint that may not be registered, so that it has no address for predictions. */
+    String of(Lineage lineage, String server) {
+        String title = "%s, step %d"
+                .formatted(lineage.run().name(), lineage.checkpoint().step());
+        return about(title, "A checkpoint of a training with Headstock.", lineage) + "\n" + loading(lineage, server);
+    }
+
+    private static String about(String title, String note, Lineage lineage) {
         return """
-                # %s, version %d
+                # %s
 
                 %s
 
@@ -49,9 +62,8 @@ class VersionReadme {
                 %s%s
                 `headstock.json` has the whole lineage: specification, plugins with their SHA-256, metrics and files.
                 """.formatted(
-                version.model(),
-                version.number(),
-                version.note().isBlank() ? "Trained with Headstock." : version.note(),
+                title,
+                note,
                 lineage.baseModel().name(),
                 lineage.baseModel().sha256(),
                 lineage.dataset().name(),
@@ -78,15 +90,14 @@ class VersionReadme {
                 .collect(Collectors.joining(", "));
     }
 
-    private String loading(ModelVersion version, String server) {
-        Lineage lineage = version.lineage();
+    private String loading(Lineage lineage, String server) {
         ExportedModel export = lineage.export();
         if (export.autoClass() == null) {
             return OTHER_PROGRAMS;
         }
         return switch (export.format()) {
             case TRANSFORMERS -> transformers(lineage, export, export.autoClass());
-            case PEFT -> peft(version, server, export.autoClass());
+            case PEFT -> peft(lineage, server, export.autoClass());
             case HEADSTOCK -> OTHER_PROGRAMS;
         };
     }
@@ -110,8 +121,7 @@ class VersionReadme {
                         new PredictionCode(export, lineage.inputs(), json).text());
     }
 
-    private String peft(ModelVersion version, String server, String autoClass) {
-        Lineage lineage = version.lineage();
+    private String peft(Lineage lineage, String server, String autoClass) {
         ExportedModel export = lineage.export();
         String codeClass = export.codeClass();
         return """
@@ -131,11 +141,11 @@ class VersionReadme {
                 tokenizer = AutoTokenizer.from_pretrained("."%s)
                 %s```
                 """.formatted(
-                        gettingBase(version, server),
+                        gettingBase(lineage, server),
                         codeClass == null
                                 ? "from transformers import %s as model_class".formatted(autoClass)
                                 : "from transformers.dynamic_module_utils import get_class_from_dynamic_module",
-                        json.writeValueAsString(base(version)),
+                        json.writeValueAsString(base(lineage)),
                         codeClass == null ? "" : ", trust_remote_code=True",
                         codeClass == null
                                 ? ""
@@ -145,15 +155,13 @@ class VersionReadme {
     }
 
     /** The base model's id on the hub, or the folder beside the adapters that {@link #gettingBase} names. */
-    String base(ModelVersion version) {
-        return models.find(version.lineage().baseModel().id())
-                .map(BaseModel::hubId)
-                .orElse(VersionArchive.BASE_FOLDER);
+    String base(Lineage lineage) {
+        return models.find(lineage.baseModel().id()).map(BaseModel::hubId).orElse(VersionArchive.BASE_FOLDER);
     }
 
     /** Continues a sentence; a model with an id on the hub is downloaded when it is needed. */
-    private String gettingBase(ModelVersion version, String server) {
-        UUID id = version.lineage().baseModel().id();
+    private String gettingBase(Lineage lineage, String server) {
+        UUID id = lineage.baseModel().id();
         return models.find(id).map(BaseModel::hubId).isPresent()
                 ? ""
                 : " in the folder `%1$s`: `curl --fail %2$s/api/v1/models/%3$s/download -H \"Authorization: Bearer $HEADSTOCK_TOKEN\" -o base.zip && unzip base.zip -d %1$s`"

@@ -198,4 +198,10 @@ class RunController {
     Page<Checkpoint> listCheckpoints(@PathVariable UUID id) {
         return Page.of(checkpoints.list(runs.number(id)));
     }
+
+    /** Queues a run that is paused, has failed or was cancelled. What it stored and measured after the checkpoint is dropped. */
+    @PostMapping("/{id}/checkpoints/{checkpoint}/resume")
+    Run resumeFromCheckpoint(@PathVariable UUID id, @PathVariable UUID checkpoint, Principal caller) {
+        return runs.resumeFrom(id, checkpoint, caller.getName());
+    }
 }

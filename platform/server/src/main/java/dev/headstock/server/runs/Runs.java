@@ -305,6 +305,27 @@ public class Runs {
     }
 
     /**
+     * Trains a run that has stopped on from one of its checkpoints. Later checkpoints are dropped now, what the run measured after it when the
+     * attempt begins.
+     */
+    @Transactional
+    public Run resumeFrom(UUID id, UUID checkpoint, String by) {
+        Run run = get(id);
+        if (run.state() == JobState.PAUSED) {
+            jobs.resume(run.jobId());
+        } else {
+            jobs.submit(restartable(id, null), by);
+        }
+        Run queued = get(id);
+        // Somebody else may have resumed it a moment before, and its worker reads checkpoints now.
+        if (queued.state() != JobState.QUEUED) {
+            throw ApiException.conflict("Run '%s' has just been resumed. Pause it first.".formatted(run.name()));
+        }
+        checkpoints.dropAfter(run.number(), checkpoint);
+        return queued;
+    }
+
+    /**
      * The job that trains a run further.
      *
      * @param priority null for that of the run

@@ -117,6 +117,41 @@ class VersionArchiveTest extends ServerTest {
                 .value(String.class, detail -> assertThat(detail).contains("model.safetensors", "backup"));
     }
 
+    @Test
+    void aCheckpointIsDownloadedWithoutBeingRegistered() throws IOException {
+        UUID earlier = trained.checkpoint(
+                run,
+                50,
+                0.80,
+                Map.of(
+                        "state/step.json", "{}",
+                        "model/model.safetensors", "own form",
+                        "export/adapter_config.json", "{}",
+                        "export/config.json", "{\"architectures\": [\"RobertaForSequenceClassification\"]}"));
+        trained.checkpoint(run, 100, 0.96, Map.of("model/model.safetensors", "best"));
+
+        Map<String, String> content =
+                unzip(download("/api/v1/runs/%s/checkpoints/%s/download".formatted(run, earlier)));
+
+        assertThat(content)
+                .containsOnlyKeys(
+                        "README.md", "headstock.json", "adapter_config.json", "config.json", "model/model.safetensors")
+                .containsEntry("model/model.safetensors", "own form");
+        assertThat(content.get("adapter_config.json")).contains("base_model_name_or_path");
+        assertThat(content.get("README.md"))
+                .startsWith("# full, step 50")
+                .contains("PeftModel.from_pretrained")
+                .doesNotContain("/predict", "registry/imports");
+        JsonNode lineage = new JsonMapper().readTree(content.get("headstock.json"));
+        assertThat(lineage.at("/checkpoint/step").asInt()).isEqualTo(50);
+        assertThat(lineage.at("/metrics/accuracy").asDouble()).isEqualTo(0.80);
+        admin.get()
+                .uri("/api/v1/runs/%s/checkpoints/%s/download".formatted(run, UUID.randomUUID()))
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+    }
+
     private void register(Map<String, String> files) throws IOException {
         trained.checkpoint(run, 50, 0.96, files);
         models.register(name, new Registration(run, null, "Zipped.", null), "test");
@@ -127,8 +162,12 @@ class VersionArchiveTest extends ServerTest {
     }
 
     private EntityExchangeResult<byte[]> download() {
+        return download(path());
+    }
+
+    private EntityExchangeResult<byte[]> download(String path) {
         return admin.get()
-                .uri(path())
+                .uri(path)
                 .exchange()
                 .expectStatus()
                 .isOk()

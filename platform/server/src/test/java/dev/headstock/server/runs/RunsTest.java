@@ -485,6 +485,93 @@ class RunsTest extends ServerTest {
                 .isEqualTo(409);
     }
 
+    /** One later checkpoint is kept, and the best: what came after the chosen one goes. */
+    @Test
+    void aStoppedRunGoesOnFromAChosenCheckpoint() {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker worker = worker(first);
+        worker.assignment();
+        worker.losses(1, 10);
+        worker.evaluation(5, 0.9);
+        String best = worker.checkpoint(5, 0.9);
+        worker.evaluation(10, 0.4);
+        String newest = worker.checkpoint(10, 0.4);
+        runs.cancel(run);
+
+        assertThat(resumeFrom(run, UUID.randomUUID().toString())).isEqualTo(404);
+        assertThat(resumeFrom(run, best)).isEqualTo(200);
+
+        assertThat(checkpoints.list(runs.number(run)))
+                .extracting(checkpoint -> checkpoint.id().toString())
+                .containsExactly(best);
+        AttemptId second = await().until(() -> living(run), Optional::isPresent).orElseThrow();
+        assertThat(resumeFrom(run, best)).as("while it is queued or trains").isEqualTo(409);
+        assertThat(trained(worker(second).assignment()).resumeFrom())
+                .isNotNull()
+                .extracting(TrainWork.CheckpointReference::id)
+                .isEqualTo(best)
+                .isNotEqualTo(newest);
+        assertThat(metricCurves.series(runs.number(run), "train/loss", 100).step())
+                .containsExactly(LongStream.rangeClosed(1, 5).toArray());
+        assertThat(runs.get(run).progress().step()).isEqualTo(5);
+        worker(second).succeed();
+        assertThat(resumeFrom(run, best)).as("after it has succeeded").isEqualTo(409);
+    }
+
+    @Test
+    void aPausedRunGoesOnFromAChosenCheckpoint() {
+        UUID run = experiments.launch();
+        AttemptId first = started(run);
+        FakeWorker worker = worker(first);
+        worker.assignment();
+        worker.evaluation(5, 0.9);
+        String best = worker.checkpoint(5, 0.9);
+        worker.checkpoint(10, 0.4);
+        runs.pause(run);
+        worker.pause();
+
+        assertThat(resumeFrom(run, best)).isEqualTo(200);
+
+        AttemptId second = new AttemptId(first.job(), 2);
+        await().until(() -> living(run).equals(Optional.of(second)));
+        assertThat(trained(worker(second).assignment()).resumeFrom())
+                .isNotNull()
+                .extracting(TrainWork.CheckpointReference::step)
+                .isEqualTo(5L);
+        worker(second).succeed();
+    }
+
+    @Test
+    void aCheckpointThatIsNeededElsewhereIsNotDropped() {
+        UUID run = experiments.launch();
+        FakeWorker worker = worker(started(run));
+        worker.assignment();
+        worker.evaluation(5, 0.9);
+        String best = worker.checkpoint(5, 0.9);
+        UUID newest = UUID.fromString(worker.checkpoint(10, 0.4));
+        runs.cancel(run);
+        jdbc.sql("update checkpoint set pins = 1 where id = :id")
+                .param("id", newest)
+                .update();
+
+        assertThat(resumeFrom(run, best)).isEqualTo(409);
+
+        assertThat(runs.get(run).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(checkpoints.list(runs.number(run))).hasSize(2);
+        assertThat(resumeFrom(run, newest.toString())).as("nothing is dropped").isEqualTo(200);
+        runs.cancel(run);
+    }
+
+    private int resumeFrom(UUID run, String checkpoint) {
+        return admin.post()
+                .uri("/api/v1/runs/%s/checkpoints/%s/resume".formatted(run, checkpoint))
+                .exchange()
+                .returnResult()
+                .getStatus()
+                .value();
+    }
+
     @Test
     void aPausedRunIsCountedAndItsExperimentIsUnfinished() {
         UUID run = experiments.launch();
