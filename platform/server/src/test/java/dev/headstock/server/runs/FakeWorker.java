@@ -1,5 +1,7 @@
 package dev.headstock.server.runs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.Split;
@@ -50,7 +52,11 @@ public final class FakeWorker {
     }
 
     public Assignment assignment() {
-        return JSON.readValue(send("GET", "/assignment", null).body(), Assignment.class);
+        HttpResponse<byte[]> response = send("GET", "/assignment", null);
+        assertThat(response.statusCode())
+                .as(() -> new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
+        return JSON.readValue(response.body(), Assignment.class);
     }
 
     int assignmentStatus() {

@@ -505,7 +505,10 @@ class RunsTest extends ServerTest {
         assertThat(checkpoints.list(runs.number(run)))
                 .extracting(checkpoint -> checkpoint.id().toString())
                 .containsExactly(best);
-        AttemptId second = await().until(() -> living(run), Optional::isPresent).orElseThrow();
+        AttemptId second = await().until(
+                        () -> living(run),
+                        living -> living.isPresent() && !living.get().equals(first))
+                .orElseThrow();
         assertThat(resumeFrom(run, best)).as("while it is queued or trains").isEqualTo(409);
         assertThat(trained(worker(second).assignment()).resumeFrom())
                 .isNotNull()
