@@ -44,7 +44,7 @@ class HostileJarsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             record Options(@Option("Size.") float size) {}             | new Options(1)          | 'size' has the type float
-            record Options(@Option("Sizes.") List<Double> sizes) {}    | new Options(List.of())  | List<java.lang.Double>
+            record Options(@Option("Sizes.") List<Float> sizes) {}     | new Options(List.of())  | List<java.lang.Float>
             record Options(int size) {}                                | new Options(1)          | 'size' is not explained
             record Options(@Option("S.") int s) { public Options { if (s < 2) throw new IllegalArgumentException("too small"); } } | new Options(1) | too small
             """)
