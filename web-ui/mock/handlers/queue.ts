@@ -147,7 +147,7 @@ export const queue = [
   }),
   http.post(`${API}/jobs`, async ({ request }) => {
     const asked = (await request.json()) as JobRequest;
-    const options = asked.options ?? {};
+    const options: Record<string, unknown> = { ...asked.options };
     const choice = (options.analysis ?? options.recipe) as Choice | undefined;
     const made = job({
       id: `job-made-${allJobs.length}`,
