@@ -485,18 +485,21 @@ class RunsTest extends ServerTest {
                 .isEqualTo(409);
     }
 
-    /** One later checkpoint is kept, and the best: what came after the chosen one goes. */
+    /**
+     * One later checkpoint is kept, and the best: what came after the chosen one goes. No other test damages objects of step 7,
+     * which all runs share.
+     */
     @Test
     void aStoppedRunGoesOnFromAChosenCheckpoint() {
         UUID run = experiments.launch();
         AttemptId first = started(run);
         FakeWorker worker = worker(first);
         worker.assignment();
-        worker.losses(1, 10);
-        worker.evaluation(5, 0.9);
-        String best = worker.checkpoint(5, 0.9);
-        worker.evaluation(10, 0.4);
-        String newest = worker.checkpoint(10, 0.4);
+        worker.losses(1, 14);
+        worker.evaluation(7, 0.9);
+        String best = worker.checkpoint(7, 0.9);
+        worker.evaluation(14, 0.4);
+        String newest = worker.checkpoint(14, 0.4);
         runs.cancel(run);
 
         assertThat(resumeFrom(run, UUID.randomUUID().toString())).isEqualTo(404);
@@ -516,8 +519,8 @@ class RunsTest extends ServerTest {
                 .isEqualTo(best)
                 .isNotEqualTo(newest);
         assertThat(metricCurves.series(runs.number(run), "train/loss", 100).step())
-                .containsExactly(LongStream.rangeClosed(1, 5).toArray());
-        assertThat(runs.get(run).progress().step()).isEqualTo(5);
+                .containsExactly(LongStream.rangeClosed(1, 7).toArray());
+        assertThat(runs.get(run).progress().step()).isEqualTo(7);
         worker(second).succeed();
         assertThat(resumeFrom(run, best)).as("after it has succeeded").isEqualTo(409);
     }
@@ -528,9 +531,9 @@ class RunsTest extends ServerTest {
         AttemptId first = started(run);
         FakeWorker worker = worker(first);
         worker.assignment();
-        worker.evaluation(5, 0.9);
-        String best = worker.checkpoint(5, 0.9);
-        worker.checkpoint(10, 0.4);
+        worker.evaluation(7, 0.9);
+        String best = worker.checkpoint(7, 0.9);
+        worker.checkpoint(14, 0.4);
         runs.pause(run);
         worker.pause();
 
@@ -541,7 +544,7 @@ class RunsTest extends ServerTest {
         assertThat(trained(worker(second).assignment()).resumeFrom())
                 .isNotNull()
                 .extracting(TrainWork.CheckpointReference::step)
-                .isEqualTo(5L);
+                .isEqualTo(7L);
         worker(second).succeed();
     }
 
