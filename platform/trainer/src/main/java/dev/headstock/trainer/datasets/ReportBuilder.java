@@ -22,7 +22,7 @@ final class ReportBuilder {
     private static final int MOST_EXAMPLES = 5;
     private static final int EXAMPLE_CHARACTERS = 60;
     private static final long NONE = -1;
-    /** The report is shown with its version, where nobody reads more. */
+    /** The report shows at most this many, since it is stored with every version. */
     private static final int MOST_ROWS = 200;
 
     private final List<FileCounts> files = new ArrayList<>();

@@ -229,7 +229,7 @@ public final class OptionsMapper<O extends Record> {
         }
     }
 
-    /** Says which of the values in a sentence are defaults: nobody has set them, and the form may not show them. */
+    /** Says which of the values in a sentence are defaults: the user did not set them, and the form may not show them. */
     private String withDefaults(String sentence, Set<String> given) {
         String defaults = components.values().stream()
                 .filter(component ->

@@ -56,7 +56,7 @@ final class TextRows implements RowSource {
         return new Row(line.number(), values, faults, warnings);
     }
 
-    /** A list of one class is that class; nobody has labeled a text without any. */
+    /** A list of one class is that class; an empty list is a text without a label. */
     private static @Nullable Cell cell(@Nullable Object value) {
         if (value instanceof List<?> list && list.size() == 1 && list.get(0) instanceof String name) {
             return Cell.of(name);

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A row for each task. One that nobody has annotated is a row without labels. */
+/** A row for each task. A task without annotations is a row without labels. */
 final class TaskRows implements RowSource {
     private final Tasks tasks;
     private final Layout layout;

@@ -30,7 +30,7 @@ class LabelStudioContractTest extends DatasetFormatContract<LabelStudio.Options>
                     {"from_name": "stars", "to_name": "text", "type": "rating", "value": {"rating": 4}},
                     {"from_name": "reply", "to_name": "text", "type": "textarea", "value": {"text": ["Thanks"]}}]}]},
                   {"id": 8, "data": {"text": "It rains"}, "annotations": [{"id": 2, "result": []}]},
-                  {"id": 9, "data": {"text": "Nobody saw this"}, "annotations": [{"id": 3, "was_cancelled": true, "result": []}]}
+                  {"id": 9, "data": {"text": "Not annotated"}, "annotations": [{"id": 3, "was_cancelled": true, "result": []}]}
                 ]
                 """.getBytes(StandardCharsets.UTF_8);
     }
@@ -51,7 +51,7 @@ class LabelStudioContractTest extends DatasetFormatContract<LabelStudio.Options>
                         Cell.of(4.0),
                         Cell.ofStrings(List.of("Thanks"))),
                 Arrays.asList(Cell.of("It rains"), null, Cell.ofJson(List.of()), null, null, null),
-                Arrays.asList(Cell.of("Nobody saw this"), null, null, null, null, null));
+                Arrays.asList(Cell.of("Not annotated"), null, null, null, null, null));
     }
 
     private static Map<String, Object> span(int start, int end, String text) {
