@@ -5,7 +5,11 @@ import type { RowFault } from '@/api/types';
 /** Rows by file and line, with what is to be said about each. */
 export function FaultTable({ label, faults }: { label: string; faults: RowFault[] }) {
   return (
-    <ScrollArea.Autosize mah={300} type="auto">
+    <ScrollArea.Autosize
+      mah={300}
+      type="auto"
+      viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': `${label}, scrollable` }}
+    >
       <Table fz="sm" verticalSpacing={4} stickyHeader aria-label={label}>
         <Table.Thead>
           <Table.Tr>
