@@ -9,7 +9,9 @@ import dev.headstock.api.data.Split;
 import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.kit.Curvature;
 import dev.headstock.kit.Directions;
+import dev.headstock.kit.ModelState;
 import dev.headstock.kit.Similarity;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +80,24 @@ class KitOnModelsTest {
 
         assertThat(Similarity.linearCka(x, x.flip(1).mul(3))).isCloseTo(1, within(1e-4));
         assertThat(Similarity.linearCka(x, bench.random(2, 50, 6))).isLessThan(0.6);
+    }
+
+    @Test
+    void statesOfModelsWithOneNameHaveTheirOwn() {
+        FakeAnalyzedModel twin = FakeAnalyzedModel.trained(bench, "one", TinyBert.outline(2, 8), 3);
+
+        List<ModelState> states = ModelState.all(FakeAnalysisContext.of(bench, one, twin));
+
+        assertThat(states).extracting(ModelState::name).containsExactly("one before", "one", "one (2) before", "one (2)");
+    }
+
+    @Test
+    void aStateBeforeTrainingHasTheInitialWeights() {
+        ModelState before = ModelState.all(context).get(0);
+        ParameterVector back = one.initialWeights().minus(one.weights());
+
+        assertThat(before.compute(() -> one.loss(probe)))
+                .isCloseTo(one.withOffset(back, () -> one.loss(probe)), within(1e-6));
+        assertThat(before.compute(() -> one.loss(probe))).isNotCloseTo(one.loss(probe), within(1e-6));
     }
 }
