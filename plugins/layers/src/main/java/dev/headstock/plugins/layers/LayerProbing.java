@@ -11,6 +11,7 @@ import dev.headstock.api.data.Example;
 import dev.headstock.api.data.Split;
 import dev.headstock.api.head.Figure;
 import dev.headstock.api.head.Pooling;
+import dev.headstock.kit.ModelState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -117,7 +118,7 @@ public final class LayerProbing implements Analysis<LayerProbing.Options> {
         Probe dev = labeled(context, Split.DEV, options.dev(), options.seed());
         int[] trainLabels = labels(train, classes);
         int[] devLabels = labels(dev, classes);
-        List<State> states = State.all(context);
+        List<ModelState> states = ModelState.all(context);
         int[] first = firstPlaces(states);
         int total = first[states.size()];
         float[] accuracies = context.state("accuracies", () -> new float[total]);
@@ -127,7 +128,7 @@ public final class LayerProbing implements Analysis<LayerProbing.Options> {
                     .filter(i -> at < first[i + 1])
                     .findFirst()
                     .orElseThrow();
-            State state = states.get(which);
+            ModelState state = states.get(which);
             int layer = at - first[which] - 1;
             float[] trainFeatures = features(state, train, layer, options.vector());
             float[] devFeatures = features(state, dev, layer, options.vector());
@@ -160,7 +161,7 @@ public final class LayerProbing implements Analysis<LayerProbing.Options> {
     }
 
     /** Of each state the first number of its layers; last the number of all. */
-    private static int[] firstPlaces(List<State> states) {
+    private static int[] firstPlaces(List<ModelState> states) {
         int[] first = new int[states.size() + 1];
         for (int i = 0; i < states.size(); i++) {
             first[i + 1] = first[i] + states.get(i).model().outline().layers() + 1;
@@ -189,7 +190,7 @@ public final class LayerProbing implements Analysis<LayerProbing.Options> {
                 .toArray();
     }
 
-    private static float[] features(State state, Probe probe, int layer, Vector vector) {
+    private static float[] features(ModelState state, Probe probe, int layer, Vector vector) {
         return state.compute(() -> {
             try (NDArray features = state.model().features(probe, layer, vector.pooling)) {
                 return features.toFloatArray();

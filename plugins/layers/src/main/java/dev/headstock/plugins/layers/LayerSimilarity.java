@@ -8,6 +8,7 @@ import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.data.Split;
 import dev.headstock.api.head.Figure;
 import dev.headstock.api.head.Pooling;
+import dev.headstock.kit.ModelState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +68,9 @@ public final class LayerSimilarity implements Analysis<LayerSimilarity.Options> 
             throw new IllegalArgumentException("DEV has %d rows, and similarity needs %d. Choose a larger data set."
                     .formatted(probe.size(), Gram.FEWEST_ROWS));
         }
-        List<State> states = State.all(context);
+        List<ModelState> states = ModelState.all(context);
         List<List<Gram>> layers = new ArrayList<>();
-        for (State state : states) {
+        for (ModelState state : states) {
             layers.add(state.compute(() -> layers(context, state, probe)));
             context.reportProgress((double) layers.size() / states.size());
         }
@@ -92,14 +93,14 @@ public final class LayerSimilarity implements Analysis<LayerSimilarity.Options> 
         return figures;
     }
 
-    private static int firstAsItIs(List<State> states) {
+    private static int firstAsItIs(List<ModelState> states) {
         return IntStream.range(0, states.size())
                 .filter(i -> states.get(i).offset() == null)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<Gram> layers(AnalysisContext context, State state, Probe probe) {
+    private static List<Gram> layers(AnalysisContext context, ModelState state, Probe probe) {
         List<Gram> layers = new ArrayList<>();
         for (int layer = -1; layer < state.model().outline().layers(); layer++) {
             int number = layer;
