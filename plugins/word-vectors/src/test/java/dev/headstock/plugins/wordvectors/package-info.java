@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.wordvectors;
+
+import org.jspecify.annotations.NullMarked;
