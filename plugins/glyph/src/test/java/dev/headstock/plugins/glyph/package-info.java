@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.glyph;
+
+import org.jspecify.annotations.NullMarked;
