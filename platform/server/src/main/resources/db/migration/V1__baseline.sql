@@ -639,6 +639,15 @@ create index on model_version (run);
 create index on model_version (checkpoint);
 create index on model_version (base_model);
 
+-- The head that a recipe kept with the base model it made, over which it predicts.
+create table kept_head (
+    base_model uuid primary key references base_model,
+    checkpoint uuid  not null references checkpoint,
+    -- of the model that the head was taken from, over the made base model
+    lineage    jsonb not null
+);
+create index on kept_head (checkpoint);
+
 create table model_alias (
     model   uuid not null references registered_model,
     alias   text not null check (alias ~ '^[a-z0-9][a-z0-9-]{0,62}$' and alias !~ '^[0-9]+$'),

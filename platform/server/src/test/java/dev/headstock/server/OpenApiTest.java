@@ -135,7 +135,7 @@ class OpenApiTest extends ServerTest {
 
     @Test
     void requestsMayLeaveOutWhatMayBeNull() {
-        assertThat(words(schema("Registration").path("required"))).containsExactly("run");
+        assertThat(words(schema("AliasOrder").path("required"))).containsExactly("version");
         assertThat(words(schema("ExperimentRequest").path("required"))).containsExactly("name", "specification");
         assertThat(words(schema("Specification").path("required")))
                 .doesNotContain("placements", "settings", "resources");

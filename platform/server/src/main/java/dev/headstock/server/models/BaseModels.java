@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,13 +49,21 @@ public class BaseModels implements BlobReferences {
     private final Blobs blobs;
     private final Home home;
     private final ObjectProvider<ModelUsage> usage;
+    private final ApplicationEventPublisher publisher;
 
-    BaseModels(JdbcClient jdbc, JsonColumns json, Blobs blobs, Home home, ObjectProvider<ModelUsage> usage) {
+    BaseModels(
+            JdbcClient jdbc,
+            JsonColumns json,
+            Blobs blobs,
+            Home home,
+            ObjectProvider<ModelUsage> usage,
+            ApplicationEventPublisher publisher) {
         this.jdbc = jdbc;
         this.json = json;
         this.blobs = blobs;
         this.home = home;
         this.usage = usage;
+        this.publisher = publisher;
     }
 
     public List<BaseModel> list() {
@@ -258,6 +267,7 @@ public class BaseModels implements BlobReferences {
             throw ApiException.conflict(
                     "%d runs start from %s. Delete their experiments first.".formatted(model.runCount(), model.name()));
         }
+        publisher.publishEvent(new BaseModelRemoved(id));
         try {
             jdbc.sql("delete from base_model where id = :id").param("id", id).update();
         } catch (DataIntegrityViolationException e) {

@@ -2,6 +2,7 @@ package dev.headstock.server.recipes;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.Sha256;
 import dev.headstock.protocol.host.OutlineResult.Outline;
 import dev.headstock.protocol.worker.JobResult;
 import dev.headstock.server.checkpoints.Checkpoints;
@@ -13,6 +14,9 @@ import dev.headstock.server.models.ModelDescription;
 import dev.headstock.server.queue.JobChanged;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.recipes.RecipeOrders.Source;
+import dev.headstock.server.references.ModelReferences;
+import dev.headstock.server.references.ReferencedModel;
+import dev.headstock.server.registry.KeptHeads;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
@@ -42,10 +46,21 @@ class MadeModels {
     private final BaseModels models;
     private final Checkpoints checkpoints;
     private final Blobs blobs;
+    private final KeptHeads heads;
+    private final ModelReferences references;
     private final JsonColumns json;
 
-    MadeModels(RecipeOrders orders, BaseModels models, Checkpoints checkpoints, Blobs blobs, JsonColumns json) {
+    MadeModels(
+            RecipeOrders orders,
+            BaseModels models,
+            Checkpoints checkpoints,
+            Blobs blobs,
+            KeptHeads heads,
+            ModelReferences references,
+            JsonColumns json) {
         this.orders = orders;
+        this.heads = heads;
+        this.references = references;
         this.models = models;
         this.checkpoints = checkpoints;
         this.blobs = blobs;
@@ -77,8 +92,14 @@ class MadeModels {
                 throw new UncheckedIOException(e);
             }
         }
-        if (result.files().isEmpty()) {
+        if (baseFiles(result).isEmpty()) {
             problems.add(Problem.error("/files", "A base model has files."));
+        } else if (head(result) != null) {
+            models.findBySha256(Sha256.of(baseFiles(result)))
+                    .map(same ->
+                            "The weights are exactly those of the base model '%s', which stays as it is. Choose other models, or leave the head out."
+                                    .formatted(same.name()))
+                    .ifPresent(problem -> problems.add(Problem.error("/files", problem)));
         }
         if (!(result.summary().get("family") instanceof String) || outline(result) == null) {
             problems.add(Problem.error("/summary", "The summary of a base model has its family and its outline."));
@@ -86,6 +107,18 @@ class MadeModels {
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
         }
+    }
+
+    /** Beside them may be the files of a trained model, in folders named as in a checkpoint. */
+    private static List<FileReference> baseFiles(JobResult result) {
+        return result.files().stream()
+                .filter(file -> !file.name().contains("/"))
+                .toList();
+    }
+
+    /** Reference of the trained model whose head was kept, or null. */
+    private static @Nullable String head(JobResult result) {
+        return result.summary().get("head") instanceof String reference ? reference : null;
     }
 
     private @Nullable Outline outline(JobResult result) {
@@ -120,14 +153,28 @@ class MadeModels {
             throw ApiException.conflict("The job cannot succeed without its result. Send it first.");
         }
         Outline outline = Objects.requireNonNull(outline(result), "checked when it arrived");
-        return models.addMade(
+        BaseModel made = models.addMade(
                 order.name(),
                 String.valueOf(result.summary().get("family")),
                 new ModelDescription(outline, "", null, provenance(order, result)),
-                result.files(),
+                baseFiles(result),
                 licenses(order),
                 languages(order),
                 order.recipeKey());
+        String head = head(result);
+        if (head != null) {
+            keep(head, order, made, result);
+        }
+        return made;
+    }
+
+    private void keep(String head, RecipeOrders.Order order, BaseModel made, JobResult result) {
+        ReferencedModel.Training from =
+                Objects.requireNonNull(references.get(head).training(), "only they have heads");
+        List<FileReference> files = result.files().stream()
+                .filter(file -> file.name().contains("/"))
+                .toList();
+        heads.add(made, order.recipe().id(), from.run(), from.checkpoint(), files);
     }
 
     private static Set<String> licenses(RecipeOrders.Order order) {
@@ -156,6 +203,7 @@ class MadeModels {
         provenance.put("models", order.sources().models());
         provenance.put("datasets", order.sources().datasets());
         provenance.put("sources", result.summary().get("sources"));
+        provenance.put("head", head(result));
         return provenance;
     }
 }

@@ -10,6 +10,7 @@ import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.references.ReferencedModel.Training;
 import dev.headstock.server.registry.CheckpointFiles;
+import dev.headstock.server.registry.KeptHeads;
 import dev.headstock.server.registry.Lineage;
 import dev.headstock.server.registry.ModelVersion;
 import dev.headstock.server.registry.RegisteredModels;
@@ -35,9 +36,11 @@ public class ModelReferences implements EvaluatedModels {
     private final Runs runs;
     private final Checkpoints checkpoints;
     private final BaseModels models;
+    private final KeptHeads heads;
 
-    ModelReferences(RegisteredModels registry, Runs runs, Checkpoints checkpoints, BaseModels models) {
+    ModelReferences(RegisteredModels registry, Runs runs, Checkpoints checkpoints, BaseModels models, KeptHeads heads) {
         this.registry = registry;
+        this.heads = heads;
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.models = models;
@@ -63,9 +66,12 @@ public class ModelReferences implements EvaluatedModels {
         throw namesNoModel(reference);
     }
 
-    /** @param reference an exact one of an imported version */
+    /** @param reference an exact one of an imported version, or of a base model with a head */
     Lineage importedLineage(String reference) {
         String[] parts = reference.split("/", -1);
+        if (parts.length == 2) {
+            return heads.of(base(parts[1]).id()).orElseThrow().lineage();
+        }
         return registry.version(parts[1], parts[2]).lineage();
     }
 
@@ -79,23 +85,34 @@ public class ModelReferences implements EvaluatedModels {
         String[] parts = reference.split("/", -1);
         String kind = parts[0];
         if (kind.equals("base") && parts.length == 2) {
-            return Set.of(baseModel(parts[1]).reference());
+            BaseModel model = base(parts[1]);
+            return heads.of(model.id())
+                    .map(head -> withoutRun(head.checkpoint()))
+                    .orElseGet(() -> Set.of(exact(model)));
         }
         if (kind.equals("run") && (parts.length == 2 || parts.length == 3)) {
             return references(run(parts[1]), parts.length == 3 ? step(reference, parts[2]) : null);
         }
         if (kind.equals("version") && parts.length == 3) {
             ModelVersion version = registry.version(parts[1], parts[2]);
-            if (version.imported()) {
-                return Set.of(exact(version));
-            }
             Lineage lineage = version.lineage();
+            if (version.imported()) {
+                return withoutRun(lineage.checkpoint().id());
+            }
             return references(
                     lineage.run().id(),
                     lineage.checkpoint().step(),
                     lineage.checkpoint().id());
         }
         throw namesNoModel(reference);
+    }
+
+    /** Of a model that no run of this server trained: the base model whose head it is, and versions. */
+    private Set<String> withoutRun(UUID checkpoint) {
+        Set<String> all = new HashSet<>();
+        heads.baseModel(checkpoint).map(models::get).map(ModelReferences::exact).ifPresent(all::add);
+        registry.versionsFrom(checkpoint).stream().map(ModelReferences::exact).forEach(all::add);
+        return all;
     }
 
     private Set<String> references(Run run, @Nullable Long step) {
@@ -118,13 +135,33 @@ public class ModelReferences implements EvaluatedModels {
         return "run/%s/%d".formatted(run, step);
     }
 
+    private static String exact(BaseModel model) {
+        return "base/" + model.name();
+    }
+
     private static String exact(ModelVersion version) {
         return "version/%s/%d".formatted(version.model(), version.number());
     }
 
+    private BaseModel base(String name) {
+        return models.findByName(name).orElseThrow(() -> ApiException.notFound("base model", name));
+    }
+
+    /** One that a recipe made with a head is a trained model. */
     private ReferencedModel baseModel(String name) {
-        BaseModel model = models.findByName(name).orElseThrow(() -> ApiException.notFound("base model", name));
-        return new ReferencedModel("base/" + name, name, model.sha256(), List.of(), model, null);
+        BaseModel model = base(name);
+        return heads.of(model.id())
+                .map(head -> trained(
+                        exact(model),
+                        name,
+                        checkpoints.files(head.checkpoint()),
+                        model,
+                        new Training(
+                                null,
+                                head.lineage().specification(),
+                                head.checkpoint(),
+                                head.lineage().checkpoint().step())))
+                .orElseGet(() -> new ReferencedModel(exact(model), name, model.sha256(), List.of(), model, null));
     }
 
     private Run run(String id) {

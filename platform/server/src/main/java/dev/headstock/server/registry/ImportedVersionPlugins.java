@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The jars that imported versions run with: no run of this server pins them. */
+/** The jars that imported versions and heads kept by recipes run with: no run of this server need pin them. */
 @Component
 class ImportedVersionPlugins implements PluginUsage {
     private final JdbcClient jdbc;
@@ -29,6 +29,8 @@ class ImportedVersionPlugins implements PluginUsage {
     public boolean pins(String sha256) {
         return jdbc.sql("""
                         select exists (select from model_version where run is null
-                            and lineage -> 'plugins' @> jsonb_build_array(jsonb_build_object('sha256', :sha256::text)))""").param("sha256", sha256).query(Boolean.class).single();
+                            and lineage -> 'plugins' @> jsonb_build_array(jsonb_build_object('sha256', :sha256::text)))
+                            or exists (select from kept_head
+                            where lineage -> 'plugins' @> jsonb_build_array(jsonb_build_object('sha256', :sha256::text)))""").param("sha256", sha256).query(Boolean.class).single();
     }
 }

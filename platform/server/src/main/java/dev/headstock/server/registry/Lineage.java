@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs columns that a prediction request fills
  * @param references models and data set versions that options of the run name
  * @param export how other programs load it
+ * @param recipe that made the base model and kept the head of this run with it; null for what a run itself made
  */
 public record Lineage(
         RunName run,
@@ -37,7 +38,8 @@ public record Lineage(
         List<InputColumn> inputs,
         List<ReferencePin> references,
         ExportedModel export,
-        long trainedParameters) {
+        long trainedParameters,
+        @Nullable String recipe) {
 
     /** The same with its files in another checkpoint. */
     Lineage in(UUID otherCheckpoint) {
@@ -56,7 +58,8 @@ public record Lineage(
                 inputs,
                 references,
                 export,
-                trainedParameters);
+                trainedParameters,
+                recipe);
     }
 
     public record RunName(UUID id, String name, UUID experimentId, String experimentName) {}

@@ -18,6 +18,7 @@ import dev.headstock.server.runs.Run;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Run.PluginPin;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,7 +55,8 @@ class Lineages {
                 inputs(schema),
                 references(run),
                 content.export(checkpoint.files()),
-                run.results().trainedParameters());
+                run.results().trainedParameters(),
+                null);
     }
 
     /**
@@ -64,6 +66,30 @@ class Lineages {
      * @param files named as in a checkpoint
      */
     Lineage imported(Lineage origin, BaseModel base, List<PluginPin> plugins, List<FileReference> files) {
+        Results results = new Results(origin.metrics(), origin.primaryMetric());
+        return over(base, origin, plugins, results, files, origin.recipe());
+    }
+
+    /**
+     * Of a base model that a recipe made, with the head of another model. Nothing is known of its quality yet.
+     *
+     * @param origin of the model that the head was taken from
+     * @param files named as in a checkpoint
+     */
+    Lineage made(Lineage origin, BaseModel base, String recipe, List<FileReference> files) {
+        return over(base, origin, origin.plugins(), new Results(Map.of(), null), files, recipe);
+    }
+
+    private record Results(
+            Map<String, Double> metrics, @Nullable NamedValue primaryMetric) {}
+
+    private Lineage over(
+            BaseModel base,
+            Lineage origin,
+            List<PluginPin> plugins,
+            Results results,
+            List<FileReference> files,
+            @Nullable String recipe) {
         DatasetSchemaView schema = content.schema(files)
                 .orElseThrow(() -> ApiException.invalid(
                         "", "model/headstock.json is missing or has no schema. Download the version again."));
@@ -75,15 +101,16 @@ class Lineages {
                 new BaseModelPin(base.id(), base.name(), base.sha256()),
                 origin.specification(),
                 plugins,
-                origin.metrics(),
-                origin.primaryMetric(),
+                results.metrics(),
+                results.primaryMetric(),
                 download.stream().mapToLong(FileReference::size).sum(),
                 download,
                 classes(schema),
                 inputs(schema),
                 origin.references(),
                 content.export(files),
-                origin.trainedParameters());
+                origin.trainedParameters(),
+                recipe);
     }
 
     /** The run's own value is that of its best checkpoint, which this one need not be. */

@@ -37,7 +37,6 @@ public class RegisteredModels {
     private final ModelVersions versions;
     private final Aliases aliases;
     private final RegistrationSources candidates;
-    private final Lineages lineages;
     private final Checkpoints checkpoints;
     private final Events events;
     private final ApplicationEventPublisher publisher;
@@ -47,7 +46,6 @@ public class RegisteredModels {
             ModelVersions versions,
             Aliases aliases,
             RegistrationSources candidates,
-            Lineages lineages,
             Checkpoints checkpoints,
             Events events,
             ApplicationEventPublisher publisher) {
@@ -55,7 +53,6 @@ public class RegisteredModels {
         this.versions = versions;
         this.aliases = aliases;
         this.candidates = candidates;
-        this.lineages = lineages;
         this.checkpoints = checkpoints;
         this.events = events;
         this.publisher = publisher;
@@ -107,12 +104,12 @@ public class RegisteredModels {
     @Transactional
     ModelVersion register(String name, Registration registration, String by) {
         check(name, registration);
-        Candidate candidate = candidates.find(registration.run(), registration.checkpoint());
-        checkpoints.pin(candidate.checkpoint().id());
-        Lineage lineage = lineages.of(candidate.run(), candidate.checkpoint());
+        Candidate candidate = candidates.find(registration);
+        checkpoints.pin(candidate.lineage().checkpoint().id());
         Counted counted = count(name);
         String note = Objects.requireNonNullElse(registration.note(), "");
-        versions.add(new NewVersion(counted.model(), counted.number(), note, by, false, lineage));
+        versions.add(
+                new NewVersion(counted.model(), counted.number(), note, by, candidate.imported(), candidate.lineage()));
         if (registration.alias() != null) {
             Signature signature = new Signature(by, "Registered version %d.".formatted(counted.number()));
             aliases.move(counted.model(), registration.alias(), counted.number(), signature);

@@ -3,6 +3,8 @@ package dev.headstock.server.registry;
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.runs.Run;
 import dev.headstock.server.runs.Runs;
 import java.util.Comparator;
@@ -16,15 +18,44 @@ import org.springframework.stereotype.Component;
 class RegistrationSources {
     private final Runs runs;
     private final Checkpoints checkpoints;
+    private final BaseModels models;
+    private final KeptHeads heads;
+    private final Lineages lineages;
 
-    RegistrationSources(Runs runs, Checkpoints checkpoints) {
+    RegistrationSources(Runs runs, Checkpoints checkpoints, BaseModels models, KeptHeads heads, Lineages lineages) {
         this.runs = runs;
         this.checkpoints = checkpoints;
+        this.models = models;
+        this.heads = heads;
+        this.lineages = lineages;
     }
 
-    record Candidate(Run run, Checkpoint checkpoint) {}
+    /** @param imported whether no run of this server made it */
+    record Candidate(boolean imported, Lineage lineage) {}
 
-    Candidate find(UUID runId, @Nullable UUID checkpointId) {
+    Candidate find(Registration registration) {
+        UUID run = registration.run();
+        String baseModel = registration.baseModel();
+        if ((run == null) == (baseModel == null)) {
+            throw ApiException.invalid("/run", "Name either a run or a base model that a recipe made with a head.");
+        }
+        if (run != null) {
+            return ofRun(run, registration.checkpoint());
+        }
+        return ofBaseModel(String.valueOf(baseModel));
+    }
+
+    private Candidate ofBaseModel(String name) {
+        BaseModel model = models.findByName(name)
+                .orElseThrow(() -> ApiException.invalid("/baseModel", "There is no base model '%s'.".formatted(name)));
+        return heads.of(model.id())
+                .map(kept -> new Candidate(true, kept.lineage()))
+                .orElseThrow(() -> ApiException.invalid(
+                        "/baseModel",
+                        "'%s' has no head, so it predicts nothing. Train it, and register the run.".formatted(name)));
+    }
+
+    private Candidate ofRun(UUID runId, @Nullable UUID checkpointId) {
         Run run = runs.find(runId)
                 .orElseThrow(() -> ApiException.invalid("/run", "There is no run %s.".formatted(runId)));
         List<Checkpoint> all = checkpoints.list(run.number());
@@ -34,7 +65,7 @@ class RegistrationSources {
                     "The checkpoint of step %d holds only what training needs to go on. Choose one made after an evaluation."
                             .formatted(chosen.step()));
         }
-        return new Candidate(run, chosen);
+        return new Candidate(false, lineages.of(run, chosen));
     }
 
     /** A run that has not finished reads the version. */

@@ -8,6 +8,7 @@ import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.JobSubject;
 import dev.headstock.protocol.worker.Assignment;
 import dev.headstock.protocol.worker.ConvertWork;
+import dev.headstock.protocol.worker.EvaluateWork;
 import dev.headstock.protocol.worker.JobResult;
 import dev.headstock.protocol.worker.ModelFiles;
 import dev.headstock.server.ServerTest;
@@ -42,6 +43,12 @@ class RecipesTest extends ServerTest {
             Map.entry("parts", List.of()),
             Map.entry("sites", List.of()),
             Map.entry("config", Map.of()));
+
+    /** Of a trained model, as far as the server reads it. */
+    private static final String DESCRIPTION = """
+            {"format": 2, "schema": {"columns": [
+                {"name": "text", "role": "text", "type": "string", "classes": [], "classCounts": [], "missing": 0},
+                {"name": "label", "role": "label", "type": "class", "classes": ["ham", "spam"], "classCounts": [], "missing": 0}]}}""";
 
     @Autowired
     private TestJobs jobs;
@@ -91,6 +98,129 @@ class RecipesTest extends ServerTest {
                 .expectBody()
                 .jsonPath("$.model")
                 .isEqualTo(made.id().toString());
+    }
+
+    @Test
+    void aModelWithAHeadIsEvaluatedAndRegisteredLikeATrainedOne() {
+        UUID teacher = jobs.trainedRun(port);
+        BaseModel made = madeWithHead(teacher);
+
+        Job evaluation = Objects.requireNonNull(
+                submit("evaluate", List.of(Map.of("kind", "model", "id", "base/" + name)), Map.of())
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody(Job.class)
+                        .returnResult()
+                        .getResponseBody());
+        // Attempts are counted over all jobs of a subject.
+        EvaluateWork work = JSON.convertValue(
+                jobs.worker(port, evaluation.id(), 2).assignment().work(), EvaluateWork.class);
+        assertThat(work.model().model()).extracting(FileReference::name).containsExactly("model/headstock.json");
+        assertThat(work.model().base()).extracting(FileReference::name).containsExactly("model.safetensors");
+        admin.post()
+                .uri("/api/v1/jobs/" + evaluation.id() + "/cancel")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        String registered = "soup-" + UUID.randomUUID().toString().substring(0, 8);
+        admin.post()
+                .uri("/api/v1/registry/models/%s/versions".formatted(registered))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("baseModel", name, "alias", "champion"))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.baseModel.name")
+                .isEqualTo(name)
+                .jsonPath("$.recipe")
+                .isEqualTo("student")
+                .jsonPath("$.run.id")
+                .isEqualTo(teacher.toString())
+                .jsonPath("$.primaryMetric")
+                .isEmpty();
+        admin.delete()
+                .uri("/api/v1/models/" + made.id())
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409);
+        admin.delete()
+                .uri("/api/v1/registry/models/%s/aliases/champion".formatted(registered))
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+        admin.delete()
+                .uri("/api/v1/registry/models/" + registered)
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+        admin.delete()
+                .uri("/api/v1/models/" + made.id())
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+        assertThat(jdbc.sql(
+                                "select count(*) from checkpoint where run is null and id not in (select checkpoint from model_version union select checkpoint from kept_head)")
+                        .query(Long.class)
+                        .single())
+                .as("the kept head goes with its base model")
+                .isZero();
+    }
+
+    @Test
+    void aHeadOverWeightsThatAreThereAlreadyIsRefused() {
+        UUID teacher = jobs.trainedRun(port);
+        madeWithHead(teacher);
+        Job job = submitted(name + " again", Map.of("points", 8));
+        FakeWorker worker = jobs.worker(port, job.id(), 1);
+        worker.assignment();
+        byte[] weights = (name + " weights").getBytes(StandardCharsets.UTF_8);
+        byte[] description = DESCRIPTION.getBytes(StandardCharsets.UTF_8);
+        worker.blob(weights);
+        worker.blob(description);
+
+        assertThat(worker.result(withHead(weights, description, teacher))).isEqualTo(422);
+        assertThat(worker.fail("plugin", false)).isEqualTo(204);
+    }
+
+    @Test
+    void aBaseModelWithoutAHeadIsNotRegistered() {
+        String starter = jdbc.sql("select name from base_model where source <> 'RECIPE' limit 1")
+                .query(String.class)
+                .single();
+        for (Map<String, String> order : List.of(Map.of("baseModel", starter), Map.<String, String>of())) {
+            admin.post()
+                    .uri("/api/v1/registry/models/none/versions")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(order)
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(422);
+        }
+    }
+
+    /** Made by the recipe with the head of a run. */
+    private BaseModel madeWithHead(UUID teacher) {
+        Job job = submitted(name, Map.of("teacher", "run/" + teacher));
+        FakeWorker worker = jobs.worker(port, job.id(), 1);
+        worker.assignment();
+        byte[] weights = (name + " weights").getBytes(StandardCharsets.UTF_8);
+        byte[] description = DESCRIPTION.getBytes(StandardCharsets.UTF_8);
+        worker.blob(weights);
+        worker.blob(description);
+        assertThat(worker.result(withHead(weights, description, teacher))).isEqualTo(204);
+        assertThat(worker.succeed()).isEqualTo(204);
+        return models.findByName(name).orElseThrow();
+    }
+
+    private static JobResult withHead(byte[] weights, byte[] description, UUID teacher) {
+        return new JobResult(
+                List.of(),
+                List.of(
+                        file(weights),
+                        new FileReference("model/headstock.json", description.length, FakeWorker.sha256(description))),
+                Map.of("family", "bert", "outline", OUTLINE, "head", "run/%s/20".formatted(teacher)));
     }
 
     @Test
@@ -183,16 +313,14 @@ class RecipesTest extends ServerTest {
     }
 
     private ResponseSpec submit(String model, String recipe, Map<String, Object> options) {
+        return submit("convert", List.of(), Map.of("name", model, "recipe", new Choice(recipe, options)));
+    }
+
+    private ResponseSpec submit(String kind, List<Map<String, String>> subjects, Map<String, Object> options) {
         return admin.post()
                 .uri("/api/v1/jobs")
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of(
-                        "kind",
-                        "convert",
-                        "subjects",
-                        List.of(),
-                        "options",
-                        Map.of("name", model, "recipe", new Choice(recipe, options))))
+                .body(Map.of("kind", kind, "subjects", subjects, "options", options))
                 .exchange();
     }
 }

@@ -238,7 +238,7 @@ class RegistryTest extends ServerTest {
         assertThat(detail(move("champion", Map.of("version", 9)), 422)).contains("no version 9");
         assertThat(detail(move("champion", Map.of()), 422)).contains("version is missing");
         assertThat(detail(move("7", Map.of("version", 1)), 422)).contains("reads like a version's number");
-        assertThat(detail(register(Map.of()), 422)).contains("run is missing");
+        assertThat(detail(register(Map.of()), 422)).contains("Name either a run or a base model");
         assertThat(detail(register(Map.of("run", run, "checkpoint", UUID.randomUUID())), 422))
                 .contains("has no checkpoint");
         assertThat(detail(register(Map.of("run", run, "note", "x".repeat(10_001))), 422))

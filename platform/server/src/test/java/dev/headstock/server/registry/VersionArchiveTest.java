@@ -154,7 +154,7 @@ class VersionArchiveTest extends ServerTest {
 
     private void register(Map<String, String> files) throws IOException {
         trained.checkpoint(run, 50, 0.96, files);
-        models.register(name, new Registration(run, null, "Zipped.", null), "test");
+        models.register(name, new Registration(run, null, "Zipped.", null, null), "test");
     }
 
     private String path() {

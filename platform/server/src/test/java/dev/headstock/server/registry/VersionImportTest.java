@@ -66,7 +66,7 @@ class VersionImportTest extends ServerTest {
 
     @Test
     void comesBackWithAllFilesAndItsOrigin() throws IOException {
-        ModelVersion original = models.register(name, new Registration(run, null, "The first.", null), "test");
+        ModelVersion original = models.register(name, new Registration(run, null, "The first.", null, null), "test");
 
         ModelVersion imported = imported(download(name, 1), name + "-copy");
 
@@ -100,7 +100,7 @@ class VersionImportTest extends ServerTest {
 
     @Test
     void theDescriptionNamesTheFilesAsTheyAreInTheZip() throws IOException {
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
 
         Map<String, byte[]> content = unzip(download(name, 1));
 
@@ -118,7 +118,7 @@ class VersionImportTest extends ServerTest {
 
     @Test
     void takesTheNameInTheZipAndTheNextNumber() throws IOException {
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
 
         ModelVersion imported = imported(download(name, 1), null);
 
@@ -128,7 +128,7 @@ class VersionImportTest extends ServerTest {
 
     @Test
     void goesWithItsFilesWhenItIsRemoved() throws IOException {
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
         ModelVersion imported = imported(download(name, 1), name + "-copy");
         UUID checkpoint = imported.lineage().checkpoint().id();
 
@@ -146,7 +146,7 @@ class VersionImportTest extends ServerTest {
 
     @Test
     void aBaseModelThatAVersionNeedsStays() throws IOException {
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
         ModelVersion imported = imported(download(name, 1), name + "-copy");
         String base = "/api/v1/models/" + imported.lineage().baseModel().id();
         delete("/api/v1/registry/models/" + name).expectStatus().isNoContent();
@@ -164,7 +164,7 @@ class VersionImportTest extends ServerTest {
     @Test
     void runsWithAnotherVersionOfAPluginAndSaysSo() throws IOException {
         needsPlugin("parts", "0.9.0");
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
 
         ModelVersion imported = imported(download(name, 1), null);
 
@@ -178,7 +178,7 @@ class VersionImportTest extends ServerTest {
     @Test
     void saysEverythingThatIsNotHere() throws IOException {
         needsPlugin("elsewhere", "2.0.0");
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
         byte[] zip = changed(download(name, 1), description -> ((ObjectNode) description.get("baseModel"))
                 .put("sha256", "b".repeat(64)));
 
@@ -191,7 +191,7 @@ class VersionImportTest extends ServerTest {
 
     @Test
     void anythingElseIsRefusedWithTheReason() throws IOException {
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
         byte[] zip = download(name, 1);
 
         assertThat(detail(sent("no zip".getBytes(StandardCharsets.UTF_8), null), 422))
@@ -227,7 +227,7 @@ class VersionImportTest extends ServerTest {
 
     @Test
     void aVersionIsNoBaseModel() throws IOException {
-        models.register(name, new Registration(run, null, null, null), "test");
+        models.register(name, new Registration(run, null, null, null, null), "test");
 
         assertThat(detail(
                         admin.post()

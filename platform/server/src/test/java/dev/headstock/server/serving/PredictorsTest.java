@@ -323,7 +323,8 @@ class PredictorsTest {
                 List.of(new InputColumn("text", "text", "string", null)),
                 List.of(),
                 new ExportedModel(ExportedModel.Format.HEADSTOCK, null, null, null, false),
-                0);
+                0,
+                null);
         return new ModelVersion(any, "mails", number, List.of(), "", Instant.EPOCH, "me", false, lineage);
     }
 }

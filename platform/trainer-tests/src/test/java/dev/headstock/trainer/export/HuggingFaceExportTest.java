@@ -351,7 +351,7 @@ class HuggingFaceExportTest {
                 .filter(path -> !model.isOfBase(path))
                 .map(path -> Tensor.floats(path, model.shape(path), model.numbers(path)))
                 .toList();
-        new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, null, List.of(), 1, Map.of())
+        new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, null, List.of(), 1, Map.of(), false)
                 .write(target, tensors, folder.resolve("base"));
     }
 

@@ -62,7 +62,7 @@ class ReferencesTest {
     }
 
     private static void save(String name, RunSpecification specification, String... classes) throws IOException {
-        new SavedModel(SavedModel.FORMAT, specification, schema(classes), null, List.of(), 9, Map.of())
+        new SavedModel(SavedModel.FORMAT, specification, schema(classes), null, List.of(), 9, Map.of(), false)
                 .write(folder.resolve(name), List.of(), folder.resolve("base"));
     }
 

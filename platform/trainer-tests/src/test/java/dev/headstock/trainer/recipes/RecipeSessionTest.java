@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.analysis.AnalyzedModel;
 import dev.headstock.api.data.DatasetReference;
 import dev.headstock.api.data.Split;
 import dev.headstock.api.model.Init;
@@ -18,10 +19,14 @@ import dev.headstock.trainer.Sha256;
 import dev.headstock.trainer.analysis.JobPausedException;
 import dev.headstock.trainer.analysis.LoadedModel;
 import dev.headstock.trainer.analysis.ModelHistory;
+import dev.headstock.trainer.datasets.DataExample;
 import dev.headstock.trainer.datasets.ExampleReader;
+import dev.headstock.trainer.evaluation.Answers;
 import dev.headstock.trainer.fixtures.BundledPlugins;
 import dev.headstock.trainer.fixtures.MemoryJobStore;
 import dev.headstock.trainer.fixtures.TinyModels;
+import dev.headstock.trainer.generation.GenerationLimits;
+import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.recipes.RecipeSession.DataSource;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecipeSessionTest {
     private static final ModelReference BASE = ModelReference.baseModel("tiny");
     private static final ModelReference TRAINED = ModelReference.run("run");
+    private static final ModelReference ADAPTED = ModelReference.run("adapted");
     private static final DatasetReference DATA = new DatasetReference("data/1");
 
     @TempDir
@@ -54,6 +60,7 @@ class RecipeSessionTest {
     private Torch torch;
     private Path base;
     private Path trained;
+    private Path adapted;
     private Path examples;
     private int sessions;
 
@@ -63,6 +70,8 @@ class RecipeSessionTest {
         base = TinyModels.base(folder);
         trained =
                 TinyModels.trained(Files.createDirectories(folder.resolve("trained")), base, 0.25f, torch, extensions);
+        adapted =
+                TinyModels.adapted(Files.createDirectories(folder.resolve("adapted")), base, 0.25f, torch, extensions);
         examples = TinyModels.examples(folder);
     }
 
@@ -143,6 +152,39 @@ class RecipeSessionTest {
     }
 
     @Test
+    void aHeadIsKeptOverMergedAdapters() throws IOException {
+        Path made = folder.resolve("merged");
+        try (RecipeSession session = session(new MemoryJobStore())) {
+            AnalyzedModel model = session.model(ADAPTED);
+            session.writer().config(model.outline().config());
+            session.writer().tokenizer(ADAPTED);
+            for (ParameterInfo parameter : model.outline().parameters()) {
+                session.writer().parameter(parameter.path(), model.merged(parameter.path()));
+            }
+            session.writer().head(ADAPTED);
+            session.finish(made);
+            assertThat(session.keptHead()).contains(ADAPTED);
+        }
+
+        try (LoadedModel original = open(base, adapted);
+                LoadedModel kept = open(made, made.resolve("model"))) {
+            assertThat(original.model().paths()).anyMatch(path -> path.startsWith("adapters."));
+            assertThat(kept.model().paths()).noneMatch(path -> path.startsWith("adapters."));
+            assertThat(probabilities(kept)).isEqualTo(probabilities(original));
+        }
+        assertThat(made.resolve("export/config.json")).exists();
+        assertThat(made.resolve("export/adapter_config.json")).doesNotExist();
+    }
+
+    private static List<Double> probabilities(LoadedModel model) {
+        DataExample example = new ExampleReader(TinyModels.schema()).input(Map.of("text", "you won unbelievable"));
+        return new Answers(model.model(), model.encoder(), PassOptions.exact(), Map.of())
+                .answer(List.of(example), GenerationLimits.NONE, (number, text) -> {}).stream()
+                        .map(answer -> Math.round(answer.prediction().confidence() * 1e5) / 1e5)
+                        .toList();
+    }
+
+    @Test
     void aTrainingThatIsInterruptedEndsWithTheSameNumbers() throws IOException {
         float[] undisturbed = train(new MemoryJobStore()).orElseThrow();
         MemoryJobStore store = new MemoryJobStore();
@@ -204,7 +246,7 @@ class RecipeSessionTest {
                 extensions,
                 9,
                 store,
-                Map.of(BASE.id(), source(null), TRAINED.id(), source(trained)),
+                Map.of(BASE.id(), source(null), TRAINED.id(), source(trained), ADAPTED.id(), source(adapted)),
                 Map.of(DATA.id(), new DataSource(examples, reader)),
                 folder.resolve("scratch-" + sessions++));
     }

@@ -95,7 +95,8 @@ class SeenExamplesTest {
                 new SavedModel.SeenThrough(new Variation.View("halving", "shouting", Map.of()), OF_DATASET),
                 List.of(),
                 5,
-                Map.of());
+                Map.of(),
+                false);
         Files.writeString(folder.resolve(SavedModel.DESCRIPTION), Json.MAPPER.writeValueAsString(model));
         return folder;
     }

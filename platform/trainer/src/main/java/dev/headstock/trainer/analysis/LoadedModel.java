@@ -2,7 +2,6 @@ package dev.headstock.trainer.analysis;
 
 import dev.headstock.api.model.ModelReference;
 import dev.headstock.api.model.Vocabulary;
-import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.model.Blueprint;
@@ -83,13 +82,7 @@ public final class LoadedModel implements AutoCloseable {
                         base, recognized, Optional.empty(), Optional.empty(), tokenizer, model, baseWeights, opened);
             }
             SavedModel saved = SavedModel.read(trained);
-            ResolvedRun run = new Resolution(extensions)
-                    .require(
-                            saved.specification(),
-                            recognized,
-                            tokenizer.vocabulary(),
-                            ExampleReader.schema(saved.schema()),
-                            references);
+            ResolvedRun run = new Resolution(extensions).require(saved, recognized, tokenizer.vocabulary(), references);
             TensorSource arrays = opened(SafetensorsFile.open(trained.resolve(ModelFolder.WEIGHTS)), opened);
             Model model = opened(
                     Model.build(

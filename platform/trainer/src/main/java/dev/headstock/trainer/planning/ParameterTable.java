@@ -217,6 +217,12 @@ public final class ParameterTable {
         return entries.values().stream().anyMatch(entry -> entry.rule() != null && entry.owner() == Owner.BACKBONE);
     }
 
+    ParameterTable without(Owner owner) {
+        Map<String, Entry> others = new LinkedHashMap<>(entries);
+        others.values().removeIf(entry -> entry.owner() == owner);
+        return new ParameterTable(others, topLayer);
+    }
+
     List<Entry> at(int layer) {
         return entries.values().stream().filter(entry -> entry.layer() == layer).toList();
     }

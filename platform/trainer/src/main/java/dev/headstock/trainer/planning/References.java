@@ -2,7 +2,6 @@ package dev.headstock.trainer.planning;
 
 import dev.headstock.api.model.ModelReference;
 import dev.headstock.protocol.host.PlanRequest;
-import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelFamilies;
@@ -104,13 +103,8 @@ public final class References {
             return new ReferencedModel(reference, model, found.base(), Optional.empty(), Optional.empty());
         }
         SavedModel saved = SavedModel.read(trained);
-        ResolvedRun run = new Resolution(plugins)
-                .require(
-                        saved.specification(),
-                        model,
-                        ModelTokenizer.vocabulary(found.base(), model),
-                        ExampleReader.schema(saved.schema()),
-                        this);
+        ResolvedRun run =
+                new Resolution(plugins).require(saved, model, ModelTokenizer.vocabulary(found.base(), model), this);
         return new ReferencedModel(reference, model, found.base(), Optional.of(trained), Optional.of(run));
     }
 }

@@ -15,9 +15,11 @@ import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Variation;
+import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.RecognizedModel;
+import dev.headstock.trainer.saved.SavedModel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,17 @@ public final class Resolution {
         ProblemList problems = new ProblemList();
         return resolve(specification, model, vocabulary, schema, references, problems)
                 .orElseThrow(() -> new NotPlannedException(problems.errors()));
+    }
+
+    /**
+     * The run that made a stored model, without adapters that are in its base model's weights.
+     *
+     * @throws NotPlannedException when a plugin that it needs is missing or no longer accepts it
+     */
+    public ResolvedRun require(SavedModel saved, RecognizedModel model, Vocabulary vocabulary, References references) {
+        ResolvedRun run =
+                require(saved.specification(), model, vocabulary, ExampleReader.schema(saved.schema()), references);
+        return saved.hasMergedAdapters() ? run.withoutAdapters() : run;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Vocabulary;
 import dev.headstock.api.study.DatasetView;
+import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
@@ -56,6 +57,26 @@ public record ResolvedRun(
 
     public Readout readout() {
         return plan.readout();
+    }
+
+    /** The same over a base model that has the adapters in its weights. */
+    ResolvedRun withoutAdapters() {
+        return new ResolvedRun(
+                specification,
+                settings,
+                model,
+                vocabulary,
+                schema,
+                view,
+                backbone,
+                List.of(),
+                plan,
+                head,
+                headId,
+                metrics,
+                parameters.without(Owner.ADAPTERS),
+                context,
+                references);
     }
 
     /** All of them; the last is outermost. */

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelFolderWriter implements ModelWriter {
     private static final Set<String> RESERVED = Set.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS);
     /** Where a head that is kept lies, as in a checkpoint. */
-    private static final String MODEL = "model";
+    static final String MODEL = "model";
 
     private final Path scratch;
     private final Function<ModelReference, LoadedModel> models;
@@ -200,6 +201,11 @@ final class ModelFolderWriter implements ModelWriter {
         }
     }
 
+    /** The trained model whose head is kept. */
+    Optional<ModelReference> keptHead() {
+        return Optional.ofNullable(head);
+    }
+
     /** As in a checkpoint whose run trained nothing but the head. */
     private void writeHead(Path output) throws IOException {
         ModelReference kept = head;
@@ -210,6 +216,12 @@ final class ModelFolderWriter implements ModelWriter {
         SavedModel saved = from.saved()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'%s' has no head to keep. Choose a trained model.".formatted(kept.id())));
+        boolean adapted = from.run().map(run -> !run.placements().isEmpty()).orElse(false);
+        if (adapted && !from.model().isMergeable()) {
+            throw new IllegalArgumentException(
+                    "The head of '%s' cannot be kept: the model has adapters that cannot be merged into a base model. Choose a model without them."
+                            .formatted(kept.id()));
+        }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (String path : from.model().paths()) {
             if (isOfHead(path)) {
@@ -220,6 +232,7 @@ final class ModelFolderWriter implements ModelWriter {
             }
         }
         tensors(true).forEach(tensor -> tensors.put(tensor.name(), tensor));
-        saved.write(output.resolve(MODEL), List.copyOf(tensors.values()), output);
+        saved.merged(saved.hasMergedAdapters() || adapted)
+                .write(output.resolve(MODEL), List.copyOf(tensors.values()), output);
     }
 }

@@ -24,10 +24,13 @@ import dev.headstock.trainer.analysis.ModelHistory;
 import dev.headstock.trainer.analysis.ResumableJob;
 import dev.headstock.trainer.datasets.ExampleFile;
 import dev.headstock.trainer.datasets.ExampleReader;
+import dev.headstock.trainer.export.HuggingFaceExport;
 import dev.headstock.trainer.model.Draws;
+import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.RecognizedModel;
+import dev.headstock.trainer.saved.SavedModel;
 import dev.headstock.trainer.torch.Seeds;
 import dev.headstock.trainer.torch.Torch;
 import java.io.IOException;
@@ -45,6 +48,8 @@ import java.util.TreeMap;
 
 /** One job that makes a base model. Models and texts are opened when they are asked for; only those that the job names are there. */
 public final class RecipeSession extends ResumableJob implements RecipeContext {
+    private static final String EXPORT = "export";
+
     private final Extensions extensions;
     private final Map<String, ModelSource> models;
     private final Map<String, DataSource> data;
@@ -52,6 +57,7 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
     private final Map<String, AnalyzedModel> analyzed = new HashMap<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Map<String, String> sources = new TreeMap<>();
+    private final Path scratch;
     private final ModelFolderWriter writer;
 
     /** Opens a model that the job names. */
@@ -88,6 +94,7 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
         this.extensions = extensions;
         this.models = Map.copyOf(models);
         this.data = Map.copyOf(data);
+        this.scratch = scratch;
         this.writer = new ModelFolderWriter(Files.createDirectories(scratch), this::load);
     }
 
@@ -262,13 +269,38 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
         return sources;
     }
 
+    /** The trained model whose head the made model has. */
+    public Optional<ModelReference> keptHead() {
+        return writer.keptHead();
+    }
+
     /**
-     * Writes the base model when the recipe has ended.
+     * Writes the base model when the recipe has ended. Where it has a head, the trained model and its export lie in folders beside it, named
+     * as in a checkpoint.
      *
      * @throws IllegalArgumentException with everything that is missing
      */
     public RecognizedModel finish(Path output) throws IOException {
-        return writer.finish(output, new ModelFamilies(extensions));
+        RecognizedModel made = writer.finish(output, new ModelFamilies(extensions));
+        if (keptHead().isPresent()) {
+            export(output, load(keptHead().get()).run().orElseThrow().references());
+        }
+        return made;
+    }
+
+    private void export(Path output, References references) throws IOException {
+        Path trained = output.resolve(ModelFolderWriter.MODEL);
+        try (LoadedModel made = LoadedModel.open(torch(), extensions, references, output, trained)) {
+            Optional<String> reason = new HuggingFaceExport(
+                            made.run().orElseThrow(), output, Files.createDirectories(scratch.resolve("kept")))
+                    .write(
+                            output.resolve(EXPORT),
+                            made.model(),
+                            made.saved().orElseThrow().fitted());
+            if (reason.isPresent()) {
+                SavedModel.explainMissingExport(trained, reason.get());
+            }
+        }
     }
 
     @Override

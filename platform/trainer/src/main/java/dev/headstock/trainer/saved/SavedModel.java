@@ -28,6 +28,8 @@ import tools.jackson.core.JacksonException;
  * @param seenThrough the view through which the run saw its data set, or null
  * @param plugins that are needed to read it
  * @param fitted constants that were tuned on DEV, by name; empty when there are none
+ * @param merged whether a recipe has put the adapters of the specification into the base model's weights: then they are not built again;
+ *     null, like false, where it was not kept yet
  */
 public record SavedModel(
         int format,
@@ -36,7 +38,8 @@ public record SavedModel(
         @Nullable SeenThrough seenThrough,
         List<UsedPlugin> plugins,
         long step,
-        Map<String, List<Float>> fitted) {
+        Map<String, List<Float>> fitted,
+        @Nullable Boolean merged) {
     public static final int FORMAT = 2;
     public static final String DESCRIPTION = "headstock.json";
     /** Why other programs cannot load the model, in one sentence; beside the description, and only where it is so. */
@@ -53,7 +56,16 @@ public record SavedModel(
 
     /** The same model at another step. */
     public SavedModel at(long otherStep, Map<String, List<Float>> otherFitted) {
-        return new SavedModel(format, specification, schema, seenThrough, plugins, otherStep, otherFitted);
+        return new SavedModel(format, specification, schema, seenThrough, plugins, otherStep, otherFitted, merged);
+    }
+
+    /** The same over a base model that has its adapters in its weights. */
+    public SavedModel merged(boolean whetherMerged) {
+        return new SavedModel(format, specification, schema, seenThrough, plugins, step, fitted, whetherMerged);
+    }
+
+    public boolean hasMergedAdapters() {
+        return Boolean.TRUE.equals(merged);
     }
 
     /** The fitted constants as heads read them. */

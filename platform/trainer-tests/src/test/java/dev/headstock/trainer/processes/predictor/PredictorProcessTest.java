@@ -151,7 +151,7 @@ class PredictorProcessTest {
                     .filter(path -> !built.isOfBase(path))
                     .map(path -> Tensor.floats(path, built.shape(path), built.numbers(path)))
                     .toList();
-            new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, null, List.of(), 0, Map.of())
+            new SavedModel(SavedModel.FORMAT, run.specification(), SCHEMA, null, List.of(), 0, Map.of(), false)
                     .write(target, tensors, base);
         }
     }

@@ -86,6 +86,7 @@ final class ConvertJob implements JobKind<ConvertWork, ConvertJob.Fetched> {
         summary.put("family", model.family().id());
         summary.put("outline", Json.MAPPER.convertValue(Outlines.view(model.outline()), Object.class));
         summary.put("sources", session.sources());
+        session.keptHead().ifPresent(head -> summary.put("head", head.id()));
         job.server().post("/result", new JobResult(List.of(), files, summary));
     }
 }

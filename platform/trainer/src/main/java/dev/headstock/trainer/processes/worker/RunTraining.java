@@ -258,7 +258,7 @@ final class RunTraining implements AutoCloseable {
 
     private CheckpointKeeper keeper(Training training, BestCheckpoint best) {
         SavedModel description = new SavedModel(
-                SavedModel.FORMAT, specification(), schema(), seenThrough(), job.usedPlugins(), 0, Map.of());
+                SavedModel.FORMAT, specification(), schema(), seenThrough(), job.usedPlugins(), 0, Map.of(), false);
         return new CheckpointKeeper(
                 new Checkpoints(job.server()),
                 job.reports(),
