@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.dataquality;
+
+import org.jspecify.annotations.NullMarked;
