@@ -156,7 +156,7 @@ class EventsTest extends ServerTest {
         StringBuilder heard = new StringBuilder();
         while (heard.indexOf("event:listening") < 0) {
             int next = socket.getInputStream().read();
-            assertThat(next).isNotNegative();
+            assertThat(next).as("after: %s", heard).isNotNegative();
             heard.append((char) next);
         }
         assertThat(heard).containsIgnoringCase("X-Accel-Buffering: no");
