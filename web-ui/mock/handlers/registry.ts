@@ -59,6 +59,7 @@ const makeVersion = (model: string, number: number, run: Run, aliases: string[])
     hasLabels: true,
   },
   trainedParameters: run.trainedParameters,
+  recipe: null,
 });
 
 function makeModel(name: string, description: string, runs: Run[]): RegisteredModelWithVersions {

@@ -31,15 +31,16 @@ export function AboutVersion({ version }: { version: ModelVersion }) {
       </div>
       <div>
         <h2>What was trained</h2>
-        {version.imported ? (
-          <p className="dim">Another server trained it, so its run is not here.</p>
-        ) : (
-          <Trained runId={version.run.id} />
-        )}
+        {version.imported ? <p className="dim">{whyNoRun(version)}</p> : <Trained runId={version.run.id} />}
       </div>
     </div>
   );
 }
+
+const whyNoRun = ({ recipe }: ModelVersion): string =>
+  recipe
+    ? `Nothing: the recipe ${words(recipe)} made it of trained models.`
+    : 'Another server trained it, so its run is not here.';
 
 function primaryFirst({ metrics, primaryMetric }: ModelVersion) {
   const isPrimary = (name: string) => withoutSplit(name) === withoutSplit(primaryMetric?.name ?? '');
@@ -58,12 +59,12 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
 const Hash = ({ sha256 }: { sha256: string }) => <Code title={sha256}>{shortHash(sha256)}</Code>;
 
 function Lineage({ version }: { version: ModelVersion }) {
-  const { run, checkpoint, dataset, baseModel, plugins } = version;
+  const { run, checkpoint, dataset, baseModel, plugins, recipe } = version;
   return (
     <dl className={styles.facts}>
-      <Fact name="Run">
+      <Fact name={recipe ? 'Head from' : 'Run'}>
         {version.imported ? (
-          `${run.name} of ${run.experimentName} on another server`
+          `${run.name} of ${run.experimentName}${recipe ? '' : ' on another server'}`
         ) : (
           <>
             <Link to={`/runs/${run.id}`}>{run.name}</Link> of{' '}

@@ -3,7 +3,7 @@ import { DataTable, useTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Bytes, Count } from '@/ui/Quantity';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { metric } from '@/lib/format';
+import { metric, words } from '@/lib/format';
 import type { ModelVersion } from '@/api/types';
 import { AliasChip } from './AliasChip';
 import styles from './Registry.module.css';
@@ -33,7 +33,8 @@ const columns: Column<ModelVersion>[] = [
     key: 'run',
     title: 'Run',
     minor: true,
-    cell: ({ run, imported }) => (imported ? `${run.name}, imported` : <Link to={`/runs/${run.id}`}>{run.name}</Link>),
+    cell: ({ run, imported, recipe }) =>
+      imported ? `${run.name}, ${recipe ? words(recipe) : 'imported'}` : <Link to={`/runs/${run.id}`}>{run.name}</Link>,
   },
   {
     key: 'dataset',
