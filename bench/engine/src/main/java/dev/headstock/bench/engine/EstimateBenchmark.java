@@ -219,7 +219,8 @@ public final class EstimateBenchmark {
                                 null,
                                 List.of(),
                                 progress.step(),
-                                Map.of())
+                                Map.of(),
+                                false)
                         .write(folder.resolve("model"), StoredParameters.of(run.run(), run.model()), base);
                 new HuggingFaceExport(run.run(), base, folder.resolve("kept"))
                         .write(folder.resolve("export"), run.model(), Map.of());
