@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.sharpness;
+
+import org.jspecify.annotations.NullMarked;
