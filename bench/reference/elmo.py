@@ -4,7 +4,9 @@ Usage: python bench/reference/elmo.py
 
 The plugin's folder src/test/resources/tiny receives config.json, model.safetensors (random weights), words.txt and reference.json: texts
 and pairs, their ids and mask in one padded batch, and every hidden state [layers + 1][rows][tokens][width]. Beside it,
-gradients.safetensors has the gradient of the sum of squares of the last hidden states of all real tokens by each parameter.
+gradients.safetensors has the gradient of the sum of squares of the last hidden states of all real tokens by each parameter. The folder allennlp has
+the same weights as AllenNLP publishes them, options.json and weights.hdf5 (needs h5py): its loading code, ELMoTokenEmbedder.from_options and
+ElmoLstm.load_weights, backwards.
 
 The equations are those of AllenNLP's ELMo (Peters et al., 2018), with two differences: the state begins at 0 in every sentence, and the
 hidden states of the marks around a sentence are kept.
@@ -13,6 +15,8 @@ hidden states of the marks around a sentence are kept.
 import json
 import pathlib
 
+import h5py
+import numpy as np
 import torch
 from safetensors.torch import save_file
 
@@ -134,6 +138,59 @@ def hidden_states(weights, chars, lengths):
     return [torch.stack(rows) for rows in states]
 
 
+def in_tensorflow_order(gates):
+    """Input, forget, cell, output to input, cell, forget, output."""
+    enters, stays, added, leaves = np.split(gates, 4)
+    return np.concatenate([enters, added, stays, leaves])
+
+
+def write_allennlp(weights, folder):
+    folder.mkdir(exist_ok=True)
+    options = {
+        "lstm": {
+            "use_skip_connections": CONFIG["skip_connections"],
+            "projection_dim": CONFIG["projection_dim"],
+            "cell_clip": CONFIG["clip"],
+            "proj_clip": CONFIG["clip"],
+            "dim": CONFIG["cell_dim"],
+            "n_layers": CONFIG["num_hidden_layers"],
+        },
+        "char_cnn": {
+            "activation": CONFIG["char_activation"],
+            "filters": [list(pair) for pair in zip(CONFIG["filter_widths"], CONFIG["filter_counts"])],
+            "n_highway": CONFIG["highway_layers"],
+            "embedding": {"dim": CONFIG["char_embedding_dim"]},
+            "n_characters": 262,
+            "max_characters_per_token": CONFIG["max_characters_per_token"],
+        },
+    }
+    (folder / "options.json").write_text(json.dumps(options) + "\n", encoding="utf-8")
+    values = {path: weight.detach().numpy() for path, weight in weights.items()}
+    with h5py.File(folder / "weights.hdf5", "w") as file:
+        # AllenNLP puts a row of zeros in front, for padding.
+        file["char_embed"] = values["char_embeddings.weight"][1:]
+        for i in range(len(CONFIG["filter_widths"])):
+            file[f"CNN/W_cnn_{i}"] = values[f"char_filters.{i}.weight"].transpose(2, 1, 0)[None]
+            file[f"CNN/b_cnn_{i}"] = values[f"char_filters.{i}.bias"]
+        for i in range(CONFIG["highway_layers"]):
+            for kind, name in (("weight", "W"), ("bias", "b")):
+                changed, carried = np.split(values[f"highways.{i}.{kind}"], 2)
+                file[f"CNN_high_{i}/{name}_transform"] = changed.T
+                file[f"CNN_high_{i}/{name}_carry"] = -carried.T
+        file["CNN_proj/W_proj"] = values["char_projection.weight"].T
+        file["CNN_proj/b_proj"] = values["char_projection.bias"]
+        for number, direction in enumerate(("forward", "backward")):
+            for layer in range(CONFIG["num_hidden_layers"]):
+                path, cell = f"layers.{layer}.{direction}", CONFIG["cell_dim"]
+                group = f"RNN_{number}/RNN/MultiRNNCell/Cell{layer}/LSTMCell/"
+                both = np.concatenate([values[path + ".input"], values[path + ".recurrent"]], axis=1)
+                file[group + "W_0"] = in_tensorflow_order(both).T
+                bias = values[path + ".bias"].copy()
+                bias[cell : 2 * cell] -= 1
+                file[group + "B"] = in_tensorflow_order(bias)
+                file[group + "W_P_0"] = values[path + ".projection"].T
+
+
 def main():
     encoded = [encode(texts) for texts in INPUTS]
     lengths = [len(ids) for ids, _ in encoded]
@@ -156,6 +213,7 @@ def main():
     (tiny / "reference.json").write_text(json.dumps(reference, ensure_ascii=False), encoding="utf-8")
     save_file({path: weight.detach() for path, weight in weights.items()}, tiny / "model.safetensors")
     save_file({path: weight.grad for path, weight in weights.items()}, FOLDER / "gradients.safetensors")
+    write_allennlp(weights, FOLDER / "allennlp")
     for file in sorted(FOLDER.rglob("*.*")):
         if file.is_file():
             print(f"{file.relative_to(FOLDER)}  {file.stat().st_size} bytes")

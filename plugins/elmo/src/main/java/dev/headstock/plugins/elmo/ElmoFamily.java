@@ -89,19 +89,30 @@ public final class ElmoFamily implements ModelFamily<ElmoFamily.Options> {
         }
     }
 
-    /** AllenNLP's folder has the weights in HDF5, which needs a library of its own. */
+    /** AllenNLP's folder: options and weights, under any names with these endings. */
     @Override
     public Optional<CheckpointReader> openCheckpoint(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            Optional<String> weights = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".hdf5"))
-                    .findFirst();
-            if (weights.isPresent()) {
-                throw new IllegalArgumentException(
-                        "%s is HDF5, which is not read. Save the tensors as model.safetensors, with a config.json of model_type elmo."
-                                .formatted(weights.get()));
-            }
+        Optional<Path> weights = only(folder, ".hdf5");
+        if (weights.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Path options = only(folder, ".json")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there are weights in HDF5, but no options.json. Take both of AllenNLP's files."));
+        return Optional.of(AllenNlpFolder.open(options, weights.get()));
+    }
+
+    private static Optional<Path> only(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+            if (found.size() > 1) {
+                throw new IllegalArgumentException("there are several files %s: %s. Leave one of them."
+                        .formatted(ending, found.stream().map(Path::getFileName).toList()));
+            }
+            return found.stream().findFirst();
+        }
     }
 }

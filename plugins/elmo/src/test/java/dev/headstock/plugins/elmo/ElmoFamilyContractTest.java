@@ -7,14 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.model.CheckpointManifest;
 import dev.headstock.api.model.Init;
 import dev.headstock.testkit.ModelFamilyContract;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The hidden states of a whole checkpoint are compared with PyTorch's in trainer-tests, through import and engine. */
 class ElmoFamilyContractTest extends ModelFamilyContract<ElmoFamily.Options> {
@@ -92,14 +88,5 @@ class ElmoFamilyContractTest extends ModelFamilyContract<ElmoFamily.Options> {
                 .hasMessageContaining("above max_characters_per_token 8")
                 .hasMessageContaining("input 'sounds'")
                 .hasMessageContaining("clip must be at least 0");
-    }
-
-    @Test
-    void saysWhatToDoWithHdf5(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("weights.hdf5"), "");
-
-        assertThatThrownBy(() -> family().openCheckpoint(folder))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Save the tensors as model.safetensors");
     }
 }
