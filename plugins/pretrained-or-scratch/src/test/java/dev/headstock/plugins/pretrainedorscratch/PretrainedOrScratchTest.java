@@ -3,6 +3,7 @@ package dev.headstock.plugins.pretrainedorscratch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.api.head.Figure;
+import dev.headstock.api.study.Choice;
 import dev.headstock.api.study.RunVariant;
 import dev.headstock.plugins.pretrainedorscratch.PretrainedOrScratch.Options;
 import dev.headstock.testkit.Contexts;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class PretrainedOrScratchTest {
     private final FakeStudy<Options> study = new FakeStudy<>(
-            new PretrainedOrScratch(), new Options(2, 0.5), Contexts.tiny(2, 16), Map.of(), variant -> 0.4);
+            new PretrainedOrScratch(),
+            new Options(2, List.of(0.5, 0.2), true),
+            Contexts.tiny(2, 16),
+            Map.of(),
+            variant -> 0.4);
 
     @Test
     void scratchGetsMoreEpochsAndAHigherRateButTheSameStrategies() {
@@ -31,16 +36,58 @@ class PretrainedOrScratchTest {
         assertThat(longer.seeds()).containsExactly(0L, 1L);
     }
 
-    /** The training loss of the fake runs is 0.3 at first. */
+    /** The fake runs take 60 seconds; their training loss is 0.3 at step 0 and 0.4 at step 10. */
     @Test
-    void drawsTheLossOfEveryRunAndWhenItFellBelowTheGivenOne() {
+    void saysHowSoonTheLossFellBelowTheGivenOnes() {
         study.complete();
 
-        Figure.LineChart curves = (Figure.LineChart) study.figures().get(0);
-        assertThat(curves.series()).hasSize(8).allSatisfy((name, points) -> assertThat(points)
-                .isNotEmpty());
-        Figure.Table table = (Figure.Table) study.figures().get(1);
-        assertThat(table.rows()).hasSize(4).allSatisfy(row -> assertThat(row.get(2))
-                .isEqualTo("0"));
+        Figure.Table speed = (Figure.Table) study.figures().get(4);
+        assertThat(speed.columns())
+                .containsExactly("start", "steps to 0.5", "seconds to 0.5", "steps to 0.2", "seconds to 0.2");
+        assertThat(speed.rows()).hasSize(4).allSatisfy(row -> assertThat(row.subList(1, 5))
+                .containsExactly("0", "0", "never", "never"));
+    }
+
+    @Test
+    void drawsOneCurvePerStartAndComparesEachWithThePretrainedOne() {
+        study.complete();
+
+        List<Figure> figures = study.figures();
+        for (int i = 0; i < 3; i++) {
+            assertThat(((Figure.LineChart) figures.get(i)).series()).hasSize(4);
+        }
+        Figure.Table outcome = (Figure.Table) figures.get(3);
+        assertThat(outcome.rows()).extracting(row -> row.get(3)).containsOnly("60");
+        assertThat(outcome.rows().get(0).get(2)).isEmpty();
+        assertThat(outcome.rows().get(1).get(2)).startsWith("0.0000");
+    }
+
+    @Test
+    void everyRunIsMeasuredUnlessNobodyWants() {
+        study.complete();
+        assertThat(study.rounds().get(0)).allSatisfy(variant -> assertThat(variant.analyses())
+                .extracting(Choice::id)
+                .containsExactly("loss-line", "sharpness"));
+
+        RunVariant without = new PretrainedOrScratch()
+                .runs(study, new Options(1, List.of(), false))
+                .get(0);
+        assertThat(without.analyses()).isEmpty();
+    }
+
+    @Test
+    void theBandIsTheRangeOfTheSeeds() {
+        double[][] points = Curves.overSeeds(List.of(new double[][] {{1, 4}, {2, 2}}, new double[][] {{1, 2}}));
+
+        assertThat(points).isDeepEqualTo(new double[][] {{1, 3, 2, 4}, {2, 2, 2, 2}});
+    }
+
+    /** Means with weights 0.9 to the power of the age: (0.9 · 1 + 0) / 1.9 after the second point. */
+    @Test
+    void oneLowPointIsNoFall() {
+        double[][] noisy = {{1, 1}, {2, 0}, {3, 1}, {4, 0.1}};
+
+        assertThat(Curves.firstBelow(noisy, 0.48)).hasValue(2);
+        assertThat(Curves.firstBelow(noisy, 0.47)).isEmpty();
     }
 }
