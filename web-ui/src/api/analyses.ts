@@ -1,22 +1,21 @@
 import { queryOptions } from '@tanstack/react-query';
-import { del, get, getPage } from './client';
+import { answer, api, byId, items } from './client';
 import { keys } from './keys';
-import type { AnalysisResult } from './types';
 
 /** Those that were asked about a model, newest first. */
 export const analysesOf = (model: string) =>
   queryOptions({
     queryKey: keys.analyses.list({ model }),
-    queryFn: async () => (await getPage<AnalysisResult>('/analyses', { model })).items,
+    queryFn: () => items(api.GET('/api/v1/analyses', { params: { query: { model } } })),
   });
 
 export const allAnalyses = queryOptions({
   queryKey: keys.analyses.list({}),
-  queryFn: async () => (await getPage<AnalysisResult>('/analyses')).items,
+  queryFn: () => items(api.GET('/api/v1/analyses')),
 });
 
 export const analysis = (id: string) =>
-  queryOptions({ queryKey: keys.analyses.one(id), queryFn: () => get<AnalysisResult>(`/analyses/${id}`) });
+  queryOptions({ queryKey: keys.analyses.one(id), queryFn: () => answer(api.GET('/api/v1/analyses/{id}', byId(id))) });
 
 /** With its job, which must have finished. */
-export const deleteAnalysis = (id: string) => del(`/analyses/${id}`);
+export const deleteAnalysis = (id: string) => answer(api.DELETE('/api/v1/analyses/{id}', byId(id)));

@@ -1,4 +1,6 @@
-import type { Page, Problem, ProblemDetails } from './types';
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
+import type { Problem, ProblemDetails } from './types';
 
 /** Where the server's REST interface begins. */
 const BASE = '/api/v1';
@@ -35,63 +37,70 @@ export const problemAt = (problems: Problem[], pointer: string): string | undefi
   problems.find((problem) => problem.pointer === pointer)?.message;
 
 /** Query parameters; missing ones are left out, a list repeats its name. */
-export type Parameters = Record<string, string | number | boolean | null | undefined | string[]>;
-
-type Call = { body?: unknown; parameters?: Parameters; idempotencyKey?: string; signal?: AbortSignal };
+type Parameters = Record<string, unknown>;
 
 /** The address of an API path, for links and event sources. */
 export function apiUrl(path: string, parameters: Parameters = {}): string {
+  const query = written(parameters);
+  return new URL(`${BASE}${path}${query && `?${query}`}`, window.location.origin).href;
+}
+
+function written(parameters: Parameters): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
-    if (Array.isArray(value)) value.forEach((item) => search.append(name, item));
-    else if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+    if (Array.isArray(value)) value.forEach((item) => search.append(name, String(item)));
+    else if (value !== undefined && value !== null && value !== '') search.set(name, String(value as string | number));
   }
-  const query = search.size > 0 ? `?${search}` : '';
-  return new URL(`${BASE}${path}${query}`, window.location.origin).href;
+  return search.toString();
 }
 
 /** A path whose parts may hold anything: path`/models/${name}`. */
 export const path = (fixed: TemplateStringsArray, ...parts: (string | number)[]): string =>
   String.raw({ raw: fixed }, ...parts.map((part) => encodeURIComponent(part)));
 
-export const get = <T>(path: string, parameters?: Parameters, signal?: AbortSignal) =>
-  call<T>('GET', path, { parameters, signal });
-export const post = <T>(path: string, body?: unknown, options: Omit<Call, 'body'> = {}) =>
-  call<T>('POST', path, { ...options, body });
-export const put = <T>(path: string, body?: unknown) => call<T>('PUT', path, { body });
-export const patch = <T>(path: string, body?: unknown) => call<T>('PATCH', path, { body });
-export const del = <T = void>(path: string) => call<T>('DELETE', path, {});
+/** Paths, parameters, bodies and answers are the server's description of itself: a call that it does not know is an error of the compiler. */
+export const api = createClient<paths>({
+  // The pretended server shares modules with the pages, but has no address of its own.
+  baseUrl: typeof window === 'undefined' ? '' : window.location.origin,
+  credentials: 'same-origin',
+  headers: { Accept: 'application/json, application/problem+json' },
+  querySerializer: written,
+  fetch: send,
+});
 
-/** One page of a list. The cursor comes from the page before. */
-export const getPage = <T>(path: string, parameters?: Parameters, signal?: AbortSignal) =>
-  get<Page<T>>(path, parameters, signal);
+/** What calls about one thing have in common. */
+export const byId = (id: string) => ({ params: { path: { id } } });
 
-async function call<T>(method: string, address: string, options: Call): Promise<T> {
-  return read<T>(await send(method, address, options, 'application/json, application/problem+json'));
+/** The parameters of a list. */
+export type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } }
+  ? NonNullable<Q>
+  : never;
+
+/** What a call came to. A refusal, and a server that is not there, are thrown as {@link ApiError}. */
+export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
+  try {
+    // "Done" (204) and "will be done" (202) have no body, and their type says so.
+    return (await call).data as T;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw unreadable(200, 'The answer is not JSON; something between this page and the server changed it.');
+  }
 }
 
-async function send(
-  method: string,
-  address: string,
-  { body, parameters, idempotencyKey, signal }: Call,
-  accept: string,
-): Promise<Response> {
-  const headers = new Headers({ Accept: accept });
-  if (body !== undefined) headers.set('Content-Type', 'application/json');
-  if (idempotencyKey) headers.set('Idempotency-Key', idempotencyKey);
-  if (method !== 'GET') headers.set('X-XSRF-TOKEN', csrfToken());
+/** The items of a list that is short enough to come as one page. */
+export const items = async <T>(call: Promise<{ data?: { items: T[] } }>): Promise<T[]> => (await answer(call)).items;
+
+async function send(request: Request): Promise<Response> {
+  if (request.method !== 'GET') request.headers.set('X-XSRF-TOKEN', csrfToken());
+  let response: Response;
   try {
-    return await fetch(apiUrl(address, parameters), {
-      method,
-      headers,
-      credentials: 'same-origin',
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal,
-    });
+    response = await fetch(request);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
-    throw unreachable(method);
+    if (request.signal.aborted) throw cause;
+    throw unreachable(request.method);
   }
+  if (!response.ok) throw await refusal(response);
+  return response;
 }
 
 /**
@@ -103,8 +112,16 @@ export async function stream<T>(
   onEvent: (event: T) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const response = await send('POST', path, { body, signal }, 'text/event-stream, application/problem+json');
-  if (!response.ok || !response.body) throw await refusal(response);
+  const response = await send(
+    new Request(apiUrl(path), {
+      method: 'POST',
+      headers: { Accept: 'text/event-stream, application/problem+json', 'Content-Type': 'application/json' },
+      credentials: 'same-origin',
+      body: JSON.stringify(body),
+      signal,
+    }),
+  );
+  if (!response.body) throw unreadable(response.status, 'The answer is empty.');
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
@@ -124,18 +141,6 @@ export async function stream<T>(
       if (data !== '') onEvent(JSON.parse(data) as T);
     }
     if (done) return;
-  }
-}
-
-async function read<T>(response: Response): Promise<T> {
-  if (!response.ok) throw await refusal(response);
-  const text = await response.text();
-  // "Done" (204) and "will be done" (202) come without a body.
-  if (text === '') return undefined as T;
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    throw unreadable(response.status, 'The answer is not JSON; something between this page and the server changed it.');
   }
 }
 
@@ -165,7 +170,8 @@ export function upload<T>(
         status: request.status,
         headers: { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' },
       });
-      read<T>(response).then(resolve, reject);
+      if (response.ok) answer(response.json().then((data: T) => ({ data }))).then(resolve, reject);
+      else void refusal(response).then(reject);
     };
     signal?.addEventListener('abort', () => request.abort());
     request.send(file);

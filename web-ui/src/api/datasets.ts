@@ -1,23 +1,15 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { del, get, getPage, post, upload, type Parameters } from './client';
+import { answer, api, byId, upload, type Query } from './client';
 import { keys } from './keys';
-import type {
-  Choice,
-  Dataset,
-  DatasetRequest,
-  DatasetVersion,
-  DatasetWithVersions,
-  ExampleRows,
-  Inspection,
-  LengthHistogram,
-  Upload,
-} from './types';
+import type { Choice, DatasetRequest, Split, Upload } from './types';
 
 export const dataset = (id: string) =>
   queryOptions({
     queryKey: keys.datasets.one(id),
-    queryFn: ({ signal }) => get<DatasetWithVersions>(`/datasets/${id}`, {}, signal),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/datasets/{id}', { ...byId(id), signal })),
   });
+
+const splits: Split[] = ['TRAIN', 'DEV', 'TEST'];
 
 /** Empty text means no filter; `offset` counts the rows that pass it. */
 type RowsFilter = { split: string; label: string; search: string; offset: number; limit: number };
@@ -25,7 +17,12 @@ type RowsFilter = { split: string; label: string; search: string; offset: number
 export const datasetRows = (versionId: string, filter: RowsFilter) =>
   queryOptions({
     queryKey: keys.datasetVersions.one(versionId, 'rows', filter),
-    queryFn: ({ signal }) => get<ExampleRows>(`/dataset-versions/${versionId}/rows`, filter, signal),
+    queryFn: ({ signal }) => {
+      const query = { ...filter, split: splits.find((split) => split === filter.split) };
+      return answer(
+        api.GET('/api/v1/dataset-versions/{id}/rows', { params: { path: { id: versionId }, query }, signal }),
+      );
+    },
     placeholderData: keepPreviousData,
     staleTime: Infinity, // a version never changes
   });
@@ -34,39 +31,50 @@ export const datasetRows = (versionId: string, filter: RowsFilter) =>
 export const datasetLengths = (versionId: string, model: string) =>
   queryOptions({
     queryKey: keys.datasetVersions.one(versionId, 'lengths', model),
-    queryFn: ({ signal }) => get<LengthHistogram>(`/dataset-versions/${versionId}/lengths`, { model }, signal),
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/dataset-versions/{id}/lengths', {
+          params: { path: { id: versionId }, query: { model } },
+          signal,
+        }),
+      ),
     staleTime: Infinity, // neither the version nor the tokenizer ever changes
   });
 
 export const sendFile = (file: File, onProgress: (sent: number) => void, signal: AbortSignal) =>
   upload<Upload>('/uploads', file, { fileName: file.name }, onProgress, signal);
 
-export const forgetUpload = (id: string) => del(`/uploads/${id}`);
+export const forgetUpload = (id: string) => answer(api.DELETE('/api/v1/uploads/{id}', byId(id)));
 
 /** What is in an uploaded file when it is read in a format that somebody chose. */
 export const inspectionAs = (uploadId: string, { id, options }: Choice) =>
   queryOptions({
     queryKey: keys.uploads.one(uploadId, 'inspection', id, options),
     queryFn: ({ signal }) =>
-      get<Inspection>(`/uploads/${uploadId}/inspection`, { format: id, options: JSON.stringify(options) }, signal),
+      answer(
+        api.GET('/api/v1/uploads/{id}/inspection', {
+          params: { path: { id: uploadId }, query: { format: id, options: JSON.stringify(options) } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
     staleTime: Infinity, // an upload never changes
   });
 
-export const createDataset = (request: DatasetRequest) => post<DatasetVersion>('/datasets', request);
+export const createDataset = (request: DatasetRequest) => answer(api.POST('/api/v1/datasets', { body: request }));
 
-export const deleteDataset = (id: string) => del(`/datasets/${id}`);
+export const deleteDataset = (id: string) => answer(api.DELETE('/api/v1/datasets/{id}', byId(id)));
 
-export const datasets = (parameters: Parameters = {}) =>
+export const datasets = (query: Query<'/api/v1/datasets'> = {}) =>
   queryOptions({
-    queryKey: keys.datasets.list(parameters),
-    queryFn: ({ signal }) => getPage<Dataset>('/datasets', parameters, signal),
+    queryKey: keys.datasets.list(query),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/datasets', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const datasetVersion = (id: string) =>
   queryOptions({
     queryKey: keys.datasetVersions.one(id),
-    queryFn: () => get<DatasetVersion>(`/dataset-versions/${id}`),
+    queryFn: () => answer(api.GET('/api/v1/dataset-versions/{id}', byId(id))),
     staleTime: Infinity, // a version never changes
   });

@@ -1,34 +1,37 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, getPage, path, type Parameters } from './client';
+import { answer, api, byId, items } from './client';
 import { keys } from './keys';
-import type { Evaluation, EvaluationComparison, ExamplePrediction, Page } from './types';
 
 /** Those of a run, of its own data and of other data sets. */
 export const runEvaluations = (run: string) =>
   queryOptions({
     queryKey: keys.evaluations.list({ run }),
-    queryFn: async () => (await getPage<Evaluation>(`/runs/${run}/evaluations`)).items,
+    queryFn: () => items(api.GET('/api/v1/runs/{id}/evaluations', byId(run))),
   });
 
 /** Those that a version's run made at its step, and those that jobs made of it, newest first. */
 export const versionEvaluations = (model: string, version: number) =>
   queryOptions({
     queryKey: keys.evaluations.list({ model, version }),
-    queryFn: async () =>
-      (await getPage<Evaluation>(path`/registry/models/${model}/versions/${version}/evaluations`)).items,
+    queryFn: () =>
+      items(
+        api.GET('/api/v1/registry/models/{name}/versions/{version}/evaluations', {
+          params: { path: { name: model, version: String(version) } },
+        }),
+      ),
   });
 
 /** Those that a job made. */
 export const jobEvaluations = (job: string) =>
   queryOptions({
     queryKey: keys.evaluations.list({ job }),
-    queryFn: async () => (await getPage<Evaluation>('/evaluations', { job })).items,
+    queryFn: () => items(api.GET('/api/v1/evaluations', { params: { query: { job } } })),
   });
 
 export const evaluation = (id: string) =>
   queryOptions({
     queryKey: keys.evaluations.one(id),
-    queryFn: () => get<Evaluation>(`/evaluations/${id}`),
+    queryFn: () => answer(api.GET('/api/v1/evaluations/{id}', byId(id))),
   });
 
 /** `wrong` keeps what has a quality below 1; `actual` and `predicted` are answers in one line, as a matrix names its classes; `search` is in a cell or an answer. */
@@ -47,11 +50,11 @@ export const predictions = (evaluation: string, filter: PredictionFilter) =>
   queryOptions({
     queryKey: keys.evaluations.one(evaluation, 'predictions', filter),
     queryFn: () =>
-      get<Page<ExamplePrediction>>(`/evaluations/${evaluation}/predictions`, {
-        ...filter,
-        sort: '-loss',
-        limit: PREDICTIONS_PER_PAGE,
-      } satisfies Parameters),
+      answer(
+        api.GET('/api/v1/evaluations/{id}/predictions', {
+          params: { path: { id: evaluation }, query: { ...filter, sort: '-loss', limit: PREDICTIONS_PER_PAGE } },
+        }),
+      ),
     placeholderData: keepPreviousData,
   });
 
@@ -59,5 +62,5 @@ export const predictions = (evaluation: string, filter: PredictionFilter) =>
 export const comparison = (first: string[], second: string[]) =>
   queryOptions({
     queryKey: keys.evaluations.list({ first, second }),
-    queryFn: () => get<EvaluationComparison>('/evaluations/comparison', { first, second }),
+    queryFn: () => answer(api.GET('/api/v1/evaluations/comparison', { params: { query: { first, second } } })),
   });

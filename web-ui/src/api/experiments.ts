@@ -1,16 +1,19 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { del, get, getPage, patch, post, type Parameters } from './client';
+import { answer, api, byId, type Query } from './client';
 import { keys } from './keys';
-import type { Experiment, ExperimentRequest, ExperimentWithRuns, Problem, Validation } from './types';
+import type { ExperimentRequest, Problem } from './types';
 
 export const experiment = (id: string) =>
-  queryOptions({ queryKey: keys.experiments.one(id), queryFn: () => get<ExperimentWithRuns>(`/experiments/${id}`) });
+  queryOptions({
+    queryKey: keys.experiments.one(id),
+    queryFn: () => answer(api.GET('/api/v1/experiments/{id}', byId(id))),
+  });
 
 /** Without its runs, of which there may be thousands. */
 export const experimentAlone = (id: string) =>
   queryOptions({
     queryKey: keys.experiments.one(id, 'alone'),
-    queryFn: () => get<Experiment>(`/experiments/${id}`, { runs: false }),
+    queryFn: () => answer(api.GET('/api/v1/experiments/{id}', { params: { path: { id }, query: { runs: false } } })),
   });
 
 /** What would happen, without doing it. The last answer stays on screen while the next one is on its way. */
@@ -18,8 +21,8 @@ export const validation = (request: ExperimentRequest) =>
   queryOptions({
     queryKey: keys.validation(request),
     queryFn: async () => {
-      const answer = await post<Validation>('/experiments/validate', request);
-      return { ...answer, problems: answer.problems.map(withinSpecification) };
+      const found = await answer(api.POST('/api/v1/experiments/validate', { body: request }));
+      return { ...found, problems: found.problems.map(withinSpecification) };
     },
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -32,16 +35,16 @@ export const withinSpecification = (problem: Problem): Problem => ({
 });
 
 export const launch = (request: ExperimentRequest, idempotencyKey: string) =>
-  post<Experiment>('/experiments', request, { idempotencyKey });
+  answer(api.POST('/api/v1/experiments', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body: request }));
 
 export const change = (id: string, changes: { name?: string; note?: string }) =>
-  patch<Experiment>(`/experiments/${id}`, changes);
+  answer(api.PATCH('/api/v1/experiments/{id}', { ...byId(id), body: changes }));
 
-export const remove = (id: string) => del(`/experiments/${id}`);
+export const remove = (id: string) => answer(api.DELETE('/api/v1/experiments/{id}', byId(id)));
 
-export const experiments = (parameters: Parameters = {}) =>
+export const experiments = (query: Query<'/api/v1/experiments'> = {}) =>
   queryOptions({
-    queryKey: keys.experiments.list(parameters),
-    queryFn: ({ signal }) => getPage<Experiment>('/experiments', parameters, signal),
+    queryKey: keys.experiments.list(query),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/experiments', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });

@@ -1,17 +1,17 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, getPage, patch, post, type Parameters } from './client';
+import { answer, api, byId, items, type Query } from './client';
 import { keys } from './keys';
-import type { Device, Job, JobLog, JobRequest } from './types';
+import type { JobRequest } from './types';
 
-export const jobs = (parameters: Parameters = {}) =>
+export const jobs = (query: Query<'/api/v1/jobs'> = {}) =>
   queryOptions({
-    queryKey: keys.jobs.list(parameters),
-    queryFn: ({ signal }) => getPage<Job>('/jobs', parameters, signal),
+    queryKey: keys.jobs.list(query),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/jobs', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const job = (id: string) =>
-  queryOptions({ queryKey: keys.jobs.one(id), queryFn: () => get<Job>(`/jobs/${id}`) });
+  queryOptions({ queryKey: keys.jobs.one(id), queryFn: () => answer(api.GET('/api/v1/jobs/{id}', byId(id))) });
 
 /** Lines that are shown of a job's log: the newest. A run's log is on its own page. */
 const SHOWN_LINES = 500;
@@ -19,23 +19,28 @@ const SHOWN_LINES = 500;
 export const jobLog = (id: string) =>
   queryOptions({
     queryKey: keys.jobs.one(id, 'log'),
-    queryFn: async () => (await get<JobLog>(`/jobs/${id}/log`, { newest: true, limit: SHOWN_LINES })).items,
+    queryFn: () =>
+      items(
+        api.GET('/api/v1/jobs/{id}/log', { params: { path: { id }, query: { newest: true, limit: SHOWN_LINES } } }),
+      ),
   });
 
 /** The same request under the same key is one job, however often it arrives. */
 export const submitJob = (request: JobRequest, idempotencyKey: string) =>
-  post<Job>('/jobs', request, { idempotencyKey });
+  answer(api.POST('/api/v1/jobs', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body: request }));
 
-export const setPriority = (id: string, priority: number) => patch<Job>(`/jobs/${id}`, { priority });
+export const setPriority = (id: string, priority: number) =>
+  answer(api.PATCH('/api/v1/jobs/{id}', { ...byId(id), body: { priority } }));
 
 /** Directly before another job, or to the end of the line. */
-export const moveJob = (id: string, before: string | null) => post<Job>(`/jobs/${id}/move`, { before });
+export const moveJob = (id: string, before: string | null) =>
+  answer(api.POST('/api/v1/jobs/{id}/move', { ...byId(id), body: { before } }));
 
-export const pauseJob = (id: string) => post<Job>(`/jobs/${id}/pause`);
-export const resumeJob = (id: string) => post<Job>(`/jobs/${id}/resume`);
-export const cancelJob = (id: string) => post<Job>(`/jobs/${id}/cancel`);
+export const pauseJob = (id: string) => answer(api.POST('/api/v1/jobs/{id}/pause', byId(id)));
+export const resumeJob = (id: string) => answer(api.POST('/api/v1/jobs/{id}/resume', byId(id)));
+export const cancelJob = (id: string) => answer(api.POST('/api/v1/jobs/{id}/cancel', byId(id)));
 
 export const devices = queryOptions({
   queryKey: keys.devices,
-  queryFn: async () => (await getPage<Device>('/devices')).items,
+  queryFn: () => items(api.GET('/api/v1/devices')),
 });

@@ -1,26 +1,26 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { apiUrl, del, get, getPage, path, post, upload, type Parameters } from './client';
+import { answer, api, apiUrl, byId, items, path, upload } from './client';
 import { keys } from './keys';
-import type { BaseModel, BaseModelDetails, ModelImport, ModelImportRequest, Token, UploadedModel } from './types';
+import type { ModelImportRequest, UploadedModel } from './types';
 
 export const model = (id: string) =>
   queryOptions({
     queryKey: keys.models.one(id),
-    queryFn: ({ signal }) => get<BaseModelDetails>(`/models/${id}`, {}, signal),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/models/{id}', { ...byId(id), signal })),
   });
 
 /** Kept fresh by `model-import` events while an import runs. */
 export const modelImports = queryOptions({
   queryKey: keys.modelImports,
-  queryFn: async () => (await getPage<ModelImport>('/models/imports')).items,
+  queryFn: () => items(api.GET('/api/v1/models/imports')),
 });
 
 export const tokens = (modelId: string, text: string, secondText: string) =>
   queryOptions({
     queryKey: keys.models.one(modelId, 'tokens', text, secondText),
     queryFn: async () => {
-      const request = secondText ? { text, secondText } : { text };
-      return (await post<{ tokens: Token[] }>(`/models/${modelId}/tokenize`, request)).tokens;
+      const body = secondText ? { text, secondText } : { text };
+      return (await answer(api.POST('/api/v1/models/{id}/tokenize', { ...byId(modelId), body }))).tokens;
     },
     placeholderData: keepPreviousData,
     staleTime: Infinity, // a model's tokenizer never changes
@@ -30,18 +30,17 @@ export const tokens = (modelId: string, text: string, secondText: string) =>
 export const sendModel = (file: File, name: string, onProgress: (sent: number) => void, signal: AbortSignal) =>
   upload<UploadedModel>('/models/uploads', file, { name, fileName: file.name }, onProgress, signal);
 
-export const startImport = (request: ModelImportRequest) => post<ModelImport>('/models/imports', request);
+export const startImport = (request: ModelImportRequest) =>
+  answer(api.POST('/api/v1/models/imports', { body: request }));
 
 /** Forgets an import that failed; one that still runs is stopped. */
-export const removeImport = (id: string) => del(`/models/imports/${id}`);
+export const removeImport = (id: string) => answer(api.DELETE('/api/v1/models/imports/{id}', byId(id)));
 
 export const modelDownloadUrl = (id: string) => apiUrl(path`/models/${id}/download`);
 
-export const deleteModel = (id: string) => del(`/models/${id}`);
+export const deleteModel = (id: string) => answer(api.DELETE('/api/v1/models/{id}', byId(id)));
 
-export const models = (parameters: Parameters = {}) =>
-  queryOptions({
-    queryKey: keys.models.list(parameters),
-    queryFn: ({ signal }) => getPage<BaseModel>('/models', parameters, signal),
-    placeholderData: keepPreviousData,
-  });
+export const models = queryOptions({
+  queryKey: keys.models.lists,
+  queryFn: ({ signal }) => items(api.GET('/api/v1/models', { signal })),
+});

@@ -1,46 +1,73 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { apiUrl, del, get, getPage, patch, path, post, put, stream, upload, type Parameters } from './client';
+import { queryOptions } from '@tanstack/react-query';
+import { answer, api, apiUrl, items, path, stream, upload } from './client';
 import { keys } from './keys';
-import type {
-  AliasMove,
-  Cells,
-  ModelVersion,
-  PredictReply,
-  RegisteredModel,
-  RegisteredModelWithVersions,
-  StreamEvent,
-} from './types';
+import type { Cells, ModelVersion, StreamEvent } from './types';
+
+const byName = (name: string) => ({ params: { path: { name } } });
+
+/** The alias of the version that a team uses. */
+export const CHAMPION = 'champion';
 
 /** `version` is a number or an alias. */
 export const modelVersion = (name: string, version: string) =>
   queryOptions({
     queryKey: keys.registry.one(name, 'versions', version),
-    queryFn: ({ signal }) => get<ModelVersion>(path`/registry/models/${name}/versions/${version}`, {}, signal),
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/registry/models/{name}/versions/{version}', { params: { path: { name, version } }, signal }),
+      ),
+  });
+
+/** What the team uses for a data set, over all registered models. */
+export const champions = (dataset: string) =>
+  queryOptions({
+    queryKey: keys.registry.one('champions', dataset),
+    queryFn: ({ signal }) =>
+      items(
+        api.GET('/api/v1/registry/versions', { params: { query: { alias: CHAMPION, dataset, limit: 20 } }, signal }),
+      ),
   });
 
 export const aliasHistory = (name: string) =>
   queryOptions({
     queryKey: keys.registry.one(name, 'aliases'),
-    queryFn: async () => (await getPage<AliasMove>(path`/registry/models/${name}/aliases/history`)).items,
+    queryFn: () => items(api.GET('/api/v1/registry/models/{name}/aliases/history', byName(name))),
   });
 
 export const describeModel = (name: string, description: string) =>
-  patch<RegisteredModel>(path`/registry/models/${name}`, { description });
+  answer(api.PATCH('/api/v1/registry/models/{name}', { ...byName(name), body: { description } }));
 
-export const deleteRegisteredModel = (name: string) => del(path`/registry/models/${name}`);
+export const deleteRegisteredModel = (name: string) =>
+  answer(api.DELETE('/api/v1/registry/models/{name}', byName(name)));
 
-export const deleteVersion = (name: string, version: number) => del(path`/registry/models/${name}/versions/${version}`);
+export const deleteVersion = (name: string, version: number) =>
+  answer(
+    api.DELETE('/api/v1/registry/models/{name}/versions/{version}', {
+      params: { path: { name, version: String(version) } },
+    }),
+  );
 
 export const moveAlias = (name: string, alias: string, version: number, reason: string) =>
-  put<RegisteredModel>(path`/registry/models/${name}/aliases/${alias}`, reason ? { version, reason } : { version });
+  answer(
+    api.PUT('/api/v1/registry/models/{name}/aliases/{alias}', {
+      params: { path: { name, alias } },
+      body: reason ? { version, reason } : { version },
+    }),
+  );
 
-export const removeAlias = (name: string, alias: string) => del(path`/registry/models/${name}/aliases/${alias}`);
+export const removeAlias = (name: string, alias: string) =>
+  answer(api.DELETE('/api/v1/registry/models/{name}/aliases/{alias}', { params: { path: { name, alias } } }));
 
 /** Values by the names of the version's input columns. */
 export type Input = Cells;
 
 export const predict = (name: string, version: number, inputs: Input[]) =>
-  post<PredictReply>(path`/registry/models/${name}/versions/${version}/predict`, { inputs });
+  answer(
+    api.POST('/api/v1/registry/models/{name}/versions/{version}/predict', {
+      params: { path: { name, version: String(version) } },
+      body: { inputs },
+    }),
+  );
 
 /** The answer to one input while it is written. */
 export const predictStream = (
@@ -63,15 +90,13 @@ export const downloadUrl = (name: string, version: number) =>
 export const sendVersion = (zip: File, name: string, onProgress: (sent: number) => void, signal: AbortSignal) =>
   upload<ModelVersion>('/registry/imports', zip, { name }, onProgress, signal);
 
-export const registeredModels = (parameters: Parameters = {}) =>
-  queryOptions({
-    queryKey: keys.registry.list(parameters),
-    queryFn: ({ signal }) => getPage<RegisteredModel>('/registry/models', parameters, signal),
-    placeholderData: keepPreviousData,
-  });
+export const registeredModels = queryOptions({
+  queryKey: keys.registry.lists,
+  queryFn: ({ signal }) => items(api.GET('/api/v1/registry/models', { signal })),
+});
 
 export const registeredModel = (name: string) =>
   queryOptions({
     queryKey: keys.registry.one(name),
-    queryFn: ({ signal }) => get<RegisteredModelWithVersions>(path`/registry/models/${name}`, {}, signal),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/registry/models/{name}', { ...byName(name), signal })),
   });

@@ -1,8 +1,8 @@
 /** Many runs at once: the server filters, sorts, pages and groups them. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { del, get, getPage, patch, path, post, put, type Parameters } from './client';
+import { answer, api, byId, items } from './client';
 import { keys } from './keys';
-import type { BatchOutcome, MetricSeries, Run, RunColumns, RunGroups, RunRow, RunsBatch, SavedView } from './types';
+import type { RunsBatch } from './types';
 
 /** The runs that a table is about; nothing means all. */
 export type RunScope = { experiment?: string; dataset?: string; baseModel?: string };
@@ -13,10 +13,13 @@ export type RunSelection = RunScope & { filter: string };
 const ROWS = 200;
 
 export const runRows = (selection: RunSelection, sort: string, metrics: string[], settings: string[]) => {
-  const parameters: Parameters = { ...selection, sort, metric: metrics, setting: settings, limit: ROWS };
+  const parameters = { ...selection, sort, metric: metrics, setting: settings, limit: ROWS };
   return infiniteQueryOptions({
     queryKey: [...keys.runTables, 'rows', parameters],
-    queryFn: ({ pageParam, signal }) => getPage<RunRow>('/runs/rows', { ...parameters, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET('/api/v1/runs/rows', { params: { query: { ...parameters, cursor: pageParam ?? undefined } }, signal }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
@@ -27,55 +30,61 @@ export const runRows = (selection: RunSelection, sort: string, metrics: string[]
 export const foundRuns = (filter: string, limit: number) =>
   queryOptions({
     queryKey: [...keys.runTables, 'found', filter, limit],
-    queryFn: async ({ signal }) => (await getPage<RunRow>('/runs/rows', { filter, limit }, signal)).items,
+    queryFn: ({ signal }) => items(api.GET('/api/v1/runs/rows', { params: { query: { filter, limit } }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const runColumns = (selection: RunSelection) =>
   queryOptions({
     queryKey: [...keys.runTables, 'columns', selection],
-    queryFn: ({ signal }) => get<RunColumns>('/runs/columns', selection, signal),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/runs/columns', { params: { query: selection }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const runGroups = (selection: RunSelection, by: string[], metrics: string[]) =>
   queryOptions({
     queryKey: [...keys.runTables, 'groups', selection, by, metrics],
-    queryFn: ({ signal }) => get<RunGroups>('/runs/groups', { ...selection, by, metric: metrics }, signal),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/runs/groups', { params: { query: { ...selection, by, metric: metrics } }, signal })),
     placeholderData: keepPreviousData,
   });
 
-const POINTS = 300;
+/** Of a curve, for the widest chart; of many curves less is seen, and their answer stays below a megabyte. */
+const MOST_POINTS = 300;
+const ALL_POINTS = 20_000;
+const pointsOf = (curves: number): number => Math.max(40, Math.min(MOST_POINTS, Math.floor(ALL_POINTS / curves)));
 
 export const runCurves = (runs: string[], names: string[]) =>
   queryOptions({
     queryKey: [...keys.runTables, 'curves', runs, names],
     queryFn: async ({ signal }) =>
       (
-        await get<{ runs: { run: string; series: MetricSeries[] }[] }>(
-          '/runs/curves',
-          { run: runs, name: names, points: POINTS },
-          signal,
+        await answer(
+          api.GET('/api/v1/runs/curves', {
+            params: { query: { run: runs, name: names, points: pointsOf(runs.length * names.length) } },
+            signal,
+          }),
         )
       ).runs,
   });
 
 export const tags = queryOptions({
   queryKey: [...keys.runTables, 'tags'],
-  queryFn: async () => (await getPage<{ name: string; runs: number }>('/runs/tags')).items,
+  queryFn: () => items(api.GET('/api/v1/runs/tags')),
 });
 
-export const changeRuns = (request: RunsBatch) => post<BatchOutcome>('/runs/batch', request);
+export const changeRuns = (request: RunsBatch) => answer(api.POST('/api/v1/runs/batch', { body: request }));
 
 export const changeRun = (id: string, changes: { note?: string; tags?: string[] }) =>
-  patch<Run>(path`/runs/${id}`, changes);
+  answer(api.PATCH('/api/v1/runs/{id}', { ...byId(id), body: changes }));
 
 export const savedViews = queryOptions({
   queryKey: keys.runViews,
-  queryFn: async () => (await getPage<SavedView>('/run-views')).items,
+  queryFn: () => items(api.GET('/api/v1/run-views')),
 });
 
-export const saveView = (name: string, query: string) => post<SavedView>('/run-views', { name, query });
+export const saveView = (name: string, query: string) =>
+  answer(api.POST('/api/v1/run-views', { body: { name, query } }));
 export const changeView = (id: string, name: string, query: string) =>
-  put<SavedView>(path`/run-views/${id}`, { name, query });
-export const deleteView = (id: string) => del(path`/run-views/${id}`);
+  answer(api.PUT('/api/v1/run-views/{id}', { ...byId(id), body: { name, query } }));
+export const deleteView = (id: string) => answer(api.DELETE('/api/v1/run-views/{id}', byId(id)));

@@ -1,18 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, getPage, path, post, type Parameters } from './client';
+import { answer, api, apiUrl, byId, items, type Query } from './client';
 import { appendLines } from './liveUpdates';
 import { keys } from './keys';
-import type {
-  Checkpoint,
-  LogLine,
-  LogPage,
-  MetricSeries,
-  MetricSummary,
-  MetricValue,
-  ModelVersion,
-  ModelVersionRequest,
-  Run,
-} from './types';
+import type { LogLine, LogPage, MetricSeries, MetricValue, ModelVersionRequest } from './types';
 
 /** Of a longer log the beginning and the newest lines are read; the page says so. */
 export const MOST_LOG_LINES = 20_000;
@@ -25,8 +15,7 @@ export const runLog = (id: string) =>
     queryFn: async ({ signal }) => {
       const lines = await firstLines(id, {}, signal);
       if (lines.length < MOST_LOG_LINES) return lines;
-      const { items } = await get<LogPage>(`/runs/${id}/log`, { newest: true, limit: LOG_PAGE }, signal);
-      return appendLines(lines, items);
+      return appendLines(lines, (await logPage(id, { newest: true }, signal)).items);
     },
   });
 
@@ -40,11 +29,14 @@ export const foundLines = (id: string, filter: LogFilter) =>
     placeholderData: keepPreviousData,
   });
 
+const logPage = (id: string, query: Query<'/api/v1/runs/{id}/log'>, signal: AbortSignal) =>
+  answer(api.GET('/api/v1/runs/{id}/log', { params: { path: { id }, query: { ...query, limit: LOG_PAGE } }, signal }));
+
 async function firstLines(id: string, filter: Partial<LogFilter>, signal: AbortSignal): Promise<LogLine[]> {
   const lines: LogLine[] = [];
   let after: number | null = 0;
   while (after !== null && lines.length < MOST_LOG_LINES) {
-    const page: LogPage = await get<LogPage>(`/runs/${id}/log`, { ...filter, after, limit: LOG_PAGE }, signal);
+    const page: LogPage = await logPage(id, { ...filter, after }, signal);
     lines.push(...page.items);
     after = page.next;
   }
@@ -54,45 +46,53 @@ async function firstLines(id: string, filter: Partial<LogFilter>, signal: AbortS
 export const checkpoints = (id: string) =>
   queryOptions({
     queryKey: keys.runs.one(id, 'checkpoints'),
-    queryFn: async () => (await getPage<Checkpoint>(`/runs/${id}/checkpoints`)).items,
+    queryFn: () => items(api.GET('/api/v1/runs/{id}/checkpoints', byId(id))),
   });
 
 /** What was registered from the run. */
 export const versionsOf = (id: string) =>
   queryOptions({
     queryKey: keys.registry.one('of-run', id),
-    queryFn: async () => (await getPage<ModelVersion>('/registry/versions', { run: id, limit: 1000 })).items,
+    queryFn: () => items(api.GET('/api/v1/registry/versions', { params: { query: { run: id, limit: 1000 } } })),
   });
 
-export const pause = (id: string) => post<Run>(`/runs/${id}/pause`);
-export const resume = (id: string) => post<Run>(`/runs/${id}/resume`);
-export const cancel = (id: string) => post<Run>(`/runs/${id}/cancel`);
-export const restart = (id: string) => post<Run>(`/runs/${id}/restart`);
-export const checkpointNow = (id: string) => post<void>(`/runs/${id}/checkpoint`);
+export const pause = (id: string) => answer(api.POST('/api/v1/runs/{id}/pause', byId(id)));
+export const resume = (id: string) => answer(api.POST('/api/v1/runs/{id}/resume', byId(id)));
+export const cancel = (id: string) => answer(api.POST('/api/v1/runs/{id}/cancel', byId(id)));
+export const restart = (id: string) => answer(api.POST('/api/v1/runs/{id}/restart', byId(id)));
+export const checkpointNow = (id: string) => answer(api.POST('/api/v1/runs/{id}/checkpoint', byId(id)));
+
+/** What the run stored and measured after the checkpoint is dropped. */
+export const resumeFrom = (id: string, checkpoint: string) =>
+  answer(api.POST('/api/v1/runs/{id}/checkpoints/{checkpoint}/resume', { params: { path: { id, checkpoint } } }));
+
+export const checkpointUrl = (id: string, checkpoint: string) =>
+  apiUrl(`/runs/${id}/checkpoints/${checkpoint}/download`);
 
 export const register = (model: string, request: ModelVersionRequest) =>
-  post<ModelVersion>(path`/registry/models/${model}/versions`, request);
+  answer(api.POST('/api/v1/registry/models/{name}/versions', { params: { path: { name: model } }, body: request }));
 
-export const runs = (parameters: Parameters = {}) =>
+export const runs = (query: Query<'/api/v1/runs'> = {}) =>
   queryOptions({
-    queryKey: keys.runs.list(parameters),
-    queryFn: ({ signal }) => getPage<Run>('/runs', parameters, signal),
+    queryKey: keys.runs.list(query),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/runs', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const run = (id: string) =>
-  queryOptions({ queryKey: keys.runs.one(id), queryFn: () => get<Run>(`/runs/${id}`) });
+  queryOptions({ queryKey: keys.runs.one(id), queryFn: () => answer(api.GET('/api/v1/runs/{id}', byId(id))) });
+
+const metricSeries = (id: string, query: Query<'/api/v1/runs/{id}/metrics/series'>, signal?: AbortSignal) =>
+  answer(api.GET('/api/v1/runs/{id}/metrics/series', { params: { path: { id }, query }, signal }));
 
 /** Every curve of a run, thinned by the server to what a screen can show. Live points are appended to it. */
 export const runSeries = (id: string) =>
   queryOptions({
     queryKey: keys.runs.one(id, 'series'),
     queryFn: async (): Promise<MetricSeries[]> => {
-      const { items } = await getPage<MetricSummary>(`/runs/${id}/metrics`);
+      const metrics = await items(api.GET('/api/v1/runs/{id}/metrics', byId(id)));
       const answers = await Promise.all(
-        inAddresses(items.map((item) => item.name)).map((name) =>
-          get<{ series: MetricSeries[] }>(`/runs/${id}/metrics/series`, { name, points: 1000 }),
-        ),
+        inAddresses(metrics.map((metric) => metric.name)).map((name) => metricSeries(id, { name, points: 1000 })),
       );
       return answers.flatMap(({ series }) => series);
     },
@@ -128,8 +128,7 @@ export const lossSketch = (runId: string) =>
   queryOptions({
     queryKey: keys.runs.one(runId, 'sketch'),
     queryFn: async ({ signal }): Promise<MetricValue[]> => {
-      const parameters = { name: 'train/loss', points: SKETCH_POINTS };
-      const { series } = await get<{ series: MetricSeries[] }>(`/runs/${runId}/metrics/series`, parameters, signal);
+      const { series } = await metricSeries(runId, { name: ['train/loss'], points: SKETCH_POINTS }, signal);
       return series[0]?.value ?? [];
     },
     refetchInterval: SKETCH_MILLISECONDS,

@@ -1,19 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError, get, post } from './client';
+import { answer, api, ApiError } from './client';
 import { keys } from './keys';
-import type { Session, SystemInfo } from './types';
+import type { Session } from './types';
 
 /** `link` is the secret of a one-time link, `token` an API token. */
 export type Credential = { link: string } | { token: string };
 
-export const signIn = (credential: Credential) => post<Session>('/session', credential);
+export const signIn = (credential: Credential) => answer(api.POST('/api/v1/session', { body: credential }));
 
 /** Who is signed in; null when nobody is. */
 export const session = queryOptions({
   queryKey: keys.session,
   queryFn: async (): Promise<Session | null> => {
     try {
-      return await get<Session>('/session');
+      return await answer(api.GET('/api/v1/session'));
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -22,4 +22,4 @@ export const session = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const system = queryOptions({ queryKey: keys.system, queryFn: () => get<SystemInfo>('/system') });
+export const system = queryOptions({ queryKey: keys.system, queryFn: () => answer(api.GET('/api/v1/system')) });

@@ -5,7 +5,6 @@
  *
  * What is written out below is what the description cannot say.
  */
-import type { Answer, Figure, Span } from './answers';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -42,55 +41,31 @@ export type Device = Schemas['Device'];
 export type Choice = Schemas['Choice'];
 export type Options = Choice['options'];
 
-/** One field of an options record, as JSON Schema. To the server a plugin's schema is a map. */
-export type OptionSchema = {
-  type?: string | string[];
-  title?: string;
-  description?: string;
-  default?: unknown;
-  minimum?: number;
-  maximum?: number;
-  exclusiveMinimum?: number;
-  exclusiveMaximum?: number;
-  enum?: unknown[];
-  items?: Pick<OptionSchema, 'enum' | 'minimum' | 'maximum' | 'x-reference'> & { type?: string };
-  'x-unit'?: string;
-  'x-advanced'?: boolean;
-  'x-order'?: number;
-  /** The text names a model or a data set; the form offers those that there are. */
-  'x-reference'?: 'model' | 'dataset';
-};
-
-export type OptionsSchema = { type: 'object'; properties?: Record<string, OptionSchema> };
+/** One field of an options record, as JSON Schema. */
+export type OptionSchema = Schemas['OptionSchema'];
+export type OptionsSchema = Schemas['OptionsSchema'];
 
 export type ExtensionKind = Schemas['Extension']['kind'];
-type Described<T> = Omit<T, 'optionsSchema' | 'columnRoles'> & {
-  optionsSchema: OptionsSchema;
-  /** Roles of a head's own. */
-  columnRoles: ColumnRole[];
-};
-export type ExtensionDescriptor = Described<Schemas['ExtensionDescriptor']>;
-export type Extension = Described<Schemas['Extension']>;
-export type Plugin = Omit<Schemas['Plugin'], 'extensions'> & { extensions: ExtensionDescriptor[] };
+export type ExtensionDescriptor = Schemas['ExtensionDescriptor'];
+export type Extension = Schemas['Extension'];
+export type Plugin = Schemas['Plugin'];
 
 /** The training settings, described as an extension's options are. */
-export type SettingsDescriptor = Omit<Schemas['SettingsDescriptor'], 'schema'> & { schema: OptionsSchema };
+export type SettingsDescriptor = Schemas['SettingsDescriptor'];
 export type Settings = SettingsDescriptor['defaults'];
 
 // ---- data sets ----------------------------------------------------------------------------------------------------
 
 /** How a column's cells are checked, counted and shown. */
-export type ColumnType = 'string' | 'strings' | 'class' | 'classes' | 'class-per-word' | 'number' | 'spans' | 'json';
-type Typed<T> = Omit<T, 'type'> & { type: ColumnType };
+export type ColumnType = Schemas['ColumnType'];
 
 /** What a column can be for. Heads bring roles of their own, so the list is the server's. */
-export type ColumnRole = Typed<Schemas['ColumnRoleView']>;
+export type ColumnRole = Schemas['ColumnRoleView'];
 
 /** `refersTo` names the column whose text spans are in; `separator` stands between the pieces of a list in a plain string. */
 export type ColumnAssignment = Schemas['ColumnAssignment'];
 
 /** By the column's type a string, a number, a list of strings, a list of spans, or any JSON; null where there is no value. */
-export type { Answer, Figure, Span };
 export type Cell = unknown;
 export type Cells = StoredExample['cells'];
 
@@ -112,19 +87,13 @@ export type LengthHistogram = Schemas['LengthHistogram'];
 export type NumberHistogram = Schemas['NumberHistogram'];
 
 /** `classes` counts rows, words or spans by class and split. */
-export type ColumnStatistics = Omit<Schemas['ColumnStatistics'], 'classes'> & { classes: Record<string, SplitCounts> };
-export type Statistics = Omit<Schemas['Statistics'], 'columns' | 'rows'> & {
-  rows: SplitCounts;
-  columns: ColumnStatistics[];
-};
-export type SchemaColumn = Typed<Schemas['Column']>;
-export type DatasetSchema = { columns: SchemaColumn[] };
-export type DatasetVersion = Omit<Schemas['DatasetVersion'], 'schema' | 'statistics'> & {
-  schema: DatasetSchema;
-  statistics: Statistics;
-};
-export type Dataset = Omit<Schemas['Dataset'], 'latest'> & { latest: DatasetVersion };
-export type DatasetWithVersions = Dataset & { versions: DatasetVersion[] };
+export type ColumnStatistics = Schemas['ColumnStatistics'];
+export type Statistics = Schemas['Statistics'];
+export type SchemaColumn = Schemas['Column'];
+export type DatasetSchema = DatasetVersion['schema'];
+export type DatasetVersion = Schemas['DatasetVersion'];
+export type Dataset = Schemas['Dataset'];
+export type DatasetWithVersions = Schemas['DatasetDetails'];
 
 /** `row` counts from 0, `line` of the uploaded file from 1. */
 export type StoredExample = Schemas['StoredExample'];
@@ -191,10 +160,7 @@ export type RunCounts = Schemas['RunCounts'];
 
 /** A metric's best value, with the direction that the head declares. */
 export type NamedValue = Schemas['NamedValue'];
-export type Experiment = Omit<Schemas['Experiment'], 'specification'> & { specification: ExperimentSpecification };
-
-/** As the experiment's own address answers; lists leave the runs out. */
-export type ExperimentWithRuns = Experiment & { runs: Run[] };
+export type Experiment = Schemas['Experiment'];
 
 /** A run as a table shows it: without its specification. */
 export type RunRow = Schemas['RunRow'];
@@ -233,13 +199,10 @@ export type Checkpoint = Schemas['Checkpoint'];
 // ---- evaluations --------------------------------------------------------------------------------------------------
 
 /** One model on one split of one data set version. `intervals` hold the middle 95 % of the replicates by metric. */
-export type Evaluation = Omit<Schemas['Evaluation'], 'figures'> & { figures: Figure[] };
+export type Evaluation = Schemas['Evaluation'];
 
 /** One answer beside the example. `cells` is empty when the row cannot be read any more; `quality` is 1 correct, 0 wrong, null unknown. */
-export type ExamplePrediction = Omit<Schemas['Prediction'], 'truth' | 'answer'> & {
-  truth: Answer | null;
-  answer: Answer;
-};
+export type ExamplePrediction = Schemas['Prediction'];
 
 /** `interval` is of the difference, second minus first, over paired replicates; `better` is null where it contains 0. */
 export type EvaluationComparison = Schemas['EvaluationComparison'];
@@ -257,7 +220,7 @@ export type JobRequest = Schemas['JobSubmission'];
 export type JobLog = Schemas['JobLog'];
 
 /** An analysis that was asked for, with what it has found so far. */
-export type AnalysisResult = Omit<Schemas['Analysis'], 'figures'> & { figures: Figure[] };
+export type AnalysisResult = Schemas['Analysis'];
 
 // ---- studies ------------------------------------------------------------------------------------------------------
 
@@ -265,7 +228,7 @@ export type AnalysisResult = Omit<Schemas['Analysis'], 'figures'> & { figures: F
 export type StudyVariant = Schemas['StudyVariant'];
 
 /** `seconds` were spent, `estimatedSeconds` are what is queued or runs. */
-export type Study = Omit<Schemas['Study'], 'figures'> & { figures: Figure[] };
+export type Study = Schemas['Study'];
 
 /** A list, or the ends of a range, whose values are drawn evenly, in their logarithm where `log` is set. */
 export type SearchRange = Schemas['SearchRange'];
@@ -276,18 +239,18 @@ export type StudyRequest = Schemas['StudyRequest'];
 // ---- registry -----------------------------------------------------------------------------------------------------
 
 /** A column that questions to the model have. */
-export type InputColumn = Typed<Schemas['InputColumn']>;
+export type InputColumn = Schemas['InputColumn'];
 
 /** How other programs load a version. Without a format of theirs only Headstock does. */
 export type ExportedModel = Schemas['ExportedModel'];
-export type ModelVersion = Omit<Schemas['ModelVersion'], 'inputs'> & { inputs: InputColumn[] };
-export type RegisteredModel = Omit<Schemas['RegisteredModel'], 'latest'> & { latest: ModelVersion | null };
-export type RegisteredModelWithVersions = RegisteredModel & { versions: ModelVersion[] };
+export type ModelVersion = Schemas['ModelVersion'];
+export type RegisteredModel = Schemas['RegisteredModel'];
+export type RegisteredModelWithVersions = Schemas['RegisteredModelDetails'];
 export type ModelVersionRequest = Schemas['Registration'];
 export type AliasMove = Schemas['AliasMove'];
 
-export type PredictedAnswer = Omit<Schemas['PredictedAnswer'], 'answer'> & { answer: Answer };
-export type PredictReply = Omit<Schemas['PredictAnswer'], 'answers'> & { answers: PredictedAnswer[] };
+export type PredictedAnswer = Schemas['PredictedAnswer'];
+export type PredictReply = Schemas['PredictAnswer'];
 
 /** `text` is all of it so far; `answer` comes with the last event. */
 export type StreamEvent = { text: string; answer: PredictedAnswer | null };

@@ -13,8 +13,6 @@ export type Found = { to: string; name: string; kind: string; icon: IconName; de
 
 const OF_A_KIND = 6;
 const WAIT_MILLISECONDS = 150;
-/** As many as a list of them has; their names are compared here. */
-const ALL = 200;
 
 /** What has a text in its name: pages first, then what is stored. Without a text, the pages. */
 export function useFound(text: string): { found: Found[]; searching: boolean } {
@@ -23,8 +21,8 @@ export function useFound(text: string): { found: Found[]; searching: boolean } {
   const runs = useQuery({ ...foundRuns(quoted(wanted), OF_A_KIND), enabled, retry: false });
   const inExperiments = useQuery({ ...experiments({ search: wanted, limit: OF_A_KIND }), enabled });
   const inData = useQuery({ ...datasets({ search: wanted, limit: OF_A_KIND }), enabled });
-  const base = useQuery({ ...models({ limit: ALL }), enabled });
-  const registered = useQuery({ ...registeredModels({ limit: ALL }), enabled });
+  const base = useQuery({ ...models, enabled });
+  const registered = useQuery({ ...registeredModels, enabled });
   const named = ({ name }: { name: string }) => name.toLowerCase().includes(text.trim().toLowerCase());
   const pages = [
     ...places.flat().map(({ to, name, icon }): Found => ({ to, name, icon, kind: 'Page' })),
@@ -55,10 +53,10 @@ export function useFound(text: string): { found: Found[]; searching: boolean } {
         kind: 'Data set',
         icon: 'datasets',
       })),
-      ...(base.data?.items ?? [])
+      ...(base.data ?? [])
         .filter(named)
         .map((one): Found => ({ to: `/models/${one.id}`, name: one.name, kind: 'Base model', icon: 'models' })),
-      ...(registered.data?.items ?? [])
+      ...(registered.data ?? [])
         .filter(named)
         .map((one): Found => ({ to: `/registry/${one.name}`, name: one.name, kind: 'Model', icon: 'registry' })),
     ],

@@ -1,4 +1,5 @@
-import type { Answer } from '@/api/types';
+import type { Answer } from '@/api/answers';
+
 import { ClassLabel } from './ClassLabel';
 import { ClassLabels } from './ClassLabels';
 import { JsonAnswer } from './JsonAnswer';

@@ -15,7 +15,7 @@ export function Spans({ answer, truth, texts = [], classes = [], brief }: Answer
     ...answer.spans.map(({ span, score }) => ({
       ...span,
       color: labelColor(span.label, classes),
-      title: [span.label, share(score)].filter(Boolean).join(', '),
+      title: [span.label, share(score ?? NaN)].filter(Boolean).join(', '),
     })),
     ...missed.map(({ span }) => ({
       ...span,
@@ -47,7 +47,7 @@ function SpanList({ spans }: { spans: SpansAnswer['spans'] }) {
     <ul className={styles.list}>
       {spans.map(({ span, text, score }, index) => (
         <li key={index}>
-          {text} <span className="dim small">{[span.label, share(score)].filter(Boolean).join(', ')}</span>
+          {text} <span className="dim small">{[span.label, share(score ?? NaN)].filter(Boolean).join(', ')}</span>
         </li>
       ))}
     </ul>

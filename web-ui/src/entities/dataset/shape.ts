@@ -1,16 +1,7 @@
 /** What a data set consists of, in words and lists. By types of columns, never by what a head makes of them. */
 import { plural } from '@/lib/format';
-import type {
-  Cell,
-  Cells,
-  ColumnType,
-  DatasetSchema,
-  SchemaColumn,
-  Span,
-  Split,
-  SplitCounts,
-  Statistics,
-} from '@/api/types';
+import type { Span } from '@/api/answers';
+import type { Cell, Cells, ColumnType, DatasetSchema, SchemaColumn, Split, SplitCounts, Statistics } from '@/api/types';
 
 export const splits: Split[] = ['TRAIN', 'DEV', 'TEST'];
 

@@ -36,7 +36,7 @@ type Props = { uses: { dataset: string } | { baseModel: string }; empty: ReactNo
 /** The experiments that use something, newest first. */
 export function ExperimentUses({ uses, empty }: Props) {
   const [cursor, setCursor] = useState<string | null>(null);
-  const found = useQuery(experiments({ ...uses, cursor }));
+  const found = useQuery(experiments({ ...uses, cursor: cursor ?? undefined }));
   if (found.isLoadingError)
     return (
       <ErrorState what="The experiments could not be listed." error={found.error} retry={() => void found.refetch()} />

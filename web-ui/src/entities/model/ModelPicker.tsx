@@ -9,8 +9,6 @@ import { run, runs } from '@/api/runs';
 import type { Run } from '@/api/types';
 import type { PickerProps } from '@/ui/options/OptionsForm';
 
-/** As many as the server lists at once. */
-const MOST = 1000;
 /** Of the runs the newest that match what is typed. */
 const SHOWN_RUNS = 30;
 const TYPING_MILLISECONDS = 250;
@@ -21,13 +19,13 @@ export function ModelPicker({ id, value, onChange, described }: PickerProps) {
   const chosen = useChosen(value);
   const [typed] = useDebouncedValue(text, TYPING_MILLISECONDS);
   const search = typed === chosen?.label ? '' : typed;
-  const base = useQuery(models({ limit: MOST }));
-  const registered = useQuery(registeredModels({ limit: MOST }));
+  const base = useQuery(models);
+  const registered = useQuery(registeredModels);
   const trained = useQuery(runs({ search, state: 'SUCCEEDED', sort: '-finishedAt', limit: SHOWN_RUNS }));
   const groups = [
     {
       group: 'Registered models',
-      items: (registered.data?.items ?? []).flatMap(({ name, latest, history }) => {
+      items: (registered.data ?? []).flatMap(({ name, latest, history }) => {
         const numbers = history.length > 0 ? history.map(({ version }) => version) : latest ? [latest.number] : [];
         return [...new Set(numbers)]
           .sort((a, b) => b - a)
@@ -40,7 +38,7 @@ export function ModelPicker({ id, value, onChange, described }: PickerProps) {
     },
     {
       group: 'Base models',
-      items: (base.data?.items ?? []).map(({ name }) => ({ value: baseReference(name), label: name })),
+      items: (base.data ?? []).map(({ name }) => ({ value: baseReference(name), label: name })),
     },
   ];
   const listed = new Set(groups.flatMap(({ items }) => items.map((item) => item.value)));

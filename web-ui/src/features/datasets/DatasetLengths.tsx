@@ -14,9 +14,9 @@ import styles from './DatasetStatistics.module.css';
 
 /** How long the rows are for a model's tokenizer, and what a length limit would cut. */
 export function DatasetLengths({ version }: { version: DatasetVersion }) {
-  const tokenizers = useQuery(models());
+  const tokenizers = useQuery(models);
   const [chosen, setChosen] = useState<string | null>(null);
-  const model = chosen ?? tokenizers.data?.items[0]?.id;
+  const model = chosen ?? tokenizers.data?.[0]?.id;
 
   if (tokenizers.isLoadingError) return <ErrorState what="The models could not be listed." error={tokenizers.error} />;
   if (tokenizers.isSuccess && !model)
@@ -32,7 +32,7 @@ export function DatasetLengths({ version }: { version: DatasetVersion }) {
         maw={320}
         label="Tokenizer of"
         value={model}
-        data={(tokenizers.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        data={(tokenizers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(event) => setChosen(event.currentTarget.value)}
       />
       {model ? <Histogram versionId={version.id} modelId={model} /> : <Skeleton height={240} />}

@@ -26,7 +26,7 @@ const columns: Column<Dataset>[] = [
 
 export function Component() {
   const { search, sort, cursor, setSearch, setSort, setCursor } = useTable({ sort: '-updatedAt' });
-  const list = useQuery(datasets({ search, sort, cursor, limit: 50 }));
+  const list = useQuery(datasets({ search, sort, cursor: cursor ?? undefined, limit: 50 }));
   const add = (
     <ForMembers>
       <Button component={Link} to="/datasets/new">

@@ -120,7 +120,7 @@ type NameAndFormatProps = {
 };
 
 function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAndFormatProps) {
-  const tokenizers = useQuery(models());
+  const tokenizers = useQuery(models);
   const format = formats.find((one) => one.id === draft.format?.id);
 
   return (
@@ -154,7 +154,7 @@ function NameAndFormat({ draft, formats, onDraft, onFormat, onInvalid }: NameAnd
           value={draft.tokenizerModel ?? ''}
           data={[
             { value: '', label: 'Later' },
-            ...(tokenizers.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ...(tokenizers.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onChange={(event) => onDraft({ tokenizerModel: event.currentTarget.value || null })}
         />

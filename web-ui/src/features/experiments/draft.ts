@@ -8,7 +8,7 @@ import type {
   Choice,
   ExperimentRequest,
   ExperimentSpecification,
-  ExperimentWithRuns,
+  Experiment,
   Run,
   Settings,
   Variation,
@@ -68,19 +68,21 @@ export function draftFromRun(run: Run, standard: Settings): Draft {
 }
 
 /** Another experiment like one that was: its variations and seeds are read off its runs. */
-export function draftFromExperiment(
-  { name, note, specification, runs }: ExperimentWithRuns,
-  standard: Settings,
-): Draft {
-  const firsts = [...new Map(runs.toReversed().map((run) => [withoutSeed(run.name), run])).values()].toReversed();
-  const seeds = [...new Set(runs.map(seedOf))].filter((seed) => seed !== null);
-  const repeated = runs.length > firsts.length;
+export function draftFromExperiment({ name, note, specification, runs }: Experiment, standard: Settings): Draft {
+  const before = runs ?? [];
+  const firsts = [...new Map(before.toReversed().map((run) => [withoutSeed(run.name), run])).values()].toReversed();
+  const seeds = [...new Set(before.map(seedOf))].filter((seed) => seed !== null);
+  const repeated = before.length > firsts.length;
   // A list of one seed leaves its trace in the runs alone.
   const listed = repeated || (seeds.length === 1 && seeds[0] !== (specification.settings?.seed ?? standard.seed));
   return {
     name: `${name}, again`,
     ...(note ? { note } : {}),
-    specification: present(specification),
+    specification: present({
+      ...specification,
+      placements: specification.placements ?? [],
+      strategies: specification.strategies ?? [],
+    }),
     ...(firsts.length > 1 ? { variations: firsts.map((run) => variationOf(run, firsts, repeated)) } : {}),
     ...(listed ? { seeds } : {}),
   };

@@ -58,7 +58,7 @@ const columns: Column<BaseModel>[] = [
 
 export function Component() {
   const { sort, setSort } = useTable({ sort: 'name' });
-  const list = useQuery(models());
+  const list = useQuery(models);
   const [adding, { open, close }] = useDisclosure(false);
   const add = (
     <ForMembers>
@@ -76,7 +76,7 @@ export function Component() {
         <DataTable
           label="Models"
           columns={columns}
-          rows={list.data?.items}
+          rows={list.data}
           rowKey={({ id }) => id}
           sort={sort}
           onSort={setSort}

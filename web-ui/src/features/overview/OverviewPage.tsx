@@ -17,7 +17,7 @@ import styles from './OverviewPage.module.css';
 export function Component() {
   const anyRun = useQuery(runs({ sort: '-createdAt', limit: 1 }));
   const anyDataset = useQuery(datasets({ limit: 1 }));
-  const anyModel = useQuery(models());
+  const anyModel = useQuery(models);
   const nothingYet = anyRun.data?.items.length === 0;
 
   if (anyRun.isPending) return <PageHead title="Overview" />;
@@ -25,10 +25,7 @@ export function Component() {
     return (
       <>
         <PageHead title="Overview" />
-        <FirstSteps
-          hasData={(anyDataset.data?.items.length ?? 0) > 0}
-          hasModel={(anyModel.data?.items.length ?? 0) > 0}
-        />
+        <FirstSteps hasData={(anyDataset.data?.items.length ?? 0) > 0} hasModel={(anyModel.data?.length ?? 0) > 0} />
       </>
     );
   return (

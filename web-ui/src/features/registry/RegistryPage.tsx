@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Sparkline } from '@/charts/Sparkline';
-import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
+import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { PageHead } from '@/ui/PageHead';
@@ -63,9 +63,9 @@ const columns: Column<RegisteredModel>[] = [
 ];
 
 export function Component() {
-  const { search, sort, cursor, setSearch, setSort, setCursor } = useTable({ sort: '-updatedAt' });
-  const list = useQuery(registeredModels({ search, cursor }));
-  const rows = list.data?.items.filter(({ name }) => name.includes(search.toLowerCase()));
+  const { search, sort, setSearch, setSort } = useTable({ sort: '-updatedAt' });
+  const list = useQuery(registeredModels);
+  const rows = list.data?.filter(({ name }) => name.includes(search.toLowerCase()));
   return (
     <>
       <PageHead title="Registry" actions={<ImportVersion />} />
@@ -85,7 +85,6 @@ export function Component() {
             onSort={setSort}
             empty={search ? <EmptyState title={`No model is called “${search}”`} /> : <NothingRegistered />}
           />
-          <Pager next={list.data?.next} cursor={cursor} onGo={setCursor} />
         </>
       )}
     </>

@@ -11,10 +11,10 @@ import styles from './RunPage.module.css';
 /** From what this run came, and what came from it. Hashes are what makes it repeatable. */
 export function LineageTab({ run }: { run: Run }) {
   const data = useQuery(datasetVersion(run.dataset.versionId));
-  const base = useQuery(models({ limit: 200 }));
+  const base = useQuery(models);
   const versions = useQuery(versionsOf(run.id));
   const error = data.error ?? base.error ?? versions.error;
-  const baseSha = base.data?.items.find(({ id }) => id === run.baseModel.id)?.sha256;
+  const baseSha = base.data?.find(({ id }) => id === run.baseModel.id)?.sha256;
   return (
     <>
       {error && <ErrorState what="Part of the lineage could not be loaded." error={error} />}

@@ -1,9 +1,10 @@
 import { keys } from '@/api/keys';
-import { Autocomplete, Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/ui/ErrorState';
+import { MarkdownField } from '@/ui/markdown/MarkdownField';
 import { metric } from '@/lib/format';
 import { registeredModels } from '@/api/registry';
 import type { Checkpoint, Run } from '@/api/types';
@@ -20,7 +21,7 @@ type Props = {
 export function RegisterDialog({ run, chosen, onClose }: Props) {
   const navigate = useNavigate();
   const cache = useQueryClient();
-  const known = useQuery(registeredModels({ limit: 200 }));
+  const known = useQuery(registeredModels);
   const saved = useQuery(checkpoints(run.id));
   const [name, setName] = useState('');
   const [checkpoint, setCheckpoint] = useState<string | null>(chosen ?? null);
@@ -57,7 +58,7 @@ export function RegisterDialog({ run, chosen, onClose }: Props) {
             description="A registered name, or a new one. The version number is given."
             placeholder="sms-spam"
             size="xs"
-            data={known.data?.items.map((model) => model.name) ?? []}
+            data={known.data?.map((model) => model.name) ?? []}
             value={name}
             onChange={setName}
             error={nameProblem}
@@ -80,14 +81,7 @@ export function RegisterDialog({ run, chosen, onClose }: Props) {
             value={alias}
             onChange={(event) => setAlias(event.currentTarget.value)}
           />
-          <Textarea
-            label="Note"
-            placeholder="Why this one?"
-            autosize
-            minRows={2}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
+          <MarkdownField label="Note" placeholder="Why this one?" rows={3} value={note} onChange={setNote} />
           {registering.error && <ErrorState what="The version was not registered." error={registering.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

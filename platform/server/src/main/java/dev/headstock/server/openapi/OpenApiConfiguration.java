@@ -66,6 +66,7 @@ class OpenApiConfiguration {
                     .forEach(components::addSchemas);
             components.addSchemas(RecordSchemas.METRIC_VALUE, metricValue());
             describeSubmissions(components, jobs);
+            PluginValues.describe(document);
             FieldPresence.complete(document);
             sort(document);
         };

@@ -41,7 +41,7 @@ final class RecordJson {
     }
 
     /** {@code ClassLabel} is {@code class-label}. */
-    private static String kebab(String name) {
+    static String kebab(String name) {
         return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
