@@ -168,8 +168,18 @@ export const registry = [
     return new HttpResponse(null, { status: 204 });
   }),
   http.get(`${API}/registry/versions`, ({ request }) => {
-    const run = new URL(request.url).searchParams.get('run');
-    return page(allRegistered.flatMap(({ versions }) => versions).filter((version) => !run || version.run.id === run));
+    const asked = new URL(request.url).searchParams;
+    const [run, alias, dataset] = [asked.get('run'), asked.get('alias'), asked.get('dataset')];
+    return page(
+      allRegistered
+        .flatMap(({ versions }) => versions)
+        .filter(
+          (version) =>
+            (!run || version.run.id === run) &&
+            (!alias || version.aliases.includes(alias)) &&
+            (!dataset || version.dataset.name === dataset),
+        ),
+    );
   }),
   http.delete(`${API}/registry/models/:name/versions/:version`, ({ params }) => {
     const found = find(params.name);

@@ -56,6 +56,13 @@ export const runs = [
       Object.assign(run, { state: 'QUEUED', headline: 'Waiting: first in line.', reason: null }),
     );
   }),
+  http.post(`${API}/runs/:id/checkpoints/:checkpoint/resume`, ({ params }) => {
+    const run = find(params.id);
+    if (!run) return notFound('run');
+    return answer<'resumeFromCheckpoint'>(
+      Object.assign(run, { state: 'QUEUED', headline: 'Waiting: first in line.', reason: null }),
+    );
+  }),
   http.get(`${API}/runs/:id/metrics`, ({ params }) => {
     const run = find(params.id);
     if (!run) return notFound('run');

@@ -29,3 +29,7 @@ export function StateBadge({ state, inRow = false }: Props) {
 
 export const isFinished = (state: RunState): boolean =>
   state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
+
+/** Whether it can be trained on: it is not at work, and has not come to its end. */
+export const isStopped = (state: RunState): boolean =>
+  state === 'PAUSED' || state === 'FAILED' || state === 'CANCELLED';

@@ -4,12 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Loaded } from '@/ui/Loaded';
+import { Markdown } from '@/ui/markdown/Markdown';
 import { PageHead } from '@/ui/PageHead';
 import { bytes } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { ModelVersion } from '@/api/types';
 import { versionReference } from '@/api/references';
 import { Analyses } from '@/entities/analysis/Analyses';
+import { CompareWithChampion } from '@/entities/version/CompareWithChampion';
 import { AliasChip } from './AliasChip';
 import { deleteVersion, downloadUrl, modelVersion, registeredModel } from '@/api/registry';
 import { AboutVersion } from './AboutVersion';
@@ -25,7 +27,7 @@ export function Component() {
   return (
     <Loaded
       query={answer}
-      waiting={<PageHead within={within(model)} title={`${model}, version ${version}`} />}
+      head={<PageHead within={within(model)} title={`${model}, version ${version}`} />}
       failed="This version could not be shown."
     >
       {(found) => <ModelVersionScreen version={found} />}
@@ -55,6 +57,7 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
         }
         actions={
           <>
+            {!version.imported && <CompareWithChampion runId={version.run.id} dataset={version.dataset.name} />}
             <DeleteVersion version={version} />
             <Button variant="default" component="a" href={downloadUrl(version.model, version.number)} download>
               Download, {bytes(version.size)}
@@ -63,7 +66,7 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
           </>
         }
       >
-        {version.note && <p>{version.note}</p>}
+        {version.note && <Markdown foldable text={version.note} />}
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>

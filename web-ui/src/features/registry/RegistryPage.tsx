@@ -11,7 +11,7 @@ import { metric } from '@/lib/format';
 import { registeredModels } from '@/api/registry';
 import type { RegisteredModel } from '@/api/types';
 import { AliasChip } from './AliasChip';
-import { champion } from './champion';
+import { champion } from '@/entities/version/champion';
 import { ImportVersion } from './ImportVersion';
 import styles from './Registry.module.css';
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { keys } from '@/api/keys';
 import { TableTools } from '@/ui/DataTable';
+import { CheckpointActions } from './CheckpointActions';
 import { RegisterDialog } from './RegisterDialog';
 import { useQuery } from '@tanstack/react-query';
 import { DataTable, type Column } from '@/ui/DataTable';
@@ -16,6 +17,7 @@ import { ForMembers } from '@/ui/ForMembers';
 import { count, metric, plural, shortHash } from '@/lib/format';
 import type { Checkpoint, Run } from '@/api/types';
 import { checkpoints, restart, resume } from '@/api/runs';
+import { isStopped } from '@/entities/job/StateBadge';
 import { inOrder } from '@/entities/evaluation/metrics';
 
 /** Metrics that fit into a cell. */
@@ -61,19 +63,9 @@ const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Colu
     key: 'actions',
     title: '',
     align: 'right',
-    cell: (checkpoint) =>
-      checkpoint.state === 'COMMITTED' && (
-        <ForMembers>
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label={`Register the checkpoint of step ${checkpoint.step}`}
-            onClick={() => onRegister(checkpoint)}
-          >
-            Register
-          </Button>
-        </ForMembers>
-      ),
+    cell: (checkpoint) => (
+      <CheckpointActions run={run} checkpoint={checkpoint} onRegister={() => onRegister(checkpoint)} />
+    ),
   },
 ];
 
@@ -113,10 +105,9 @@ function Resume({ run }: { run: Run }) {
     mutationFn: () => (run.state === 'PAUSED' ? resume(run.id) : restart(run.id)),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.runs.all }),
   });
-  const stopped = run.state === 'PAUSED' || run.state === 'FAILED' || run.state === 'CANCELLED';
   return (
     <TableTools>
-      {stopped && (
+      {isStopped(run.state) && (
         <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
           Go on from the newest
         </Button>

@@ -7,6 +7,7 @@ import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Icon } from '@/ui/Icon';
 import { ForMembers } from '@/ui/ForMembers';
 import { isFinished } from '@/entities/job/StateBadge';
+import { CompareWithChampion } from '@/entities/version/CompareWithChampion';
 import type { Run } from '@/api/types';
 import { cancel, checkpointNow, checkpoints, pause, restart, resume } from '@/api/runs';
 import { RegisterDialog } from './RegisterDialog';
@@ -29,80 +30,83 @@ export function RunActions({ run }: { run: Run }) {
   const refused = again.error ?? save.error ?? pausing.error ?? resuming.error;
 
   return (
-    <ForMembers>
-      {refused && (
-        <span role="alert" className="small" style={{ color: 'var(--bad)' }}>
-          {refused.message}
-        </span>
-      )}
-      {run.state === 'RUNNING' && (
+    <>
+      <CompareWithChampion runId={run.id} dataset={run.dataset.name} />
+      <ForMembers>
+        {refused && (
+          <span role="alert" className="small" style={{ color: 'var(--bad)' }}>
+            {refused.message}
+          </span>
+        )}
+        {run.state === 'RUNNING' && (
+          <Button
+            variant="default"
+            loading={save.isPending}
+            disabled={save.isSuccess}
+            onClick={() => save.mutate()}
+            leftSection={<Icon name="bookmark" size={14} />}
+          >
+            {save.isSuccess ? 'Checkpoint asked for' : 'Checkpoint now'}
+          </Button>
+        )}
+        {(run.state === 'QUEUED' || run.state === 'RUNNING') && (
+          <Button
+            variant="default"
+            loading={pausing.isPending}
+            disabled={pausing.isSuccess}
+            onClick={() => pausing.mutate()}
+            leftSection={<Icon name="pause" size={14} />}
+          >
+            {pausing.isSuccess ? 'Pausing' : 'Pause'}
+          </Button>
+        )}
+        {run.state === 'PAUSED' && (
+          <Button
+            loading={resuming.isPending}
+            onClick={() => resuming.mutate()}
+            leftSection={<Icon name="play" size={14} />}
+          >
+            Resume
+          </Button>
+        )}
+        {!isFinished(run.state) && (
+          <ConfirmButton
+            label="Stop"
+            question="Stop this run?"
+            consequence="It ends at its current step. What it measured and its checkpoints stay, and it can be started again from the last one."
+            confirm="Stop the run"
+            action={stop}
+          />
+        )}
+        {(run.state === 'FAILED' || run.state === 'CANCELLED') && (
+          <Button
+            variant="default"
+            loading={again.isPending}
+            onClick={() => again.mutate()}
+            leftSection={<Icon name="reset" size={14} />}
+          >
+            Start again
+          </Button>
+        )}
         <Button
           variant="default"
-          loading={save.isPending}
-          disabled={save.isSuccess}
-          onClick={() => save.mutate()}
-          leftSection={<Icon name="bookmark" size={14} />}
+          component={Link}
+          to={`/experiments/new?from=${run.id}`}
+          leftSection={<Icon name="copy" size={14} />}
         >
-          {save.isSuccess ? 'Checkpoint asked for' : 'Checkpoint now'}
+          Clone
         </Button>
-      )}
-      {(run.state === 'QUEUED' || run.state === 'RUNNING') && (
         <Button
-          variant="default"
-          loading={pausing.isPending}
-          disabled={pausing.isSuccess}
-          onClick={() => pausing.mutate()}
-          leftSection={<Icon name="pause" size={14} />}
+          variant={run.state === 'SUCCEEDED' && !run.verdict ? 'filled' : 'default'}
+          disabled={saved.isSuccess && saved.data.length === 0}
+          title={saved.data?.length === 0 ? 'There is no checkpoint to register yet.' : undefined}
+          onClick={open}
+          leftSection={<Icon name="registry" size={14} />}
         >
-          {pausing.isSuccess ? 'Pausing' : 'Pause'}
+          Register
         </Button>
-      )}
-      {run.state === 'PAUSED' && (
-        <Button
-          loading={resuming.isPending}
-          onClick={() => resuming.mutate()}
-          leftSection={<Icon name="play" size={14} />}
-        >
-          Resume
-        </Button>
-      )}
-      {!isFinished(run.state) && (
-        <ConfirmButton
-          label="Stop"
-          question="Stop this run?"
-          consequence="It ends at its current step. What it measured and its checkpoints stay, and it can be started again from the last one."
-          confirm="Stop the run"
-          action={stop}
-        />
-      )}
-      {(run.state === 'FAILED' || run.state === 'CANCELLED') && (
-        <Button
-          variant="default"
-          loading={again.isPending}
-          onClick={() => again.mutate()}
-          leftSection={<Icon name="reset" size={14} />}
-        >
-          Start again
-        </Button>
-      )}
-      <Button
-        variant="default"
-        component={Link}
-        to={`/experiments/new?from=${run.id}`}
-        leftSection={<Icon name="copy" size={14} />}
-      >
-        Clone
-      </Button>
-      <Button
-        variant={run.state === 'SUCCEEDED' && !run.verdict ? 'filled' : 'default'}
-        disabled={saved.isSuccess && saved.data.length === 0}
-        title={saved.data?.length === 0 ? 'There is no checkpoint to register yet.' : undefined}
-        onClick={open}
-        leftSection={<Icon name="registry" size={14} />}
-      >
-        Register
-      </Button>
-      {registering && <RegisterDialog run={run} onClose={close} />}
-    </ForMembers>
+        {registering && <RegisterDialog run={run} onClose={close} />}
+      </ForMembers>
+    </>
   );
 }

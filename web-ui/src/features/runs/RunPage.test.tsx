@@ -63,6 +63,13 @@ test('new points and log lines are added to what is there', async () => {
 
 const countLines = async (): Promise<number> => parseInt((await screen.findByText(/^\d+ lines$/)).textContent, 10);
 
+test('before its first step a run says how many there will be', async () => {
+  const waiting = allRuns.find(({ state }) => state === 'QUEUED');
+  renderApp(`/runs/${waiting?.id}`);
+  expect(await screen.findByText(`${count(waiting?.totalSteps ?? 0)} steps`)).toBeInTheDocument();
+  expect(screen.queryByText(/step 0 of/)).toBeNull();
+});
+
 test('a failed run says why and what to do', async () => {
   renderApp('/runs/run-1103');
   expect(await screen.findByRole('alert')).toHaveTextContent('Lower the learning rate (it is 0.5)');
@@ -206,6 +213,52 @@ test('a run can be paused and resumed', async () => {
   await user.click(await screen.findByRole('button', { name: 'Resume' }));
   expect(await screen.findByText('Waiting: first in line.')).toBeInTheDocument();
   expect(asked).toEqual(['pause', 'resume']);
+});
+
+test('a run is one click away from the champion of its data', async () => {
+  renderApp('/runs/run-1101');
+  expect(await screen.findByRole('link', { name: 'Compare with champion' })).toHaveAttribute(
+    'href',
+    '/compare?runs=run-1102,run-1101&base=run-1102',
+  );
+});
+
+test('a checkpoint is downloaded, and a stopped run goes on from it after a question', async () => {
+  const failed = allRuns.find(({ state, step }) => state === 'FAILED' && step > 0);
+  if (!failed) throw new Error('The made-up team has no failed run.');
+  const asked: string[] = [];
+  server.use(
+    http.get('*/api/v1/runs/:id/checkpoints', () =>
+      page(
+        [10, 20].map((step, index) => ({
+          id: `checkpoint-${step}`,
+          step,
+          progress: step / 10,
+          state: 'COMMITTED',
+          metrics: {},
+          size: 1,
+          createdAt: failed.createdAt,
+          best: index === 0,
+          newest: index === 1,
+          files: [{ name: 'state/optimizer.bin', size: 1, sha256: 'a' }],
+        })),
+      ),
+    ),
+    http.post('*/api/v1/runs/:id/checkpoints/:checkpoint/resume', ({ params }) => {
+      asked.push(String(params.checkpoint));
+      return HttpResponse.json({ ...failed, state: 'QUEUED' });
+    }),
+  );
+  const { user } = renderApp(`/runs/${failed.id}?tab=checkpoints`);
+  expect(await screen.findByRole('link', { name: 'Download the checkpoint of step 10' })).toHaveAttribute(
+    'href',
+    expect.stringContaining(`/api/v1/runs/${failed.id}/checkpoints/checkpoint-10/download`),
+  );
+  // From the newest it goes on by itself.
+  await user.click(screen.getByRole('button', { name: 'Go on from here' }));
+  expect(asked).toEqual([]);
+  await user.click(await screen.findByRole('button', { name: 'Go on from step 10' }));
+  await waitFor(() => expect(asked).toEqual(['checkpoint-10']));
 });
 
 test('test is shown apart from dev, with an interval beside the primary metric', async () => {

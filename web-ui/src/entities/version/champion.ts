@@ -1,6 +1,5 @@
+import { CHAMPION } from '@/api/registry';
 import type { RegisteredModel } from '@/api/types';
-
-const CHAMPION = 'champion';
 
 /** The version that the team uses, with its metric; null when no alias says so. */
 export function champion({ aliases, history }: RegisteredModel) {
