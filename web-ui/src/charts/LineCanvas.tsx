@@ -8,9 +8,10 @@ import {
 } from 'echarts/components';
 import { connect, init, use as register, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useImperativeHandle, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { metric } from '@/lib/format';
 import type { Line, LineChartProps } from './LineChart';
+import { drawnAnew } from './picture/drawings';
 
 register([
   Lines,
@@ -23,14 +24,11 @@ register([
 ]);
 
 export default function LineCanvas(props: LineChartProps) {
-  const { group, height, picture } = props;
+  const { group, height } = props;
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const hovered = useRef(false);
-
-  useImperativeHandle(picture, () => ({
-    toPng: () => chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: css('--page') }) ?? '',
-  }));
+  const shown = useRef(props);
 
   useEffect(() => {
     if (!box.current) return;
@@ -40,6 +38,10 @@ export default function LineCanvas(props: LineChartProps) {
       made.group = group;
       connect(group);
     }
+    drawnAnew(box.current, async () => {
+      const { lineDrawing } = await import('./lineDrawing');
+      return lineDrawing(made, shown.current);
+    });
     made.getZr().on('dblclick', () => made.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }));
     const size = new ResizeObserver(() => made.resize());
     size.observe(box.current);
@@ -51,6 +53,7 @@ export default function LineCanvas(props: LineChartProps) {
   }, [group]);
 
   useEffect(() => {
+    shown.current = props;
     const draw = () => {
       const made = chart.current;
       if (!made) return;
@@ -96,6 +99,7 @@ export function toOption(
       type: 'value',
       min: from === 'zero' ? 0 : 'dataMin',
       max: xMax ?? 'dataMax',
+      nameTextStyle: text,
       axisLabel: { ...text, formatter: (value: number) => formatX(value), hideOverlap: true, showMaxLabel: false },
       axisLine: { onZero: false, lineStyle: { color: css('--line-strong') } },
       axisTick: { show: false },

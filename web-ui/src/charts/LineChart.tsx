@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, type Ref } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { plural } from '@/lib/format';
 import type { Dash } from './palette';
 
@@ -36,13 +36,8 @@ export type LineChartProps = {
   xMax?: number;
   /** Marks the best point of each line. */
   best?: 'highest' | 'lowest';
-  /** To export what is drawn. */
-  picture?: Ref<Picture>;
-};
-
-export type Picture = {
-  /** A data address; empty before the first drawing. */
-  toPng: () => string;
+  /** Exported pictures name the axis and the lines, where the page does so outside of the figure. */
+  explained?: boolean;
 };
 
 const Canvas = lazy(() => import('./LineCanvas'));

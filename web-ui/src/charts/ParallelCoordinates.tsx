@@ -96,7 +96,7 @@ export function ParallelCoordinates({ label, axes, names, values, valueTitle, as
           ))}
         </svg>
       </div>
-      <p className={styles.read} aria-live="polite">
+      <p className={styles.read} data-screen-only aria-live="polite">
         {pointed === null
           ? 'Point at a line to see its run.'
           : `${names[pointed]}: ${valueTitle} ${metric(values[pointed])}`}

@@ -68,7 +68,7 @@ test('values that are no numbers do not break a drawing', () => {
   show({ kind: 'heat-map', title: 'Holes', rows: ['a'], columns: ['x', 'y'], values: [[null, 1]], ...unlabeled });
   expect(screen.getByRole('img', { name: 'Holes: 1 row, 2 columns' })).toHaveTextContent('–');
   show({ kind: 'surface', title: 'Nothing', x: [], y: [], values: [], paths: {}, ...unlabeled });
-  expect(screen.getByText('This surface has no points.')).toBeVisible();
+  expect(screen.getByText('It has no values.')).toBeVisible();
 });
 
 test('markup in titles and tables is text', () => {

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { ConfusionFigure, Figure, LineFigure } from '@/api/answers';
 import { BarChart } from '@/charts/BarChart';
 import { ConfusionMatrix, type Cell } from '@/charts/ConfusionMatrix';
@@ -9,7 +9,7 @@ import { tick } from '@/charts/scale';
 import { ScatterPlot } from '@/charts/ScatterPlot';
 import { Surface } from '@/charts/Surface';
 import { TokenScores } from '@/charts/TokenScores';
-import { Icon } from '@/ui/Icon';
+import { Figure as Titled } from '@/ui/Figure';
 import { figureAsCsv } from './csv';
 import styles from './FigureView.module.css';
 
@@ -23,14 +23,12 @@ type Props = {
 /** A figure with its title: one renderer per kind, whichever evaluation, analysis or study it comes from. */
 export function FigureView(props: Props) {
   const { figure } = props;
+  const csv = figureAsCsv(figure);
+  const empty = isEmpty(figure);
   return (
-    <figure className={styles.figure}>
-      <figcaption>
-        <h3>{figure.title}</h3>
-        <Download figure={figure} />
-      </figcaption>
-      <Drawing {...props} />
-    </figure>
+    <Titled title={figure.title} csv={csv === null ? null : () => csv} exported={figure.kind !== 'note' && !empty}>
+      {empty ? <p className="dim small">It has no values.</p> : <Drawing {...props} />}
+    </Titled>
   );
 }
 
@@ -41,7 +39,11 @@ function Drawing({ figure, selected, onSelect }: Props) {
     case 'line-chart':
       return <Lines figure={figure} />;
     case 'bar-chart':
-      return <BarChart label={figure.title} values={figure.values} unit={figure.unit} />;
+      return (
+        <Scrolled>
+          <BarChart label={figure.title} values={figure.values} unit={figure.unit} />
+        </Scrolled>
+      );
     case 'heat-map':
       return <HeatMap label={figure.title} {...figure} />;
     case 'surface':
@@ -121,9 +123,18 @@ function Lines({ figure }: { figure: LineFigure }) {
   );
 }
 
-function Table({ columns, rows }: { columns: string[]; rows: string[][] }) {
+/** What is long must not push away what stands below it. */
+function Scrolled({ children }: { children: ReactNode }) {
   return (
     <div className={styles.scroll} tabIndex={0} role="group" aria-label="Figures, scrollable">
+      {children}
+    </div>
+  );
+}
+
+function Table({ columns, rows }: { columns: string[]; rows: string[][] }) {
+  return (
+    <Scrolled>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -138,7 +149,7 @@ function Table({ columns, rows }: { columns: string[]; rows: string[][] }) {
           {rows.map((row, place) => (
             <tr key={place}>
               {columns.map((_, index) => (
-                <td key={index} data-number={isNumeric(rows, index) || undefined}>
+                <td key={index} title={row[index]} data-number={isNumeric(rows, index) || undefined}>
                   {row[index]}
                 </td>
               ))}
@@ -146,26 +157,35 @@ function Table({ columns, rows }: { columns: string[]; rows: string[][] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
+}
+
+/** Without a value there is nothing to draw, and an empty place would look like a fault. */
+function isEmpty(figure: Figure): boolean {
+  switch (figure.kind) {
+    case 'confusion-matrix':
+      return figure.classes.length === 0;
+    case 'line-chart':
+      return Object.values(figure.series).every((points) => points.length === 0);
+    case 'bar-chart':
+      return Object.keys(figure.values).length === 0;
+    case 'heat-map':
+      return figure.rows.length === 0 || figure.columns.length === 0;
+    case 'surface':
+      return figure.x.length === 0 || figure.y.length === 0;
+    case 'scatter-plot':
+      return Object.values(figure.points).every((points) => points.length === 0);
+    case 'token-scores':
+      return figure.tokens.length === 0;
+    case 'table':
+      return figure.rows.length === 0;
+    case 'picture':
+      return figure.png === '';
+    case 'note':
+      return figure.text.trim() === '';
+  }
 }
 
 const isNumeric = (rows: string[][], column: number): boolean =>
   rows.length > 0 && rows.every((row) => /^[+−-]?[\d.,\s]+([eE][+-]?\d+)?\s?%?$/.test(row[column] ?? ''));
-
-function Download({ figure }: { figure: Figure }) {
-  const csv = figureAsCsv(figure);
-  if (csv === null) return null;
-  return (
-    <Button
-      variant="subtle"
-      color="gray"
-      component="a"
-      href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}
-      download={`${figure.title.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase() || 'figure'}.csv`}
-      leftSection={<Icon name="down" size={12} />}
-    >
-      CSV
-    </Button>
-  );
-}

@@ -1,13 +1,26 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { ColumnStatistics, SchemaColumn } from '@/api/types';
+import type { ColumnStatistics, ColumnType, SchemaColumn } from '@/api/types';
 import { labelColor, LabelChip } from '@/entities/dataset/LabelChip';
 import { splitName, splits, total } from '@/entities/dataset/shape';
+import { toCsv } from '@/lib/csv';
 import { count, share } from '@/lib/format';
+import { Figure } from '@/ui/Figure';
 import styles from './DatasetStatistics.module.css';
 
 /** A column of hundreds of classes would bury what stands below it. */
 const SHOWN = 20;
+
+const counted: Record<ColumnType, string> = {
+  string: 'rows',
+  strings: 'rows',
+  class: 'rows',
+  classes: 'rows; one may have several',
+  'class-per-word': 'words',
+  number: 'rows',
+  spans: 'spans',
+  json: 'rows',
+};
 
 type Props = { column: SchemaColumn; statistics: ColumnStatistics };
 
@@ -22,51 +35,66 @@ export function ClassCounts({ column, statistics }: Props) {
   const used = splits.filter((split) => (sums[split] ?? 0) > 0);
   const everything = used.reduce((sum, split) => sum + (sums[split] ?? 0), 0);
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label="Classes, scrollable">
-      <table className={styles.counts} aria-label={`Classes of ${column.name}`}>
-        <thead>
-          <tr>
-            <th scope="col">{column.name}</th>
-            {used.map((split) => (
-              <th key={split} scope="col">
-                {splitName[split]}
-              </th>
+    <Figure
+      title={`Classes of ${column.name}`}
+      head={
+        <p className="dim small">
+          Classes of {column.name}, counted in {counted[column.type]}
+        </p>
+      }
+      csv={() =>
+        toCsv([
+          [column.name, ...used.map((split) => splitName[split])],
+          ...names.map((name) => [name, ...used.map((split) => counts[name]?.[split] ?? 0)]),
+        ])
+      }
+    >
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Classes, scrollable">
+        <table className={styles.counts} aria-label={`Classes of ${column.name}`}>
+          <thead>
+            <tr>
+              <th scope="col">{column.name}</th>
+              {used.map((split) => (
+                <th key={split} scope="col">
+                  {splitName[split]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {(all ? names : names.slice(0, SHOWN)).map((name) => (
+              <tr key={name}>
+                <td>
+                  <LabelChip label={name} classes={column.classes} />
+                </td>
+                {used.map((split) => (
+                  <td key={split}>
+                    <ShareBar
+                      part={counts[name]?.[split] ?? 0}
+                      of={sums[split] ?? 0}
+                      color={labelColor(name, column.classes)}
+                    />
+                  </td>
+                ))}
+              </tr>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {(all ? names : names.slice(0, SHOWN)).map((name) => (
-            <tr key={name}>
-              <td>
-                <LabelChip label={name} classes={column.classes} />
-              </td>
+            <tr>
+              <td>All</td>
               {used.map((split) => (
                 <td key={split}>
-                  <ShareBar
-                    part={counts[name]?.[split] ?? 0}
-                    of={sums[split] ?? 0}
-                    color={labelColor(name, column.classes)}
-                  />
+                  <ShareBar part={sums[split] ?? 0} of={everything} color="var(--text-3)" />
                 </td>
               ))}
             </tr>
-          ))}
-          <tr>
-            <td>All</td>
-            {used.map((split) => (
-              <td key={split}>
-                <ShareBar part={sums[split] ?? 0} of={everything} color="var(--text-3)" />
-              </td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
-      {names.length > SHOWN && (
-        <Button variant="subtle" onClick={() => setAll(!all)}>
-          {all ? 'The most frequent only' : `All ${count(names.length)}`}
-        </Button>
-      )}
-    </div>
+          </tbody>
+        </table>
+        {names.length > SHOWN && (
+          <Button variant="subtle" onClick={() => setAll(!all)}>
+            {all ? 'The most frequent only' : `All ${count(names.length)}`}
+          </Button>
+        )}
+      </div>
+    </Figure>
   );
 }
 

@@ -1,20 +1,11 @@
 import { Histogram } from '@/charts/Histogram';
 import { tick } from '@/charts/scale';
+import { Figure } from '@/ui/Figure';
+import { toCsv } from '@/lib/csv';
 import { plural, words } from '@/lib/format';
-import type { ColumnStatistics, ColumnType, NumberHistogram, SchemaColumn } from '@/api/types';
+import type { ColumnStatistics, NumberHistogram, SchemaColumn } from '@/api/types';
 import { ClassCounts } from './ClassCounts';
 import styles from './DatasetStatistics.module.css';
-
-const counted: Record<ColumnType, string> = {
-  string: 'rows',
-  strings: 'rows',
-  class: 'rows',
-  classes: 'rows; one may have several',
-  'class-per-word': 'words',
-  number: 'rows',
-  spans: 'spans',
-  json: 'rows',
-};
 
 const histogramTitles: Record<string, string> = {
   values: 'Values',
@@ -31,12 +22,7 @@ export function ColumnFacts({ column, statistics }: { column: SchemaColumn; stat
         {column.name} <span className="dim small">{words(column.role)}</span>
       </h2>
       {statistics.missing > 0 && <p className="dim small">{plural(statistics.missing, 'row')} without a value.</p>}
-      {hasClasses && (
-        <>
-          <p className="dim small">Counted in {counted[column.type]}.</p>
-          <ClassCounts column={column} statistics={statistics} />
-        </>
-      )}
+      {hasClasses && <ClassCounts column={column} statistics={statistics} />}
       {statistics.numbers && <Numbers column={column} numbers={statistics.numbers} />}
     </section>
   );
@@ -44,12 +30,25 @@ export function ColumnFacts({ column, statistics }: { column: SchemaColumn; stat
 
 function Numbers({ column, numbers }: { column: SchemaColumn; numbers: NumberHistogram }) {
   const title = histogramTitles[numbers.of] ?? words(numbers.of);
+  const label = `${title} of ${column.name}`;
   return (
     <div className={styles.numbers}>
-      <p className="dim small">
-        {title}: {tick(numbers.smallest)} to {tick(numbers.largest)}, mean {tick(numbers.mean)}
-      </p>
-      <Histogram label={`${title} of ${column.name}`} edges={numbers.edges} counts={numbers.counts} />
+      <Figure
+        title={label}
+        head={
+          <p className="dim small">
+            {label}: {tick(numbers.smallest)} to {tick(numbers.largest)}, mean {tick(numbers.mean)}
+          </p>
+        }
+        csv={() =>
+          toCsv([
+            ['from', 'to', 'count'],
+            ...numbers.counts.map((count, bin) => [numbers.edges[bin], numbers.edges[bin + 1], count]),
+          ])
+        }
+      >
+        <Histogram label={label} edges={numbers.edges} counts={numbers.counts} />
+      </Figure>
     </div>
   );
 }

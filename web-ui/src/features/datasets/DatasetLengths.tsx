@@ -5,6 +5,8 @@ import { Link } from 'react-router';
 import { LengthHistogram } from '@/charts/LengthHistogram';
 import { ErrorState } from '@/ui/ErrorState';
 import { Loaded } from '@/ui/Loaded';
+import { Figure } from '@/ui/Figure';
+import { toCsv } from '@/lib/csv';
 import { count, share } from '@/lib/format';
 import { models } from '@/api/models';
 import type { DatasetVersion, LengthHistogram as Lengths } from '@/api/types';
@@ -61,17 +63,34 @@ const USUAL_LIMIT = 128;
 
 function CutLine({ lengths }: { lengths: Lengths }) {
   const [cut, setCut] = useState(Math.min(USUAL_LIMIT, lengths.binWidth * (lengths.counts.length - 1)));
+  const { binWidth, longest } = lengths;
+  const isLast = (bin: number) => bin === lengths.counts.length - 1;
   const truncated = share(truncatedShare(lengths, cut));
   const words = `At ${count(cut)} tokens ${truncated} of the rows are cut.`;
 
   return (
-    <div>
-      <div className={styles.cut}>
-        <strong>{words}</strong>
-        <span className="dim small">
-          mean {lengths.mean.toFixed(1)} · longest {count(lengths.longest)} · drag the line or use the arrow keys
-        </span>
-      </div>
+    <Figure
+      title="Length in tokens"
+      head={
+        <div className={styles.cut}>
+          <strong>{words}</strong>
+          <span className="dim small">
+            mean {lengths.mean.toFixed(1)} · longest {count(lengths.longest)}
+            <span data-screen-only> · drag the line or use the arrow keys</span>
+          </span>
+        </div>
+      }
+      csv={() =>
+        toCsv([
+          ['tokens from', 'to', 'rows'],
+          ...lengths.counts.map((rows, bin) => [
+            bin * binWidth,
+            isLast(bin) ? longest : (bin + 1) * binWidth - 1,
+            rows,
+          ]),
+        ])
+      }
+    >
       <LengthHistogram
         binWidth={lengths.binWidth}
         counts={lengths.counts}
@@ -80,6 +99,6 @@ function CutLine({ lengths }: { lengths: Lengths }) {
         onCut={setCut}
         cutLabel={words}
       />
-    </div>
+    </Figure>
   );
 }

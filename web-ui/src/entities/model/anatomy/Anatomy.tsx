@@ -1,5 +1,7 @@
 import { createContext, useContext } from 'react';
 import { color } from '@/charts/palette';
+import { ExportMenu } from '@/ui/ExportMenu';
+import { toCsv } from '@/lib/csv';
 import { compact, count, inWords, metric, plural, share, words } from '@/lib/format';
 import type { AdapterView, PartState, Plan, PlanPart } from '@/api/types';
 import styles from './Anatomy.module.css';
@@ -514,7 +516,7 @@ function Parts({ plan, groups }: { plan: Plan; groups: LayerGroup[] }) {
     </tr>
   );
   return (
-    <details className={styles.parts}>
+    <details className={styles.parts} data-screen-only>
       <summary>Part by part</summary>
       <table>
         <thead>
@@ -564,9 +566,22 @@ function Legend({ plan }: { plan: Plan }) {
           {plural(plan.adapters.filter((adapter) => adapter.placement === placement).length, 'added module')}
         </span>
       ))}
+      <ExportMenu name="Model" csv={() => partsAsCsv(plan)} />
     </figcaption>
   );
 }
+
+const partsAsCsv = ({ parts }: Plan): string =>
+  toCsv([
+    ['part', 'layer', 'parameters', 'of adapters', 'trained'],
+    ...parts.map(({ name, layer, parameters, adapterParameters, trained }) => [
+      name,
+      layer,
+      parameters,
+      adapterParameters,
+      trained,
+    ]),
+  ]);
 
 const sizeOf = ({ first, last }: LayerGroup): number => last - first + 1;
 

@@ -1,11 +1,12 @@
-import { ActionIcon, Menu, Modal } from '@mantine/core';
+import { ActionIcon, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import { LineChart, type Line, type LineChartProps, type Picture } from '@/charts/LineChart';
+import { memo, useMemo } from 'react';
+import { LineChart, type Line, type LineChartProps } from '@/charts/LineChart';
+import { ExportMenu } from '@/ui/ExportMenu';
 import { Icon } from '@/ui/Icon';
 import { toCsv } from '@/lib/csv';
-import { dataUrlToBlob, download, fileName } from '@/lib/download';
 import { metric } from '@/lib/format';
+import { useSeen } from '@/lib/useSeen';
 import { axes } from './axes';
 import styles from './Curves.module.css';
 import { groupLines, runLines, type RunCurves, type XAxis } from './lines';
@@ -29,8 +30,7 @@ const HEIGHT = { large: 280, small: 190 };
 export const CurveChart = memo(function CurveChart(props: Props) {
   const { runs, name, axis, large } = props;
   const [fullSize, { open, close }] = useDisclosure(false);
-  const picture = useRef<Picture>(null);
-  const { box, seen } = useSeen();
+  const { box, seen } = useSeen<HTMLElement>();
   const lines = useLines(props, seen);
   const only = runs.length === 1 ? runs[0] : undefined;
   const height = large ? HEIGHT.large : HEIGHT.small;
@@ -48,26 +48,16 @@ export const CurveChart = memo(function CurveChart(props: Props) {
       <figcaption>
         <span>{name}</span>
         {only && <b>{metric(only.series.find((series) => series.name === name)?.value.at(-1))}</b>}
-        <span className={styles.tools}>
+        <span className={styles.tools} data-screen-only>
           <ActionIcon size={24} aria-label={`${name} in full size`} onClick={open}>
             <Icon name="expand" size={13} />
           </ActionIcon>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon size={24} aria-label={`Export ${name}`}>
-                <Icon name="download" size={13} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => savePicture(name, picture.current)}>Picture (PNG)</Menu.Item>
-              <Menu.Item onClick={() => saveNumbers(name, axes[axis].name, lines)}>Numbers (CSV)</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <ExportMenu name={name} csv={() => numbersOf(name, axes[axis].name, lines)} />
         </span>
       </figcaption>
       <div style={{ height }}>
         {seen && lines.length === 0 && <p className="dim small">Not measured by these runs.</p>}
-        {seen && lines.length > 0 && <LineChart {...drawn} height={height} group={props.group} picture={picture} />}
+        {seen && lines.length > 0 && <LineChart {...drawn} height={height} group={props.group} explained />}
       </div>
       <Modal opened={fullSize} onClose={close} title={name} size="92%">
         <LineChart {...drawn} height={Math.max(320, Math.round(window.innerHeight * 0.7))} />
@@ -85,33 +75,8 @@ function useLines({ runs, name, axis, weight, together }: Props, seen: boolean):
   );
 }
 
-/** Whether the element has come near the visible part of the page. */
-function useSeen() {
-  const box = useRef<HTMLElement>(null);
-  const [seen, setSeen] = useState(typeof IntersectionObserver === 'undefined');
-  useEffect(() => {
-    if (seen || !box.current) return;
-    const watch = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
-      },
-      { rootMargin: '300px' },
-    );
-    watch.observe(box.current);
-    return () => watch.disconnect();
-  }, [seen]);
-  return { box, seen };
-}
-
-function savePicture(name: string, picture: Picture | null): void {
-  const png = dataUrlToBlob(picture?.toPng() ?? '');
-  if (png) download(`${fileName(name)}.png`, png);
-}
-
-function saveNumbers(name: string, xName: string, lines: Line[]): void {
+/** As measured: smoothing is for the eye. */
+function numbersOf(name: string, xName: string, lines: Line[]): string {
   const rows = lines.flatMap((line) => line.x.map((x, index) => [line.name, x, line.raw?.[index] ?? line.y[index]]));
-  download(
-    `${fileName(name)}.csv`,
-    new Blob([toCsv([['run', xName.toLowerCase(), name], ...rows])], { type: 'text/csv;charset=utf-8' }),
-  );
+  return toCsv([['run', xName.toLowerCase(), name], ...rows]);
 }
