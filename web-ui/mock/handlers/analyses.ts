@@ -87,6 +87,67 @@ export const figures: Figure[] = [
   },
 ];
 
+const LONG =
+  'The exceptionally long name of a series, as plugins make them of options: rank 16, alpha 32, layers 0 to 11';
+const many = <T>(count: number, of: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => of(index));
+const named = <T>(count: number, name: string, of: (index: number) => T): Record<string, T> =>
+  Object.fromEntries(many(count, (index) => [`${name} ${index}`, of(index)]));
+
+/** Figures as large as they become: many series, long names, hundreds of points. */
+export const largeFigures: Figure[] = [
+  {
+    kind: 'line-chart',
+    title: 'Accuracy of every class over 25 rounds, with the deviation over five seeds, on the development split',
+    xLabel: 'round',
+    yLabel: 'accuracy',
+    series: {
+      [LONG]: many(25, (x) => [x, 0.5 + x / 60]),
+      ...named(24, 'class', (line) => many(25, (x) => [x, 0.4 + x / 80 + line / 100])),
+    },
+  },
+  {
+    kind: 'bar-chart',
+    title: 'Change of every module',
+    unit: 'change of the norm in %',
+    values: { [LONG]: 12.3456789, ...named(60, 'encoder.layer.11.attention.self.query', (index) => index - 20) },
+  },
+  {
+    kind: 'heat-map',
+    title: 'Confusion of 60 classes',
+    xLabel: 'predicted',
+    yLabel: 'actual',
+    valueLabel: 'share',
+    rows: many(60, (index) => `a class with a long name ${index}`),
+    columns: many(60, (index) => `a class with a long name ${index}`),
+    values: many(60, (row) => many(60, (column) => (row === column ? 1 : ((row * 7 + column * 3) % 11) / 40))),
+  },
+  {
+    kind: 'scatter-plot',
+    title: '1,500 sentences of 12 classes',
+    xLabel: 'first component',
+    yLabel: 'second component',
+    points: named(12, 'class', (group) =>
+      many(125, (index) => ({ x: random() + group / 4, y: random() + (group % 4) / 2, label: `sentence ${index}` })),
+    ),
+  },
+  {
+    kind: 'token-scores',
+    title: 'Tokens of a long text',
+    tokens: many(300, (index) => ['the', 'hotel', '##ier', '服务', 'unbelievable'][index % 5] ?? ''),
+    scores: many(300, (index) => Math.sin(index / 9) * (index % 4)),
+  },
+  {
+    kind: 'table',
+    title: 'Every round',
+    columns: ['round', 'variant', ...many(10, (index) => `f1 of class ${index}`), 'note'],
+    rows: many(40, (row) => [String(row), LONG, ...many(10, (index) => (0.5 + (row + index) / 120).toFixed(4)), LONG]),
+  },
+  { kind: 'bar-chart', title: 'Nothing was measured', unit: '', values: {} },
+  { kind: 'line-chart', title: 'No lines', xLabel: 'x', yLabel: 'y', series: {} },
+  { kind: 'table', title: 'No rows', columns: ['word', 'similarity'], rows: [] },
+];
+
 const done = (id: string, plugin: string, title: string, shown: Figure[]): AnalysisResult => ({
   id,
   job: `job-${id}`,
@@ -113,6 +174,14 @@ const allAnalyses: AnalysisResult[] = [
     createdAt: minutesAgo(4),
   },
   done('analysis-1', 'loss-line', 'Loss on a line', figures),
+  done('analysis-3', 'layer-similarity', 'Everything that can be large', largeFigures),
+  {
+    ...done('analysis-4', 'token-attribution', 'Which tokens decide', []),
+    state: 'FAILED',
+    reason: 'The head answers with numbers and has no class to explain.',
+    hint: 'Choose a model that answers with classes.',
+  },
+  done('analysis-5', 'notes', 'An analysis without figures', []),
 ];
 
 /** What was submitted while the page is open appears as an analysis that waits. */

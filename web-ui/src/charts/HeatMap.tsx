@@ -1,6 +1,7 @@
 import { useState, type PointerEvent } from 'react';
 import { plural } from '@/lib/format';
 import { AxisLabels, LABEL_ROOM } from './AxisLabels';
+import { shortened } from './names';
 import { Raster } from './Raster';
 import { DARKEST_BEHIND_TEXT, finite, shading as shadingOf, tick } from './scale';
 import { ShadeScale } from './ShadeScale';
@@ -20,15 +21,21 @@ const LETTER = 6.2;
 const MOST_LETTERS = 18;
 /** A table this narrow has room for its numbers. */
 const MOST_NUMBERED = 12;
+/** A row lower than this has no room for its name. */
+const LOWEST_NAMED = 11;
+/** Of a map without names, in pixels. */
+const UNNAMED_SIDE = 400;
 
 /** A table of numbers as shades. What is under the pointer is said below. */
 export function HeatMap({ label, rows, columns, values, xLabel, yLabel, valueLabel }: Props) {
   const [at, setAt] = useState<{ row: number; column: number } | null>(null);
   const numbered = columns.length <= MOST_NUMBERED && rows.length <= 40;
-  const width = numbered ? 52 : columns.length <= 40 ? 18 : Math.max(3, Math.floor(640 / columns.length));
-  const height = numbered ? 24 : rows.length <= 40 ? 18 : Math.max(3, Math.floor(640 / rows.length));
-  const left = lettersOf(rows) * LETTER + 8 + (yLabel ? LABEL_ROOM : 0);
-  const turned = columns.some((name) => Math.min(name.length, MOST_LETTERS) * LETTER > width - 4);
+  const width = numbered ? 52 : columns.length <= 40 ? 18 : Math.max(3, Math.floor(UNNAMED_SIDE / columns.length));
+  const height = numbered ? 24 : rows.length <= 40 ? 18 : Math.max(3, Math.floor(UNNAMED_SIDE / rows.length));
+  const rowsNamed = height >= LOWEST_NAMED;
+  const columnsNamed = width >= LOWEST_NAMED;
+  const left = (rowsNamed ? lettersOf(rows) * LETTER + 8 : 8) + (yLabel ? LABEL_ROOM : 0);
+  const turned = columnsNamed && columns.some((name) => Math.min(name.length, MOST_LETTERS) * LETTER > width - 4);
   const top = turned ? lettersOf(columns) * LETTER * 0.72 + 14 : 18;
   const right = turned ? lettersOf(columns) * LETTER * 0.72 : 4;
   const bottom = top + rows.length * height;
@@ -68,13 +75,13 @@ export function HeatMap({ label, rows, columns, values, xLabel, yLabel, valueLab
             shading={shading}
             darkest={darkest}
           />
-          {height >= 11 &&
+          {rowsNamed &&
             rows.map((name, row) => (
               <text key={row} x={left - 6} y={top + row * height + height / 2 + 4} textAnchor="end">
                 {cut(name)}
               </text>
             ))}
-          {width >= 11 &&
+          {columnsNamed &&
             columns.map((name, column) => {
               const x = left + column * width + width / 2;
               return (
@@ -127,7 +134,7 @@ export function HeatMap({ label, rows, columns, values, xLabel, yLabel, valueLab
         </svg>
       </div>
       <ShadeScale shading={shading} darkest={darkest} label={valueLabel} />
-      <p className={styles.read}>
+      <p className={styles.read} data-screen-only>
         {at && `${rows[at.row]} · ${columns[at.column]}: ${inWords(values[at.row]?.[at.column])}`}
       </p>
     </div>
@@ -142,7 +149,4 @@ const inWords = (value: unknown): string => {
 const lettersOf = (names: string[]): number =>
   Math.min(MOST_LETTERS, Math.max(1, ...names.map((name) => [...name].length)));
 
-const cut = (name: string): string => {
-  const letters = [...name];
-  return letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS - 1).join('')}…` : name;
-};
+const cut = (name: string): string => shortened(name, MOST_LETTERS);

@@ -4,11 +4,12 @@ import { AxisLabels, LABEL_ROOM } from './AxisLabels';
 import { color } from './palette';
 import { finite, rangeOf, tick, ticks } from './scale';
 import styles from './Plot.module.css';
+import { usePlotWidth } from './usePlotWidth';
 
 type Point = { x: number; y: number; label: string };
 type Props = { label: string; points: Record<string, Point[]>; xLabel?: string; yLabel?: string };
 
-const WIDTH = 560;
+const WIDEST = 560;
 const TICKS = 48;
 const TOP = 10;
 const BOTTOM = 352;
@@ -19,6 +20,7 @@ const REACH = 24;
 /** Points by group, each with a name. */
 export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
   const [at, setAt] = useState<(Point & { group: string }) | null>(null);
+  const { ref, width } = usePlotWidth(WIDEST);
   const groups = Object.entries(points);
   const all = groups.flatMap(([group, members]) =>
     members
@@ -31,7 +33,7 @@ export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
 
   const left = TICKS + (yLabel ? LABEL_ROOM : 0);
   const height = BOTTOM + 28 + (xLabel ? LABEL_ROOM : 0);
-  const inner = { left: left + 12, right: WIDTH - 24, top: TOP + 12, bottom: BOTTOM - 12 };
+  const inner = { left: left + 12, right: width - 24, top: TOP + 12, bottom: BOTTOM - 12 };
   const placeX = (x: number) =>
     inner.left + ((x - spanX.low) / (spanX.high - spanX.low || 1)) * (inner.right - inner.left);
   const placeY = (y: number) =>
@@ -40,7 +42,7 @@ export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
 
   function look(event: PointerEvent<SVGSVGElement>) {
     const box = event.currentTarget.getBoundingClientRect();
-    const scale = WIDTH / box.width;
+    const scale = width / box.width;
     const [x, y] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
     const distance = (point: Point) => Math.hypot(placeX(point.x) - x, placeY(point.y) - y);
     const found = all.reduce(
@@ -51,10 +53,10 @@ export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
   }
 
   return (
-    <div>
+    <div ref={ref}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${height}`}
-        width={WIDTH}
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
         className={styles.plot}
         role="img"
         aria-label={`${label}: ${plural(all.length, 'point')}`}
@@ -63,7 +65,7 @@ export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
       >
         {ticks(spanY).map((value) => (
           <g key={value}>
-            <line x1={left} x2={WIDTH - 8} y1={placeY(value)} y2={placeY(value)} className={styles.grid} />
+            <line x1={left} x2={width - 8} y1={placeY(value)} y2={placeY(value)} className={styles.grid} />
             <text x={left - 6} y={placeY(value) + 4} textAnchor="end">
               {tick(value)}
             </text>
@@ -74,22 +76,31 @@ export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
             {tick(value)}
           </text>
         ))}
-        <line x1={left} x2={WIDTH - 8} y1={BOTTOM} y2={BOTTOM} className={styles.axis} />
-        {all.map((point, index) => (
-          <g key={index}>
-            <circle cx={placeX(point.x)} cy={placeY(point.y)} r={4} fill={colorOf(point.group)} fillOpacity={0.8} />
-            {all.length <= MOST_NAMED && (
-              <text
-                x={placeX(point.x) + (placeX(point.x) > WIDTH - 120 ? -7 : 7)}
-                y={placeY(point.y) - 5}
-                textAnchor={placeX(point.x) > WIDTH - 120 ? 'end' : 'start'}
-              >
-                {point.label}
-              </text>
-            )}
-          </g>
+        <line x1={left} x2={width - 8} y1={BOTTOM} y2={BOTTOM} className={styles.axis} />
+        {/* Dots are the round ends of lines without a length, so that a group is one node. */}
+        {groups.map(([group]) => (
+          <path
+            key={group}
+            d={all
+              .filter((point) => point.group === group)
+              .map((point) => `M${placeX(point.x)} ${placeY(point.y)}h0`)
+              .join('')}
+            className={styles.dots}
+            stroke={colorOf(group)}
+          />
         ))}
-        <AxisLabels x={xLabel} y={yLabel} left={left} right={WIDTH - 8} top={TOP} bottom={BOTTOM} below={height - 8} />
+        {all.length <= MOST_NAMED &&
+          all.map((point, index) => (
+            <text
+              key={index}
+              x={placeX(point.x) + (placeX(point.x) > width - 120 ? -7 : 7)}
+              y={placeY(point.y) - 5}
+              textAnchor={placeX(point.x) > width - 120 ? 'end' : 'start'}
+            >
+              {point.label}
+            </text>
+          ))}
+        <AxisLabels x={xLabel} y={yLabel} left={left} right={width - 8} top={TOP} bottom={BOTTOM} below={height - 8} />
         {at && <circle cx={placeX(at.x)} cy={placeY(at.y)} r={7} className={styles.chosen} />}
       </svg>
       {groups.length > 1 && (
@@ -102,7 +113,7 @@ export function ScatterPlot({ label, points, xLabel, yLabel }: Props) {
           ))}
         </ul>
       )}
-      <p className={styles.read}>
+      <p className={styles.read} data-screen-only>
         {at && `${at.label ? `${at.label} ` : ''}(${tick(at.x)}, ${tick(at.y)}), ${at.group}`}
       </p>
     </div>

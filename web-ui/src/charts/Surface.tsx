@@ -6,6 +6,7 @@ import { Raster } from './Raster';
 import { finite, rangeOf, shading as shadingOf, tick, ticks } from './scale';
 import { ShadeScale } from './ShadeScale';
 import styles from './Plot.module.css';
+import { usePlotWidth } from './usePlotWidth';
 
 type Props = {
   label: string;
@@ -18,7 +19,7 @@ type Props = {
   valueLabel?: string;
 };
 
-const WIDTH = 560;
+const WIDEST = 560;
 const BOTTOM = 392;
 const TICKS = 48;
 const TOP = 10;
@@ -27,13 +28,14 @@ const LEVELS = 9;
 /** A function of two numbers from above: shades, lines of equal height, and paths upon it. */
 export function Surface({ label, x, y, values, paths, xLabel, yLabel, valueLabel }: Props) {
   const [at, setAt] = useState<{ row: number; column: number } | null>(null);
+  const { ref, width } = usePlotWidth(WIDEST);
   const spanX = rangeOf([...x, ...Object.values(paths).flatMap((path) => path.map(([px]) => px))]);
   const spanY = rangeOf([...y, ...Object.values(paths).flatMap((path) => path.map(([, py]) => py))]);
   if (!spanX || !spanY) return <p className="dim small">This surface has no points.</p>;
 
   const left = TICKS + (yLabel ? LABEL_ROOM : 0);
   const height = BOTTOM + 28 + (xLabel ? LABEL_ROOM : 0);
-  const placeX = (value: number) => left + ((value - spanX.low) / (spanX.high - spanX.low || 1)) * (WIDTH - left - 8);
+  const placeX = (value: number) => left + ((value - spanX.low) / (spanX.high - spanX.low || 1)) * (width - left - 8);
   const placeY = (value: number) => BOTTOM - ((value - spanY.low) / (spanY.high - spanY.low || 1)) * (BOTTOM - TOP);
   const shading = shadingOf(values.flat(), true);
   const edgesX = edgesOf(x).map(placeX);
@@ -43,17 +45,17 @@ export function Surface({ label, x, y, values, paths, xLabel, yLabel, valueLabel
 
   function look(event: PointerEvent<SVGSVGElement>) {
     const box = event.currentTarget.getBoundingClientRect();
-    const scale = WIDTH / box.width;
+    const scale = width / box.width;
     const column = nearest(x.map(placeX), (event.clientX - box.left) * scale);
     const row = nearest(y.map(placeY), (event.clientY - box.top) * scale);
     setAt(column === null || row === null ? null : { row, column });
   }
 
   return (
-    <div>
+    <div ref={ref}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${height}`}
-        width={WIDTH}
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
         className={styles.plot}
         role="img"
         aria-label={`${label}: ${x.length} × ${y.length} points`}
@@ -97,7 +99,7 @@ export function Surface({ label, x, y, values, paths, xLabel, yLabel, valueLabel
             points={path.map(([px = 0, py = 0]) => [placeX(px), placeY(py)])}
           />
         ))}
-        <AxisLabels x={xLabel} y={yLabel} left={left} right={WIDTH - 8} top={TOP} bottom={BOTTOM} below={height - 8} />
+        <AxisLabels x={xLabel} y={yLabel} left={left} right={width - 8} top={TOP} bottom={BOTTOM} below={height - 8} />
         {at && <circle cx={placeX(x[at.column] ?? 0)} cy={placeY(y[at.row] ?? 0)} r={4} className={styles.chosen} />}
       </svg>
       <ShadeScale shading={shading} label={valueLabel} />
@@ -112,7 +114,7 @@ export function Surface({ label, x, y, values, paths, xLabel, yLabel, valueLabel
           ))}
         </ul>
       )}
-      <p className={styles.read}>
+      <p className={styles.read} data-screen-only>
         {at &&
           `(${tick(x[at.column] ?? 0)}, ${tick(y[at.row] ?? 0)}): ${
             heights[at.row]?.[at.column] === null || heights[at.row]?.[at.column] === undefined
