@@ -15,6 +15,9 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/headstock --create-home --shell /usr/sbin/nologin headstock
 COPY --from=build --chown=root:root /source/platform/distribution/target/headstock /opt/headstock
+# The archive of the build is for the folder that it was built in.
+RUN java -XX:ArchiveClassesAtExit=/opt/headstock/trainer.jsa -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr \
+    -cp '/opt/headstock/trainer/*' dev.headstock.trainer.Main archive-classes
 USER 10001
 ENV HEADSTOCK_HOME=/var/lib/headstock \
     HEADSTOCK_DISTRIBUTION=/opt/headstock

@@ -2,6 +2,7 @@ package dev.headstock.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,16 @@ class RecoveryTest {
 
         assertThat(curve(work.awaitSuccess(run))).isEqualTo(undisturbed);
         assertThat(work.run(run).get("attempts").asInt()).isEqualTo(2);
+    }
+
+    /** Otherwise every attempt starts a second later. */
+    @Test
+    void workersMapTheClassArchive() throws Exception {
+        String run = work.launch("In peace again", specification);
+
+        Path memory = Path.of("/proc/%d/maps".formatted(server.worker().pid()));
+        assertThat(Files.readString(memory)).contains("/trainer.jsa");
+        assertThat(curve(work.awaitSuccess(run))).isEqualTo(undisturbed);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.headstock.trainer;
 
 import dev.headstock.trainer.measuring.Measurement;
+import dev.headstock.trainer.processes.archive.ClassArchive;
 import dev.headstock.trainer.processes.host.PluginHost;
 import dev.headstock.trainer.processes.predictor.PredictorProcess;
 import dev.headstock.trainer.processes.worker.Worker;
@@ -23,8 +24,10 @@ public final class Main {
             case "worker" -> System.exit(Worker.run(System.in));
             case "predictor" -> PredictorProcess.run(System.in, parent);
             case "measure" -> Measurement.run(parent);
+            case "archive-classes" -> parent.printf("%d classes are loaded.%n", ClassArchive.load());
             default -> {
-                System.err.printf("unknown mode '%s'. Modes: plugin-host, worker, predictor, measure.%n", mode);
+                System.err.printf(
+                        "unknown mode '%s'. Modes: plugin-host, worker, predictor, measure, archive-classes.%n", mode);
                 System.exit(2);
             }
         }

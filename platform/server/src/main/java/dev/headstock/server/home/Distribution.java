@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** The unpacked product: {@code trainer/*.jar}, bundled {@code plugins/*.jar} and {@code samples/}. Read only. */
+/** The unpacked product: {@code trainer/*.jar} with {@code trainer.jsa}, bundled {@code plugins/*.jar} and {@code samples/}. Read only. */
 @Component
 public class Distribution {
     private final Optional<Path> root;
@@ -34,6 +34,11 @@ public class Distribution {
     /** Class path for a JVM that runs {@code dev.headstock.trainer.Main}; the star is expanded by that JVM. */
     public Optional<String> trainerClassPath() {
         return root.map(folder -> folder.resolve("trainer").resolve("*").toString());
+    }
+
+    /** The trainer's classes in the form that a JVM maps; empty when the build could not write it. */
+    public Optional<Path> classArchive() {
+        return root.map(folder -> folder.resolve("trainer.jsa")).filter(Files::isReadable);
     }
 
     /** Whether it was built with the libtorch that computes on processors only. */

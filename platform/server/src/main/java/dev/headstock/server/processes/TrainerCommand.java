@@ -51,7 +51,12 @@ public class TrainerCommand {
                 "-Dai.djl.offline=true",
                 // A crash is described where the process logs, and not in a file wherever it was started.
                 "-XX:+ErrorFileToStderr",
+                // The first line of standard output belongs to the program. An archive for another JVM or folder is
+                // ignored.
+                "-Xlog:disable",
+                "-Xlog:all=warning,cds*=off:stderr",
                 "-DDJL_CACHE_DIR=" + libraries));
+        distribution.classArchive().ifPresent(archive -> line.add("-XX:SharedArchiveFile=" + archive));
         if (Runtime.version().feature() >= JDK_THAT_WARNS_OF_NATIVE_ACCESS) {
             line.add("--enable-native-access=ALL-UNNAMED");
         }
