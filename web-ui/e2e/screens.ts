@@ -95,6 +95,7 @@ const dialogs: Screen[] = [
   { address: '/experiments/experiment-11', then: press('Name and note') },
   { address: '/experiments/new?from=run-1102', then: press('Copy as') },
   { address: '/registry/spam-detector/versions/3', then: press('Move an alias') },
+  { address: '/registry/spam-detector/versions/3', then: press('Edit the note') },
   { address: '/registry/spam-detector/versions/3', then: press('Delete') },
 ];
 

@@ -181,6 +181,11 @@ export const registry = [
         ),
     );
   }),
+  http.patch(`${API}/registry/models/:name/versions/:version`, async ({ params, request }) => {
+    const found = findVersion(params.name, params.version);
+    if (!found) return notFound('model version');
+    return answer<'describeModelVersion'>(Object.assign(found, (await request.json()) as { note: string }));
+  }),
   http.delete(`${API}/registry/models/:name/versions/:version`, ({ params }) => {
     const found = find(params.name);
     const version = findVersion(params.name, params.version);

@@ -37,6 +37,14 @@ export const aliasHistory = (name: string) =>
 export const describeModel = (name: string, description: string) =>
   answer(api.PATCH('/api/v1/registry/models/{name}', { ...byName(name), body: { description } }));
 
+export const describeVersion = (name: string, version: number, note: string) =>
+  answer(
+    api.PATCH('/api/v1/registry/models/{name}/versions/{version}', {
+      params: { path: { name, version: String(version) } },
+      body: { note },
+    }),
+  );
+
 export const deleteRegisteredModel = (name: string) =>
   answer(api.DELETE('/api/v1/registry/models/{name}', byName(name)));
 

@@ -7,6 +7,7 @@ import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { Loaded } from '@/ui/Loaded';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { count, inWords as small, metric, shortHash, words } from '@/lib/format';
+import { datasetVersion } from '@/api/datasets';
 import { run } from '@/api/runs';
 import type { Choice, ModelVersion } from '@/api/types';
 import styles from './Registry.module.css';
@@ -58,6 +59,13 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
 
 const Hash = ({ sha256 }: { sha256: string }) => <Code title={sha256}>{shortHash(sha256)}</Code>;
 
+/** Data of another server, and data that was deleted, has no page. */
+function Data({ version: { dataset, imported } }: { version: ModelVersion }) {
+  const found = useQuery({ ...datasetVersion(dataset.versionId), enabled: !imported });
+  const name = `${dataset.name}, version ${dataset.number}`;
+  return found.data ? <Link to={`/datasets/${found.data.datasetId}?version=${dataset.number}`}>{name}</Link> : name;
+}
+
 function Lineage({ version }: { version: ModelVersion }) {
   const { run, checkpoint, dataset, baseModel, plugins, recipe } = version;
   return (
@@ -74,7 +82,7 @@ function Lineage({ version }: { version: ModelVersion }) {
         , checkpoint at step {count(checkpoint.step)}
       </Fact>
       <Fact name="Data">
-        {dataset.name}, version {dataset.number} · <Hash sha256={dataset.sha256} />
+        <Data version={version} /> · <Hash sha256={dataset.sha256} />
       </Fact>
       <Fact name="Base model">
         <Link to={`/models/${baseModel.id}`}>{baseModel.name}</Link> · <Hash sha256={baseModel.sha256} />

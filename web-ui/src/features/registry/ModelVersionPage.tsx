@@ -4,7 +4,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Loaded } from '@/ui/Loaded';
-import { Markdown } from '@/ui/markdown/Markdown';
 import { PageHead } from '@/ui/PageHead';
 import { bytes } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -13,9 +12,10 @@ import { versionReference } from '@/api/references';
 import { Analyses } from '@/entities/analysis/Analyses';
 import { CompareWithChampion } from '@/entities/version/CompareWithChampion';
 import { AliasChip } from './AliasChip';
-import { deleteVersion, downloadUrl, modelVersion, registeredModel } from '@/api/registry';
+import { deleteVersion, describeVersion, downloadUrl, modelVersion, registeredModel } from '@/api/registry';
 import { AboutVersion } from './AboutVersion';
 import { CodeToLoad } from './CodeToLoad';
+import { EditableText } from './EditableText';
 import { MoveAlias } from './MoveAlias';
 import { TryIt } from './TryIt';
 import { VersionEvaluations } from './VersionEvaluations';
@@ -66,7 +66,12 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
           </>
         }
       >
-        {version.note && <Markdown foldable text={version.note} />}
+        <EditableText
+          label="Note"
+          text={version.note}
+          empty="No note."
+          save={(text) => describeVersion(version.model, version.number, text)}
+        />
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>

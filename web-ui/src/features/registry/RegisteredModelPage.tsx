@@ -9,8 +9,8 @@ import { plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { RegisteredModelWithVersions } from '@/api/types';
 import { AliasHistory } from './AliasHistory';
-import { deleteRegisteredModel, registeredModel } from '@/api/registry';
-import { Description } from './Description';
+import { deleteRegisteredModel, describeModel, registeredModel } from '@/api/registry';
+import { EditableText } from './EditableText';
 import { MoveAlias } from './MoveAlias';
 import { Versions } from './Versions';
 
@@ -41,7 +41,12 @@ function RegisteredModelScreen({ model }: { model: RegisteredModelWithVersions }
           </>
         }
       >
-        <Description model={model} />
+        <EditableText
+          label="Description"
+          text={model.description}
+          empty="No description. Say what it is for and what it must not be used for."
+          save={(text) => describeModel(model.name, text)}
+        />
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md">

@@ -38,6 +38,18 @@ test('an e-mail of many lines is one text', async () => {
   expect(await screen.findByRole('region', { name: 'Answer: spam' })).toHaveTextContent('Dear all,');
 });
 
+test('the note of a version is changed where it stands', async () => {
+  const { user } = renderApp('/registry/spam-detector/versions/2');
+  await screen.findByText('Less sure of itself on short messages.');
+  await user.click(screen.getByRole('button', { name: 'Edit the note' }));
+  const field = screen.getByRole('textbox', { name: 'Note' });
+  await user.clear(field);
+  await user.type(field, 'Fails on **long** mails.');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('long', { selector: 'strong' })).toBeInTheDocument();
+  expect(screen.queryByText('Less sure of itself on short messages.')).toBeNull();
+});
+
 test('an alias can be taken away, after a question', async () => {
   const { user } = renderApp('/registry/hotel-reviews?tab=aliases');
   const aliases = within(await screen.findByRole('list', { name: 'Aliases' }));
@@ -46,6 +58,14 @@ test('an alias can be taken away, after a question', async () => {
 
   await waitFor(() => expect(screen.queryByRole('list', { name: 'Aliases' })).toBeNull());
   expect(await screen.findByText('taken from version 1')).toBeInTheDocument();
+});
+
+test('a version leads to its data', async () => {
+  renderApp('/registry/spam-detector/versions/3');
+  expect(await screen.findByRole('link', { name: 'sms-spam, version 2' })).toHaveAttribute(
+    'href',
+    '/datasets/dataset-sms-spam?version=2',
+  );
 });
 
 test('a version says at which rate it was trained, also when the strategy chose it', async () => {

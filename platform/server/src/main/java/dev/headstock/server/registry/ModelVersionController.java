@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -49,6 +50,8 @@ class ModelVersionController {
         this.idempotency = idempotency;
     }
 
+    record ModelVersionChange(String note) {}
+
     private record Submission(String model, Registration registration) {}
 
     @PostMapping
@@ -69,6 +72,12 @@ class ModelVersionController {
     @GetMapping("/{version}")
     ModelVersion getModelVersion(@PathVariable String name, @PathVariable String version) {
         return models.version(name, version);
+    }
+
+    @PatchMapping("/{version}")
+    ModelVersion describeModelVersion(
+            @PathVariable String name, @PathVariable String version, @RequestBody ModelVersionChange change) {
+        return models.describeVersion(name, version, change.note());
     }
 
     /** Those that its run made at its step, and those that jobs made of it; the newest first. */

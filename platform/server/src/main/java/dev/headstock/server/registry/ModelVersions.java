@@ -133,6 +133,14 @@ class ModelVersions {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
+    public void describe(UUID version, String note) {
+        jdbc.sql("update model_version set note = :note where id = :id")
+                .param("note", note)
+                .param("id", version)
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
     public void remove(UUID version) {
         jdbc.sql("delete from model_version where id = :id")
                 .param("id", version)

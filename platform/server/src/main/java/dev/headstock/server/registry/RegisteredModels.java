@@ -171,6 +171,16 @@ public class RegisteredModels {
     }
 
     @Transactional
+    ModelVersion describeVersion(String name, String numberOrAlias, String note) {
+        refuse(Names.problemsOfText("/note", note));
+        UUID model = lock(name);
+        ModelVersion version = version(name, numberOrAlias);
+        versions.describe(version.id(), note);
+        publishChange(name);
+        return versions.find(model, version.number()).orElseThrow();
+    }
+
+    @Transactional
     RegisteredModel moveAlias(String name, String alias, int version, Signature signature) {
         List<Problem> problems = new ArrayList<>(Names.problemsOfAlias("", alias));
         problems.addAll(Names.problemsOfText("/reason", signature.reason()));

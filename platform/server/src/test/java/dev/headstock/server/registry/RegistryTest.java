@@ -108,7 +108,8 @@ class RegistryTest extends ServerTest {
                             {"name": "tokens", "role": "words", "type": "strings", "separator": "|", "classes": [], "classCounts": [],
                              "missing": 0},
                             {"name": "tags", "role": "tags", "type": "class-per-word", "classes": ["B", "I"], "classCounts": [],
-                             "missing": 0}]}}"""));
+                             "missing": 0},
+                            {"name": "sure", "role": "example-weight", "type": "number", "classes": [], "classCounts": [], "missing": 0}]}}"""));
 
         Lineage lineage = registered(Map.of("run", run)).lineage();
 
@@ -228,6 +229,34 @@ class RegistryTest extends ServerTest {
                 .containsExactly("Not needed", "Better on new mails.", "Registered version 1.");
         assertThat(history).allSatisfy(move -> assertThat(move.by()).isNotBlank());
         get("/versions/champion").expectStatus().isNotFound();
+    }
+
+    @Test
+    void theNoteOfAVersionCanBeChanged() throws IOException {
+        trained.checkpoint(run, 50, 0.96, FILES);
+        registered(Map.of("run", run, "note", "The first.", "alias", "champion"));
+
+        ModelVersion changed = requireNonNull(note("/versions/champion", Map.of("note", "Fails on long mails."))
+                .expectStatus()
+                .isOk()
+                .expectBody(ModelVersion.class)
+                .returnResult()
+                .getResponseBody());
+
+        assertThat(changed.note()).isEqualTo("Fails on long mails.");
+        assertThat(get("/versions/1")
+                        .expectBody(ModelVersion.class)
+                        .returnResult()
+                        .getResponseBody())
+                .isEqualTo(changed);
+        assertThat(detail(note("/versions/1", Map.of("note", "x".repeat(10_001))), 422))
+                .contains("Shorten it to 10000");
+        assertThat(detail(note("/versions/1", Map.of()), 422)).contains("note is missing");
+        note("/versions/2", Map.of("note", "")).expectStatus().isNotFound();
+    }
+
+    private ResponseSpec note(String version, Map<String, ?> change) {
+        return admin.patch().uri(path(version)).body(change).exchange();
     }
 
     @Test

@@ -6,16 +6,23 @@ import { ErrorState } from '@/ui/ErrorState';
 import { ForMembers } from '@/ui/ForMembers';
 import { Markdown } from '@/ui/markdown/Markdown';
 import { MarkdownField } from '@/ui/markdown/MarkdownField';
-import type { RegisteredModel } from '@/api/types';
-import { describeModel } from '@/api/registry';
 import styles from './Registry.module.css';
 
-/** What the model is for, in words that anybody on the team may improve. */
-export function Description({ model }: { model: RegisteredModel }) {
+type Props = {
+  /** Such as "Description". */
+  label: string;
+  text: string;
+  /** What stands there without a text. */
+  empty: string;
+  save: (text: string) => Promise<unknown>;
+};
+
+/** Words about a model or a version that anybody on the team may improve. */
+export function EditableText({ label, text, empty, save }: Props) {
   const cache = useQueryClient();
   const [draft, setDraft] = useState<string | null>(null);
   const saving = useMutation({
-    mutationFn: (description: string) => describeModel(model.name, description),
+    mutationFn: save,
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.registry.all });
       setDraft(null);
@@ -30,13 +37,9 @@ export function Description({ model }: { model: RegisteredModel }) {
   if (draft === null)
     return (
       <div className={styles.inline}>
-        {model.description ? (
-          <Markdown foldable text={model.description} />
-        ) : (
-          <span className="dim">No description. Say what it is for and what it must not be used for.</span>
-        )}
+        {text ? <Markdown foldable text={text} /> : <span className="dim">{empty}</span>}
         <ForMembers>
-          <Button variant="subtle" onClick={() => setDraft(model.description ?? '')}>
+          <Button variant="subtle" aria-label={`Edit the ${label.toLowerCase()}`} onClick={() => setDraft(text)}>
             Edit
           </Button>
         </ForMembers>
@@ -45,7 +48,7 @@ export function Description({ model }: { model: RegisteredModel }) {
   return (
     <form onSubmit={submit}>
       <div className={styles.describe}>
-        <MarkdownField label="Description" rows={3} value={draft} onChange={setDraft} />
+        <MarkdownField label={label} rows={3} value={draft} onChange={setDraft} />
         <Group>
           <Button type="submit" loading={saving.isPending}>
             Save
@@ -55,7 +58,7 @@ export function Description({ model }: { model: RegisteredModel }) {
           </Button>
         </Group>
       </div>
-      {saving.isError && <ErrorState what="The description was not saved." error={saving.error} />}
+      {saving.isError && <ErrorState what={`The ${label.toLowerCase()} was not saved.`} error={saving.error} />}
     </form>
   );
 }
