@@ -7,6 +7,7 @@ import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.worker.DataFiles;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.FreeText;
+import dev.headstock.server.http.IdOwner;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The data sets people have uploaded. Other packages come in here and nowhere else. */
 @Component
-public class Datasets {
+public class Datasets implements IdOwner {
     static final int LONGEST_DESCRIPTION = 10_000;
 
     /** Of a version; more digits would not fit. */
@@ -68,6 +69,21 @@ public class Datasets {
 
     public Optional<DatasetVersion> findVersion(UUID id) {
         return versions.find(id);
+    }
+
+    @Override
+    public Optional<String> describe(UUID id) {
+        return findVersion(id)
+                .map(version -> "version %d of the data set '%s'".formatted(version.number(), version.datasetName()))
+                .or(() -> repository.findById(id).map(this::withNewestVersion));
+    }
+
+    private String withNewestVersion(DatasetEntity dataset) {
+        String name = "the data set '%s'".formatted(dataset.name());
+        return versions.of(List.of(dataset.id())).stream()
+                .findFirst()
+                .map(newest -> "%s, whose newest version is %s".formatted(name, newest.id()))
+                .orElse(name);
     }
 
     /** @param reference {@code <data set>/<version>} */

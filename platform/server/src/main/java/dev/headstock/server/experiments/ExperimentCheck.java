@@ -4,25 +4,20 @@ import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
-import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.experiments.ExperimentRequest.RequestedVariation;
 import dev.headstock.server.experiments.RunPlanner.PlannedRun;
 import dev.headstock.server.experiments.RunPlanner.Subject;
 import dev.headstock.server.experiments.RunPlans.SeededRun;
 import dev.headstock.server.experiments.RunPlans.Variant;
-import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.FreeText;
-import dev.headstock.server.models.BaseModels;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Checks an experiment completely, and plans every variation of it. Seeds share the plan of their variation. */
@@ -32,13 +27,11 @@ class ExperimentCheck {
     private static final int LONGEST_NOTE = 10_000;
     static final int MOST_RUNS = 200;
 
-    private final Datasets datasets;
-    private final BaseModels models;
+    private final ExperimentSubjects subjects;
     private final RunPlanner planner;
 
-    ExperimentCheck(Datasets datasets, BaseModels models, RunPlanner planner) {
-        this.datasets = datasets;
-        this.models = models;
+    ExperimentCheck(ExperimentSubjects subjects, RunPlanner planner) {
+        this.subjects = subjects;
         this.planner = planner;
     }
 
@@ -62,7 +55,8 @@ class ExperimentCheck {
         List<Problem> problems = new ArrayList<>();
         checkNames(request, problems);
         checkResources(request, problems);
-        Subject subject = subject(request, problems);
+        Subject subject = subjects.find(
+                request.specification().dataset(), request.specification().baseModel(), problems);
         long count = RunPlans.count(request);
         if (count > MOST_RUNS) {
             problems.add(Problem.error(
@@ -133,25 +127,6 @@ class ExperimentCheck {
             problems.add(Problem.error(
                     "/specification/resources/slots",
                     "A run needs at least 1 slot, not %d.".formatted(resources.slots())));
-        }
-    }
-
-    private @Nullable Subject subject(ExperimentRequest request, List<Problem> problems) {
-        var dataset =
-                found(() -> datasets.version(request.specification().dataset()), "/specification/dataset", problems);
-        var model = found(() -> models.get(request.specification().baseModel()), "/specification/baseModel", problems);
-        return dataset == null || model == null ? null : new Subject(dataset, model);
-    }
-
-    private static <T> @Nullable T found(Supplier<T> lookUp, String pointer, List<Problem> problems) {
-        try {
-            return lookUp.get();
-        } catch (ApiException e) {
-            if (e.status() != HttpStatus.NOT_FOUND) {
-                throw e;
-            }
-            problems.add(Problem.error(pointer, e.getMessage() + " Choose one that exists."));
-            return null;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.headstock.server.experiments.ExperimentRequest.Specification;
 import dev.headstock.server.experiments.RunPlanner.PlannedRun;
 import dev.headstock.server.experiments.RunPlanner.Subject;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.IdOwner;
 import dev.headstock.server.http.Idempotency;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The experiments. Other packages come in here. */
 @Component
-public class Experiments {
+public class Experiments implements IdOwner {
     /** As many as are launched together; those of a study may be more. */
     private static final int MOST_RUNS = ExperimentCheck.MOST_RUNS;
 
@@ -52,6 +53,11 @@ public class Experiments {
         this.runs = runs;
         this.idempotency = idempotency;
         this.json = json;
+    }
+
+    @Override
+    public Optional<String> describe(UUID id) {
+        return views.find(id).map(experiment -> "the experiment '%s'".formatted(experiment.name()));
     }
 
     /** With its first runs. */

@@ -7,6 +7,7 @@ import dev.headstock.protocol.host.OutlineResult.Outline;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.IdOwner;
 import dev.headstock.server.storage.BlobReferences;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import tools.jackson.core.type.TypeReference;
 
 /** The base models of this server. Other packages come in here. */
 @Component
-public class BaseModels implements BlobReferences {
+public class BaseModels implements BlobReferences, IdOwner {
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
     private static final TypeReference<List<FileReference>> FILES = new TypeReference<>() {};
     private static final TypeReference<Map<String, @Nullable Object>> PROVENANCE = new TypeReference<>() {};
@@ -84,6 +85,11 @@ public class BaseModels implements BlobReferences {
                 .param("id", id)
                 .query((row, number) -> model(row, runs))
                 .optional();
+    }
+
+    @Override
+    public Optional<String> describe(UUID id) {
+        return find(id).map(model -> "the base model '%s'".formatted(model.name()));
     }
 
     public List<FileReference> files(UUID id) {

@@ -68,6 +68,13 @@ class ModelVersions {
                 .optional();
     }
 
+    Optional<ModelVersion> find(UUID id) {
+        return jdbc.sql(SELECT + " where v.id = :id")
+                .param("id", id)
+                .query(this::version)
+                .optional();
+    }
+
     List<ModelVersion> from(UUID checkpoint) {
         return jdbc.sql(SELECT + " where v.checkpoint = :checkpoint order by v.created_at, v.id")
                 .param("checkpoint", checkpoint)

@@ -5,6 +5,7 @@ import dev.headstock.protocol.Problem;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.IdOwner;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.registry.Aliases.Signature;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The registered models. Whatever changes a model locks its row first, so that changes of one model follow each other. */
 @Component
-public class RegisteredModels {
+public class RegisteredModels implements IdOwner {
     /** No model has so many versions; a longer number is no version either. */
     private static final int MOST_DIGITS = 9;
 
@@ -79,6 +81,21 @@ public class RegisteredModels {
         List<UUID> id = List.of(row.id());
         List<ModelVersion> newestFirst = versions.of(id).getOrDefault(row.id(), List.of());
         return new Details(view(row, newestFirst, aliases.of(id).getOrDefault(row.id(), List.of())), newestFirst);
+    }
+
+    @Override
+    public Optional<String> describe(UUID id) {
+        return versions.find(id)
+                .map(version -> "version %d of the registered model '%s', whose base model is %s"
+                        .formatted(
+                                version.number(),
+                                version.model(),
+                                version.lineage().baseModel().id()))
+                .or(() -> jdbc.sql("select name from registered_model where id = :id")
+                        .param("id", id)
+                        .query(String.class)
+                        .optional()
+                        .map("the registered model '%s'"::formatted));
     }
 
     public ModelVersion version(String name, String numberOrAlias) {

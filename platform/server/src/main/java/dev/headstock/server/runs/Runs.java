@@ -10,6 +10,7 @@ import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.FreeText;
+import dev.headstock.server.http.IdOwner;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.queue.Jobs;
@@ -31,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The runs. Other packages come in here. */
 @Component
-public class Runs {
+public class Runs implements IdOwner {
     private static final int LONGEST_NOTE = 10_000;
 
     private final JdbcClient jdbc;
@@ -176,6 +177,13 @@ public class Runs {
 
     static JobSubject subject(UUID run) {
         return new JobSubject(JobSubject.RUN, run.toString());
+    }
+
+    @Override
+    public Optional<String> describe(UUID id) {
+        return views.findWithoutPlan(id).map(run -> "the run '%s', which was trained on %s from %s"
+                .formatted(
+                        run.name(), run.dataset().versionId(), run.baseModel().id()));
     }
 
     public Optional<Run> find(UUID id) {

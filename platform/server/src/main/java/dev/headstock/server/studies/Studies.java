@@ -4,13 +4,12 @@ import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.host.StudyRound;
-import dev.headstock.server.datasets.Datasets;
+import dev.headstock.server.experiments.ExperimentSubjects;
 import dev.headstock.server.experiments.Experiments;
 import dev.headstock.server.experiments.RunPlanner;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.FreeText;
 import dev.headstock.server.http.Idempotency;
-import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.plugins.Plugins;
 import dev.headstock.server.studies.Study.State;
 import java.util.ArrayList;
@@ -36,8 +35,7 @@ public class Studies {
     private final StudyRunner runner;
     private final StudyRuns runs;
     private final Experiments experiments;
-    private final Datasets datasets;
-    private final BaseModels models;
+    private final ExperimentSubjects subjects;
     private final Plugins plugins;
     private final Idempotency idempotency;
 
@@ -48,8 +46,7 @@ public class Studies {
             StudyRunner runner,
             StudyRuns runs,
             Experiments experiments,
-            Datasets datasets,
-            BaseModels models,
+            ExperimentSubjects subjects,
             Plugins plugins,
             Idempotency idempotency) {
         this.rows = rows;
@@ -58,8 +55,7 @@ public class Studies {
         this.runner = runner;
         this.runs = runs;
         this.experiments = experiments;
-        this.datasets = datasets;
-        this.models = models;
+        this.subjects = subjects;
         this.plugins = plugins;
         this.idempotency = idempotency;
     }
@@ -107,16 +103,8 @@ public class Studies {
 
     private RunPlanner.Subject check(StudyRequest request) {
         List<Problem> problems = new ArrayList<>(FreeText.problemsOfName("/name", request.name(), LONGEST_NAME));
-        var dataset = datasets.findVersion(request.specification().dataset()).orElse(null);
-        var model = models.find(request.specification().baseModel()).orElse(null);
-        if (dataset == null) {
-            problems.add(Problem.error(
-                    "/specification/dataset", "There is no such data set version. Choose one that exists."));
-        }
-        if (model == null) {
-            problems.add(
-                    Problem.error("/specification/baseModel", "There is no such base model. Choose one that exists."));
-        }
+        RunPlanner.Subject subject = subjects.find(
+                request.specification().dataset(), request.specification().baseModel(), problems);
         StudyRequest.Budget budget = request.budget();
         if (budget != null && budget.runs() != null && budget.runs() < 1) {
             problems.add(
@@ -125,10 +113,10 @@ public class Studies {
         if (budget != null && budget.minutes() != null && !(budget.minutes() > 0)) {
             problems.add(Problem.error("/budget/minutes", "A budget of minutes is larger than 0."));
         }
-        if (!problems.isEmpty() || dataset == null || model == null) {
+        if (!problems.isEmpty() || subject == null) {
             throw ApiException.invalid(problems);
         }
-        return new RunPlanner.Subject(dataset, model);
+        return subject;
     }
 
     private Study store(

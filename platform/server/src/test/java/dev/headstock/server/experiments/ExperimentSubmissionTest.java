@@ -148,6 +148,43 @@ class ExperimentSubmissionTest extends ServerTest {
                 .containsExactlyInAnyOrder("/specification/placements/0/id", "/specification/resources/slots");
     }
 
+    @Test
+    void anIdOfSomethingElseIsCalledWhatItIs() {
+        UUID dataset = jdbc.sql("select dataset from experiment where id = :id")
+                .param("id", subject)
+                .query(UUID.class)
+                .single();
+        String name = jdbc.sql("select name from dataset where id = :id")
+                .param("id", dataset)
+                .query(String.class)
+                .single();
+        UUID run = experiments.launch(subject, "full");
+        UUID unknown = UUID.randomUUID();
+
+        assertThat(messages(dataset, run))
+                .containsExactly(
+                        "%s is no data set version, it is the data set '%s', whose newest version is %s."
+                                .formatted(dataset, name, subject),
+                        "%s is no base model, it is the run 'full', which was trained on %s from %s."
+                                .formatted(run, subject, subject));
+        assertThat(messages(unknown, subject))
+                .containsExactly("There is no data set version %s. Choose one that exists.".formatted(unknown));
+    }
+
+    private List<String> messages(UUID dataset, UUID baseModel) {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Mixed up", "", "only"));
+        ((ObjectNode) request.path("specification"))
+                .put("dataset", dataset.toString())
+                .put("baseModel", baseModel.toString());
+        return json(post("/api/v1/experiments", request.toString())
+                        .expectStatus()
+                        .isEqualTo(422))
+                .path("problems")
+                .valueStream()
+                .map(problem -> problem.path("message").asString())
+                .toList();
+    }
+
     /** The body is small; the runs laid out would fill the memory. */
     @Test
     void runsAreCountedBeforeTheyAreLaidOut() {
