@@ -19,8 +19,8 @@ export function CodeToLoad({ version }: { version: ModelVersion }) {
       ))}
       {ways.length === 1 && (
         <p className="dim">
-          Headstock writes this combination of model family, head and added modules for neither transformers nor PEFT.
-          REST answers for every model. The download holds it in Headstock&apos;s own form.
+          Headstock writes this combination of model family, head and added modules for none of transformers, PEFT and
+          AdapterHub&apos;s library. REST answers for every model. The download holds it in Headstock&apos;s own form.
         </p>
       )}
       <p className="dim">

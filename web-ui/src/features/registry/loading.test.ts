@@ -26,6 +26,7 @@ const titles = (exported: Partial<ExportedModel>) => snippets(version(exported),
 test('what the export says decides which code is offered', () => {
   expect(titles({})).toEqual(['REST', 'transformers']);
   expect(titles({ format: 'PEFT' })).toEqual(['REST', 'PEFT']);
+  expect(titles({ format: 'ADAPTER_HUB' })).toEqual(['REST', 'AdapterHub']);
   expect(titles({ format: 'HEADSTOCK' })).toEqual(['REST']);
   expect(titles({ autoClass: null })).toEqual(['REST']);
 });
@@ -40,6 +41,12 @@ test('a model that brings its own code is loaded with it', () => {
   expect(snippets(version({ codeClass: 'modeling_headstock.Tagger' }), 'http://x')[1]?.code).toContain(
     'from_pretrained("spam-detector-2", trust_remote_code=True)',
   );
+});
+
+test('adapters are put on a base model by the library that has them', () => {
+  const [, hub] = snippets(version({ format: 'ADAPTER_HUB', codeClass: 'modeling_headstock.Tagger' }), 'http://x');
+  expect(hub?.code).toContain('model.config.model_type = config.headstock_base_model_type\nadapters.init(model)');
+  expect(hub?.code).toContain('model.load_adapter(folder, use_safetensors=True, set_active=True)');
 });
 
 test('words are handed to the tokenizer as words', () => {

@@ -11,7 +11,9 @@ export function snippets(version: ModelVersion, origin: string): Snippet[] {
     case 'TRANSFORMERS':
       return [rest(version, origin), transformers(version, autoClass)];
     case 'PEFT':
-      return [rest(version, origin), peft(version, autoClass)];
+      return [rest(version, origin), onBase(peft, version, autoClass)];
+    case 'ADAPTER_HUB':
+      return [rest(version, origin), onBase(adapterHub(version), version, autoClass)];
     case 'HEADSTOCK':
       return [rest(version, origin)];
   }
@@ -48,7 +50,25 @@ ${asking(version)}`,
   };
 }
 
-function peft(version: ModelVersion, autoClass: string): Snippet {
+/** A library that puts adapters on a model of transformers. `loads` turns `model` into one with the adapters. */
+type Library = { title: string; imports: string; loads: string };
+
+const peft: Library = {
+  title: 'PEFT',
+  imports: 'from peft import PeftModel',
+  loads: 'model = PeftModel.from_pretrained(model, folder).eval()',
+};
+
+/** It knows models by their types, and one with a class of its own has a type of its own. */
+const adapterHub = ({ export: { codeClass } }: ModelVersion): Library => ({
+  title: 'AdapterHub',
+  imports: 'import adapters',
+  loads: `${codeClass ? 'model.config.model_type = config.headstock_base_model_type\n' : ''}adapters.init(model)
+model.load_adapter(folder, use_safetensors=True, set_active=True)
+model.eval()`,
+});
+
+function onBase({ title, imports, loads }: Library, version: ModelVersion, autoClass: string): Snippet {
   const { codeClass } = version.export;
   const [importing, choosing] = codeClass
     ? [
@@ -57,16 +77,17 @@ function peft(version: ModelVersion, autoClass: string): Snippet {
       ]
     : [`from transformers import ${autoClass} as model_class`, ''];
   return {
-    title: 'PEFT',
+    title,
     needs: `The download, unpacked into ${folderOf(version)}/, and the base model ${version.baseModel.name} in a folder.`,
     code: `import torch
-from peft import PeftModel
+${imports}
 from transformers import AutoConfig, AutoTokenizer
 ${importing}
 
 folder, base = "${folderOf(version)}", "${version.baseModel.name}"
 config = AutoConfig.from_pretrained(folder${trusting(version)})
-${choosing}model = PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), folder).eval()
+${choosing}model = model_class.from_pretrained(base, config=config)
+${loads}
 tokenizer = AutoTokenizer.from_pretrained(folder)
 ${asking(version)}`,
   };

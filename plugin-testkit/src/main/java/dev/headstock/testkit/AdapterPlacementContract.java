@@ -7,8 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Pluggable;
+import dev.headstock.api.export.AdapterHubExport;
+import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.PeftExport;
-import dev.headstock.api.export.PeftTensor;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.Kernels;
 import dev.headstock.api.model.LinearWeights;
@@ -89,13 +90,14 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         return checked().sharedParameters(bert(), options());
     }
 
-    private Stream<TinyModel> models() {
+    /** The models; override where the options refuse one of them. */
+    protected Stream<TinyModel> models() {
         return Stream.of(TinyBert.model(LAYERS, WIDTH), TinyGpt2.model(LAYERS, WIDTH));
     }
 
     @Test
     void choosesOnlySitesThatTheModelHas() {
-        Stream.of(TinyBert.outline(LAYERS, WIDTH), TinyGpt2.outline(LAYERS, WIDTH), TinyBert.outline(3, 24))
+        Stream.concat(models().map(TinyModel::outline), Stream.of(TinyBert.outline(3, 24)))
                 .forEach(model -> {
                     Map<Site, Adapter> placed = checked().place(context(model), options());
 
@@ -214,11 +216,11 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         List<ParameterSpec> shared = checked().sharedParameters(context, options());
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         placed.forEach((site, adapter) -> bench.moved(adapter.parameters(), draw)
-                .forEach((name, array) -> parameters.put(SiteBench.path(site, name), array)));
+                .forEach((name, array) -> parameters.put(AdapterTensor.path(site, name), array)));
         bench.moved(shared, draw).forEach((name, array) -> parameters.put("shared." + name, array));
         if (draw == 0) {
             placed.forEach((site, adapter) ->
-                    trainable(adapter.parameters()).forEach(name -> all.add(SiteBench.path(site, name))));
+                    trainable(adapter.parameters()).forEach(name -> all.add(AdapterTensor.path(site, name))));
             trainable(shared).forEach(name -> all.add("shared." + name));
             all.removeIf(this::isInvisible);
         }
@@ -257,7 +259,7 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         placed.forEach((site, adapter) -> {
             Map<String, NDArray> own = new LinkedHashMap<>();
             adapter.parameters()
-                    .forEach(spec -> own.put(spec.name(), parameters.get(SiteBench.path(site, spec.name()))));
+                    .forEach(spec -> own.put(spec.name(), parameters.get(AdapterTensor.path(site, spec.name()))));
             bySite.put(site, own);
         });
         Map<String, NDArray> shared = new LinkedHashMap<>();
@@ -298,8 +300,7 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
 
         mergeable.forEach((site, adapter) -> {
             FakeAdapterContext context = moved(site, adapter);
-            LinearWeights merged =
-                    adapter.merge().orElseThrow().merge(context.baseWeights(), context.parameters()::get);
+            LinearWeights merged = merge(adapter, context.baseWeights(), context);
 
             Numbers.areClose(
                     "output at " + site,
@@ -307,6 +308,32 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
                     bench.kernels().linear(context.input(), merged.weight(), merged.bias()),
                     1e-4);
         });
+    }
+
+    /** The second one sees what the first one made of the projection. */
+    @Test
+    void stackedOnItselfMergedEqualsUnmerged() {
+        Map<Site, Adapter> mergeable = new LinkedHashMap<>(placed());
+        mergeable.values().removeIf(adapter -> adapter.merge().isEmpty());
+        assumeThat(mergeable).isNotEmpty();
+
+        mergeable.forEach((site, adapter) -> {
+            FakeAdapterContext first = moved(site, adapter);
+            FakeAdapterContext second =
+                    first.behind(adapter.apply(first), bench.moved(adapter.parameters(), 1), bench.moved(shared(), 1));
+
+            LinearWeights merged = merge(adapter, merge(adapter, first.baseWeights(), first), second);
+
+            Numbers.areClose(
+                    "output at " + site,
+                    adapter.apply(second),
+                    bench.kernels().linear(first.input(), merged.weight(), merged.bias()),
+                    1e-4);
+        });
+    }
+
+    private static LinearWeights merge(Adapter adapter, LinearWeights current, FakeAdapterContext context) {
+        return adapter.merge().orElseThrow().merge(current, context.baseWeights(), context.parameters()::get);
     }
 
     /** A run may have other placements, also at the same sites, and this one twice. */
@@ -395,34 +422,70 @@ public abstract class AdapterPlacementContract<O extends Record> extends Pluggab
         });
     }
 
-    private void requirePeft(ModelOutline model, RunContext context, PeftExport peft) {
-        Map<Site, Adapter> placed = checked().place(context, options());
+    /** What AdapterHub's library would load has keys of its own, and every parameter is in one of them. */
+    @Test
+    void inAdapterHubItIsWholeOrASentenceSaysWhyNot() {
+        models().forEach(model -> {
+            RunContext context = context(model.outline());
+            Optional<AdapterHubExport> export;
+            try {
+                export = checked().adapterHub(context, FakeCheckpointNames.of(model.outline()), options());
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining(".");
+                return;
+            }
+            export.ifPresent(hub -> {
+                Map<String, NDArray> parameters = parameters(context);
+                assertThat(hub.config()).isNotEmpty();
+                assertThat(written(hub.tensors(), parameters).keySet())
+                        .isNotEmpty()
+                        .allMatch(key -> key.contains("." + AdapterHubExport.NAME + "."));
+                assertThat(hub.tensors().stream().flatMap(tensor -> tensor.parameters().stream()))
+                        .containsExactlyInAnyOrderElementsOf(parameters.keySet());
+            });
+        });
+    }
+
+    /** All parameters by their paths within the placement, moved as by training. */
+    private Map<String, NDArray> parameters(RunContext context) {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
-        placed.forEach((site, adapter) -> bench.moved(adapter.parameters())
-                .forEach((name, array) -> parameters.put(SiteBench.path(site, name), array)));
+        checked().place(context, options()).forEach((site, adapter) -> bench.moved(adapter.parameters())
+                .forEach((name, array) -> parameters.put(AdapterTensor.path(site, name), array)));
         bench.moved(checked().sharedParameters(context, options()))
                 .forEach((name, array) -> parameters.put("shared." + name, array));
-        assertThat(peft.config()).containsKey("peft_type").doesNotContainKey("task_type");
-        assertThat(peft.headPrefix()).isIn(PeftExport.LAYERS, PeftExport.PROMPT);
-        assertThat(peft.tensors()).isNotEmpty().extracting(PeftTensor::key).doesNotHaveDuplicates();
-        Map<String, NDArray> tensors = new LinkedHashMap<>();
-        for (PeftTensor tensor : peft.tensors()) {
+        return parameters;
+    }
+
+    /** The tensors of an adapter file by their keys. */
+    private static Map<String, NDArray> written(List<AdapterTensor> tensors, Map<String, NDArray> parameters) {
+        assertThat(tensors).isNotEmpty().extracting(AdapterTensor::key).doesNotHaveDuplicates();
+        Map<String, NDArray> written = new LinkedHashMap<>();
+        for (AdapterTensor tensor : tensors) {
             assertThat(parameters.keySet()).as("parameters of %s", tensor.key()).containsAll(tensor.parameters());
-            tensors.put(
+            written.put(
                     tensor.key(),
                     tensor.value()
                             .apply(tensor.parameters().stream()
                                     .map(parameters::get)
                                     .toList()));
         }
+        return written;
+    }
+
+    private void requirePeft(ModelOutline model, RunContext context, PeftExport peft) {
+        Map<Site, Adapter> placed = checked().place(context, options());
+        Map<String, NDArray> parameters = parameters(context);
+        assertThat(peft.config()).containsKey("peft_type").doesNotContainKey("task_type");
+        assertThat(peft.headPrefix()).isIn(PeftExport.LAYERS, PeftExport.PROMPT);
+        Map<String, NDArray> tensors = written(peft.tensors(), parameters);
         if ("LORA".equals(peft.config().get("peft_type"))) {
             placed.forEach((site, adapter) -> adapter.merge().ifPresent(merge -> {
                 Map<String, NDArray> own = new LinkedHashMap<>();
                 adapter.parameters()
-                        .forEach(spec -> own.put(spec.name(), parameters.get(SiteBench.path(site, spec.name()))));
+                        .forEach(spec -> own.put(spec.name(), parameters.get(AdapterTensor.path(site, spec.name()))));
                 NDArray zero = bench.memory().zeros(new Shape(site.outputWidth(), site.inputWidth()));
-                NDArray change =
-                        merge.merge(new LinearWeights(zero, null), own::get).weight();
+                NDArray change = merge.merge(new LinearWeights(zero, null), new LinearWeights(zero, null), own::get)
+                        .weight();
 
                 Numbers.areClose(
                         "change that PEFT computes at " + site,

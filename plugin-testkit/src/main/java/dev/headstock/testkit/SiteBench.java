@@ -15,14 +15,6 @@ record SiteBench(Workbench bench, ModelOutline model, int rows, int tokens) {
         return site.role().equals(SiteRole.ATTENTION_KEYS) || site.role().equals(SiteRole.ATTENTION_VALUES);
     }
 
-    static String path(Site site, String name) {
-        return "%s.%s.%s"
-                .formatted(
-                        site.layer() < 0 ? "embeddings" : site.layer(),
-                        site.role().id(),
-                        name);
-    }
-
     FakeAdapterContext context(Site site, Map<String, NDArray> parameters, Map<String, NDArray> shared) {
         FakeTokens batch = FakeTokens.random(bench.memory(), rows, tokens, TinyModel.VOCABULARY);
         boolean isProjection = model.weightAt(site).isPresent();

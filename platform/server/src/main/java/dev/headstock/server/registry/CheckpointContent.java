@@ -24,7 +24,10 @@ public class CheckpointContent {
     /** Of a model folder; the trainer writes it. */
     private static final String DESCRIPTION = "headstock.json";
 
+    /** Of PEFT; it has the same name in AdapterHub's library, whose weights do not. */
     private static final String ADAPTER = "adapter_config.json";
+
+    private static final String ADAPTER_HUB_WEIGHTS = "adapter.safetensors";
     private static final String CONFIG = "config.json";
     /** As transformers names its classes: {@code <Architecture>For<Task>}. */
     private static final Pattern TASK_CLASS = Pattern.compile("[A-Za-z0-9]+?(For[A-Z][A-Za-z]*)");
@@ -63,7 +66,6 @@ public class CheckpointContent {
         if (config.isEmpty()) {
             return ExportedModel.NONE;
         }
-        boolean adapter = files.stream().anyMatch(file -> file.name().equals(ADAPTER));
         JsonNode found = config.get();
         @Nullable String autoClass = null;
         @Nullable String codeClass = null;
@@ -74,7 +76,7 @@ public class CheckpointContent {
             }
         }
         return new ExportedModel(
-                adapter ? Format.PEFT : Format.TRANSFORMERS,
+                format(files),
                 autoClass == null
                         ? autoClass(found.path("architectures").path(0).asString(""))
                         : autoClass,
@@ -83,6 +85,14 @@ public class CheckpointContent {
                         ? found.path("problem_type").asString()
                         : null,
                 found.path("id2label").size() > 0);
+    }
+
+    private static Format format(List<FileReference> files) {
+        List<String> names = files.stream().map(FileReference::name).toList();
+        if (names.contains(ADAPTER_HUB_WEIGHTS)) {
+            return Format.ADAPTER_HUB;
+        }
+        return names.contains(ADAPTER) ? Format.PEFT : Format.TRANSFORMERS;
     }
 
     private static String autoClass(String architecture) {

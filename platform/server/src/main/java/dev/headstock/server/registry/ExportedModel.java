@@ -19,6 +19,8 @@ public record ExportedModel(
     public enum Format {
         TRANSFORMERS,
         PEFT,
+        /** AdapterHub's library {@code adapters}. */
+        ADAPTER_HUB,
         /** No other program loads it. */
         HEADSTOCK
     }

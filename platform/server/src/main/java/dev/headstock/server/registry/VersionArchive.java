@@ -41,6 +41,10 @@ class VersionArchive {
     static final String DESCRIPTION = "headstock.json";
 
     private static final String ADAPTER_CONFIG = "adapter_config.json";
+    /** Where the base model is, as PEFT and AdapterHub's library call it. */
+    private static final String PEFT_BASE = "base_model_name_or_path";
+
+    private static final String ADAPTER_HUB_BASE = "model_name";
 
     /** To be called before the answer begins: afterwards a fault can only cut it off. */
     void requireFiles(Lineage lineage) throws IOException {
@@ -90,7 +94,7 @@ class VersionArchive {
             if (file.name().equals(ADAPTER_CONFIG)) {
                 try (InputStream content = blobs.open(file.sha256())) {
                     ObjectNode config = (ObjectNode) json.readTree(content);
-                    config.put("base_model_name_or_path", base);
+                    config.put(config.has(ADAPTER_HUB_BASE) ? ADAPTER_HUB_BASE : PEFT_BASE, base);
                     return Map.of(
                             ADAPTER_CONFIG,
                             json.writerWithDefaultPrettyPrinter().writeValueAsBytes(config));

@@ -16,9 +16,11 @@ class VersionReadme {
     private static final String OTHER_PROGRAMS = """
             ## Other programs
 
-            Headstock writes this combination of model family, head and placements for neither transformers nor PEFT. `model/`
-            is Headstock's own form; request predictions by REST.
+            Headstock writes this combination of model family, head and placements for none of transformers, PEFT and AdapterHub's
+            library. `model/` is Headstock's own form; request predictions by REST.
             """;
+
+    private static final String PEFT_LOADS = "model = PeftModel.from_pretrained(model, \".\").eval()\n";
 
     private final BaseModels models;
     private final JsonMapper json;
@@ -97,7 +99,18 @@ class VersionReadme {
         }
         return switch (export.format()) {
             case TRANSFORMERS -> transformers(lineage, export, export.autoClass());
-            case PEFT -> peft(lineage, server, export.autoClass());
+            case PEFT ->
+                onBase(
+                        new Library("PEFT", "peft", "from peft import PeftModel", PEFT_LOADS),
+                        lineage,
+                        server,
+                        export.autoClass());
+            case ADAPTER_HUB ->
+                onBase(
+                        new Library("AdapterHub", "adapters", "import adapters", adapterHubLoads(export)),
+                        lineage,
+                        server,
+                        export.autoClass());
             case HEADSTOCK -> OTHER_PROGRAMS;
         };
     }
@@ -121,36 +134,58 @@ class VersionReadme {
                         new PredictionCode(export, lineage.inputs(), json).text());
     }
 
-    private String peft(Lineage lineage, String server, String autoClass) {
+    /**
+     * A library that puts adapters on a model of transformers.
+     *
+     * @param loads lines that turn {@code model} into one with the adapters
+     */
+    private record Library(String title, String pip, String imports, String loads) {}
+
+    /** It knows models by their types, and one with a class of its own has a type of its own. */
+    private static String adapterHubLoads(ExportedModel export) {
+        String type = export.codeClass() == null ? "" : "model.config.model_type = config.headstock_base_model_type\n";
+        return type + """
+                adapters.init(model)
+                model.load_adapter(".", use_safetensors=True, set_active=True)
+                model.eval()
+                """;
+    }
+
+    private String onBase(Library library, Lineage lineage, String server, String autoClass) {
         ExportedModel export = lineage.export();
         String codeClass = export.codeClass();
+        String trusting = codeClass == null ? "" : ", trust_remote_code=True";
         return """
-                ## PEFT
+                ## %s
 
-                The adapter needs its base model%s. Run it in this folder, after `pip install torch transformers peft`.
+                The adapter needs its base model%s. Run it in this folder, after `pip install torch transformers %s`.
 
                 ```python
                 import torch
-                from peft import PeftModel
+                %s
                 from transformers import AutoConfig, AutoTokenizer
                 %s
 
                 base = %s  # its id on the model hub, or a folder with its files
                 config = AutoConfig.from_pretrained("."%s)
-                %smodel = PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), ".").eval()
-                tokenizer = AutoTokenizer.from_pretrained("."%s)
+                %smodel = model_class.from_pretrained(base, config=config)
+                %stokenizer = AutoTokenizer.from_pretrained("."%s)
                 %s```
                 """.formatted(
+                        library.title(),
                         gettingBase(lineage, server),
+                        library.pip(),
+                        library.imports(),
                         codeClass == null
                                 ? "from transformers import %s as model_class".formatted(autoClass)
                                 : "from transformers.dynamic_module_utils import get_class_from_dynamic_module",
                         json.writeValueAsString(base(lineage)),
-                        codeClass == null ? "" : ", trust_remote_code=True",
+                        trusting,
                         codeClass == null
                                 ? ""
                                 : "model_class = get_class_from_dynamic_module(\"%s\", \".\")\n".formatted(codeClass),
-                        codeClass == null ? "" : ", trust_remote_code=True",
+                        library.loads(),
+                        trusting,
                         new PredictionCode(export, lineage.inputs(), json).text());
     }
 

@@ -81,12 +81,34 @@ class VersionArchiveTest extends ServerTest {
                 "export/adapter_model.safetensors", "weights"));
 
         assertThat(unzip(download()).get("README.md"))
-                .contains("PeftModel.from_pretrained(model_class.from_pretrained(base, config=config), \".\")")
+                .contains("model_class.from_pretrained(base, config=config)")
+                .contains("PeftModel.from_pretrained(model, \".\")")
                 .contains("get_class_from_dynamic_module(\"modeling_headstock.Tagger\", \".\")")
                 .contains("AutoTokenizer.from_pretrained(\".\", trust_remote_code=True)")
                 .contains("curl --fail ")
                 .doesNotContainPattern("curl (?!--fail)")
                 .contains("value.shape");
+    }
+
+    @Test
+    void anAdapterOfAdapterHubLoadsOnItsBaseModel() throws IOException {
+        register(Map.of(
+                "model/model.safetensors", "own form",
+                "export/adapter_config.json", "{\"model_name\": null}",
+                "export/config.json",
+                        "{\"auto_map\": {\"AutoModelForTokenClassification\": \"modeling_headstock.Tagger\"}}",
+                "export/modeling_headstock.py", "",
+                "export/adapter.safetensors", "weights"));
+
+        Map<String, String> content = unzip(download());
+
+        assertThat(content.get("README.md"))
+                .contains("pip install torch transformers adapters")
+                .contains("model.config.model_type = config.headstock_base_model_type")
+                .contains("model.load_adapter(\".\", use_safetensors=True, set_active=True)");
+        assertThat(content.get("adapter_config.json"))
+                .contains("\"model_name\" : \"")
+                .doesNotContain("or_path");
     }
 
     @Test
@@ -97,7 +119,7 @@ class VersionArchiveTest extends ServerTest {
 
         assertThat(content)
                 .containsOnlyKeys("README.md", "headstock.json", "model/model.safetensors", "model/config.json");
-        assertThat(content.get("README.md")).contains("neither transformers nor PEFT", "model family");
+        assertThat(content.get("README.md")).contains("none of transformers, PEFT and AdapterHub", "model family");
     }
 
     @Test

@@ -3,8 +3,18 @@ package dev.headstock.trainer.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
+import dev.headstock.api.AdapterPlacement;
+import dev.headstock.api.export.AdapterTensor;
+import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.CheckpointTensor;
+import dev.headstock.api.export.PeftExport;
 import dev.headstock.api.head.Prediction;
+import dev.headstock.api.model.Adapter;
+import dev.headstock.api.model.Init;
+import dev.headstock.api.model.ParameterSpec;
+import dev.headstock.api.model.RunContext;
+import dev.headstock.api.model.Site;
+import dev.headstock.api.model.SiteRole;
 import dev.headstock.api.model.TensorMapping;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.plugins.bert.BertFamily;
@@ -54,6 +64,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.Extension;
 import tools.jackson.databind.JsonNode;
 
 /** On a base model of two layers. */
@@ -250,14 +261,102 @@ class HuggingFaceExportTest {
     }
 
     @Test
-    void whatOtherProgramsCannotLoadHasAReason() throws IOException {
+    void whatPeftDoesNotHaveIsWrittenForAdapterHub() throws IOException {
         ResolvedRun run = resolve(specification(List.of(choice("bottleneck")), choice("adapters-only")));
         Path exported = folder.resolve("bottleneck");
         try (Model model = build(run)) {
+            assertThat(export(run).write(exported, model, Map.of())).isEmpty();
+
+            try (SafetensorsFile adapter = SafetensorsFile.open(exported.resolve("adapter.safetensors"));
+                    SafetensorsFile head = SafetensorsFile.open(exported.resolve("model_head.safetensors"))) {
+                assertThat(adapter.floats("bert.encoder.layer.1.output.adapters.headstock.adapter_up.weight"))
+                        .isEqualTo(model.values("adapters.bottleneck.1.ffn-residual.up.weight"));
+                assertThat(head.tensors()).containsKeys("own_classifier.weight", "own_classifier.bias");
+            }
+        }
+        JsonNode adapter = Json.MAPPER.readTree(Files.readString(exported.resolve("adapter_config.json")));
+        assertThat(adapter.path("name").asString()).isEqualTo("headstock");
+        assertThat(adapter.at("/config/reduction_factor").asInt()).isEqualTo(16);
+        assertThat(Json.MAPPER
+                        .readTree(Files.readString(exported.resolve("head_config.json")))
+                        .path("model_class")
+                        .asString())
+                .isEqualTo("HeadstockForSequenceClassification");
+    }
+
+    @Test
+    void whatOtherProgramsCannotLoadHasAReason() throws IOException {
+        ResolvedRun run = resolve(specification(List.of(choice("bottleneck")), choice("full")));
+        Path exported = folder.resolve("bottleneck-and-all");
+        try (Model model = build(run)) {
             assertThat(export(run).write(exported, model, Map.of()))
-                    .hasValue("The adapters cannot be merged into the model, and PEFT has no such adapters.");
+                    .hasValue(
+                            "The adapters cannot be merged into the model, and PEFT leaves the model below its adapters as it was.");
         }
         assertThat(exported).doesNotExist();
+    }
+
+    /** In PEFT the vectors of a prompt are tokens of the text, which a pooled vector would be made of. */
+    @Test
+    void learnedVectorsBeforeATextAreNotLeftToHeadsThatPool() throws IOException {
+        Extensions extensions = Extensions.of(List.of(
+                new BertFamily(), new SequenceClassification(), new MaskedLm(), new Marked(), new AdaptersOnly()));
+        RunSpecification classes = specification(List.of(choice("marked")), choice("adapters-only"));
+        RunSpecification tokens = specification("masked-lm", List.of(choice("marked")), choice("adapters-only"));
+        Path exported = folder.resolve("marked");
+
+        ResolvedRun pooled = resolve(classes, folder.resolve("base"), extensions);
+        try (Model model = build(pooled)) {
+            assertThat(export(pooled).write(exported, model, Map.of()).orElseThrow())
+                    .contains("read the learned vectors as the beginning of the text");
+        }
+        ResolvedRun everyToken = resolve(tokens, folder.resolve("base"), extensions);
+        try (Model model = build(everyToken)) {
+            assertThat(export(everyToken).write(exported, model, Map.of()).orElse(""))
+                    .doesNotContain("learned vectors");
+        }
+    }
+
+    /** Adds a vector to the embeddings, and says of PEFT that it would have an output of its own. */
+    @Extension
+    private static final class Marked implements AdapterPlacement<Marked.Options> {
+        record Options() {}
+
+        @Override
+        public String id() {
+            return "marked";
+        }
+
+        @Override
+        public String title() {
+            return "Marked";
+        }
+
+        @Override
+        public String summary() {
+            return "Adds a vector to the embeddings.";
+        }
+
+        @Override
+        public Options defaults() {
+            return new Options();
+        }
+
+        @Override
+        public Map<Site, Adapter> place(RunContext context, Options options) {
+            Site site = context.model().sites(SiteRole.EMBEDDINGS).get(0);
+            ParameterSpec mark = new ParameterSpec("mark", new Shape(site.outputWidth()), Init.ZEROS);
+            return Map.of(site, Adapter.of("x + m", adapter -> adapter.output().add(adapter.parameter("mark")), mark));
+        }
+
+        @Override
+        public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
+            return Optional.of(new PeftExport(
+                    Map.of("peft_type", "PROMPT_TUNING"),
+                    PeftExport.PROMPT,
+                    List.of(AdapterTensor.of("prompt_embeddings", "embeddings.embeddings.mark")),
+                    1));
+        }
     }
 
     @Test

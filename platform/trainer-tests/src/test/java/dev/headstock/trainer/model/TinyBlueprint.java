@@ -55,7 +55,15 @@ public record TinyBlueprint(Blueprint blueprint) {
             String name, Map<Site, Adapter> adapters, List<ParameterSpec> shared, int placeholders, int offset) {
         List<ResolvedPlacement> placements = new ArrayList<>(blueprint.placements());
         placements.add(new ResolvedPlacement(
-                name, name, adapters, shared, List.of(), placeholders, offset, any -> Optional.empty()));
+                name,
+                name,
+                adapters,
+                shared,
+                List.of(),
+                placeholders,
+                offset,
+                any -> Optional.empty(),
+                any -> Optional.empty()));
         List<Entry> entries = new ArrayList<>(blueprint.parameters());
         shared.forEach(spec -> entries.add(entry(ParameterPaths.shared(name), -1, spec)));
         adapters.forEach((site, adapter) -> adapter.parameters()

@@ -1,9 +1,11 @@
 package dev.headstock.trainer.export;
 
+import dev.headstock.api.export.AdapterHubExport;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.HuggingFaceHead;
 import dev.headstock.api.export.PeftExport;
 import dev.headstock.api.export.TransformersNames;
+import dev.headstock.api.head.Pooling;
 import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.model.Model;
@@ -26,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a model for Hugging Face's libraries: for PEFT when only adapters and head were trained and PEFT has such adapters, else as one
- * model for transformers, with the adapters merged. Where neither computes the same, nothing is written.
+ * model for transformers, with the adapters merged; and where they cannot be merged, for AdapterHub's library. Where none of these computes
+ * the same, nothing is written.
  *
  * <p>Heads of transformers read the last layer. Where ours reads a lower one, the layers above it are left out, so that it is the last;
  * and since PEFT puts adapters on the whole base model, such a run is always written as one model.
@@ -73,8 +76,11 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
             return;
         }
         if (adapted && !model.isMergeable()) {
-            throw new IllegalArgumentException(
-                    "The adapters cannot be merged into the model, and %s.".formatted(refusal.sentence));
+            AdapterHubExport hub = adapterHub(names, baseTrained, refusal);
+            Files.createDirectories(folder);
+            writeShared(folder, names, fitted);
+            writeAdapterHub(folder, model, names.head(), hub);
+            return;
         }
         // Everything that can be refused is refused before the first file is there.
         CheckpointLayout layout = new CheckpointLayout(model, names.tensors());
@@ -153,10 +159,19 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
             return Optional.empty();
         }
         try {
-            return run.placements().get(0).peft().apply(names.tensors());
+            Optional<PeftExport> peft = run.placements().get(0).peft().apply(names.tensors());
+            peft.ifPresent(this::requireReadableOutputs);
+            return peft;
         } catch (IllegalArgumentException e) {
             refusal.sentence = "PEFT would compute something else: " + withoutFullStop(String.valueOf(e.getMessage()));
             return Optional.empty();
+        }
+    }
+
+    private void requireReadableOutputs(PeftExport peft) {
+        if (peft.virtualOutputs() > 0 && run.head().pooling().level() == Pooling.Level.SEQUENCE) {
+            throw new IllegalArgumentException(
+                    "heads of transformers read the learned vectors as the beginning of the text, and ours do not.");
         }
     }
 
@@ -172,7 +187,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
 
     private void writePeft(Path folder, Model model, HuggingFaceHead head, PeftExport peft) throws IOException {
         ResolvedPlacement placement = run.placements().get(0);
-        List<Tensor> tensors = new ArrayList<>(PeftTensors.of(model, placement.name(), peft.tensors()));
+        List<Tensor> tensors = new ArrayList<>(AdapterTensors.of(model, placement.name(), peft.tensors()));
         tensors.addAll(headTensors(model, head, peft.headPrefix()));
         SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), METADATA, tensors);
 
@@ -183,6 +198,54 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         config.put("base_model_name_or_path", null);
         config.put("modules_to_save", headModules(head));
         writeJson(folder.resolve("adapter_config.json"), config);
+    }
+
+    // ---- AdapterHub ----
+
+    /** Where it cannot be, the sentence says why neither library has the adapters. */
+    private AdapterHubExport adapterHub(Names names, boolean baseTrained, Refusal refusal) {
+        String neither = "The adapters cannot be merged into the model, and %s.".formatted(refusal.sentence);
+        if (baseTrained || !readsLastLayer() || run.placements().size() > 1) {
+            throw new IllegalArgumentException(neither);
+        }
+        try {
+            return run.placements()
+                    .get(0)
+                    .adapterHub()
+                    .apply(names.tensors())
+                    .orElseThrow(() -> new IllegalArgumentException(neither));
+        } catch (IllegalArgumentException e) {
+            throw neither.equals(e.getMessage()) ? e : new IllegalArgumentException(neither + " " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@code save_adapter} of a model with the head's class does. */
+    private void writeAdapterHub(Path folder, Model model, HuggingFaceHead head, AdapterHubExport hub)
+            throws IOException {
+        String placement = run.placements().get(0).name();
+        SafetensorsWriter.write(
+                folder.resolve("adapter.safetensors"), METADATA, AdapterTensors.of(model, placement, hub.tensors()));
+        Map<String, Object> adapter = adapterHubConfig(head);
+        adapter.put("config", hub.config());
+        adapter.put("name", AdapterHubExport.NAME);
+        writeJson(folder.resolve("adapter_config.json"), adapter);
+        if (!head.names().isEmpty()) {
+            SafetensorsWriter.write(folder.resolve("model_head.safetensors"), METADATA, headTensors(model, head, ""));
+            Map<String, Object> config = adapterHubConfig(head);
+            config.put("config", null);
+            config.put("name", null);
+            writeJson(folder.resolve("head_config.json"), config);
+        }
+    }
+
+    private Map<String, Object> adapterHubConfig(HuggingFaceHead head) throws IOException {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("hidden_size", run.outline().width());
+        config.put("model_class", head.className());
+        config.put("model_name", null);
+        config.put("model_type", baseModelType());
+        config.put("version", "adapters.1.3.0");
+        return config;
     }
 
     /** The modules that hold the head's parameters, each once. */

@@ -95,7 +95,8 @@ final class PlacementResolution {
                 List.copyOf(interceptors.get()),
                 placeholders.get(),
                 offset.get(),
-                names -> placement.peft(context, names, options));
+                names -> placement.peft(context, names, options),
+                names -> placement.adapterHub(context, names, options));
         return Optional.of(new Resolved(calls.resolved(placement, options), resolved));
     }
 

@@ -1,5 +1,6 @@
 package dev.headstock.trainer.planning;
 
+import dev.headstock.api.export.AdapterHubExport;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
 import dev.headstock.api.model.Adapter;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param placeholderTokens before each sequence; 0 for all but one placement of a run
  * @param positionOffset by how much positions of the text are moved up
  * @param peft how PEFT loads these adapters; throws {@link IllegalArgumentException} with a sentence where it would compute something else
+ * @param adapterHub likewise for AdapterHub's library
  */
 public record ResolvedPlacement(
         String id,
@@ -30,4 +32,5 @@ public record ResolvedPlacement(
         List<StepInterceptor> interceptors,
         int placeholderTokens,
         int positionOffset,
-        Function<CheckpointNames, Optional<PeftExport>> peft) {}
+        Function<CheckpointNames, Optional<PeftExport>> peft,
+        Function<CheckpointNames, Optional<AdapterHubExport>> adapterHub) {}

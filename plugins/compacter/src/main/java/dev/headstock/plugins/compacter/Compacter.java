@@ -3,6 +3,9 @@ package dev.headstock.plugins.compacter;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
+import dev.headstock.api.export.AdapterHubExport;
+import dev.headstock.api.export.AdapterTensor;
+import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.Init;
 import dev.headstock.api.model.ModelOutline;
@@ -10,12 +13,16 @@ import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
+import dev.headstock.kit.AdapterHubNames;
 import dev.headstock.kit.LayerChoice;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
 /** Bottleneck adapters whose matrices are sums of Kronecker products. */
@@ -110,14 +117,58 @@ public final class Compacter implements AdapterPlacement<Compacter.Options> {
         return placed;
     }
 
+    /** A {@code PHMLayer} multiplies from the right: its matrices are those of ours, transposed. */
+    @Override
+    public Optional<AdapterHubExport> adapterHub(RunContext context, CheckpointNames names, Options options) {
+        ModelOutline model = context.model();
+        LayerChoice layers = LayerChoice.parse(options.layers());
+        List<AdapterTensor> tensors = new ArrayList<>();
+        tensors.add(turned(AdapterHubNames.model(model, names, "shared_parameters") + "phm_rule", "shared.rules"));
+        place(context, options).keySet().forEach(site -> {
+            String module = AdapterHubNames.residual(model, names, site);
+            for (String side : List.of("down", "up")) {
+                String layer = module + (side.equals("down") ? "adapter_down.0." : "adapter_up.");
+                tensors.add(turned(layer + "W_left", AdapterTensor.path(site, side + ".t")));
+                tensors.add(turned(layer + "W_right", AdapterTensor.path(site, side + ".s")));
+                tensors.add(AdapterTensor.of(layer + "b", AdapterTensor.path(site, side + ".bias")));
+            }
+        });
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("mh_adapter", options.places().contains(Place.ATTENTION));
+        config.put("output_adapter", options.places().contains(Place.FEED_FORWARD));
+        config.put("reduction_factor", (double) model.width() / inner(model.width(), options));
+        config.put("non_linearity", "gelu");
+        config.put("original_ln_before", false);
+        config.put("original_ln_after", true);
+        config.put("residual_before_ln", true);
+        config.put("phm_layer", true);
+        config.put("phm_dim", options.products());
+        config.put(
+                "leave_out",
+                IntStream.range(0, model.layers())
+                        .filter(layer -> !layers.contains(layer, model.layers()))
+                        .boxed()
+                        .toList());
+        return Optional.of(new AdapterHubExport(config, tensors));
+    }
+
+    private static AdapterTensor turned(String key, String parameter) {
+        return new AdapterTensor(
+                key, List.of(parameter), values -> values.get(0).transpose(0, 2, 1));
+    }
+
+    /** The next multiple of the number of products, so that a narrow model can be adapted with the default. */
+    private static int inner(int width, Options options) {
+        int n = options.products();
+        return Math.max(1, (Math.max(1, width / options.reduction()) + n - 1) / n) * n;
+    }
+
     private static KroneckerAdapter adapter(int width, Options options) {
         int n = options.products();
-        // The next multiple of n, so that a narrow model can be adapted with the default.
-        int inner = Math.max(1, (Math.max(1, width / options.reduction()) + n - 1) / n) * n;
         if (width % n != 0) {
             throw new IllegalArgumentException(
                     "products %d does not divide the model's width %d. Choose a number that does.".formatted(n, width));
         }
-        return new KroneckerAdapter(n, width, inner);
+        return new KroneckerAdapter(n, width, inner(width, options));
     }
 }

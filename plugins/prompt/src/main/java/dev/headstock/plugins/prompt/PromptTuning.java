@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
+import dev.headstock.api.data.ColumnRole;
+import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
+import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
@@ -70,11 +73,24 @@ public final class PromptTuning implements AdapterPlacement<PromptTuning.Options
         return placed;
     }
 
-    /** PEFT has this method, but its classes pool over the vectors, too, and read the first of them as {@code [CLS]}. */
     @Override
     public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
-        throw new IllegalArgumentException(
-                "heads of transformers read the learned vectors as the beginning of the text, and ours do not.");
+        ModelOutline model = context.model();
+        if (model.tokenTypes() > 1 && context.data().columns(ColumnRole.TEXT).size() > 1) {
+            throw new IllegalArgumentException(
+                    "PEFT drops token types with a prompt, so that pairs would be read otherwise.");
+        }
+        Map<String, Object> config = Map.of(
+                "peft_type", "PROMPT_TUNING",
+                "num_virtual_tokens", options.length(),
+                "num_layers", model.layers(),
+                "token_dim", model.width(),
+                "num_attention_heads", model.attentionHeads(),
+                "num_transformer_submodules", 1,
+                "prompt_tuning_init", "RANDOM");
+        Site site = model.sites(SiteRole.WORD_EMBEDDINGS).get(0);
+        AdapterTensor tensor = AdapterTensor.of("prompt_embeddings", AdapterTensor.path(site, "vectors"));
+        return Optional.of(new PeftExport(config, PeftExport.PROMPT, List.of(tensor), options.length()));
     }
 
     /** {@code [V; x]}: V [length, width] takes the place of the placeholders' vectors. */

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
+import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
-import dev.headstock.api.export.PeftTensor;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
@@ -124,13 +124,13 @@ public final class Vera implements AdapterPlacement<Vera.Options> {
         Map<Site, String> modules =
                 PeftModules.apart(model, names, place(context, options).keySet());
         Site first = modules.keySet().iterator().next();
-        List<PeftTensor> tensors = new ArrayList<>();
-        tensors.add(PeftTensor.of(PeftExport.PROMPT + "vera_A", "shared.a"));
-        tensors.add(PeftTensor.of(PeftExport.PROMPT + "vera_B", "shared.b"));
+        List<AdapterTensor> tensors = new ArrayList<>();
+        tensors.add(AdapterTensor.of(PeftExport.PROMPT + "vera_A", "shared.a"));
+        tensors.add(AdapterTensor.of(PeftExport.PROMPT + "vera_B", "shared.b"));
         modules.forEach((site, module) -> {
             String own = site.layer() + "." + site.role().id() + ".";
-            tensors.add(PeftTensor.of(PeftExport.LAYERS + module + ".vera_lambda_d", own + "d"));
-            tensors.add(PeftTensor.of(PeftExport.LAYERS + module + ".vera_lambda_b", own + "b"));
+            tensors.add(AdapterTensor.of(PeftExport.LAYERS + module + ".vera_lambda_d", own + "d"));
+            tensors.add(AdapterTensor.of(PeftExport.LAYERS + module + ".vera_lambda_b", own + "b"));
         });
         Map<String, Object> config = Map.of(
                 "peft_type",

@@ -3,7 +3,7 @@ package dev.headstock.trainer.export;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.headstock.api.export.PeftTensor;
+import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.planning.ParameterPaths;
 import dev.headstock.trainer.pretrained.FloatSource;
@@ -12,18 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tensors of an adapter file, computed from a placement's parameters. */
-final class PeftTensors {
-    private PeftTensors() {}
+final class AdapterTensors {
+    private AdapterTensors() {}
 
-    static List<Tensor> of(Model model, String placement, List<PeftTensor> tensors) {
+    static List<Tensor> of(Model model, String placement, List<AdapterTensor> tensors) {
         List<Tensor> all = new ArrayList<>();
-        for (PeftTensor tensor : tensors) {
+        for (AdapterTensor tensor : tensors) {
             all.add(tensor(model, placement, tensor));
         }
         return all;
     }
 
-    private static Tensor tensor(Model model, String placement, PeftTensor tensor) {
+    private static Tensor tensor(Model model, String placement, AdapterTensor tensor) {
         try (NDManager memory = model.torch().newScope()) {
             List<NDArray> values = new ArrayList<>();
             for (String path : tensor.parameters()) {
