@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param projection weight and bias at a projection, null elsewhere
  * @param norm of the sub-layer at residual sites
  * @param publications of all sites of the pass, changed by {@link #publish}
+ * @param isTraining whether dropout would apply
+ * @param drawn what {@link #random} returns for every name
  */
 public record FakeAdapterContext(
         NDManager manager,
@@ -32,8 +34,75 @@ public record FakeAdapterContext(
         Map<String, NDArray> sharedParameters,
         @Nullable LinearWeights projection,
         UnaryOperator<NDArray> norm,
-        Map<String, NDArray> publications)
+        Map<String, NDArray> publications,
+        boolean isTraining,
+        double drawn)
         implements AdapterContext {
+
+    /** Outside training. */
+    public FakeAdapterContext(
+            NDManager manager,
+            Kernels kernels,
+            Site site,
+            NDArray input,
+            NDArray output,
+            TokenBatch batch,
+            Map<String, NDArray> parameters,
+            Map<String, NDArray> sharedParameters,
+            @Nullable LinearWeights projection,
+            UnaryOperator<NDArray> norm,
+            Map<String, NDArray> publications) {
+        this(
+                manager,
+                kernels,
+                site,
+                input,
+                output,
+                batch,
+                parameters,
+                sharedParameters,
+                projection,
+                norm,
+                publications,
+                false,
+                0.5);
+    }
+
+    /** In a step of training with this random number. */
+    public FakeAdapterContext training(double random) {
+        return new FakeAdapterContext(
+                manager,
+                kernels,
+                site,
+                input,
+                output,
+                batch,
+                parameters,
+                sharedParameters,
+                projection,
+                norm,
+                publications,
+                true,
+                random);
+    }
+
+    /** The same site as an adapter sees it that stands behind another one. */
+    FakeAdapterContext behind(NDArray before, Map<String, NDArray> own, Map<String, NDArray> shared) {
+        return new FakeAdapterContext(
+                manager,
+                kernels,
+                site,
+                input,
+                before,
+                batch,
+                own,
+                shared,
+                projection,
+                norm,
+                publications,
+                isTraining,
+                drawn);
+    }
 
     @Override
     public NDArray parameter(String name) {
@@ -70,7 +139,19 @@ public record FakeAdapterContext(
             }
         });
         return new FakeAdapterContext(
-                manager, kernels, site, input, output, batch, own, sharedParameters, projection, norm, publications);
+                manager,
+                kernels,
+                site,
+                input,
+                output,
+                batch,
+                own,
+                sharedParameters,
+                projection,
+                norm,
+                publications,
+                isTraining,
+                drawn);
     }
 
     @Override
@@ -84,12 +165,7 @@ public record FakeAdapterContext(
     }
 
     @Override
-    public boolean isTraining() {
-        return false;
-    }
-
-    @Override
     public double random(String name) {
-        return 0.5;
+        return drawn;
     }
 }

@@ -128,8 +128,8 @@ class ContractViolationsTest {
 
             @Override
             public Optional<Merge> merge() {
-                return Optional.of((base, parameters) -> new LinearWeights(
-                        base.weight().add(parameters.apply("change").mul(scaled ? 2 : 1)), base.bias()));
+                return Optional.of((current, base, parameters) -> new LinearWeights(
+                        current.weight().add(parameters.apply("change").mul(scaled ? 2 : 1)), current.bias()));
             }
         };
     }

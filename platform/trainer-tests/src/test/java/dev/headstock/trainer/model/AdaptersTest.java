@@ -82,7 +82,7 @@ class AdaptersTest {
 
     private static Lora.Options lora(double dropout) {
         return new Lora.Options(
-                4, 8, Set.of(Target.values()), dropout, "all", List.of(), false, false, Lora.Start.ZERO);
+                4, 8, Set.of(Target.values()), dropout, "all", List.of(), false, false, Lora.Start.ZERO, false);
     }
 
     @ParameterizedTest
@@ -99,6 +99,8 @@ class AdaptersTest {
                         Set.of(),
                         List.of(),
                         Bottleneck.Scale.FIXED,
+                        0,
+                        false,
                         0,
                         false));
 
@@ -205,10 +207,11 @@ class AdaptersTest {
             return merges ? Optional.of(Scaling::merged) : Optional.empty();
         }
 
-        private static LinearWeights merged(LinearWeights base, Function<String, NDArray> parameters) {
+        private static LinearWeights merged(
+                LinearWeights current, LinearWeights base, Function<String, NDArray> parameters) {
             NDArray scale = parameters.apply("scale");
-            NDArray bias = base.bias();
-            return new LinearWeights(base.weight().mul(scale.expandDims(1)), bias == null ? null : bias.mul(scale));
+            NDArray bias = current.bias();
+            return new LinearWeights(current.weight().mul(scale.expandDims(1)), bias == null ? null : bias.mul(scale));
         }
 
         @Override

@@ -102,9 +102,12 @@ final class AdapterMerge {
     }
 
     private Folded fold(Site site, List<Placed> placed, NDManager memory) {
+        String weightPath = outline.weightAt(site).orElseThrow();
         String biasPath = outline.biasAt(site).orElse(null);
-        LinearWeights current = new LinearWeights(
-                copy(outline.weightAt(site).orElseThrow(), memory), biasPath == null ? null : copy(biasPath, memory));
+        LinearWeights base = new LinearWeights(
+                parameters.view(weightPath, memory), biasPath == null ? null : parameters.view(biasPath, memory));
+        LinearWeights current =
+                new LinearWeights(copy(weightPath, memory), biasPath == null ? null : copy(biasPath, memory));
         List<Placed> folded = new ArrayList<>();
         for (Placed each : placed) {
             Optional<Merge> merge = each.adapter().merge();
@@ -112,7 +115,7 @@ final class AdapterMerge {
                 break;
             }
             LinearWeights next = ModuleFaultException.required(
-                    each.adapter(), "merge()", merge.get().merge(current, name -> parameter(each, name, memory)));
+                    each.adapter(), "merge()", merge.get().merge(current, base, name -> parameter(each, name, memory)));
             ReturnedArrays.floats(
                     each.adapter(),
                     "merge()",

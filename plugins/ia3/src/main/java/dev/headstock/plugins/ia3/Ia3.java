@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
+import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
-import dev.headstock.api.export.PeftTensor;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
@@ -110,7 +110,7 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
             projections.put(isActivation(site) ? downOf(context.model(), site) : site, site);
         }
         List<String> feedForward = new ArrayList<>();
-        List<PeftTensor> tensors = new ArrayList<>();
+        List<AdapterTensor> tensors = new ArrayList<>();
         Map<Site, String> modules = PeftModules.apart(context.model(), names, projections.keySet());
         modules.forEach((projection, module) -> {
             Site site = Objects.requireNonNull(projections.get(projection));
@@ -118,7 +118,7 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
                 feedForward.add(module);
             }
             Shape shape = isActivation(site) ? new Shape(1, site.outputWidth()) : new Shape(site.outputWidth(), 1);
-            tensors.add(new PeftTensor(
+            tensors.add(new AdapterTensor(
                     PeftExport.LAYERS + module + ".ia3_l",
                     List.of(site.layer() + "." + site.role().id() + ".l"),
                     values -> values.get(0).reshape(shape)));
@@ -171,9 +171,9 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
             if (!projection) {
                 return Optional.empty();
             }
-            return Optional.of((base, parameters) -> new LinearWeights(
-                    base.weight().mul(parameters.apply("l").expandDims(1)),
-                    base.bias() == null ? null : base.bias().mul(parameters.apply("l"))));
+            return Optional.of((current, base, parameters) -> new LinearWeights(
+                    current.weight().mul(parameters.apply("l").expandDims(1)),
+                    current.bias() == null ? null : current.bias().mul(parameters.apply("l"))));
         }
 
         @Override

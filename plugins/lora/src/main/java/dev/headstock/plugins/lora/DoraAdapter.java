@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code m/‖V‖ · V·x + bias} with {@code V = W + change}: the length of each row of the weight is a parameter of its
@@ -67,13 +67,22 @@ record DoraAdapter(LoraAdapter change, String weight) implements Adapter {
         return weight.square().sum(new int[] {1}).sqrt();
     }
 
+    /** Behind other adapters, their projection is scaled, and the norms are still those of W and the change alone. */
     @Override
     public Optional<Merge> merge() {
-        return Optional.of((LinearWeights base, Function<String, NDArray> parameters) -> {
-            NDArray direction = base.weight().add(change.change(parameters));
-            NDArray factor = parameters.apply(MAGNITUDE).div(norms(direction));
-            return new LinearWeights(direction.mul(factor.expandDims(1)), base.bias());
+        return Optional.of((current, base, parameters) -> {
+            NDArray own = change.change(parameters);
+            NDArray factor = parameters.apply(MAGNITUDE).div(norms(base.weight().add(own)));
+            NDArray weight = current.weight().add(own).mul(factor.expandDims(1));
+            return new LinearWeights(weight, bias(current.bias(), base.bias(), factor));
         });
+    }
+
+    /** The factor is for what stands on the base model's bias. */
+    private static @Nullable NDArray bias(@Nullable NDArray current, @Nullable NDArray base, NDArray factor) {
+        return current == null || base == null
+                ? current
+                : current.sub(base).mul(factor).add(base);
     }
 
     @Override

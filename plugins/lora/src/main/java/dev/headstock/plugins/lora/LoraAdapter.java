@@ -12,7 +12,9 @@ import dev.headstock.api.model.LowRank;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.Site;
 import dev.headstock.kit.PeftLora;
+import dev.headstock.kit.SequenceGate;
 import dev.headstock.kit.TruncatedSvd;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>x: [rows, tokens, inputWidth] · A: [rank, inputWidth] · B: [outputWidth, rank]
  *
  * @param singularVectorsOf path of the weight that A and B start from; null: A is random, B zero
+ * @param gated a {@link SequenceGate} of x takes the place of the scale
  * @see <a href="https://arxiv.org/abs/2106.09685">Hu et al., 2021, section 4.1</a>
  * @see <a href="https://arxiv.org/abs/2404.02948">Meng et al., 2024, section 3</a>
  */
@@ -37,7 +40,8 @@ record LoraAdapter(
         int rank,
         double scale,
         double dropout,
-        @Nullable String singularVectorsOf) implements Adapter {
+        @Nullable String singularVectorsOf,
+        boolean gated) implements Adapter {
     private static final String A = "a";
     private static final String B = "b";
     private static final String START = "start.";
@@ -47,9 +51,11 @@ record LoraAdapter(
         Shape a = new Shape(rank, site.inputWidth());
         Shape b = new Shape(site.outputWidth(), rank);
         if (singularVectorsOf == null) {
-            return List.of(
+            List<ParameterSpec> plain = new ArrayList<>(List.of(
                     new ParameterSpec(A, a, Init.kaimingUniform(site.inputWidth())),
-                    new ParameterSpec(B, b, Init.ZEROS));
+                    new ParameterSpec(B, b, Init.ZEROS)));
+            plain.addAll(gated ? SequenceGate.parameters(site.inputWidth()) : List.of());
+            return plain;
         }
         Derivation largest = new Derivation(singularVectorsOf, this::factors);
         return List.of(
@@ -82,7 +88,9 @@ record LoraAdapter(
     NDArray change(AdapterContext context, NDArray x) {
         NDArray product = product(context, "", x);
         NDArray change = singularVectorsOf == null ? product : product.sub(product(context, START, x));
-        return context.kernels().scale(change, scale);
+        return gated
+                ? change.mul(SequenceGate.value(context, context.input()))
+                : context.kernels().scale(change, scale);
     }
 
     private static NDArray product(AdapterContext context, String prefix, NDArray x) {
@@ -103,7 +111,7 @@ record LoraAdapter(
     /** The engine's own LoRA has one product. */
     @Override
     public Optional<LowRank> lowRank() {
-        return singularVectorsOf == null ? Optional.of(new LowRank(A, B, scale, dropout)) : Optional.empty();
+        return singularVectorsOf == null && !gated ? Optional.of(new LowRank(A, B, scale, dropout)) : Optional.empty();
     }
 
     PeftLora.Change inPeft(Optional<String> magnitude) {
@@ -115,12 +123,18 @@ record LoraAdapter(
 
     @Override
     public Optional<Merge> merge() {
-        return Optional.of((base, parameters) -> new LinearWeights(base.weight().add(change(parameters)), base.bias()));
+        if (gated) {
+            return Optional.empty();
+        }
+        return Optional.of((current, base, parameters) ->
+                new LinearWeights(current.weight().add(change(parameters)), current.bias()));
     }
 
     @Override
     public String formula() {
         String product = singularVectorsOf == null ? "B·A·x" : "(B·A − B₀·A₀)·x";
-        return String.format(Locale.ROOT, "W·x + %.3g·%s, rank %d", scale, product, rank);
+        return gated
+                ? "W·x + g·%s, rank %d".formatted(product, rank)
+                : String.format(Locale.ROOT, "W·x + %.3g·%s, rank %d", scale, product, rank);
     }
 }

@@ -56,7 +56,8 @@ class PeftReferenceTest {
                 arguments("stabilized", options(4, USUAL, List.of(), true, false, Start.ZERO)),
                 arguments(
                         "everywhere",
-                        new Options(2, 4, Set.of(Target.values()), 0, "all", List.of(), false, false, Start.ZERO)),
+                        new Options(
+                                2, 4, Set.of(Target.values()), 0, "all", List.of(), false, false, Start.ZERO, false)),
                 arguments("ranks", options(1, USUAL, List.of(4, 2), false, false, Start.ZERO)),
                 arguments("magnitudes", options(4, USUAL, List.of(), false, true, Start.ZERO)),
                 arguments("singular", options(2, USUAL, List.of(), false, false, Start.SINGULAR_VECTORS)));
@@ -64,7 +65,7 @@ class PeftReferenceTest {
 
     private static Options options(
             int rank, Set<Target> targets, List<Integer> ranks, boolean stabilized, boolean magnitudes, Start start) {
-        return new Options(rank, 8, targets, 0, "all", ranks, stabilized, magnitudes, start);
+        return new Options(rank, 8, targets, 0, "all", ranks, stabilized, magnitudes, start, false);
     }
 
     @BeforeEach
@@ -226,11 +227,8 @@ class PeftReferenceTest {
     }
 
     private LinearWeights merged(Site site, Adapter adapter, Map<String, NDArray> parameters) {
-        return adapter.merge()
-                .orElseThrow()
-                .merge(
-                        new LinearWeights(of("base." + module(site) + ".weight"), null),
-                        own(site, adapter, parameters)::get);
+        LinearWeights base = new LinearWeights(of("base." + module(site) + ".weight"), null);
+        return adapter.merge().orElseThrow().merge(base, base, own(site, adapter, parameters)::get);
     }
 
     private static Map<String, NDArray> own(Site site, Adapter adapter, Map<String, NDArray> parameters) {
