@@ -108,6 +108,8 @@ class ReferenceTest {
                                 List.of(),
                                 Bottleneck.Scale.FIXED,
                                 0,
+                                false,
+                                0,
                                 false));
         TinyBlueprint blueprint = bert().with("bottleneck", adapters);
         try (Model model = build(blueprint);

@@ -2,16 +2,20 @@ package dev.headstock.plugins.bottleneck;
 
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
+import dev.headstock.api.export.AdapterHubExport;
+import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.Init;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
+import dev.headstock.kit.SequenceGate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pf4j.Extension;
 
@@ -137,7 +141,21 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
                     value = "Also an invertible network behind the embeddings, for texts unlike the pre-training ones",
                     title = "Invertible adapter",
                     advanced = true)
-            boolean invertible) {
+            boolean invertible,
+
+            @Option(
+                    value =
+                            "Layers from the input up whose networks training leaves out, a random number of them up to this one in each step: the lowest can then be left out when the model is used",
+                    title = "Layers dropped at random",
+                    min = 0,
+                    max = 48,
+                    advanced = true)
+            int dropped,
+
+            @Option(
+                    value = "A trained gate for each network decides by how much it takes part in a text (UniPELT)",
+                    advanced = true)
+            boolean gated) {
         public Options {
             leaveOut = Set.copyOf(leaveOut);
             reductions = List.copyOf(reductions);
@@ -147,6 +165,9 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
             if (!(stochasticDepth >= 0 && stochasticDepth < 1)) {
                 throw new IllegalArgumentException(
                         "stochasticDepth must be at least 0 and below 1, was " + stochasticDepth);
+            }
+            if (dropped < 0) {
+                throw new IllegalArgumentException("dropped must be at least 0, was " + dropped);
             }
             if (reduction < 1) {
                 throw new IllegalArgumentException("reduction must be at least 1, was " + reduction);
@@ -194,6 +215,8 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
                 List.of(),
                 Scale.FIXED,
                 0,
+                false,
+                0,
                 false);
     }
 
@@ -205,6 +228,13 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
                 throw new IllegalArgumentException(
                         "leaveOut names layer %d, but the model has layers 1 to %d.".formatted(layer, model.layers()));
             }
+        }
+        if (options.dropped() >= Math.max(1, model.layers())) {
+            throw new IllegalArgumentException("dropped is %d, but the model has %d layers. Choose at most %d."
+                    .formatted(options.dropped(), model.layers(), model.layers() - 1));
+        }
+        if (options.gated()) {
+            SequenceGate.require(context);
         }
         if (!options.reductions().isEmpty() && options.reductions().size() != model.layers()) {
             throw new IllegalArgumentException(
@@ -225,6 +255,11 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
             placed.putAll(behindEmbeddings(model, options));
         }
         return placed;
+    }
+
+    @Override
+    public Optional<AdapterHubExport> adapterHub(RunContext context, CheckpointNames names, Options options) {
+        return Optional.of(BottleneckInAdapterHub.export(context.model(), names, place(context, options), options));
     }
 
     private static Map<Site, Adapter> behindEmbeddings(ModelOutline model, Options options) {

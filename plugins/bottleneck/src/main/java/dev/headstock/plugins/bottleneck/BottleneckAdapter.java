@@ -8,6 +8,7 @@ import dev.headstock.api.model.Init;
 import dev.headstock.api.model.Kernels;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.Site;
+import dev.headstock.kit.SequenceGate;
 import dev.headstock.plugins.bottleneck.Bottleneck.Initialization;
 import dev.headstock.plugins.bottleneck.Bottleneck.Options;
 import dev.headstock.plugins.bottleneck.Bottleneck.Scale;
@@ -46,6 +47,9 @@ record BottleneckAdapter(Site site, int inner, Options options) implements Adapt
             int numbers = options.scale() == Scale.CHANNEL ? width : 1;
             parameters.add(new ParameterSpec(SCALE, new Shape(numbers), new Init.Constant((float) options.scaling())));
         }
+        if (options.gated()) {
+            parameters.addAll(SequenceGate.parameters(width));
+        }
         return parameters;
     }
 
@@ -56,14 +60,36 @@ record BottleneckAdapter(Site site, int inner, Options options) implements Adapt
 
     @Override
     public NDArray apply(AdapterContext context) {
+        return isDropped(context) ? context.output() : context.output().add(kept(context, change(context)));
+    }
+
+    /**
+     * In training, the lowest n layers have no networks, n being drawn for each step from 0 to the option.
+     *
+     * @see <a href="https://arxiv.org/abs/2010.11918">Rücklé et al., 2021: AdapterDrop, section 3.2</a>
+     */
+    private boolean isDropped(AdapterContext context) {
+        if (!context.isTraining() || options.dropped() == 0) {
+            return false;
+        }
+        boolean dropped = site.layer() < (int) (context.random("dropped layers") * (options.dropped() + 1));
+        if (dropped) {
+            // They are read, so that a layer that chance leaves out many times in a row does not look unused.
+            parameters().forEach(parameter -> context.parameter(parameter.name()));
+        }
+        return dropped;
+    }
+
+    private NDArray change(AdapterContext context) {
         Kernels kernels = context.kernels();
-        NDArray down = kernels.linear(read(context), context.parameter("down.weight"), context.parameter("down.bias"));
+        NDArray read = read(context);
+        NDArray down = kernels.linear(read, context.parameter("down.weight"), context.parameter("down.bias"));
         NDArray active = kernels.activation(options.activation().kernel(), down);
         NDArray up = kernels.linear(active, context.parameter("up.weight"), context.parameter("up.bias"));
         NDArray scaled = options.scale() == Scale.FIXED
                 ? kernels.scale(up, options.scaling())
                 : up.mul(context.parameter(SCALE));
-        return context.output().add(kept(context, scaled));
+        return options.gated() ? scaled.mul(SequenceGate.value(context, read)) : scaled;
     }
 
     /** With stochastic depth, 0 for some rows and larger for the others, so that the mean stays. */
@@ -92,7 +118,7 @@ record BottleneckAdapter(Site site, int inner, Options options) implements Adapt
                     case PFEIFFER -> "norm(h + x)";
                     case PARALLEL -> "x";
                 };
-        String scale = options.scale() == Scale.FIXED ? "" : "s⊙";
+        String scale = (options.gated() ? "g·" : "") + (options.scale() == Scale.FIXED ? "" : "s⊙");
         return "h + %sW↑·%s(W↓·%s), %d wide"
                 .formatted(scale, options.activation().kernel(), read, inner);
     }

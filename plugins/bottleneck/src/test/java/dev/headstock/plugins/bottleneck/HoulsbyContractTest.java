@@ -28,6 +28,8 @@ class HoulsbyContractTest extends AdapterPlacementContract<Options> {
                 List.of(),
                 Scale.CHANNEL,
                 0.1,
-                true);
+                true,
+                1,
+                false);
     }
 }

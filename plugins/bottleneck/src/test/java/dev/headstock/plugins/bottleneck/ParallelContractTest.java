@@ -28,6 +28,8 @@ class ParallelContractTest extends AdapterPlacementContract<Options> {
                 List.of(),
                 Scale.LEARNED,
                 0,
+                false,
+                0,
                 false);
     }
 }

@@ -48,7 +48,18 @@ class PublishedVariantsTest {
 
     private static Options options(Variant variant, int reduction, Scale scale) {
         return new Options(
-                variant, reduction, Activation.GELU, 1, Initialization.IDENTITY, Set.of(), List.of(), scale, 0, false);
+                variant,
+                reduction,
+                Activation.GELU,
+                1,
+                Initialization.IDENTITY,
+                Set.of(),
+                List.of(),
+                scale,
+                0,
+                false,
+                0,
+                false);
     }
 
     private static Options with(int reduction, List<Integer> reductions, Set<Integer> leaveOut, boolean invertible) {
@@ -62,7 +73,9 @@ class PublishedVariantsTest {
                 reductions,
                 Scale.FIXED,
                 0,
-                invertible);
+                invertible,
+                0,
+                false);
     }
 
     @ParameterizedTest(name = "{0}")

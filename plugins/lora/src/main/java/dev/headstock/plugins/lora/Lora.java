@@ -11,6 +11,7 @@ import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
 import dev.headstock.kit.LayerChoice;
 import dev.headstock.kit.PeftLora;
+import dev.headstock.kit.SequenceGate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,13 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
                     value =
                             "How the matrices start: their product at zero, or as the largest singular vectors of the weight (PiSSA), which learn faster",
                     advanced = true)
-            Start start) {
+            Start start,
+
+            @Option(
+                    value =
+                            "A trained gate for each projection takes the place of alpha / rank: it decides by how much the change takes part in a text (UniPELT)",
+                    advanced = true)
+            boolean gated) {
         public Options {
             targets = Set.copyOf(targets);
             ranks = List.copyOf(ranks);
@@ -109,6 +116,10 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
             }
             if (!(alpha > 0)) {
                 throw new IllegalArgumentException("alpha must be above 0, was " + alpha);
+            }
+            if (gated && (magnitudes || start != Start.ZERO)) {
+                throw new IllegalArgumentException(
+                        "gated goes with a plain LoRA. Turn magnitudes off and start at zero, or turn gated off.");
             }
             if (targets.isEmpty()) {
                 throw new IllegalArgumentException("targets must name at least one projection");
@@ -152,11 +163,15 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
 
     @Override
     public Options defaults() {
-        return new Options(8, 8, Set.of(Target.QUERY, Target.VALUE), 0, "all", List.of(), false, false, Start.ZERO);
+        return new Options(
+                8, 8, Set.of(Target.QUERY, Target.VALUE), 0, "all", List.of(), false, false, Start.ZERO, false);
     }
 
     @Override
     public Map<Site, Adapter> place(RunContext context, Options options) {
+        if (options.gated()) {
+            SequenceGate.require(context);
+        }
         Map<Site, Adapter> placed = new LinkedHashMap<>();
         changes(context.model(), options)
                 .forEach((site, change) -> placed.put(
@@ -193,7 +208,7 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
                     .formatted(rank, narrowest, narrowest));
         }
         String startsFrom = options.start() == Start.ZERO ? null : weight(model, site);
-        return new LoraAdapter(site, rank, options.scale(rank), options.dropout(), startsFrom);
+        return new LoraAdapter(site, rank, options.scale(rank), options.dropout(), startsFrom, options.gated());
     }
 
     private static String weight(ModelOutline model, Site site) {
@@ -206,6 +221,9 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
     /** PiSSA is written as a LoRA of twice the rank, which changes the original weights as PEFT's conversion does. */
     @Override
     public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
+        if (options.gated()) {
+            return Optional.empty();
+        }
         Optional<String> magnitude = options.magnitudes() ? Optional.of(DoraAdapter.MAGNITUDE) : Optional.empty();
         Map<Site, PeftLora.Change> changes = new LinkedHashMap<>();
         changes(context.model(), options).forEach((site, change) -> changes.put(site, change.inPeft(magnitude)));

@@ -15,6 +15,6 @@ class DoraContractTest extends AdapterPlacementContract<Lora.Options> {
 
     @Override
     protected Lora.Options options() {
-        return new Lora.Options(4, 8, Set.of(Target.values()), 0, "all", List.of(), true, true, Start.ZERO);
+        return new Lora.Options(4, 8, Set.of(Target.values()), 0, "all", List.of(), true, true, Start.ZERO, false);
     }
 }

@@ -15,6 +15,7 @@ class DoraOfSingularVectorsContractTest extends AdapterPlacementContract<Lora.Op
 
     @Override
     protected Lora.Options options() {
-        return new Lora.Options(4, 8, Set.of(Target.values()), 0, "all", List.of(), true, true, Start.SINGULAR_VECTORS);
+        return new Lora.Options(
+                4, 8, Set.of(Target.values()), 0, "all", List.of(), true, true, Start.SINGULAR_VECTORS, false);
     }
 }

@@ -52,7 +52,7 @@ class LoraContractTest extends AdapterPlacementContract<Options> {
 
     private static Options options(
             int rank, Set<Target> targets, String layers, List<Integer> ranks, boolean magnitudes) {
-        return new Options(rank, 8, targets, 0, layers, ranks, false, magnitudes, Start.ZERO);
+        return new Options(rank, 8, targets, 0, layers, ranks, false, magnitudes, Start.ZERO, false);
     }
 
     private static long count(Options options) {

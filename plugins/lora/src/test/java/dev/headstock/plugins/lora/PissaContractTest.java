@@ -16,6 +16,6 @@ class PissaContractTest extends AdapterPlacementContract<Lora.Options> {
     @Override
     protected Lora.Options options() {
         return new Lora.Options(
-                4, 8, Set.of(Target.values()), 0, "all", List.of(), true, false, Start.SINGULAR_VECTORS);
+                4, 8, Set.of(Target.values()), 0, "all", List.of(), true, false, Start.SINGULAR_VECTORS, false);
     }
 }

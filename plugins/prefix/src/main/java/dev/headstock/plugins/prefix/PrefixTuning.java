@@ -3,26 +3,27 @@ package dev.headstock.plugins.prefix;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
 import dev.headstock.api.data.ColumnRole;
+import dev.headstock.api.export.AdapterHubExport;
+import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
-import dev.headstock.api.export.PeftTensor;
 import dev.headstock.api.model.Adapter;
-import dev.headstock.api.model.AdapterContext;
-import dev.headstock.api.model.Init;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.SiteRole;
+import dev.headstock.kit.AdapterHubNames;
+import dev.headstock.kit.SequenceGate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pf4j.Extension;
 
 /** Learned keys and values in front of those of the text, in every layer. */
@@ -33,10 +34,28 @@ public final class PrefixTuning implements AdapterPlacement<PrefixTuning.Options
             int length,
 
             @Option(value = "Count positions of the text after the prefix, as PEFT does.", advanced = true)
-            boolean countedPositions) {
+            boolean countedPositions,
+
+            @Option(
+                    value =
+                            "Width of a network that makes the prefixes of all layers while training, 512 in the paper; 0 trains them directly",
+                    title = "Width of the network",
+                    min = 0,
+                    max = 4096,
+                    advanced = true)
+            int inner,
+
+            @Option(
+                    value =
+                            "A trained gate in each layer decides by how much the prefix takes part in a text (UniPELT)",
+                    advanced = true)
+            boolean gated) {
         public Options {
             if (length < 1) {
                 throw new IllegalArgumentException("length must be at least 1, was " + length);
+            }
+            if (inner < 0) {
+                throw new IllegalArgumentException("inner must be at least 0, was " + inner);
             }
         }
     }
@@ -58,19 +77,39 @@ public final class PrefixTuning implements AdapterPlacement<PrefixTuning.Options
 
     @Override
     public Options defaults() {
-        return new Options(20, false);
+        return new Options(20, false, 0, false);
+    }
+
+    @Override
+    public List<ParameterSpec> sharedParameters(RunContext context, Options options) {
+        return options.inner() == 0
+                ? List.of()
+                : Prefix.network(options.length(), context.model().width(), options.inner());
     }
 
     @Override
     public Map<Site, Adapter> place(RunContext context, Options options) {
         ModelOutline model = context.model();
         Map<Site, Adapter> placed = new LinkedHashMap<>();
+        if (options.gated()) {
+            SequenceGate.require(context);
+            if (model.sites(SiteRole.KEY).size()
+                    != model.sites(SiteRole.ATTENTION_KEYS).size()) {
+                throw new IllegalArgumentException(
+                        "gated needs a key projection in every layer, which this model does not have. Turn it off.");
+            }
+            model.sites(SiteRole.KEY).forEach(site -> placed.put(site, new Gate(site.inputWidth())));
+        }
         for (SiteRole role : List.of(SiteRole.ATTENTION_KEYS, SiteRole.ATTENTION_VALUES)) {
             for (Site site : model.sites(role)) {
                 placed.put(
                         site,
                         new Prefix(
-                                model.attentionHeads(), options.length(), site.outputWidth() / model.attentionHeads()));
+                                model.attentionHeads(),
+                                options.length(),
+                                site.outputWidth() / model.attentionHeads(),
+                                options.inner(),
+                                options.gated()));
             }
         }
         return placed;
@@ -81,10 +120,13 @@ public final class PrefixTuning implements AdapterPlacement<PrefixTuning.Options
         return options.countedPositions() ? options.length() : 0;
     }
 
-    /** One tensor [length, layers · 2 · width]: keys, then values, of each layer. */
+    /** One tensor [length, layers · 2 · width]: keys, then values, of each layer. What a network makes is written in full. */
     @Override
     public Optional<PeftExport> peft(RunContext context, CheckpointNames names, Options options) {
         ModelOutline model = context.model();
+        if (options.gated()) {
+            return Optional.empty();
+        }
         if (!options.countedPositions()) {
             throw new IllegalArgumentException(
                     "PEFT counts positions after the prefix. Train with that option to export.");
@@ -92,11 +134,6 @@ public final class PrefixTuning implements AdapterPlacement<PrefixTuning.Options
         if (model.tokenTypes() > 1 && context.data().columns(ColumnRole.TEXT).size() > 1) {
             throw new IllegalArgumentException(
                     "PEFT drops token types with a prefix, so that pairs would be read otherwise.");
-        }
-        List<String> paths = new ArrayList<>();
-        for (int layer = 0; layer < model.layers(); layer++) {
-            paths.add("%d.attention-keys.prefix".formatted(layer));
-            paths.add("%d.attention-values.prefix".formatted(layer));
         }
         Map<String, Object> config = Map.of(
                 "peft_type", "PREFIX_TUNING",
@@ -107,8 +144,45 @@ public final class PrefixTuning implements AdapterPlacement<PrefixTuning.Options
                 "encoder_hidden_size", model.width(),
                 "num_transformer_submodules", 1,
                 "prefix_projection", false);
-        PeftTensor tensor = new PeftTensor("prompt_embeddings", paths, PrefixTuning::flat);
+        AdapterTensor tensor = new AdapterTensor("prompt_embeddings", paths(model, options), value(options));
         return Optional.of(new PeftExport(config, PeftExport.PROMPT, List.of(tensor)));
+    }
+
+    /** The same numbers in one row; positions of the text begin at 0 there. */
+    @Override
+    public Optional<AdapterHubExport> adapterHub(RunContext context, CheckpointNames names, Options options) {
+        ModelOutline model = context.model();
+        if (options.gated() || options.countedPositions()) {
+            throw new IllegalArgumentException(
+                    "AdapterHub's library counts positions from 0, and its gates belong to layers of the model. Train without countedPositions and gated to export.");
+        }
+        Map<String, Object> config =
+                Map.of("architecture", "prefix_tuning", "flat", true, "prefix_length", options.length());
+        String key = AdapterHubNames.model(model, names, "prefix_tuning.prefix_tunings")
+                + (model.family().equals("distilbert") ? "self" : "self_prefix")
+                + ".control_trans";
+        AdapterTensor tensor = new AdapterTensor(key, paths(model, options), values -> value(options)
+                .apply(values)
+                .flatten());
+        return Optional.of(new AdapterHubExport(config, List.of(tensor)));
+    }
+
+    /** Of the parameters that make the prefixes of all layers. */
+    private static List<String> paths(ModelOutline model, Options options) {
+        List<String> paths = new ArrayList<>(options.inner() == 0 ? List.of() : Prefix.NETWORK_PATHS);
+        for (int layer = 0; layer < model.layers(); layer++) {
+            for (String site : List.of("attention-keys", "attention-values")) {
+                for (String name : Prefix.names(options.inner())) {
+                    paths.add("%d.%s.%s".formatted(layer, site, name));
+                }
+            }
+        }
+        return paths;
+    }
+
+    /** From these parameters to [length, layers · 2 · width]. */
+    private static Function<List<NDArray>, NDArray> value(Options options) {
+        return options.inner() == 0 ? PrefixTuning::flat : PrefixTuning::computed;
     }
 
     /** Each [heads, length, d] to [length, heads · d], side by side. */
@@ -121,30 +195,17 @@ public final class PrefixTuning implements AdapterPlacement<PrefixTuning.Options
                 1);
     }
 
-    /**
-     * [P; x], P [heads, length, d].
-     *
-     * @see <a href="https://arxiv.org/abs/2110.07602">Liu et al., 2021: P-tuning v2</a>
-     */
-    record Prefix(int heads, int length, int d) implements Adapter {
-        @Override
-        public String formula() {
-            return "[P; x], %d rows".formatted(length);
+    /** The network's embeddings, weight and bias, then weight and bias of each site. */
+    private static NDArray computed(List<NDArray> parameters) {
+        NDArray hidden = parameters
+                .get(0)
+                .matMul(parameters.get(1).transpose())
+                .add(parameters.get(2))
+                .tanh();
+        NDList sites = new NDList();
+        for (int i = 3; i < parameters.size(); i += 2) {
+            sites.add(hidden.matMul(parameters.get(i).transpose()).add(parameters.get(i + 1)));
         }
-
-        @Override
-        public boolean isIdentityAtInit() {
-            return false;
-        }
-
-        @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(new ParameterSpec("prefix", new Shape(heads, length, d), new Init.Normal(0.02)));
-        }
-
-        @Override
-        public NDArray apply(AdapterContext context) {
-            return context.kernels().prependRows(context.parameter("prefix"), context.output());
-        }
+        return NDArrays.concat(sites, 1);
     }
 }
