@@ -174,13 +174,13 @@ final class FakeForwardPass implements ForwardPass {
         return other;
     }
 
-    /** {@code τ²·Σ p·(log p − log q)} of the softened outputs, p the reference. */
+    /** {@code Σ p·(log p − log q)} of the softened outputs, p the reference. */
     @Override
     public NDArray divergence(ForwardPass reference, double temperature) {
         Kernels kernels = bench.kernels();
         NDArray q = kernels.logSoftmax(kernels.scale(output, 1 / temperature));
         NDArray p = kernels.logSoftmax(kernels.scale(reference.output(), 1 / temperature));
-        return kernels.scale(p.exp().mul(p.sub(q)).sum(new int[] {-1}), temperature * temperature);
+        return p.exp().mul(p.sub(q)).sum(new int[] {-1});
     }
 
     /** Of a delta that was given to {@link #perturbed}. */

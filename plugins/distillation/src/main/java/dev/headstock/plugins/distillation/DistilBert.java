@@ -9,8 +9,6 @@ import dev.headstock.api.model.Pass;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.tuning.ForwardPass;
-import dev.headstock.api.tuning.Step;
-import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
 import java.util.List;
 import java.util.Set;
@@ -65,8 +63,7 @@ public final class DistilBert implements TuningStrategy<DistilBert.Options> {
      *
      * @see <a href="https://arxiv.org/abs/1910.01108">Sanh et al., 2019, section 2</a>
      */
-    record Angles(ModelReference teacher, int studentLayer, int teacherLayer, double weight)
-            implements StepInterceptor {
+    record Angles(ModelReference teacher, int studentLayer, int teacherLayer, double weight) implements FromInside {
         @Override
         public String id() {
             return "distilbert-cosine";
@@ -88,17 +85,11 @@ public final class DistilBert implements TuningStrategy<DistilBert.Options> {
         }
 
         @Override
-        public boolean usesUnlabeledUnits() {
-            return true;
-        }
-
-        @Override
-        public NDArray transformLoss(ForwardPass forward, Step step, Pass pass) {
-            NDArray rows = Relations.angle(
+        public NDArray difference(ForwardPass forward, ForwardPass theirs, Pass pass) {
+            return Relations.angle(
                     forward.hidden(studentLayer),
-                    forward.through(teacher).hidden(teacherLayer),
+                    theirs.hidden(teacherLayer),
                     forward.batch().tokens().mask());
-            return forward.loss().add(pass.kernels().scale(Relations.perUnit(rows, forward.batch()), weight));
         }
     }
 }

@@ -12,8 +12,6 @@ import dev.headstock.api.model.Site;
 import dev.headstock.api.model.TokenBatch;
 import dev.headstock.api.tuning.ForwardPass;
 import dev.headstock.api.tuning.ForwardPass.AttentionStates;
-import dev.headstock.api.tuning.Step;
-import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +72,7 @@ public final class MiniLm implements TuningStrategy<MiniLm.Options> {
      * @see <a href="https://arxiv.org/abs/2002.10957">Wang et al., 2020, equations 7 and 9</a>
      */
     record LastAttention(ModelReference teacher, int studentLayer, int teacherLayer, boolean causal, double weight)
-            implements StepInterceptor {
+            implements FromInside {
         @Override
         public String id() {
             return "minilm";
@@ -96,20 +94,14 @@ public final class MiniLm implements TuningStrategy<MiniLm.Options> {
         }
 
         @Override
-        public boolean usesUnlabeledUnits() {
-            return true;
-        }
-
-        @Override
-        public NDArray transformLoss(ForwardPass forward, Step step, Pass pass) {
+        public NDArray difference(ForwardPass forward, ForwardPass theirs, Pass pass) {
             TokenBatch tokens = forward.batch().tokens();
-            NDArray rows = difference(
+            return difference(
                     forward.attention(studentLayer),
-                    forward.through(teacher).attention(teacherLayer),
+                    theirs.attention(teacherLayer),
                     Relations.visible(tokens, causal),
                     tokens.mask(),
                     pass.kernels());
-            return forward.loss().add(pass.kernels().scale(Relations.perUnit(rows, forward.batch()), weight));
         }
 
         static NDArray difference(

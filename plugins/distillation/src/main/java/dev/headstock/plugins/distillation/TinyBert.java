@@ -14,8 +14,6 @@ import dev.headstock.api.model.Site;
 import dev.headstock.api.tuning.ForwardPass;
 import dev.headstock.api.tuning.ForwardPass.AttentionStates;
 import dev.headstock.api.tuning.ParameterSelector;
-import dev.headstock.api.tuning.Step;
-import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
 import dev.headstock.kit.Rules;
 import java.util.ArrayList;
@@ -83,7 +81,7 @@ public final class TinyBert implements TuningStrategy<TinyBert.Options> {
      * @see <a href="https://arxiv.org/abs/1909.10351">Jiao et al., 2020, equations 7 to 9</a>
      */
     record Layers(ModelReference teacher, Size student, Size large, boolean causal, double weight)
-            implements StepInterceptor {
+            implements FromInside {
         @Override
         public String id() {
             return "tinybert";
@@ -126,13 +124,7 @@ public final class TinyBert implements TuningStrategy<TinyBert.Options> {
         }
 
         @Override
-        public boolean usesUnlabeledUnits() {
-            return true;
-        }
-
-        @Override
-        public NDArray transformLoss(ForwardPass forward, Step step, Pass pass) {
-            ForwardPass theirs = forward.through(teacher);
+        public NDArray difference(ForwardPass forward, ForwardPass theirs, Pass pass) {
             NDArray mask = forward.batch().tokens().mask();
             NDArray visible = Relations.visible(forward.batch().tokens(), causal);
             List<NDArray> differences = new ArrayList<>();
@@ -143,8 +135,7 @@ public final class TinyBert implements TuningStrategy<TinyBert.Options> {
                 differences.add(Relations.scoreError(
                         scores(forward.attention(layer), pass), scores(theirs.attention(other), pass), visible, mask));
             }
-            NDArray rows = differences.stream().reduce(NDArray::add).orElseThrow();
-            return forward.loss().add(pass.kernels().scale(Relations.perUnit(rows, forward.batch()), weight));
+            return differences.stream().reduce(NDArray::add).orElseThrow();
         }
 
         private static NDArray hidden(NDArray student, NDArray teacher, String weight, NDArray mask, Pass pass) {
