@@ -1,7 +1,8 @@
-"""Loads what ExportSamples wrote with transformers and PEFT and compares the answers with Headstock's.
+"""Loads what ExportSamples wrote with transformers, PEFT and AdapterHub's library and compares the answers with Headstock's.
 
-Needs: pip install torch transformers peft. Argument: the folder that ExportSamples filled. Compared are log-probabilities, and scores where
-an answer has them: each largest difference has to be below 1e-4.
+Needs: pip install torch transformers peft, and adapters for what has adapter.safetensors. Arguments: the folder that ExportSamples filled,
+and patterns of the names to load. Compared are log-probabilities, and scores where an answer has them: each largest difference has to be
+below 1e-4.
 """
 
 import json
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import torch
 import transformers
-from peft import PeftModel
 from transformers import AutoConfig, AutoTokenizer
+
+transformers.logging.set_verbosity_error()
+transformers.logging.disable_progress_bar()
 
 TOLERANCE = 1e-4
 AUTO_CLASSES = {
@@ -23,6 +26,7 @@ AUTO_CLASSES = {
     "token-classification": "AutoModelForTokenClassification",
     "multiple-choice": "AutoModelForMultipleChoice",
     "masked-lm": "AutoModelForMaskedLM",
+    "causal-lm": "AutoModelForCausalLM",
 }
 
 
@@ -39,7 +43,23 @@ def load(folder, base, auto_class):
         model = kind.from_pretrained(base, config=config)
     else:
         model = auto.from_pretrained(base, config=config)
+    return with_adapter_hub(model, export) if (export / "adapter.safetensors").exists() else with_peft(model, export)
+
+
+def with_peft(model, export):
+    from peft import PeftModel
+
     return PeftModel.from_pretrained(model, export)
+
+
+def with_adapter_hub(model, export):
+    import adapters
+
+    # The library knows models by their types, and one with a class of its own has a type of its own.
+    model.config.model_type = getattr(model.config, "headstock_base_model_type", model.config.model_type)
+    adapters.init(model)
+    model.load_adapter(str(export), use_safetensors=True, set_active=True)
+    return model
 
 
 def logarithms(pairs):
@@ -47,8 +67,13 @@ def logarithms(pairs):
     return max(abs(math.log(ours) - math.log(theirs)) for ours, theirs in pairs)
 
 
+def encoded(tokenizer, answer):
+    texts = [answer["input"][column] for column in ("text", "answer") if column in answer["input"]]
+    return tokenizer(*texts, return_tensors="pt")
+
+
 def classes(model, tokenizer, answer):
-    theirs = torch.softmax(model(**tokenizer(answer["input"]["text"], return_tensors="pt")).logits, -1)[0]
+    theirs = torch.softmax(model(**encoded(tokenizer, answer)).logits, -1)[0]
     ours = answer["answer"]["scores"]
     return logarithms((ours[label], theirs[int(number)].item()) for number, label in model.config.id2label.items())
 
@@ -78,10 +103,10 @@ def span(model, tokenizer, answer):
 
 
 def tags(model, tokenizer, answer):
-    """The probability of the least certain word."""
+    """The probability of the least certain word; learned vectors before the text have outputs, too."""
     words = answer["input"]["words"]
     tokens = tokenizer(words, is_split_into_words=True, return_tensors="pt")
-    theirs = torch.softmax(model(**tokens).logits, -1)[0]
+    theirs = torch.softmax(model(**tokens).logits, -1)[0][-tokens["input_ids"].shape[1]:]
     first = [tokens.word_ids(0).index(word) for word in range(len(words))]
     return logarithms([(answer["confidence"], min(theirs[token].max().item() for token in first))])
 
@@ -103,6 +128,14 @@ def masked(model, tokenizer, answer):
     )
 
 
+def continued(model, tokenizer, answer):
+    """The likeliest tokens one after another; another text than ours is infinitely far."""
+    tokens = tokenizer(answer["input"]["text"], return_tensors="pt")
+    ids = model.generate(**tokens, max_new_tokens=12, do_sample=False, pad_token_id=tokenizer.eos_token_id)[0]
+    theirs = tokenizer.decode(ids[tokens["input_ids"].shape[1]:], skip_special_tokens=True)
+    return 0.0 if theirs.strip() == answer["answer"]["text"].strip() else math.inf
+
+
 COMPARED = {
     "sequence-classification": classes,
     "regression": number,
@@ -111,13 +144,14 @@ COMPARED = {
     "token-classification": tags,
     "multiple-choice": choices,
     "masked-lm": masked,
+    "causal-lm": continued,
 }
 
 
-def difference(folder, base):
+def difference(folder):
     written = json.loads((folder / "answers.json").read_text())
     head = written["head"]
-    model = load(folder, base, AUTO_CLASSES[head]).eval()
+    model = load(folder, Path(written["base"]), AUTO_CLASSES[head]).eval()
     tokenizer = AutoTokenizer.from_pretrained(folder / "export", trust_remote_code=True)
     with torch.no_grad():
         return max(COMPARED[head](model, tokenizer, answer) for answer in written["answers"])
@@ -126,10 +160,10 @@ def difference(folder, base):
 def main():
     root = Path(sys.argv[1])
     failed = False
-    for folder in sorted(path.parent for path in root.glob("*/answers.json")):
-        largest = difference(folder, root / "base")
+    for folder in sorted({path.parent for name in sys.argv[2:] for path in root.glob(name + "/answers.json")}):
+        largest = difference(folder)
         failed |= not largest <= TOLERANCE
-        print(f"{folder.name:16} largest difference {largest:.2e}")
+        print(f"{folder.name:20} largest difference {largest:.2e}")
     sys.exit(failed)
 
 

@@ -4,18 +4,27 @@ import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.plugins.bert.BertFamily;
 import dev.headstock.plugins.bottleneck.Bottleneck;
+import dev.headstock.plugins.causallm.CausalLm;
+import dev.headstock.plugins.compacter.Compacter;
 import dev.headstock.plugins.extractiveqa.ExtractiveQa;
+import dev.headstock.plugins.gpt2.Gpt2Family;
+import dev.headstock.plugins.ia3.Ia3;
+import dev.headstock.plugins.layerwise.BiasOnly;
+import dev.headstock.plugins.layerwise.LayerNormOnly;
 import dev.headstock.plugins.lora.Lora;
 import dev.headstock.plugins.maskedlm.MaskedLm;
 import dev.headstock.plugins.multilabel.MultiLabel;
 import dev.headstock.plugins.multiplechoice.MultipleChoice;
+import dev.headstock.plugins.prefix.PrefixTuning;
 import dev.headstock.plugins.prefixlm.PrefixLm;
+import dev.headstock.plugins.prompt.PromptTuning;
 import dev.headstock.plugins.regression.Regression;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.tokenclassification.TokenClassification;
 import dev.headstock.plugins.tuning.AdaptersOnly;
 import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.plugins.tuning.HeadOnly;
+import dev.headstock.plugins.vera.Vera;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.DatasetSchemaView.Column;
 import dev.headstock.protocol.RunSpecification;
@@ -56,6 +65,7 @@ import java.util.stream.Collectors;
 public final class StarterRun implements AutoCloseable {
     public static final Extensions EXTENSIONS = Extensions.of(List.of(
             new BertFamily(),
+            new Gpt2Family(),
             new SequenceClassification(),
             new Regression(),
             new MultiLabel(),
@@ -63,12 +73,20 @@ public final class StarterRun implements AutoCloseable {
             new TokenClassification(),
             new MultipleChoice(),
             new MaskedLm(),
+            new CausalLm(),
             new PrefixLm(),
             new Lora(),
+            new Vera(),
+            new Ia3(),
+            new PrefixTuning(),
+            new PromptTuning(),
             new Bottleneck(),
+            new Compacter(),
             new FullTuning(),
             new HeadOnly(),
-            new AdaptersOnly()));
+            new AdaptersOnly(),
+            new BiasOnly(),
+            new LayerNormOnly()));
 
     private static final long CACHE_BYTES = 1L << 32;
     private static final int WRITTEN_CHARACTERS = 60;

@@ -32,6 +32,29 @@ record HeadSample(Choice head, DatasetSchemaView schema, List<Map<String, Cell>>
                 row -> Cell.of(isSpam(row) ? "spam" : "ham"));
     }
 
+    /** Two texts and whether the second one answers the first. */
+    static HeadSample pairs(String pooling) {
+        List<Map<String, Cell>> rows = IntStream.range(0, ROWS)
+                .<Map<String, Cell>>mapToObj(row -> Map.of(
+                        "text",
+                        Cell.of(text(row)),
+                        "answer",
+                        Cell.of(row % 4 < 2 ? "no, thank you" : "at noon"),
+                        "label",
+                        Cell.of(isSpam(row) == row % 4 < 2 ? "fits" : "does not")))
+                .toList();
+        return new HeadSample(
+                new Choice("sequence-classification", Map.of("pooling", pooling)),
+                schema(
+                        column("text", ColumnRole.TEXT),
+                        column("answer", ColumnRole.TEXT),
+                        column("label", ColumnRole.LABEL, "does not", "fits")),
+                rows,
+                List.of(
+                        Map.of("text", Cell.of("see you at lunch tomorrow"), "answer", Cell.of("at the café, at noon")),
+                        Map.of("text", Cell.of("pills"), "answer", Cell.of("no"))));
+    }
+
     static HeadSample regression(String pooling) {
         return ofTexts(
                 new Choice("regression", Map.of("pooling", pooling)),
@@ -149,6 +172,16 @@ record HeadSample(Choice head, DatasetSchemaView schema, List<Map<String, Cell>>
                         .<Map<String, Cell>>mapToObj(row -> Map.of("text", Cell.of(text(row))))
                         .toList(),
                 List.of(Map.of("text", Cell.of("see you at [MASK] tomorrow"))));
+    }
+
+    static HeadSample nextToken() {
+        return new HeadSample(
+                new Choice("causal-lm", Map.of("maxLength", 12)),
+                schema(column("text", ColumnRole.TEXT)),
+                IntStream.range(0, ROWS)
+                        .<Map<String, Cell>>mapToObj(row -> Map.of("text", Cell.of(text(row))))
+                        .toList(),
+                List.of(Map.of("text", Cell.of("see you")), Map.of("text", Cell.of("buy cheap"))));
     }
 
     private static DatasetSchemaView schema(Column... columns) {
