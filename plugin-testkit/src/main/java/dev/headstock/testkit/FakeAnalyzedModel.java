@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** A tiny model with random weights and, when it is trained, a head for texts of three classes. */
@@ -461,9 +462,11 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
 
     // ---- training ----
 
+    /** Of a trained model, as if it read the embeddings and all layers alike. */
     @Override
     public double[] layerWeights() {
-        return new double[0];
+        int layers = trained ? outline().layers() + 1 : 0;
+        return DoubleStream.generate(() -> 1.0 / layers).limit(layers).toArray();
     }
 
     @Override

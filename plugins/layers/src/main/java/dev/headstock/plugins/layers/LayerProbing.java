@@ -155,6 +155,9 @@ public final class LayerProbing implements Analysis<LayerProbing.Options> {
                         List.of("model", "lowest good layer", "its accuracy", "best layer", "its accuracy"),
                         cuts),
                 new Figure.Note(
+                        "A model that ends there",
+                        "A run of head-only with this layer reads it, and its export has the layers up to it and no others. The recipe student with these layers makes a base model of them."),
+                new Figure.Note(
                         "Majority class",
                         "%.4f of these rows have the most frequent class: what a layer without any knowledge of the task would reach."
                                 .formatted(majority(devLabels, classes.size()))));
