@@ -254,7 +254,7 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
         }
         List<NDArray> gradients = torch().operations().gradients(value, training.trained());
         Torch.unrecorded(() -> {
-            training.update(gradients, step);
+            training.update(gradients, step, manager());
             return step;
         });
     }

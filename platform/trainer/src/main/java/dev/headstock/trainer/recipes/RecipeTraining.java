@@ -9,6 +9,7 @@ import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.api.tuning.StateSpec;
 import dev.headstock.api.tuning.StateStore;
 import dev.headstock.api.tuning.Step;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,21 +74,28 @@ final class RecipeTraining {
         return all;
     }
 
-    /** @param gradients in the order of {@link #trained} */
-    void update(List<NDArray> gradients, long step) {
+    /**
+     * @param gradients in the order of {@link #trained}
+     * @param scope memory of the step, where the optimizer's intermediate results go
+     */
+    void update(List<NDArray> gradients, long step, NDManager scope) {
         Map<String, NDArray> byName = new LinkedHashMap<>();
         int next = 0;
         for (String name : trained.keySet()) {
             byName.put(name, gradients.get(next++));
         }
-        optimizer.update(new Group(byName), new StepNumber(step));
+        optimizer.update(new Group(byName, scope), new StepNumber(step));
     }
 
+    /** Views that are released with the step: what is computed from an array belongs to the array's memory. */
     private final class Group implements ParameterGroup {
         private final Map<String, NDArray> gradients;
+        private final NDManager scope;
+        private final Map<String, NDArray> views = new HashMap<>();
 
-        Group(Map<String, NDArray> gradients) {
+        Group(Map<String, NDArray> gradients, NDManager scope) {
             this.gradients = gradients;
+            this.scope = scope;
         }
 
         @Override
@@ -97,7 +105,7 @@ final class RecipeTraining {
 
         @Override
         public NDArray value(String path) {
-            return found(trained, path);
+            return views.computeIfAbsent("value/" + path, first -> view(found(trained, path)));
         }
 
         @Override
@@ -107,7 +115,13 @@ final class RecipeTraining {
 
         @Override
         public NDArray state(String path, String name) {
-            return found(states, key(path, name));
+            return views.computeIfAbsent("state/" + key(path, name), first -> view(found(states, key(path, name))));
+        }
+
+        private NDArray view(NDArray array) {
+            NDArray view = array.reshape(array.getShape());
+            view.attach(scope);
+            return view;
         }
 
         @Override
