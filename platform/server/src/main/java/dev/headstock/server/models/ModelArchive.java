@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Unpacks the zip of a model: only the files that a model consists of come out. */
+/**
+ * Unpacks the zip of a model: of a Hugging Face folder, only the files that a model consists of. A folder with neither config.json nor
+ * safetensors may be in a format that a family reads by itself, so all of its files come out.
+ */
 final class ModelArchive {
     private static final String CONFIG = "config.json";
     /** In a download of a registered version. */
@@ -25,14 +28,25 @@ final class ModelArchive {
                     .map(name -> name.substring(folder.length()))
                     .toList();
             refuseVersion(names);
-            ModelFiles.check(names);
-            Set<String> wanted = ModelFiles.wanted(names);
+            Set<String> wanted = wanted(names);
             for (String name : names) {
                 if (wanted.contains(name)) {
                     archive.copy(folder + name, target.resolve(name));
                 }
             }
         }
+    }
+
+    private static Set<String> wanted(List<String> names) {
+        if (!names.isEmpty() && names.stream().noneMatch(ModelArchive::isOfHuggingFace)) {
+            return Set.copyOf(names);
+        }
+        ModelFiles.check(names);
+        return ModelFiles.wanted(names);
+    }
+
+    private static boolean isOfHuggingFace(String name) {
+        return name.equals(CONFIG) || name.endsWith(".safetensors");
     }
 
     /** Adapters, and models in Headstock's own form, are no base models. */
@@ -45,13 +59,18 @@ final class ModelArchive {
         }
     }
 
-    /** The folder of the config.json nearest to the top, with its closing slash; empty at the top. */
+    /** The folder of the config.json nearest to the top, or else of the file that is, with its closing slash; empty at the top. */
     private static String modelFolder(List<String> names) {
         return names.stream()
                 .filter(name -> name.equals(CONFIG) || name.endsWith("/" + CONFIG))
                 .min(Comparator.comparingInt(String::length))
-                .map(name -> name.substring(0, name.length() - CONFIG.length()))
+                .or(() -> names.stream().min(Comparator.comparingLong(ModelArchive::depth)))
+                .map(name -> name.substring(0, name.lastIndexOf('/') + 1))
                 .orElse("");
+    }
+
+    private static long depth(String name) {
+        return name.chars().filter(character -> character == '/').count();
     }
 
     private static boolean isDirectlyIn(String folder, String name) {

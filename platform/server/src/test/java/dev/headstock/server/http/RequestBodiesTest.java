@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.server.FakeDistribution;
 import dev.headstock.server.ServerTest;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +55,12 @@ class RequestBodiesTest extends ServerTest {
 
     @Test
     void aModelArrivesWhole() throws IOException {
-        Path zip = FakeDistribution.plugin(folder.resolve("model.zip"), Map.of());
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip)) {
+            out.putNextEntry(new ZipEntry("model.safetensors"));
+        }
 
-        post("/api/v1/models/uploads?name=curled", Files.readAllBytes(zip))
+        post("/api/v1/models/uploads?name=curled", zip.toByteArray())
                 .expectStatus()
                 .isEqualTo(422)
                 .expectBody()
