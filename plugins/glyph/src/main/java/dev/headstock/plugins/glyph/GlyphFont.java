@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** An installed font that draws Chinese characters. */
@@ -22,6 +23,10 @@ record GlyphFont(Font font) {
     static final int FIRST = 0x4E00;
 
     static final int LAST = 0x9FFF;
+
+    /** Java's own names for what each machine has; they say nothing about the pictures. */
+    private static final Set<String> LOGICAL =
+            Set.of(Font.DIALOG, Font.DIALOG_INPUT, Font.SANS_SERIF, Font.SERIF, Font.MONOSPACED);
 
     private static final String HINT =
             "Install one on the machine that makes the model, such as Noto Sans CJK (Debian: fonts-noto-cjk), and"
@@ -61,6 +66,7 @@ record GlyphFont(Font font) {
         try {
             return Arrays.stream(
                             GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts())
+                    .filter(font -> !LOGICAL.contains(font.getFamily()))
                     .map(GlyphFont::new)
                     .toList();
         } catch (RuntimeException | LinkageError | InternalError e) {

@@ -28,6 +28,12 @@ class GlyphFontTest {
         return sum;
     }
 
+    /** A name that Java gives to whatever is there would not say where the pictures come from. */
+    @Test
+    void namesAFontThatIsInstalled() {
+        assertThat(GlyphFont.find("").name()).doesNotStartWith("Dialog").doesNotStartWith("SansSerif");
+    }
+
     @Test
     void drawsInkOnPaper() {
         float[] one = picture('一');
