@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.plugins.microscope;
+
+import org.jspecify.annotations.NullMarked;
