@@ -88,7 +88,9 @@ class KitOnModelsTest {
 
         List<ModelState> states = ModelState.all(FakeAnalysisContext.of(bench, one, twin));
 
-        assertThat(states).extracting(ModelState::name).containsExactly("one before", "one", "one (2) before", "one (2)");
+        assertThat(states)
+                .extracting(ModelState::name)
+                .containsExactly("one before", "one", "one (2) before", "one (2)");
     }
 
     @Test
