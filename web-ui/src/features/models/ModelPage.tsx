@@ -1,10 +1,13 @@
 import { keys } from '@/api/keys';
 import { ScopedRuns } from '@/entities/run/workspace/ScopedRuns';
 import { Button, Tabs } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { EmptyState } from '@/ui/EmptyState';
+import { EvaluateButton } from '@/entities/evaluation/EvaluateButton';
+import { RegisterForm } from '@/entities/version/RegisterForm';
 import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
@@ -40,6 +43,7 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
         actions={
           <>
             <DeleteModel model={model} />
+            {model.provenance?.head && <UseAsTrained name={model.name} />}
             <Button variant="default" component="a" href={modelDownloadUrl(model.id)} download>
               Download
             </Button>
@@ -94,6 +98,22 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
           />
         </Tabs.Panel>
       </Tabs>
+    </>
+  );
+}
+
+/** A model that a recipe made with a head predicts as it is. */
+function UseAsTrained({ name }: { name: string }) {
+  const [registering, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <EvaluateButton model={baseReference(name)} name={name} />
+      <ForMembers>
+        <Button variant="default" onClick={open}>
+          Register
+        </Button>
+      </ForMembers>
+      {registering && <RegisterForm source={{ baseModel: name }} onClose={close} />}
     </>
   );
 }

@@ -1,5 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { answer } from '@mock/answers';
+import { allModels, details } from '@mock/handlers/models';
+import { server } from '@/test/setup';
+import { http } from 'msw';
 import { renderApp } from '@/test/render';
 
 test('an import shows how far it is, and a failed one says what to do', async () => {
@@ -43,4 +47,28 @@ test('the playground shows tokens of Latin and Chinese text', async () => {
   expect(await tokens.findByText('world')).toBeInTheDocument();
   expect(tokens.getByText('好')).toBeInTheDocument();
   expect(screen.getByText('5 tokens')).toBeInTheDocument();
+});
+
+test('a model that a recipe made with a head is registered as it is', async () => {
+  const [model] = allModels;
+  if (!model) throw new Error('The pretended server has no model.');
+  const sent: unknown[] = [];
+  server.use(
+    http.get('*/api/v1/models/:id', () =>
+      answer<'getModel'>({ ...details(model), provenance: { head: 'run/run-1102/20' } }),
+    ),
+    http.post('*/api/v1/registry/models/:name/versions', async ({ request }) => {
+      sent.push(await request.json());
+      return Response.json({ model: 'spam-detector', number: 3 }, { status: 201 });
+    }),
+  );
+  const { user } = renderApp(`/models/${model.id}`);
+  expect(await screen.findByRole('button', { name: 'Evaluate on…' })).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Register' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.type(dialog.getByRole('combobox', { name: 'Model' }), 'soup');
+
+  await user.click(dialog.getByRole('button', { name: 'Register' }));
+
+  await waitFor(() => expect(sent).toEqual([{ baseModel: model.name }]));
 });
