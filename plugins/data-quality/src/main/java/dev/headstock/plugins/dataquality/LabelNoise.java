@@ -52,7 +52,7 @@ public final class LabelNoise implements Study<LabelNoise.Options> {
      * @param label place of the row's label among the classes
      * @param probabilities of the classes
      */
-    private record Predicted(long row, int label, double[] probabilities) {
+    record Predicted(long row, int label, double[] probabilities) {
         boolean isRight() {
             return Arrays.stream(probabilities).noneMatch(other -> other > probabilities[label]);
         }
@@ -116,6 +116,10 @@ public final class LabelNoise implements Study<LabelNoise.Options> {
                                     ? "Labels are compared with predictions as soon as a run has ended."
                                     : "Label noise needs a head that chooses one class, and this one answers otherwise. Choose a classifier."));
         }
+        Optional<String> tooWeak = tooWeak(predicted, classes.size());
+        if (tooWeak.isPresent()) {
+            return List.of(new Figure.Note("No estimate", tooWeak.get()));
+        }
         ConfidentLearning found = ConfidentLearning.of(
                 predicted.stream().mapToInt(Predicted::label).toArray(),
                 predicted.stream().map(Predicted::probabilities).toArray(double[][]::new),
@@ -136,6 +140,31 @@ public final class LabelNoise implements Study<LabelNoise.Options> {
         }
     }
 
+    private static double accuracy(List<Predicted> predicted) {
+        return (double) predicted.stream().filter(Predicted::isRight).count() / predicted.size();
+    }
+
+    /** Share of the label that most rows have. */
+    private static double mostFrequent(List<Predicted> predicted, int classes) {
+        int[] counts = new int[classes];
+        predicted.forEach(row -> counts[row.label()]++);
+        return (double) Arrays.stream(counts).max().orElse(0) / predicted.size();
+    }
+
+    /** Why models that are no better than always the same answer cannot be asked about labels; empty when they are better. */
+    static Optional<String> tooWeak(List<Predicted> predicted, int classes) {
+        double accuracy = accuracy(predicted);
+        double usual = mostFrequent(predicted, classes);
+        if (accuracy > usual || accuracy == 1) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "Models that were trained without a row predict labels with accuracy %.4f, and the most frequent label alone would be right with %.4f. Such models say nothing about wrong labels. Let the runs train longer, or with settings that learn more.",
+                accuracy,
+                usual));
+    }
+
     private static String estimate(ConfidentLearning found, List<Predicted> predicted, int parts, Options options) {
         return String.format(
                 Locale.ROOT,
@@ -143,7 +172,7 @@ public final class LabelNoise implements Study<LabelNoise.Options> {
                 100 * found.noise(),
                 found.candidates().size(),
                 predicted.size(),
-                (double) predicted.stream().filter(Predicted::isRight).count() / predicted.size(),
+                accuracy(predicted),
                 parts,
                 options.folds());
     }
