@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { Figure } from '@/api/answers';
-import type { AnalysisResult, Job } from '@/api/types';
+import type { Analysis, AnalysisResult, Job } from '@/api/types';
 import { answer, API, minutesAgo, notFound, page } from '../answers';
 import { draws } from '../team';
 import { allJobs } from './queue';
@@ -190,6 +190,8 @@ const submitted = (): AnalysisResult[] =>
     .filter(({ kind, id }) => kind === 'analyze' && id.startsWith('job-made'))
     .map((job: Job) => ({ ...done(job.id, job.title, '', []), state: job.state, reason: job.reason, job: job.id }));
 
+const withoutFigures = ({ figures: _, ...asked }: AnalysisResult): Analysis => asked;
+
 export const analyses = [
   http.delete(`${API}/analyses/:id`, ({ params }) => {
     const place = allAnalyses.findIndex(({ id }) => id === params.id);
@@ -197,7 +199,7 @@ export const analyses = [
     allAnalyses.splice(place, 1);
     return new HttpResponse(null, { status: 204 });
   }),
-  http.get(`${API}/analyses`, () => page([...submitted(), ...allAnalyses])),
+  http.get(`${API}/analyses`, () => page([...submitted(), ...allAnalyses].map(withoutFigures))),
   http.get(`${API}/analyses/:id`, ({ params }) => {
     const found = allAnalyses.find(({ id }) => id === params.id);
     return found ? answer<'getAnalysis'>(found) : notFound('analysis');

@@ -219,8 +219,11 @@ export type Attempt = Schemas['Attempt'];
 export type JobRequest = Schemas['JobSubmission'];
 export type JobLog = Schemas['JobLog'];
 
-/** An analysis that was asked for, with what it has found so far. */
-export type AnalysisResult = Schemas['Analysis'];
+/** An analysis that was asked for. */
+export type Analysis = Schemas['Analysis'];
+
+/** The same with what it has found. */
+export type AnalysisResult = Schemas['AnalysisResult'];
 
 // ---- studies ------------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { deleteAnalysis } from '@/api/analyses';
+import { analysis as withFigures, deleteAnalysis } from '@/api/analyses';
 import { keys } from '@/api/keys';
-import type { AnalysisResult } from '@/api/types';
+import type { Analysis } from '@/api/types';
 import { Figures } from '@/entities/figure/Figures';
 import { ModelReference } from '@/entities/job/JobName';
 import { JobProgress } from '@/entities/job/JobProgress';
@@ -10,13 +10,15 @@ import { isFinished, StateBadge } from '@/entities/job/StateBadge';
 import { pluginInWords } from '@/entities/plugin/pluginInWords';
 import { settingInWords } from '@/entities/run/comparison/differences';
 import { inWords, words } from '@/lib/format';
+import { useSeen } from '@/lib/useSeen';
 import { ConfirmButton } from '@/ui/ConfirmButton';
+import { Loaded } from '@/ui/Loaded';
 import { RelativeTime } from '@/ui/RelativeTime';
 import styles from './Analyses.module.css';
 
 /** One analysis: what was asked, where it stands, its figures. */
-export function AnalysisCard({ analysis, models = false }: { analysis: AnalysisResult; models?: boolean }) {
-  const { state, reason, hint, figures, job } = analysis;
+export function AnalysisCard({ analysis, models = false }: { analysis: Analysis; models?: boolean }) {
+  const { state, reason, hint, job } = analysis;
   const options = Object.entries(analysis.analysis.options);
   return (
     <section className={styles.analysis} aria-label={titleOf(analysis)}>
@@ -54,13 +56,33 @@ export function AnalysisCard({ analysis, models = false }: { analysis: AnalysisR
       {reason && state !== 'SUCCEEDED' && (
         <p className={state === 'FAILED' ? styles.failed : 'dim small'}>{[reason, hint].filter(Boolean).join(' ')}</p>
       )}
-      {figures.length > 0 && <Figures figures={figures} />}
-      {figures.length === 0 && state === 'SUCCEEDED' && <p className="dim small">It returned no figures.</p>}
+      {state === 'SUCCEEDED' && <Found id={analysis.id} />}
     </section>
   );
 }
 
-function DeleteAnalysis({ analysis }: { analysis: AnalysisResult }) {
+/** Figures can be large and many, so those of an analysis are asked for when it comes near. */
+function Found({ id }: { id: string }) {
+  const { box, seen } = useSeen<HTMLDivElement>();
+  const found = useQuery({ ...withFigures(id), enabled: seen });
+  return (
+    <div ref={box} style={seen ? undefined : { height: 320 }}>
+      {seen && (
+        <Loaded
+          query={found}
+          waiting={<div style={{ height: 320 }} aria-busy />}
+          failed="Its figures could not be loaded."
+        >
+          {({ figures }) =>
+            figures.length > 0 ? <Figures figures={figures} /> : <p className="dim small">It returned no figures.</p>
+          }
+        </Loaded>
+      )}
+    </div>
+  );
+}
+
+function DeleteAnalysis({ analysis }: { analysis: Analysis }) {
   const cache = useQueryClient();
   const deletion = useMutation({
     mutationFn: () => deleteAnalysis(analysis.id),
@@ -77,4 +99,4 @@ function DeleteAnalysis({ analysis }: { analysis: AnalysisResult }) {
   );
 }
 
-const titleOf = ({ title, analysis: { id } }: AnalysisResult): string => title || words(id);
+const titleOf = ({ title, analysis: { id } }: Analysis): string => title || words(id);

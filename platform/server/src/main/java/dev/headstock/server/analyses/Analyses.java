@@ -120,7 +120,7 @@ public class Analyses {
     }
 
     /**
-     * The newest first.
+     * The newest first, without their figures: together these can be very many.
      *
      * @param model only those about this model; {@code run/<run>} stands for all checkpoints of the run. Null for all
      */
@@ -136,26 +136,37 @@ public class Analyses {
                 .list());
     }
 
-    public Analysis get(UUID id) {
-        return find("select * from analysis where id = :id", id)
-                .orElseThrow(() -> ApiException.notFound("analysis", id));
+    public AnalysisResult get(UUID id) {
+        return find("id", id).orElseThrow(() -> ApiException.notFound("analysis", id));
     }
 
-    public Optional<Analysis> ofJob(UUID job) {
-        return find("select * from analysis where job = :id", job);
+    public Optional<AnalysisResult> ofJob(UUID job) {
+        return find("job", job);
     }
 
-    private Optional<Analysis> find(String sql, UUID id) {
-        return complete(jdbc.sql(sql).param("id", id).query(this::row).list()).stream()
-                .findFirst();
+    private Optional<AnalysisResult> find(String key, UUID value) {
+        return complete(jdbc.sql("select * from analysis where %s = :value".formatted(key))
+                        .param("value", value)
+                        .query(this::row)
+                        .list())
+                .stream()
+                .findFirst()
+                .map(analysis -> new AnalysisResult(analysis, figures(analysis.id())));
+    }
+
+    private List<Map<String, @Nullable Object>> figures(UUID analysis) {
+        return jdbc.sql("select figures from analysis where id = :id")
+                .param("id", analysis)
+                .query((row, number) -> json.read(row.getString("figures"), FIGURES))
+                .single();
     }
 
     /** Removes an analysis and its job, which must have finished. */
     @Transactional
     public void delete(UUID id) {
-        Analysis analysis = get(id);
-        jobs.delete(analysis.job());
-        logs.dropAll(analysis.job());
+        UUID job = get(id).analysis().job();
+        jobs.delete(job);
+        logs.dropAll(job);
         jdbc.sql("delete from analysis where id = :id").param("id", id).update();
     }
 
@@ -183,7 +194,6 @@ public class Analyses {
                 status == null ? null : status.progress(),
                 status == null ? null : status.reason(),
                 status == null ? null : status.hint(),
-                row.figures(),
                 row.createdAt().toInstant(),
                 row.createdBy());
     }
@@ -213,7 +223,6 @@ public class Analyses {
             @Nullable UUID reads,
             long seed,
             List<UUID> pinned,
-            List<Map<String, @Nullable Object>> figures,
             OffsetDateTime createdAt,
             String createdBy) {}
 
@@ -229,7 +238,6 @@ public class Analyses {
                 row.getObject("reads", UUID.class),
                 row.getLong("seed"),
                 List.of((UUID[]) row.getArray("pinned").getArray()),
-                json.read(row.getString("figures"), FIGURES),
                 row.getObject("created_at", OffsetDateTime.class),
                 row.getString("created_by"));
     }

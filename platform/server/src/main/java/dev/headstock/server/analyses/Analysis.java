@@ -6,12 +6,11 @@ import dev.headstock.server.queue.Job;
 import dev.headstock.server.queue.JobState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about models.
+ * A question about models, without its answer.
  *
  * @param job that computes it
  * @param analysis the extension and its options, with exact references
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param datasetVersion that it reads: the chosen one, or that of the first trained model; null when there is neither
  * @param progress of the running job, null when it does not run
  * @param reason why it waits no longer and has no figures
- * @param figures each with {@code kind}, {@code title} and the kind's own fields; empty until the job has succeeded
  */
 public record Analysis(
         UUID id,
@@ -36,7 +34,6 @@ public record Analysis(
         Job.@Nullable Progress progress,
         @Nullable String reason,
         @Nullable String hint,
-        List<Map<String, @Nullable Object>> figures,
         Instant createdAt,
         String createdBy) {
 

@@ -29,7 +29,7 @@ class AnalysisController {
     }
 
     @GetMapping("/{id}")
-    Analysis getAnalysis(@PathVariable UUID id) {
+    AnalysisResult getAnalysis(@PathVariable UUID id) {
         return analyses.get(id);
     }
 

@@ -185,6 +185,7 @@ class AnalyzeJobs implements JobHandler {
 
     private void publish(UUID job) {
         events.publishState(List.of("analyses", "job:" + job), "analysis-changed", job, () -> analyses.ofJob(job)
+                .map(AnalysisResult::analysis)
                 .orElse(null));
     }
 }

@@ -7,7 +7,7 @@ import dev.headstock.protocol.host.StudyRound.RunResult;
 import dev.headstock.protocol.host.StudyRound.Variant;
 import dev.headstock.protocol.host.StudyRound.VariantResult;
 import dev.headstock.server.analyses.Analyses;
-import dev.headstock.server.analyses.Analysis;
+import dev.headstock.server.analyses.AnalysisResult;
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.evaluations.Evaluation;
@@ -174,7 +174,7 @@ class StudyResults {
             if (own && analysis.job() != null) {
                 Choice choice = variant.analyses().get(analysis.place());
                 analyses.ofJob(analysis.job())
-                        .map(Analysis::figures)
+                        .map(AnalysisResult::figures)
                         .ifPresent(found -> figures.put(choice.id(), new ArrayList<>(present(found))));
             }
         }

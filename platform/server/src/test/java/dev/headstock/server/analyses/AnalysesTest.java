@@ -66,7 +66,14 @@ class AnalysesTest extends ServerTest {
         assertThat(shown.plugin().id()).isEqualTo("parts");
         assertThat(shown.plugin().version()).isEqualTo("1.0.0");
         assertThat(shown.datasetVersion()).as("that of the trained model").isEqualTo(datasetVersionOf(run));
-        assertThat(shown.figures()).containsExactly(figure);
+        admin.get()
+                .uri("/api/v1/analyses/" + shown.id())
+                .exchange()
+                .expectBody()
+                .jsonPath("$.figures")
+                .isEqualTo(List.of(figure))
+                .jsonPath("$.title")
+                .isEqualTo(shown.title());
         assertThat(shown.state()).hasToString("SUCCEEDED");
         assertThat(shown.models())
                 .containsExactly(new Analysis.AnalyzedModel("run/%s/20".formatted(run), "run, step 20"));
