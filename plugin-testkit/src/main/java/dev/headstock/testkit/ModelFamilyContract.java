@@ -124,7 +124,8 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
 
     @Test
     void namesTheParameterThatIsMissing() {
-        assumeThat(checkpoint().tensors()).isNotEmpty();
+        // Without its only tensor a checkpoint is a configuration alone.
+        assumeThat(checkpoint().tensors()).hasSizeGreaterThan(1);
         Set<String> paths = Set.copyOf(
                 outline().parameters().stream().map(ParameterInfo::path).toList());
         String needed = checkpoint().tensors().keySet().stream()
