@@ -7,7 +7,7 @@ import { EmptyState } from '@/ui/EmptyState';
 
 export function AnalysesTab({ run }: { run: Run }) {
   const saved = useQuery(checkpoints(run.id));
-  // The step counts from 0 again when a run starts anew; what is analyzed is a checkpoint.
+  // The step counts from 0 again when a run starts from its beginning; what is analyzed is a checkpoint.
   if (saved.data?.length === 0)
     return <EmptyState title="Nothing to analyze yet" text="The run has no model before its first checkpoint." />;
   return <Analyses model={runReference(run.id)} name={run.name} />;

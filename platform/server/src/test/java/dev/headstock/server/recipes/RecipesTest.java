@@ -174,13 +174,8 @@ class RecipesTest extends ServerTest {
         madeWithHead(teacher);
         Job job = submitted(name + " again", Map.of("points", 8));
         FakeWorker worker = jobs.worker(port, job.id(), 1);
-        worker.assignment();
-        byte[] weights = (name + " weights").getBytes(StandardCharsets.UTF_8);
-        byte[] description = DESCRIPTION.getBytes(StandardCharsets.UTF_8);
-        worker.blob(weights);
-        worker.blob(description);
 
-        assertThat(worker.result(withHead(weights, description, teacher))).isEqualTo(422);
+        assertThat(sendModelWithHead(worker, teacher)).isEqualTo(422);
         assertThat(worker.fail("plugin", false)).isEqualTo(204);
     }
 
@@ -204,14 +199,18 @@ class RecipesTest extends ServerTest {
     private BaseModel madeWithHead(UUID teacher) {
         Job job = submitted(name, Map.of("teacher", "run/" + teacher));
         FakeWorker worker = jobs.worker(port, job.id(), 1);
+        assertThat(sendModelWithHead(worker, teacher)).isEqualTo(204);
+        assertThat(worker.succeed()).isEqualTo(204);
+        return models.findByName(name).orElseThrow();
+    }
+
+    private int sendModelWithHead(FakeWorker worker, UUID teacher) {
         worker.assignment();
         byte[] weights = (name + " weights").getBytes(StandardCharsets.UTF_8);
         byte[] description = DESCRIPTION.getBytes(StandardCharsets.UTF_8);
         worker.blob(weights);
         worker.blob(description);
-        assertThat(worker.result(withHead(weights, description, teacher))).isEqualTo(204);
-        assertThat(worker.succeed()).isEqualTo(204);
-        return models.findByName(name).orElseThrow();
+        return worker.result(withHead(weights, description, teacher));
     }
 
     private static JobResult withHead(byte[] weights, byte[] description, UUID teacher) {

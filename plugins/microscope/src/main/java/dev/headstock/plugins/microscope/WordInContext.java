@@ -90,7 +90,7 @@ public final class WordInContext implements Analysis<WordInContext.Options> {
 
     @Override
     public String summary() {
-        return "How a model tells the meanings of one word apart, layer by layer, before and after training.";
+        return "How well each layer separates the meanings of one word, before and after training.";
     }
 
     @Override
