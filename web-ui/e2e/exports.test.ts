@@ -1,5 +1,6 @@
 import type { Browser, Download, Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserMissing, openBrowser, watch } from './browser';
 import { openPretended } from './pretended';
@@ -68,6 +69,19 @@ describe.skipIf(browserMissing)('every figure', () => {
     expect((await saved(download)).toString()).toBe(
       'name,%\r\nembeddings,0.4\r\nlayer 0,1.2\r\nlayer 1,2.4\r\nlayer 2,-0.6\r\n',
     );
+  });
+
+  test('is waited for while it loads', async () => {
+    const library = '**/LineCanvas-*.js';
+    await page.route(library, async (route) => {
+      await sleep(1_500);
+      await route.continue();
+    });
+    await page.goto(`${dashboard.address}/runs/run-1102?tab=curves`);
+    const download = await exported(page.getByRole('button', { name: 'Export dev/accuracy' }), 'Drawing (SVG)');
+
+    expect((await saved(download)).toString()).toMatch(/<(path|polyline)/);
+    await page.unroute(library);
   });
 
   test('breaks no page', () => {

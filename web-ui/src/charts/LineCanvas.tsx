@@ -8,7 +8,7 @@ import {
 } from 'echarts/components';
 import { connect, init, use as register, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { metric } from '@/lib/format';
 import type { Line, LineChartProps } from './LineChart';
 import { drawnAnew } from './picture/drawings';
@@ -30,7 +30,8 @@ export default function LineCanvas(props: LineChartProps) {
   const hovered = useRef(false);
   const shown = useRef(props);
 
-  useEffect(() => {
+  // Before anything else can ask for the drawing: the page calls the chart loaded from here on.
+  useLayoutEffect(() => {
     if (!box.current) return;
     const made = init(box.current);
     chart.current = made;

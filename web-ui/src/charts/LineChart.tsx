@@ -55,7 +55,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       role="img"
       aria-label={`${label}: ${plural(lines.length, 'curve')}, ${plural(points, 'point')}`}
     >
-      <Suspense fallback={null}>
+      <Suspense fallback={<div style={{ height }} aria-busy />}>
         <Canvas {...props} height={height} />
       </Suspense>
     </div>

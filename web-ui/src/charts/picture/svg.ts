@@ -14,6 +14,7 @@ const SCREEN_ONLY = 'data-screen-only';
  * of the page's scheme. So every figure has a picture, whether it is a drawing, a table or words. What is scrolled out of sight is in it.
  */
 export async function toSvg(element: HTMLElement): Promise<Svg> {
+  await loaded(element);
   const picture = new PictureWriter(element.getBoundingClientRect());
   const root = make('g', {});
   await picture.write(element, root);
@@ -24,6 +25,20 @@ export async function toSvg(element: HTMLElement): Promise<Svg> {
   const svg = make('svg', { width, height, viewBox: `${x} ${y} ${width} ${height}` });
   svg.append(make('rect', { x, y, width, height, fill: pageColor() }), root);
   return { text: new XMLSerializer().serializeToString(svg), width, height };
+}
+
+/** What is still loading would be missing from the picture. */
+function loaded(element: HTMLElement): Promise<void> {
+  const isLoading = () => element.querySelector('[aria-busy="true"]') !== null;
+  return new Promise((resolve) => {
+    if (!isLoading()) return resolve();
+    const changes = new MutationObserver(() => {
+      if (isLoading()) return;
+      changes.disconnect();
+      resolve();
+    });
+    changes.observe(element, { subtree: true, childList: true, attributeFilter: ['aria-busy'] });
+  });
 }
 
 class PictureWriter {
