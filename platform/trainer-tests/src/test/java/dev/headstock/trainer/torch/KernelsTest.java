@@ -39,7 +39,7 @@ class KernelsTest {
     @BeforeEach
     void openMemory() {
         memory = torch.newScope();
-        kernels = torch.kernels(memory, false);
+        kernels = torch.kernels(memory);
     }
 
     @AfterEach

@@ -428,8 +428,8 @@ final class ModelSubject implements AnalyzedModel {
                 EncodedBatch batch = model.batch(units.get(new int[] {unit}), memory);
                 NDArray[] leaf = new NDArray[1];
                 PassOptions options = PassOptions.exact().recordingFrom(-1).withEmbeddings(embeddings -> {
-                    NDArray scaled = Torch.unrecorded(
-                            () -> torch().kernels(memory, false).scale(embeddings.stopGradient(), fraction));
+                    NDArray scaled =
+                            Torch.unrecorded(() -> torch().kernels(memory).scale(embeddings.stopGradient(), fraction));
                     scaled.setRequiresGradient(true);
                     leaf[0] = scaled;
                     return scaled;
@@ -520,7 +520,7 @@ final class ModelSubject implements AnalyzedModel {
                 NDArray pooled = pooling.apply(
                         pass.hidden(layer),
                         pass.batch(),
-                        torch().kernels(pass.batch().memory(), false));
+                        torch().kernels(pass.batch().memory()));
                 if (pooling.level() == Pooling.Level.SEQUENCE) {
                     parts.add(moved(pooled, scratch));
                 } else {

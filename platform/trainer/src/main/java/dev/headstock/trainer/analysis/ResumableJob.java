@@ -78,7 +78,7 @@ public class ResumableJob implements JobContext, AutoCloseable {
 
     @Override
     public final Kernels kernels() {
-        return torch.kernels(manager(), false);
+        return torch.kernels(manager());
     }
 
     /** Of the innermost scope. */

@@ -43,12 +43,16 @@ final class Attention {
         this.tokens = tokens;
     }
 
-    /** [rows or 1, 1, tokens or 1, prefix + keys]. */
+    /** [rows or 1, 1, tokens or 1, prefix + keys]; null where every token attends to every key. */
+    @Nullable
     NDArray mask(AttentionOptions options, int prefix) {
         // Generated tokens see what is before them, whatever the model does with a text that is read at once.
         boolean causal = options.isCausal() || tokens.cached() > 0;
         int longest = tokens.keys();
         Kind kind = new Kind(causal, Math.min(options.localWindow(), longest), prefix);
+        if (isPaddingOnly(kind) && areAllReal()) {
+            return null;
+        }
         NDArray known = masks.get(kind);
         if (known == null) {
             known = isPaddingOnly(kind) ? padding(prefix) : pairwise(kind);
@@ -88,9 +92,10 @@ final class Attention {
     }
 
     private boolean areRowsAlike() {
-        if (tokens.sources() != null || tokens.cached() > 0) {
-            return false;
-        }
+        return tokens.sources() == null && tokens.cached() == 0 && areAllReal();
+    }
+
+    private boolean areAllReal() {
         for (boolean[] row : tokens.real()) {
             for (boolean real : row) {
                 if (!real) {

@@ -13,7 +13,6 @@ import dev.headstock.api.model.SiteRole;
 import dev.headstock.api.model.TokenBatch;
 import dev.headstock.api.tuning.ForwardPass.AttentionStates;
 import dev.headstock.trainer.model.PlacedAdapters.Placed;
-import dev.headstock.trainer.torch.Operations;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,15 +170,14 @@ final class BackbonePass implements ModelPass {
         values = applyAdapters(layer, SiteRole.ATTENTION_VALUES, values, values);
         int prefix = Math.toIntExact(keys.getShape().get(2) - read);
         NDArray mask = biased(layer, how, prefix, read);
-        Operations operations = scope.operations();
         if (options.attentionLayers().contains(layer)) {
-            weights.put(layer, scope.keep(operations.attentionWeights(query, keys, mask, how.scale())));
+            NDArray added = mask == null ? scope.memory().zeros(new Shape(1)) : mask;
+            weights.put(layer, scope.keep(scope.operations().attentionWeights(query, keys, added, how.scale())));
         }
-        double dropout = options.isTraining() ? options.attentionDropout() : 0;
-        return operations.attention(query, keys, values, mask, dropout, how.scale());
+        return scope.kernels(false).attention(query, keys, values, mask, options.attentionDropout(), how.scale());
     }
 
-    private NDArray biased(int layer, AttentionOptions how, int prefix, long read) {
+    private @Nullable NDArray biased(int layer, AttentionOptions how, int prefix, long read) {
         NDArray mask = attention.mask(how, prefix);
         NDArray bias = how.bias();
         if (bias == null) {
@@ -193,7 +191,7 @@ final class BackbonePass implements ModelPass {
             NDArray none = scope.memory().zeros(new Shape(shape.get(0), shape.get(1), shape.get(2), prefix));
             bias = none.concat(bias, 3);
         }
-        return bias.add(mask);
+        return mask == null ? bias : bias.add(mask);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.headstock.trainer.model;
 
 import ai.djl.ndarray.NDArray;
 import dev.headstock.trainer.torch.Seeds;
-import dev.headstock.trainer.torch.Torch;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -207,11 +206,9 @@ public final class PassOptions {
         return Seeds.uniform(draw.seed(), "random " + owner + " " + name, draw.step());
     }
 
-    /** Seeds dropout for one part of the pass, so that it does not depend on what ran before. */
-    void seedDropout(String part) {
-        if (training) {
-            Torch.seed(Seeds.of(draw.seed(), part, draw.step(), draw.pass(), draw.draw()));
-        }
+    /** The seed of dropout for one part of the pass, which does not depend on what ran before. */
+    long dropoutSeed(String part) {
+        return Seeds.of(draw.seed(), part, draw.step(), draw.pass(), draw.draw());
     }
 
     boolean recordsLayer(int layer) {

@@ -90,7 +90,7 @@ public final class RunPass {
         if (pooled != null) {
             return;
         }
-        options.seedDropout("dropout");
+        scope.beginDropout("dropout");
         int last = highest(readLayers);
         int top = Math.max(last, Math.max(highest(options.watchedLayers()), highest(options.attentionLayers())));
         NDArray hidden = startOutput;
@@ -250,7 +250,7 @@ public final class RunPass {
         if (output == null) {
             NDArray read = features();
             Head head = blueprint.requireHead();
-            options.seedDropout("dropout of the head");
+            scope.beginDropout("dropout of the head");
             output = recordedIfAny(() -> ReturnedArrays.perRowOrUnit(
                     head,
                     "output()",

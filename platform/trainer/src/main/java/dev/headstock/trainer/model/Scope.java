@@ -2,7 +2,7 @@ package dev.headstock.trainer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.headstock.api.model.Kernels;
+import dev.headstock.trainer.torch.Dropout;
 import dev.headstock.trainer.torch.Operations;
 import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.torch.TorchKernels;
@@ -22,6 +22,7 @@ final class Scope {
     private final Parameters parameters;
     private final PassOptions options;
     private final Memory pass;
+    private final @Nullable Dropout dropout;
     private Memory now;
 
     /** One memory with the views that belong to it. */
@@ -30,8 +31,8 @@ final class Scope {
         private final Map<String, NDArray> parameters = new HashMap<>();
         private final Map<String, NDArray> recordedParameters = new HashMap<>();
         private final Map<NDArray, NDArray> views = new IdentityHashMap<>();
-        private @Nullable Kernels kernels;
-        private @Nullable Kernels bf16Kernels;
+        private @Nullable TorchKernels kernels;
+        private @Nullable TorchKernels bf16Kernels;
 
         Memory(NDManager manager) {
             this.manager = manager;
@@ -44,6 +45,14 @@ final class Scope {
         this.options = options;
         this.pass = new Memory(memory);
         this.now = pass;
+        this.dropout = options.isTraining() ? torch.newDropout() : null;
+    }
+
+    /** For one part of the pass. */
+    void beginDropout(String part) {
+        if (dropout != null) {
+            dropout.begin(options.dropoutSeed(part));
+        }
     }
 
     Operations operations() {
@@ -80,7 +89,7 @@ final class Scope {
         return view;
     }
 
-    Kernels kernels(boolean bf16) {
+    TorchKernels kernels(boolean bf16) {
         if (bf16) {
             now.bf16Kernels = now.bf16Kernels == null ? newKernels(true) : now.bf16Kernels;
             return now.bf16Kernels;
@@ -89,8 +98,8 @@ final class Scope {
         return now.kernels;
     }
 
-    private Kernels newKernels(boolean bf16) {
-        return new TorchKernels(torch.operations(), now.manager, bf16, options.isTraining());
+    private TorchKernels newKernels(boolean bf16) {
+        return new TorchKernels(torch.operations(), now.manager, bf16, dropout);
     }
 
     /** Makes an array outlive the layer: it belongs to the pass. */

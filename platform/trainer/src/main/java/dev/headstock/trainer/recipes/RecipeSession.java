@@ -31,6 +31,7 @@ import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.RecognizedModel;
 import dev.headstock.trainer.saved.SavedModel;
+import dev.headstock.trainer.torch.Dropout;
 import dev.headstock.trainer.torch.Seeds;
 import dev.headstock.trainer.torch.Torch;
 import java.io.IOException;
@@ -241,10 +242,11 @@ public final class RecipeSession extends ResumableJob implements RecipeContext {
     }
 
     private void step(String name, RecipeTraining training, long step, TrainingLoss loss) {
-        Torch.seed(Seeds.of(seed(), name + "/dropout", step));
+        Dropout dropout = torch().newDropout();
+        dropout.begin(Seeds.of(seed(), name + "/dropout", step));
         RecipePass pass = new RecipePass(
                 training.values(),
-                torch().kernels(manager(), true),
+                torch().kernels(manager(), dropout),
                 manager(),
                 number -> random(name + "/" + number, step));
         NDArray value = Torch.recorded(() -> loss.compute(step, pass));

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The methods of {@code operations.py}, loaded into libtorch. Results belong to the manager of the first array, where none is given. */
 public final class Operations implements AutoCloseable {
@@ -86,11 +87,6 @@ public final class Operations implements AutoCloseable {
         return TorchScriptCalls.tensor(memory, module, "global_norm", arrays);
     }
 
-    /** Scales all arrays in place so that their global norm is at most {@code largest}. */
-    public void scaleToNorm(List<NDArray> arrays, NDArray norm, double largest) {
-        TorchScriptCalls.run(module, "scale_to_norm", arrays, norm, largest);
-    }
-
     /**
      * What one AdamW step needs besides the arrays.
      *
@@ -143,9 +139,20 @@ public final class Operations implements AutoCloseable {
         return call("attention_weights", query, key, mask, scale);
     }
 
-    /** softmax(scale · q·kᵀ + mask)·v in one fused operation. */
-    public NDArray attention(NDArray query, NDArray key, NDArray value, NDArray mask, double dropout, double scale) {
-        return call("attention", query, key, value, mask, dropout, scale);
+    /**
+     * dropout(softmax(scale · q·kᵀ + mask))·v in one operation; without dropout it is fused.
+     *
+     * @param mask null where every key is read
+     */
+    NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double dropout, double scale) {
+        return mask == null
+                ? call("attention_to_all", query, key, value, dropout, scale)
+                : call("attention", query, key, value, mask, dropout, scale);
+    }
+
+    /** Overwrites {@code count} numbers from a place on, in the order of memory, with the first of a piece. */
+    void copyPart(NDArray to, long from, long count, NDArray piece) {
+        TorchScriptCalls.run(module, "copy_part", to, from, count, piece);
     }
 
     @Override

@@ -23,6 +23,14 @@ public final class Seeds {
         return new SplittableRandom(seed ^ hash).split().nextLong() + index * GOLDEN;
     }
 
+    /** A seed for the {@code index}-th use of something that has a seed of its own: SplitMix64, cheap enough for inner loops. */
+    static long mix(long seed, long index) {
+        long bits = seed + (index + 1) * GOLDEN;
+        bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
+        bits = (bits ^ (bits >>> 27)) * 0x94d049bb133111ebL;
+        return bits ^ (bits >>> 31);
+    }
+
     /** Likewise for a use with three numbers, such as step, pass and draw. */
     public static long of(long seed, String purpose, long step, int pass, int draw) {
         return of(of(of(seed, purpose, step), purpose, pass), purpose, draw);

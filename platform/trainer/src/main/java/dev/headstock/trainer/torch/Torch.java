@@ -6,15 +6,18 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.headstock.api.model.Kernels;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** libtorch in this process: the memory everything lives in, and the operations. Opened once, used from one thread at a time. */
 public final class Torch implements AutoCloseable {
     private final NDManager manager;
     private final Operations operations;
+    private final @Nullable MaskGenerator masks;
 
     private Torch(NDManager manager, Operations operations) {
         this.manager = manager;
         this.operations = operations;
+        this.masks = usesGpu() ? null : new MaskGenerator(manager);
     }
 
     public static Torch open() {
@@ -46,9 +49,19 @@ public final class Torch implements AutoCloseable {
         return manager.newSubManager();
     }
 
-    /** The kernels for plugin code that runs outside a model, such as a plugin's own tests: exact, in fp32. */
-    public Kernels kernels(NDManager memory, boolean training) {
-        return new TorchKernels(operations, memory, false, training);
+    /** The kernels for plugin code that runs outside a model: exact, in fp32, without dropout. */
+    public Kernels kernels(NDManager memory) {
+        return new TorchKernels(operations, memory, false, null);
+    }
+
+    /** Likewise, with dropout that has begun. */
+    public Kernels kernels(NDManager memory, Dropout dropout) {
+        return new TorchKernels(operations, memory, false, dropout);
+    }
+
+    /** For one pass after the other. */
+    public Dropout newDropout() {
+        return new Dropout(operations, masks);
     }
 
     /**
@@ -79,8 +92,8 @@ public final class Torch implements AutoCloseable {
         }
     }
 
-    /** Seeds dropout; libtorch has one generator per process. */
-    public static void seed(long seed) {
+    /** Seeds what plugins draw; libtorch has one generator per process. */
+    static void seed(long seed) {
         JniUtils.setSeed(seed);
     }
 

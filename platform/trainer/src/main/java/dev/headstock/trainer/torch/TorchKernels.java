@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param memory constants belong to it; results belong to the memory of the operation's activation
  * @param bf16 whether linear layers multiply in bfloat16. Everything else stays in fp32: softmax, norms and losses need its range, and
  *     libtorch's bfloat16 attention is slower backwards on a CPU
- * @param training whether dropout applies
+ * @param dropout of the part that runs; null outside training
  */
-public record TorchKernels(Operations operations, NDManager memory, boolean bf16, boolean training) implements Kernels {
+public record TorchKernels(
+        Operations operations,
+        NDManager memory,
+        boolean bf16,
+        @Nullable Dropout dropout) implements Kernels {
 
     @Override
     public NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
@@ -27,12 +31,22 @@ public record TorchKernels(Operations operations, NDManager memory, boolean bf16
     }
 
     @Override
-    public NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double dropout) {
-        double applied = training ? dropout : 0.0;
-        double scale = 1 / Math.sqrt(query.getShape().get(3));
-        return mask == null
-                ? operations.call("attention_to_all", query, key, value, applied, scale)
-                : operations.call("attention", query, key, value, mask, applied, scale);
+    public NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double probability) {
+        return attention(
+                query,
+                key,
+                value,
+                mask,
+                probability,
+                1 / Math.sqrt(query.getShape().get(3)));
+    }
+
+    /** Likewise, with a scale of the caller's. */
+    public NDArray attention(
+            NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double probability, double scale) {
+        return dropout == null
+                ? operations.attention(query, key, value, mask, 0, scale)
+                : dropout.attention(query, key, value, mask, probability, scale);
     }
 
     @Override
@@ -62,7 +76,7 @@ public record TorchKernels(Operations operations, NDManager memory, boolean bf16
 
     @Override
     public NDArray dropout(NDArray x, double probability) {
-        return training && probability > 0 ? operations.call("dropout", x, probability) : x;
+        return dropout == null ? x : dropout.of(x, probability);
     }
 
     @Override

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * resumed from a {@link TrainingState} ends with the same numbers as an undisturbed one.
  */
 public final class Training implements AutoCloseable {
+    /** As PyTorch clips. */
+    private static final double CLIP_EPSILON = 1e-6;
+
     private final ResolvedRun run;
     private final Model model;
     private final TrainingSettings settings;
@@ -208,7 +211,7 @@ public final class Training implements AutoCloseable {
                 ParameterVector gradient = around(gradients, current).compute();
                 norm = norm(gradient, memory);
                 requireFinite(gradients.loss(), norm);
-                updates.apply(phase.rules(), clipped(gradient, norm, memory), rate, current);
+                updates.apply(phase.rules(), clipped(gradient, norm), rate, current);
                 run.interceptors().forEach(interceptor -> interceptor.afterStep(current.as(interceptor)));
             }
             requireFinite(gradients.loss(), norm);
@@ -246,7 +249,7 @@ public final class Training implements AutoCloseable {
                 : operations().globalNorm(memory, arrays(gradient)).getFloat();
     }
 
-    private ParameterVector clipped(ParameterVector gradient, double norm, NDManager memory) {
+    private ParameterVector clipped(ParameterVector gradient, double norm) {
         double largest = settings.clipNorm();
         if (largest == 0 || norm <= largest) {
             return gradient;
@@ -254,7 +257,7 @@ public final class Training implements AutoCloseable {
         // What an interceptor returned may be an array that it keeps.
         boolean isOwn = changingGradients.isEmpty();
         ParameterVector scaled = isOwn ? gradient : gradient.scale(1);
-        operations().scaleToNorm(arrays(scaled), operations().globalNorm(memory, arrays(scaled)), largest);
+        operations().scaleAll(arrays(scaled), largest / (norm + CLIP_EPSILON));
         return scaled;
     }
 

@@ -16,6 +16,13 @@ class Operations(Module):
     return torch.scaled_dot_product_attention(query, key, value, mask, dropout, False, scale=scale)
   def attention_to_all(self: __torch__.Operations, query: Tensor, key: Tensor, value: Tensor, dropout: float, scale: float) -> Tensor:
     return torch.scaled_dot_product_attention(query, key, value, None, dropout, False, scale=scale)
+  def attention_dropped(self: __torch__.Operations, query: Tensor, key: Tensor, value: Tensor, mask: Tensor, kept: Tensor, scale: float) -> Tensor:
+    scores = torch.matmul(torch.mul(query, scale), torch.transpose(key, -2, -1))
+    weights = torch.softmax(torch.add_(scores, mask), -1)
+    return torch.matmul(torch.mul(weights, kept), value)
+  def attention_to_all_dropped(self: __torch__.Operations, query: Tensor, key: Tensor, value: Tensor, kept: Tensor, scale: float) -> Tensor:
+    scores = torch.matmul(torch.mul(query, scale), torch.transpose(key, -2, -1))
+    return torch.matmul(torch.mul(torch.softmax(scores, -1), kept), value)
   def attention_weights(self: __torch__.Operations, query: Tensor, key: Tensor, mask: Tensor, scale: float) -> Tensor:
     scores = torch.mul(torch.matmul(query, torch.transpose(key, -2, -1)), scale)
     return torch.softmax(torch.add(scores, mask), -1)
@@ -39,6 +46,10 @@ class Operations(Module):
     return torch.mul(x, factor)
   def dropout(self: __torch__.Operations, x: Tensor, probability: float) -> Tensor:
     return torch.dropout(x, probability, True)
+  def copy_part(self: __torch__.Operations, to: Tensor, first: int, count: int, piece: Tensor) -> NoneType:
+    part = torch.slice(torch.view(to, [-1]), 0, first, torch.add(first, count))
+    _0 = torch.copy_(part, torch.slice(piece, 0, 0, count))
+    return None
   def embedding(self: __torch__.Operations, table: Tensor, ids: Tensor) -> Tensor:
     return torch.embedding(table, ids)
   def cross_entropy(self: __torch__.Operations, logits: Tensor, ids: Tensor, ignored: int, smoothing: float) -> Tensor:
@@ -133,10 +144,6 @@ class Operations(Module):
     return torch.sum(torch.stack(products))
   def global_norm(self: __torch__.Operations, gradients: List[Tensor]) -> Tensor:
     return torch.norm(torch.stack(torch._foreach_norm(gradients, 2)), 2)
-  def scale_to_norm(self: __torch__.Operations, gradients: List[Tensor], norm: Tensor, largest: float) -> NoneType:
-    factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1.e-6)), largest), None, 1.)
-    torch._foreach_mul_(gradients, factor)
-    return None
   def adamw(self: __torch__.Operations, parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], variances: List[Tensor], steps: List[Tensor], rate: float, decay: float, beta1: float, beta2: float, epsilon: float) -> NoneType:
     unused = annotate(List[Tensor], [])
     torch._foreach_add_(steps, 1)
