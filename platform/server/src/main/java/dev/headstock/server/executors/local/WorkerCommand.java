@@ -14,6 +14,15 @@ import org.springframework.stereotype.Component;
 /** The command line and the environment of a worker process. */
 @Component
 class WorkerCommand {
+    /** Every step allocates the same arrays again: memory that goes back to the kernel in between is faulted in anew, page by page. */
+    private static final String MEMORY_KEPT = String.join(
+            ":",
+            "glibc.malloc.hugetlb=1",
+            "glibc.malloc.arena_max=1",
+            "glibc.malloc.mmap_threshold=33554432",
+            "glibc.malloc.trim_threshold=1073741824",
+            "glibc.malloc.top_pad=67108864");
+
     private final LocalExecutorSettings settings;
     private final TrainerCommand command;
 
@@ -46,6 +55,7 @@ class WorkerCommand {
         // A thread that waits for the others sleeps instead of spinning, so that a busy machine slows training down and
         // does not stall it.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        environment.put("GLIBC_TUNABLES", MEMORY_KEPT);
         return environment;
     }
 
