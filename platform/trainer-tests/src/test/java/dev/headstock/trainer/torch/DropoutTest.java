@@ -10,6 +10,7 @@ import dev.headstock.api.model.Kernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 class DropoutTest {
     private static final double PROBABILITY = 0.1;
@@ -136,7 +136,8 @@ class DropoutTest {
         assertThat(zeros / (double) read).isCloseTo(PROBABILITY, within(4 * Math.sqrt(0.09 / read)));
     }
 
-    private static float[] attention(Kernels kernels, NDArray query, NDArray key, NDArray value, @Nullable NDArray mask) {
+    private static float[] attention(
+            Kernels kernels, NDArray query, NDArray key, NDArray value, @Nullable NDArray mask) {
         return kernels.attention(query, key, value, mask, PROBABILITY).toFloatArray();
     }
 
