@@ -58,9 +58,8 @@ class VersionReadme {
 
                 - Base model: %s (SHA-256 %s)
                 - Data set: %s, version %d (SHA-256 %s)
-                - Training: run "%s" of experiment "%s", checkpoint of step %d
-                - Evaluated on dev: %s
-                - Reads: %s
+                %s
+                %s- Reads: %s
                 %s%s
                 `headstock.json` has the whole lineage: specification, plugins with their SHA-256, metrics and files.
                 """.formatted(
@@ -71,10 +70,8 @@ class VersionReadme {
                 lineage.dataset().name(),
                 lineage.dataset().number(),
                 lineage.dataset().sha256(),
-                lineage.run().name(),
-                lineage.run().experimentName(),
-                lineage.checkpoint().step(),
-                metrics(lineage.metrics()),
+                origin(lineage),
+                lineage.metrics().isEmpty() ? "" : "- Evaluated on dev: %s\n".formatted(metrics(lineage.metrics())),
                 lineage.inputs().stream()
                         .map(column -> "%s (%s)".formatted(column.name(), column.role()))
                         .collect(Collectors.joining(", ")),
@@ -83,6 +80,18 @@ class VersionReadme {
                         .map(reference ->
                                 "- Refers to: %s (SHA-256 %s)\n".formatted(reference.reference(), reference.sha256()))
                         .collect(Collectors.joining()));
+    }
+
+    private static String origin(Lineage lineage) {
+        String run = "run \"%s\" of experiment \"%s\", checkpoint of step %d"
+                .formatted(
+                        lineage.run().name(),
+                        lineage.run().experimentName(),
+                        lineage.checkpoint().step());
+        return lineage.recipe() == null
+                ? "- Training: " + run
+                : "- Made by the recipe %s, which also made the base model; head, data set and specification are those of %s"
+                        .formatted(lineage.recipe(), run);
     }
 
     private static String metrics(Map<String, Double> metrics) {

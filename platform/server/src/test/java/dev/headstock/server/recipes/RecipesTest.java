@@ -17,12 +17,16 @@ import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.queue.Job;
 import dev.headstock.server.runs.FakeWorker;
 import dev.headstock.server.runs.TestJobs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
@@ -140,6 +144,7 @@ class RecipesTest extends ServerTest {
                 .isEqualTo(teacher.toString())
                 .jsonPath("$.primaryMetric")
                 .isEmpty();
+        assertThat(readme(registered)).contains("Made by the recipe student").doesNotContain("Training:", "Evaluated");
         admin.delete()
                 .uri("/api/v1/models/" + made.id())
                 .exchange()
@@ -289,6 +294,22 @@ class RecipesTest extends ServerTest {
                 .expectStatus()
                 .isOk();
         submit(name, "student", Map.of("points", 6)).expectStatus().isCreated();
+    }
+
+    /** Of the download of the first version. */
+    private String readme(String registered) {
+        byte[] archive = Objects.requireNonNull(admin.get()
+                .uri("/api/v1/registry/models/%s/versions/1/download".formatted(registered))
+                .exchange()
+                .expectBody(byte[].class)
+                .returnResult()
+                .getResponseBody());
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            assertThat(Objects.requireNonNull(zip.getNextEntry()).getName()).isEqualTo("README.md");
+            return new String(zip.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JobResult result(byte[] weights) {
