@@ -9,7 +9,17 @@ import styles from './QueuePage.module.css';
 
 const said = (job: Job): string => [job.reason, job.hint].filter(Boolean).join(' ');
 
-const columns: Column<Job>[] = [
+/** Room is scarce: what is the same for nearly all jobs has a column only where it tells something. */
+const slots: Column<Job> = { key: 'slots', title: 'Slots', align: 'right', minor: true, cell: (job) => job.slots };
+const attempt: Column<Job> = {
+  key: 'attempt',
+  title: 'Attempt',
+  align: 'right',
+  minor: true,
+  cell: (job) => (job.failures > 0 ? `${job.attempt}, ${job.failures} failed` : job.attempt || '–'),
+};
+
+const columnsFor = (jobs: Job[]): Column<Job>[] => [
   {
     key: 'job',
     title: 'Job',
@@ -26,14 +36,8 @@ const columns: Column<Job>[] = [
     cell: (job) => <JobState job={job} />,
   },
   { key: 'device', title: 'Device', minor: true, cell: ({ attempts }) => attempts.at(-1)?.device ?? '–' },
-  { key: 'slots', title: 'Slots', align: 'right', minor: true, cell: ({ slots }) => slots },
-  {
-    key: 'attempt',
-    title: 'Attempt',
-    align: 'right',
-    minor: true,
-    cell: ({ attempt, failures }) => (failures > 0 ? `${attempt}, ${failures} failed` : attempt || '–'),
-  },
+  ...(jobs.some((job) => job.slots !== 1) ? [slots] : []),
+  ...(jobs.some((job) => job.attempt > 1 || job.failures > 0) ? [attempt] : []),
   {
     key: 'time',
     title: 'Time',
@@ -49,7 +53,7 @@ type Props = { label: string; jobs: Job[] | undefined; empty: ReactNode };
 export function JobsTable({ label, jobs, empty }: Props) {
   return (
     <div className={styles.dense}>
-      <DataTable label={label} columns={columns} rows={jobs} rowKey={({ id }) => id} empty={empty} />
+      <DataTable label={label} columns={columnsFor(jobs ?? [])} rows={jobs} rowKey={({ id }) => id} empty={empty} />
     </div>
   );
 }

@@ -45,3 +45,12 @@ test('a job has a page with its subjects and attempts', async () => {
   expect(await screen.findByRole('link', { name: 'sms-spam v2' })).toHaveAttribute('href', '/datasets?search=sms-spam');
   expect(screen.getByRole('table', { name: 'Attempts' })).toHaveTextContent('cpu-0');
 });
+
+test('slots and attempts have a column only where they are not the usual', async () => {
+  renderApp('/queue');
+  const finished = await screen.findByRole('table', { name: 'Finished jobs' });
+  expect(await within(finished).findByRole('columnheader', { name: 'Attempt' })).toBeInTheDocument();
+  const running = within(screen.getByRole('table', { name: 'Running jobs' }));
+  expect(running.queryByRole('columnheader', { name: 'Attempt' })).toBeNull();
+  expect(running.queryByRole('columnheader', { name: 'Slots' })).toBeNull();
+});

@@ -14,11 +14,11 @@ import { Bytes } from '@/ui/Quantity';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { Badge } from '@/ui/Badge';
 import { ForMembers } from '@/ui/ForMembers';
-import { count, metric, plural, shortHash } from '@/lib/format';
+import { count, metric, shortHash } from '@/lib/format';
 import type { Checkpoint, Run } from '@/api/types';
 import { checkpoints, restart, resume } from '@/api/runs';
 import { isStopped } from '@/entities/job/StateBadge';
-import { inOrder } from '@/entities/evaluation/metrics';
+import { inOrder, withoutSplit } from '@/entities/evaluation/metrics';
 
 /** Metrics that fit into a cell. */
 const SHOWN = 3;
@@ -40,25 +40,32 @@ const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Colu
   {
     key: 'metrics',
     title: 'Dev split',
+    grows: true,
     minor: true,
     cell: ({ metrics }) =>
       inOrder({ metrics, declared: run.declaredMetrics, primary: run.declaredMetrics[0]?.name ?? null })
         .slice(0, SHOWN)
-        .map(([name, value]) => `${name} ${metric(value)}`)
+        .map(([name, value]) => `${withoutSplit(name)} ${metric(value)}`)
         .join(', ') || <span className="dim">not evaluated</span>,
   },
   {
-    key: 'files',
-    title: 'Files',
+    key: 'size',
+    title: 'Size',
+    align: 'right',
     minor: true,
-    cell: ({ files }) => (
+    cell: ({ files, size }) => (
       <span title={files.map(({ name, sha256 }) => `${name} ${shortHash(sha256)}`).join('\n')}>
-        {plural(files.length, 'file')}
+        <Bytes value={size} />
       </span>
     ),
   },
-  { key: 'size', title: 'Size', align: 'right', cell: ({ size }) => <Bytes value={size} /> },
-  { key: 'createdAt', title: 'Written', align: 'right', cell: ({ createdAt }) => <RelativeTime time={createdAt} /> },
+  {
+    key: 'createdAt',
+    title: 'Written',
+    align: 'right',
+    minor: true,
+    cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
+  },
   {
     key: 'actions',
     title: '',
