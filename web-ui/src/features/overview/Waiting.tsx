@@ -2,8 +2,8 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ErrorState } from '@/ui/ErrorState';
-import { RelativeTime } from '@/ui/RelativeTime';
 import { jobs } from '@/api/jobs';
+import { EstimatedStart } from '@/entities/job/EstimatedStart';
 import { JobName } from '@/entities/job/JobName';
 import styles from './OverviewPage.module.css';
 
@@ -41,7 +41,7 @@ export function Waiting() {
                 {job.estimatedStart && (
                   <>
                     {' '}
-                    · starts <RelativeTime time={job.estimatedStart} />
+                    · starts <EstimatedStart time={job.estimatedStart} />
                   </>
                 )}
               </p>

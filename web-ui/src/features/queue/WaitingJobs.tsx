@@ -5,12 +5,12 @@ import { Link } from 'react-router';
 import { keys } from '@/api/keys';
 import { cancelJob, moveJob, setPriority } from '@/api/jobs';
 import type { Job } from '@/api/types';
+import { EstimatedStart } from '@/entities/job/EstimatedStart';
 import { JobActions } from '@/entities/job/JobActions';
 import { JobName, jobTitle } from '@/entities/job/JobName';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { EmptyState } from '@/ui/EmptyState';
 import { Icon } from '@/ui/Icon';
-import { RelativeTime, useNow } from '@/ui/RelativeTime';
 import { ForMembers, MayChange } from '@/ui/ForMembers';
 import { count, plural } from '@/lib/format';
 import styles from './QueuePage.module.css';
@@ -143,7 +143,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
                   {job.reason?.split(';')[0]}
                 </td>
                 <td>
-                  <Estimate time={job.estimatedStart} />
+                  <EstimatedStart time={job.estimatedStart} />
                 </td>
                 <td>
                   <PlaceMenu
@@ -207,11 +207,4 @@ function PlaceMenu({ job, jobs, index, onMove }: PlaceProps) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function Estimate({ time }: { time: string | null }) {
-  const now = useNow();
-  if (time === null) return <span className="dim">not known yet</span>;
-  // An estimate that has passed is no longer one: whatever holds the slots took longer.
-  return new Date(time).getTime() < now ? <span>any moment</span> : <RelativeTime time={time} />;
 }
