@@ -299,7 +299,18 @@ test('a seed that is no whole number is named', async () => {
   const { user } = renderApp('/experiments/new');
   await screen.findAllByLabelText('Seeds');
   await user.type(screen.getByLabelText('Seeds', { selector: 'input' }), '1,abc,');
-  expect(screen.getByText('Not a whole number: abc.')).toBeInTheDocument();
+  expect(screen.getByText('abc: not a whole number, so left out.')).toBeInTheDocument();
+});
+
+test('seeds that were typed but not entered are read one by one when the field is left', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findAllByLabelText('Seeds');
+  const field = screen.getByLabelText('Seeds', { selector: 'input' });
+  await user.click(field);
+  await user.paste('1, 2, x, 2, 3');
+  await user.tab();
+  expect(screen.getByText('x: not a whole number, so left out.')).toBeInTheDocument();
+  expect(screen.getByText('3 runs')).toBeInTheDocument();
 });
 
 test('cloning starts from what the run differed in', async () => {

@@ -37,10 +37,12 @@ export function RunsSection({ draft, form, settingsSchema, onChange }: Props) {
         description="Whole numbers. Several show how much of a difference is luck."
         placeholder={draft.seeds?.length ? '' : 'for example 1, 2, 3'}
         value={(draft.seeds ?? []).map(String)}
-        error={refused.length > 0 && `Not a whole number: ${refused.join(', ')}.`}
-        onChange={(texts) => {
+        error={refused.length > 0 && `${refused.join(', ')}: not a whole number, so left out.`}
+        onChange={(tags) => {
+          // What is left in the field comes as one tag, with its separators.
+          const texts = tags.flatMap((tag) => tag.split(/[,\s]+/)).filter(Boolean);
           setRefused(texts.filter((text) => !isWholeNumber(text)));
-          onChange({ ...draft, seeds: texts.filter(isWholeNumber).map(Number) });
+          onChange({ ...draft, seeds: [...new Set(texts.filter(isWholeNumber).map(Number))] });
         }}
         splitChars={[',', ' ']}
         maw={420}
