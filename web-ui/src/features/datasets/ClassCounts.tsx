@@ -33,15 +33,10 @@ export function ClassCounts({ column, statistics }: Props) {
     splits.map((split) => [split, names.reduce((sum, name) => sum + (counts[name]?.[split] ?? 0), 0)]),
   );
   const used = splits.filter((split) => (sums[split] ?? 0) > 0);
-  const everything = used.reduce((sum, split) => sum + (sums[split] ?? 0), 0);
   return (
     <Figure
       title={`Classes of ${column.name}`}
-      head={
-        <p className="dim small">
-          Classes of {column.name}, counted in {counted[column.type]}
-        </p>
-      }
+      head={<p className="dim small">Counted in {counted[column.type]}. A bar is the share of its split.</p>}
       csv={() =>
         toCsv([
           [column.name, ...used.map((split) => splitName[split])],
@@ -56,7 +51,7 @@ export function ClassCounts({ column, statistics }: Props) {
               <th scope="col">{column.name}</th>
               {used.map((split) => (
                 <th key={split} scope="col">
-                  {splitName[split]}
+                  <div className={styles.bar}>{splitName[split]}</div>
                 </th>
               ))}
             </tr>
@@ -82,7 +77,7 @@ export function ClassCounts({ column, statistics }: Props) {
               <td>All</td>
               {used.map((split) => (
                 <td key={split}>
-                  <ShareBar part={sums[split] ?? 0} of={everything} color="var(--text-3)" />
+                  <div className={styles.bar}>{count(sums[split] ?? 0)}</div>
                 </td>
               ))}
             </tr>

@@ -36,7 +36,7 @@ test('statistics are those of each column: classes, numbers, span lengths', asyn
 
   renderApp('/datasets/dataset-entities?tab=statistics');
   const tags = within(await screen.findByRole('region', { name: 'Statistics of ner' }));
-  expect(tags.getByText('Classes of ner, counted in words')).toBeInTheDocument();
+  expect(tags.getByText('Counted in words. A bar is the share of its split.')).toBeInTheDocument();
   expect(tags.getByRole('table', { name: 'Classes of ner' })).toHaveTextContent('B-location');
 });
 
