@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { run } from '@/api/runs';
 import type { Run, RunSpecification } from '@/api/types';
-import { differences, flatten, settingInWords, settingTitle } from '@/entities/run/comparison/differences';
+import { differences, flatten, settingTitle } from '@/entities/run/comparison/differences';
 import { Curves } from '@/entities/run/curves/Curves';
 import { arrange, toNumber } from '@/entities/run/curves/lines';
 import { namesOf, useManyCurves } from '@/entities/run/curves/useCurves';
@@ -18,6 +18,7 @@ import { duration, inWords, metric, plural, share, words } from '@/lib/format';
 import { useListParameter, useParameter, useSetParameters } from '@/lib/url';
 import { AddRun } from './AddRun';
 import styles from './ComparePage.module.css';
+import { useSettingText } from '@/entities/run/comparison/useSettingText';
 import { Difference } from './Difference';
 
 /** Any runs side by side; the address holds the choice, so it can be sent to a colleague. */
@@ -90,6 +91,7 @@ type Section = { title: string; pointers: string[] };
 /** Results first, then settings by the method that they belong to; a column per run. */
 function Table({ runs, onRemove }: Props) {
   const nameOf = namesOf(runs);
+  const textOf = useSettingText();
   const [all, setAll] = useParameter('settings');
   const [baseId] = useParameter('base', runs[0]?.id ?? '');
   const setParameters = useSetParameters();
@@ -184,7 +186,7 @@ function Table({ runs, onRemove }: Props) {
                 <Row
                   key={pointer}
                   name={shortTitle(pointer)}
-                  cells={tables.map((table, index) => [runs[index]?.id ?? '', settingInWords(table.get(pointer))])}
+                  cells={tables.map((table, index) => [runs[index]?.id ?? '', textOf(pointer, table.get(pointer))])}
                   marks={tables.map((table) => !same(table.get(pointer), tables[at]?.get(pointer)))}
                 />
               ))}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { withoutSplit } from '@/entities/evaluation/metrics';
 import { settingInWords } from '@/entities/run/comparison/differences';
+import { useTitles } from '@/entities/plugin/useTitles';
 import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { Loaded } from '@/ui/Loaded';
 import { RelativeTime } from '@/ui/RelativeTime';
@@ -104,14 +105,17 @@ function Lineage({ version }: { version: ModelVersion }) {
 }
 
 function Specification({ version }: { version: ModelVersion }) {
+  const titleOf = useTitles();
   const { head, placements, strategies, settings } = version.specification;
   // Where nobody chose a rate, the plan says which one the strategies took.
   const rate = useQuery({ ...run(version.run.id), enabled: !version.imported }).data?.plan?.learningRate;
   return (
     <dl className={styles.facts}>
-      <Fact name="Head">{inWords(head)}</Fact>
-      <Fact name="Placements">{placements.map(inWords).join('; ') || 'none'}</Fact>
-      <Fact name="Strategies">{strategies.map(inWords).join('; ')}</Fact>
+      <Fact name="Head">{inWords(titleOf('HEAD', head.id), head)}</Fact>
+      <Fact name="Placements">
+        {placements.map((one) => inWords(titleOf('PLACEMENT', one.id), one)).join('; ') || 'none'}
+      </Fact>
+      <Fact name="Strategies">{strategies.map((one) => inWords(titleOf('STRATEGY', one.id), one)).join('; ')}</Fact>
       <Fact name="Trained parameters">{count(version.trainedParameters)}</Fact>
       {rate !== undefined && <Fact name="Peak learning rate">{metric(rate)}</Fact>}
       {Object.entries(settings).map(([name, value]) => (
@@ -123,8 +127,8 @@ function Specification({ version }: { version: ModelVersion }) {
   );
 }
 
-const inWords = ({ id, options }: Choice): string =>
-  [words(id), ...Object.entries(options).map(([name, value]) => `${small(name)} ${settingInWords(value)}`)].join(', ');
+const inWords = (title: string, { options }: Choice): string =>
+  [title, ...Object.entries(options).map(([name, value]) => `${small(name)} ${settingInWords(value)}`)].join(', ');
 
 function Trained({ runId }: { runId: string }) {
   const found = useQuery(run(runId));

@@ -3,6 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { settingInWords } from '@/entities/run/comparison/differences';
+import { useSettingText } from '@/entities/run/comparison/useSettingText';
 import { DataTable, TableTools, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
@@ -16,7 +17,10 @@ import { settingsOf, type Setting } from './settings';
 
 type ComparedSetting = Setting & { parent: unknown; changedFromParent: boolean };
 
-const columnsOf = (hasParent: boolean): Column<ComparedSetting>[] => [
+const columnsOf = (
+  hasParent: boolean,
+  textOf: (pointer: string, value: unknown) => string,
+): Column<ComparedSetting>[] => [
   {
     key: 'title',
     title: 'Setting',
@@ -27,14 +31,14 @@ const columnsOf = (hasParent: boolean): Column<ComparedSetting>[] => [
       </>
     ),
   },
-  { key: 'value', title: 'Value', prose: true, cell: ({ value }) => settingInWords(value) },
+  { key: 'value', title: 'Value', prose: true, cell: ({ pointer, value }) => textOf(pointer, value) },
   ...(hasParent
     ? [
         {
           key: 'parent',
           title: 'Parent',
-          cell: ({ parent, changedFromParent }: ComparedSetting) => (
-            <span className={changedFromParent ? styles.differs : 'dim'}>{settingInWords(parent)}</span>
+          cell: ({ pointer, parent, changedFromParent }: ComparedSetting) => (
+            <span className={changedFromParent ? styles.differs : 'dim'}>{textOf(pointer, parent)}</span>
           ),
         },
       ]
@@ -48,6 +52,7 @@ const columnsOf = (hasParent: boolean): Column<ComparedSetting>[] => [
 
 /** What was set, and what of it somebody chose. */
 export function ConfigurationTab({ run }: { run: Run }) {
+  const textOf = useSettingText();
   const [which, setWhich] = useParameter('settings');
   const standard = useQuery(trainingSettings);
   const known = useQueries({ queries: [extensions('HEAD'), extensions('PLACEMENT'), extensions('STRATEGY')] });
@@ -103,7 +108,7 @@ export function ConfigurationTab({ run }: { run: Run }) {
         )}
         <DataTable
           label="Settings"
-          columns={columnsOf(parent.data !== undefined)}
+          columns={columnsOf(parent.data !== undefined, textOf)}
           rows={shown}
           rowKey={({ pointer }) => pointer}
           empty={<EmptyState title="Everything as by default" />}

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { color } from '@/charts/palette';
 import { ExportMenu } from '@/ui/ExportMenu';
+import { useTitles } from '@/entities/plugin/useTitles';
 import { toCsv } from '@/lib/csv';
 import { compact, count, inWords, metric, plural, share, words } from '@/lib/format';
 import type { AdapterView, PartState, Plan, PlanPart } from '@/api/types';
@@ -25,10 +26,12 @@ type Slice = { height: number; draw: (top: number) => React.ReactNode };
  * @param weights by layer, −1 for the embeddings: how much of each the head reads, where that is learned. Then no layers are folded.
  */
 export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerWeights | null }) {
+  const titleOf = useTitles();
+  const headTitle = plan.head ? titleOf('HEAD', plan.head.id) : 'Head';
   const groups = foldLayers(plan, weights !== null);
   const open = unfoldedGroup(groups);
   const slices = [
-    ...headSlices(plan),
+    ...headSlices(plan, headTitle),
     ...sharedSlices(plan),
     ...groups.toReversed().flatMap((group) => layerSlices(group, group === open, plan)),
     ...inputSlices(plan),
@@ -75,7 +78,7 @@ export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerW
           />
         </svg>
         <Legend plan={plan} />
-        <Parts plan={plan} groups={groups} />
+        <Parts plan={plan} groups={groups} headTitle={headTitle} />
       </figure>
     </PlacementColors>
   );
@@ -86,7 +89,7 @@ const PlacementColors = createContext<(placement: string) => string>(() => 'var(
 
 const placementsOf = (plan: Plan): string[] => [...new Set(plan.adapters.map(({ placement }) => placement))];
 
-function headSlices(plan: Plan): Slice[] {
+function headSlices(plan: Plan, name: string): Slice[] {
   if (!plan.head) return [];
   const head = plan.head;
   const part = plan.parts.find((one) => one.name === 'head');
@@ -99,9 +102,9 @@ function headSlices(plan: Plan): Slice[] {
             top={top}
             height={40}
             state={part?.state ?? 'TRAINED'}
-            title={`${words(head.id)}: ${count(head.parameters)} parameters`}
+            title={`${name}: ${count(head.parameters)} parameters`}
           >
-            <Label top={top + 16}>{words(head.id)}</Label>
+            <Label top={top + 16}>{name}</Label>
             <Label top={top + 31} small>
               {head.outputShape}
             </Label>
@@ -498,8 +501,10 @@ function ReadoutLines({ plan, weights, sliceAt, head }: ReadoutProps) {
   );
 }
 
+type PartsProps = { plan: Plan; groups: LayerGroup[]; headTitle: string };
+
 /** What the drawing tells on hover, for fingers, keyboards and ears: from the head down to the input. */
-function Parts({ plan, groups }: { plan: Plan; groups: LayerGroup[] }) {
+function Parts({ plan, groups, headTitle }: PartsProps) {
   const head = plan.parts.find(({ name }) => name === 'head');
   const others = plan.parts.filter(({ name, layer }) => layer === null && name !== 'head');
   const embeddings = plan.parts.find(({ layer }) => layer === -1);
@@ -527,7 +532,7 @@ function Parts({ plan, groups }: { plan: Plan; groups: LayerGroup[] }) {
           </tr>
         </thead>
         <tbody>
-          {head && row(plan.head ? words(plan.head.id) : 'Head', head, 1, [])}
+          {head && row(headTitle, head, 1, [])}
           {others.map((part) => row(part.name === SHARED ? 'Shared by modules' : words(part.name), part, 1, []))}
           {groups.toReversed().map((group) => row(layersName(group), group.part, sizeOf(group), group.adapters))}
           {embeddings && row('Embeddings', embeddings, 1, embeddingAdapters(plan))}
