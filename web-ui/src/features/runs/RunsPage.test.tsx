@@ -92,3 +92,14 @@ test('without runs the page says how to begin', async () => {
   renderApp('/runs');
   expect(await screen.findByText('No runs yet')).toBeInTheDocument();
 });
+
+test('a few runs are compared also when all of them were chosen at once', async () => {
+  const { user } = renderApp('/experiments/experiment-11');
+  await user.click(await screen.findByRole('checkbox', { name: 'Select all runs that match' }));
+  const compare = screen.getByRole('link', { name: 'Compare' });
+  expect(compare).not.toHaveAttribute('data-disabled');
+  expect(compare.getAttribute('href')?.split(',')).toHaveLength(6);
+  expect(screen.getByRole('checkbox', { name: 'Select all runs that match' })).toBeChecked();
+  await user.click(screen.getByRole('checkbox', { name: 'Select LoRA r4' }));
+  expect(screen.getByText('5 chosen')).toBeInTheDocument();
+});

@@ -65,9 +65,9 @@ export function RunsGrid(props: Props) {
             <th className={styles.check}>
               <Checkbox
                 aria-label="Select all runs that match"
-                checked={selection.all}
-                indeterminate={!selection.all && selection.count > 0}
-                onChange={(event) => selection.selectAll(event.currentTarget.checked)}
+                checked={total > 0 && selection.count === total}
+                indeterminate={selection.count > 0 && selection.count < total}
+                onChange={(event) => selection.selectAll(event.currentTarget.checked, rows)}
               />
             </th>
             <Head column="name" title="Run" sort={sort} onSort={onSort} resizing={resizing} sticky />

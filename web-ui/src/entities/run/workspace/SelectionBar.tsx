@@ -11,11 +11,8 @@ import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
 import { ForMembers } from '@/ui/ForMembers';
 import { count, plural } from '@/lib/format';
-import type { Selection } from './useSelection';
+import { MOST_COMPARED, type Selection } from './useSelection';
 import styles from './Workspace.module.css';
-
-/** More columns than this nobody compares. */
-const MOST_COMPARED = 50;
 
 type Props = { selection: Selection; matching: RunSelection };
 

@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import type { RunRow } from '@/api/types';
 
+/** More columns than this nobody compares. */
+export const MOST_COMPARED = 50;
+
 export type Selection = {
   /** Every run that matches, also those that are not loaded. */
   all: boolean;
@@ -9,7 +12,7 @@ export type Selection = {
   has: (id: string) => boolean;
   /** @param range from the row that was chosen before */
   toggle: (id: string, index: number, range: boolean, rows: RunRow[]) => void;
-  selectAll: (all: boolean) => void;
+  selectAll: (all: boolean, rows: RunRow[]) => void;
   clear: () => void;
 };
 
@@ -33,9 +36,11 @@ export function useSelection(total: number): Selection {
       } else if (!after.delete(id)) after.add(id);
       setIds(after);
     },
-    selectAll: (wanted) => {
-      setAll(wanted);
-      setIds(new Set());
+    selectAll: (wanted, rows) => {
+      // A few are chosen one by one, so that they can be compared.
+      const few = wanted && rows.length === total && total <= MOST_COMPARED;
+      setAll(wanted && !few);
+      setIds(new Set(few ? rows.map(({ id }) => id) : []));
     },
     clear: () => {
       setAll(false);
