@@ -1,7 +1,7 @@
 import { keys } from '@/api/keys';
 import { Button, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/ui/ErrorState';
 import { OptionsForm } from '@/ui/options/OptionsForm';
@@ -193,6 +193,7 @@ type CreationProps = {
 function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
   const cache = useQueryClient();
   const navigate = useNavigate();
+  const refusal = useRef<HTMLDivElement>(null);
   const creation = useMutation({
     mutationFn: ({ format, dropFaulty }: { format: Choice; dropFaulty: boolean }) =>
       createDataset(requestOf({ ...draft, format }, files, dropFaulty)),
@@ -203,8 +204,10 @@ function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
     draft.format &&
     creation.mutate(
       { format: draft.format, dropFaulty },
-      // Here and not above: people who have left the page are not brought back to it.
       {
+        // The button lost the focus while it could not be pressed again.
+        onError: () => refusal.current?.focus(),
+        // Here and not above: people who have left the page are not brought back to it.
         onSuccess: (imported) =>
           void navigate(`/datasets/${imported.datasetId}?version=${imported.number}&tab=import`, {
             state: { imported },
@@ -214,15 +217,17 @@ function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
 
   return (
     <>
-      {faults && (
-        <FaultyRows
-          faults={faults}
-          faultCount={(creation.error as ApiError).details.faultCount ?? faults.length}
-          dropping={creation.isPending}
-          onDrop={() => create(true)}
-        />
-      )}
-      {creation.isError && !faults && <ErrorState what="The data set was not made." error={creation.error} />}
+      <div ref={refusal} tabIndex={-1}>
+        {faults && (
+          <FaultyRows
+            faults={faults}
+            faultCount={(creation.error as ApiError).details.faultCount ?? faults.length}
+            dropping={creation.isPending}
+            onDrop={() => create(true)}
+          />
+        )}
+        {creation.isError && !faults && <ErrorState what="The data set was not made." error={creation.error} />}
+      </div>
       <div className={styles.footer}>
         <Button
           size="sm"
