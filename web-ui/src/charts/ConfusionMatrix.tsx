@@ -14,8 +14,12 @@ type Props = {
   onSelect?: (cell: Cell) => void;
 };
 
-/** Rows are what is true, columns what the model said. Shades compare within a row: where do the examples of this class go? */
+/**
+ * Rows are what is true, columns what the model said. Shades compare within a row: where do the examples of this class go? Beside a row
+ * stands how many of it were found (recall), under a column how many of its answers are right (precision).
+ */
 export function ConfusionMatrix({ confusion: { classes, counts }, selected = null, onSelect }: Props) {
+  const answered = classes.map((_, column) => sum(counts.map((values) => values[column] ?? 0)));
   return (
     <div className={styles.scroll} tabIndex={0} role="group" aria-label="Confusion matrix, scrollable">
       <table
@@ -30,12 +34,14 @@ export function ConfusionMatrix({ confusion: { classes, counts }, selected = nul
                 {name}
               </th>
             ))}
+            <th scope="col">recall</th>
+            <th scope="col">rows</th>
           </tr>
         </thead>
         <tbody>
           {classes.map((actual, row) => {
             const values = counts[row] ?? [];
-            const total = values.reduce((sum, value) => sum + value, 0);
+            const total = sum(values);
             return (
               <tr key={actual}>
                 <th scope="row" title={`${actual}: ${count(total)}`}>
@@ -67,11 +73,28 @@ export function ConfusionMatrix({ confusion: { classes, counts }, selected = nul
                     </td>
                   );
                 })}
+                <td className={styles.rate}>{rate(values[row], total)}</td>
+                <td className={styles.rate}>{count(total)}</td>
               </tr>
             );
           })}
+          <tr>
+            <th scope="row">precision</th>
+            {answered.map((total, column) => (
+              <td key={classes[column]} className={styles.rate}>
+                {rate(counts[column]?.[column], total)}
+              </td>
+            ))}
+            <td />
+            <td className={styles.rate}>{count(sum(answered))}</td>
+          </tr>
         </tbody>
       </table>
     </div>
   );
 }
+
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** A class that never occurs, or is never the answer, has no rate. */
+const rate = (right = 0, of: number): string => (of === 0 ? '–' : share(right / of));
