@@ -66,6 +66,7 @@ const dialogs: Screen[] = [
   { address: '/queue', then: (page) => page.keyboard.press('Control+k') },
   { address: '/queue', then: (page) => page.keyboard.press('?') },
   { address: '/models', then: press('Add a model') },
+  { address: '/plugins', then: press('Add a plugin') },
   { address: '/runs/run-1102', then: press('Register') },
   { address: '/runs/run-1102', then: press(/note or tags|Note and tags/) },
   { address: '/runs/run-1102', then: press('dev/accuracy in full size') },

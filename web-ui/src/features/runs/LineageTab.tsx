@@ -34,7 +34,7 @@ export function LineageTab({ run }: { run: Run }) {
           <h3>Plugins</h3>
           {run.plugins.map(({ id, version, sha256 }) => (
             <div key={id}>
-              <Link to="/plugins">{id}</Link> {version} <Hash sha256={sha256} />
+              <Link to={`/plugins?search=${id}`}>{id}</Link> {version} <Hash sha256={sha256} />
             </div>
           ))}
         </li>
