@@ -6,7 +6,7 @@ const names = () =>
   within(screen.getByRole('table', { name: 'Data sets' }))
     .getAllByRole('row')
     .slice(1)
-    .map((row) => within(row).getByRole('link').textContent);
+    .map((row) => within(row).getAllByRole('link')[0]?.textContent);
 
 test('every head that can be pressed sorts both ways', async () => {
   const { user } = renderApp('/datasets');
@@ -21,4 +21,10 @@ test('every head that can be pressed sorts both ways', async () => {
   await user.click(head('Changed'));
   await user.click(head('Changed'));
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a row leads to training on its newest version', async () => {
+  renderApp('/datasets');
+  const train = await screen.findByRole('link', { name: 'Train on sms-spam' });
+  expect(train.getAttribute('href')).toMatch(/^\/experiments\/new\?dataset=\S+$/);
 });

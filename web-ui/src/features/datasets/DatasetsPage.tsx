@@ -22,6 +22,25 @@ const columns: Column<Dataset>[] = [
   { key: 'runs', title: 'Runs', align: 'right', minor: true, cell: ({ runCount }) => count(runCount) },
   { key: 'lastUsed', title: 'Last used', minor: true, cell: ({ lastUsedAt }) => <RelativeTime time={lastUsedAt} /> },
   { key: 'updatedAt', title: 'Changed', remote: true, cell: ({ updatedAt }) => <RelativeTime time={updatedAt} /> },
+  {
+    key: 'actions',
+    title: '',
+    align: 'right',
+    minor: true,
+    cell: ({ name, latest }) => (
+      <ForMembers>
+        <Button
+          variant="default"
+          size="compact-xs"
+          component={Link}
+          to={`/experiments/new?dataset=${latest.id}`}
+          aria-label={`Train on ${name}`}
+        >
+          Train
+        </Button>
+      </ForMembers>
+    ),
+  },
 ];
 
 export function Component() {
