@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { DataTable, Pager, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
@@ -37,11 +37,13 @@ const columns: Column<Experiment>[] = [
     title: 'Best',
     remote: true,
     align: 'right',
-    width: 190,
     cell: ({ bestRun }) =>
       bestRun ? (
         <span title={`${bestRun.metric} of ${bestRun.name}`}>
-          <span className="dim">{bestRun.metric}</span> {metric(bestRun.value)}
+          <Text span size="sm" c="dimmed" visibleFrom="sm">
+            {bestRun.metric}{' '}
+          </Text>
+          {metric(bestRun.value)}
         </span>
       ) : (
         <span className="dim">–</span>
