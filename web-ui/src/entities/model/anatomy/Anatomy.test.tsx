@@ -1,5 +1,8 @@
 import { screen, within } from '@testing-library/react';
+import { http } from 'msw';
 import { expect, test } from 'vitest';
+import { page } from '@mock/answers';
+import { server } from '@/test/setup';
 import type { Plan } from '@/api/types';
 import { renderPart } from '@/test/render';
 import { allRuns } from '@mock/team';
@@ -30,4 +33,18 @@ test('what adapters share is a part of its own, and the head is the head', () =>
   const table = within(screen.getByRole('table', { hidden: true }));
   expect(table.getByRole('row', { name: /^Shared by modules 4\.10 k 4\.10 k/, hidden: true })).toBeInTheDocument();
   expect(table.getByRole('row', { name: /^Readout 7 7/, hidden: true })).toBeInTheDocument();
+});
+
+test('the head has the title that its plugin gives it', async () => {
+  server.use(
+    http.get('*/api/v1/extensions', ({ request }) =>
+      page(
+        new URL(request.url).searchParams.get('kind') === 'HEAD'
+          ? [{ id: planned().head?.id, title: 'Classes of texts', kind: 'HEAD' }]
+          : [],
+      ),
+    ),
+  );
+  renderPart(<Anatomy plan={planned()} />);
+  expect(await screen.findByText('Classes of texts', { selector: 'text' })).toBeInTheDocument();
 });
