@@ -33,7 +33,8 @@ class Entities:
         for index, word in enumerate(row["words"]):
             starts[position], ends[position + len(word)] = index, index
             position += len(word) + 1
-        return {(span["label"], starts[span["start"]], ends[span["end"]]) for span in prediction["spans"]}
+        spans = (scored["span"] for scored in prediction["spans"])
+        return {(span["label"], starts[span["start"]], ends[span["end"]]) for span in spans}
 
     def counts(self, row, found):
         """Entities that are right, found, and there."""
