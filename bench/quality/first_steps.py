@@ -57,7 +57,7 @@ def trainer_losses(task, rows, folder):
     model, collator = peer.model_and_collator(task, folder, names, tokenizer, **none)
     trainer = Recording(
         model=model,
-        args=peer.arguments(task, OUTPUT, 1, STEPS, epochs=STEPS, warmup_steps=0, logging_strategy="no", save_strategy="no"),
+        args=peer.arguments(OUTPUT, 1, STEPS, epochs=STEPS, warmup_steps=0, logging_strategy="no", save_strategy="no"),
         train_dataset=peer.Examples(task, rows, tokenizer, names),
         data_collator=collator,
     )

@@ -3,7 +3,7 @@
 import torch
 import transformers
 
-from settings import SETTINGS, settings_of
+from settings import SETTINGS
 from tasks import Entities, get_entities
 
 
@@ -53,17 +53,16 @@ def answers(task, prediction, rows, names):
     return found
 
 
-def arguments(task, folder, seed, steps, **settings):
-    usual = settings_of(task)
+def arguments(folder, seed, steps, **settings):
     return transformers.TrainingArguments(
         output_dir=folder,
-        num_train_epochs=settings.pop("epochs", usual["epochs"]),
-        learning_rate=usual["learningRate"],
-        per_device_train_batch_size=usual["batchSize"],
+        num_train_epochs=settings.pop("epochs", SETTINGS["epochs"]),
+        learning_rate=SETTINGS["learningRate"],
+        per_device_train_batch_size=SETTINGS["batchSize"],
         per_device_eval_batch_size=64,
-        weight_decay=usual["weightDecay"],
-        max_grad_norm=usual["clipNorm"],
-        warmup_steps=settings.pop("warmup_steps", round(usual["warmup"] * steps)),
+        weight_decay=SETTINGS["weightDecay"],
+        max_grad_norm=SETTINGS["clipNorm"],
+        warmup_steps=settings.pop("warmup_steps", round(SETTINGS["warmup"] * steps)),
         lr_scheduler_type="linear",
         train_sampling_strategy="group_by_length",
         seed=seed,

@@ -5,7 +5,7 @@ import time
 
 from headstock import Headstock
 
-from settings import settings_of
+from settings import SETTINGS
 from tasks import SPLITS
 
 PAGE = 200
@@ -37,7 +37,7 @@ class Server(Headstock):
             "head": task.head,
             "placements": [],
             "strategies": [{"id": "full", "options": {}}],
-            "settings": settings_of(task) | {"precision": "fp32", "evaluationsPerEpoch": 1} | settings,
+            "settings": SETTINGS | {"precision": "fp32", "evaluationsPerEpoch": 1} | settings,
         }
         experiment = self.call("POST", "/experiments", {"name": name, "specification": specification})
         run = self.call("GET", f"/experiments/{experiment['id']}")["runs"][0]["id"]

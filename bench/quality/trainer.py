@@ -42,7 +42,7 @@ def main():
     trainer = InOrder(
         model=model,
         args=peer.arguments(
-            task, folder, int(seed), steps, eval_strategy="epoch", save_strategy="epoch", save_total_limit=1,
+            folder, int(seed), steps, eval_strategy="epoch", save_strategy="epoch", save_total_limit=1,
             load_best_model_at_end=True, metric_for_best_model="score", logging_strategy="no",
         ),
         train_dataset=examples["train"],
