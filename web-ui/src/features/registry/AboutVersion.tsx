@@ -19,6 +19,11 @@ export function AboutVersion({ version }: { version: ModelVersion }) {
     <div className={styles.columns}>
       <div>
         <h2>How good it is</h2>
+        {Object.keys(version.metrics).length === 0 && (
+          <p className="dim">
+            Nothing was measured before it was registered. Evaluations made since have a tab of their own.
+          </p>
+        )}
         <dl className={styles.facts}>
           {primaryFirst(version).map(([name, value]) => (
             <Fact key={name} name={name}>

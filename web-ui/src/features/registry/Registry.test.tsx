@@ -1,6 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import { http } from 'msw';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
+import { answer } from '@mock/answers';
+import { allRegistered } from '@mock/handlers/registry';
 
 test('a model answers with probabilities', async () => {
   const { user } = renderApp('/registry/spam-detector/versions/3?tab=try');
@@ -103,4 +107,18 @@ test('a downloaded version is imported, and says that its run is elsewhere', asy
   expect(await screen.findByRole('heading', { name: 'hotel-reviews, version 2' })).toBeInTheDocument();
   expect(await screen.findByText(/on another server, checkpoint at step/)).toBeInTheDocument();
   expect(screen.getByText('Another server trained it, so its run is not here.')).toBeInTheDocument();
+});
+
+test('a version that a recipe made says so, and that nothing was measured', async () => {
+  const version = allRegistered[0]?.versions[0];
+  if (!version) throw new Error('The pretended server has no version.');
+  server.use(
+    http.get('*/api/v1/registry/models/:name/versions/:version', () =>
+      answer<'getModelVersion'>({ ...version, imported: true, recipe: 'soup', metrics: {}, primaryMetric: null }),
+    ),
+  );
+  renderApp(`/registry/${version.model}/versions/${version.number}`);
+
+  expect(await screen.findByText('Nothing: the recipe Soup made it of trained models.')).toBeInTheDocument();
+  expect(screen.getByText(/^Nothing was measured before it was registered/)).toBeInTheDocument();
 });
