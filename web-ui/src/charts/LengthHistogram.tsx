@@ -7,6 +7,8 @@ type Props = {
   binWidth: number;
   counts: number[];
   longest: number;
+  /** The line goes no further. */
+  most: number;
   /** Rows right of this many tokens are drawn as cut. */
   cut: number;
   onCut: (cut: number) => void;
@@ -15,29 +17,31 @@ type Props = {
 };
 
 const WIDTH = 720;
-/** Room for the knob at the left end, and between the bins and the bar of all that is longer. */
+/** Room for the knob at either end, and between the bins and the bar of all that is longer. */
 const EDGE = 8;
+const ROOM = WIDTH + 2 * EDGE;
 const FLOOR = 172;
 const TOP = 16;
 const MOST_TICKS = 8;
 
 /** How long the rows are, in tokens, with a line that a person drags to see what a length limit would cut. The last bin holds all longer ones. */
-export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabel }: Props) {
+export function LengthHistogram({ binWidth, counts, longest, most, cut, onCut, cutLabel }: Props) {
   const drawing = useRef<SVGSVGElement>(null);
   const bins = counts.slice(0, -1);
   const longer = counts.at(-1) ?? 0;
   const end = binWidth * bins.length;
+  const last = Math.min(end, most);
   const bar = WIDTH / (bins.length + 2);
   const x = (tokens: number) => (tokens / binWidth) * bar;
   // What does not fit into the picture would make the bins before it too low to be seen.
   const highest = Math.max(1, ...bins);
   const height = (rows: number) => (Math.min(rows, highest) / highest) * (FLOOR - TOP);
-  const keep = (tokens: number) => onCut(Math.round(Math.min(end, Math.max(1, tokens))));
+  const keep = (tokens: number) => onCut(Math.round(Math.min(last, Math.max(1, tokens))));
 
   function drag(event: PointerEvent) {
     const box = drawing.current?.getBoundingClientRect();
     if (!box || event.buttons !== 1) return;
-    const at = ((event.clientX - box.left) / box.width) * (WIDTH + EDGE) - EDGE;
+    const at = ((event.clientX - box.left) / box.width) * ROOM - EDGE;
     keep((at / bar) * binWidth);
   }
 
@@ -50,7 +54,7 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
       PageDown: cut - binWidth,
       PageUp: cut + binWidth,
       Home: 1,
-      End: end,
+      End: last,
     };
     const next = steps[event.key];
     if (next === undefined) return;
@@ -62,7 +66,7 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
     <div>
       <svg
         ref={drawing}
-        viewBox={`${-EDGE} 0 ${WIDTH + EDGE} ${FLOOR + 2}`}
+        viewBox={`${-EDGE} 0 ${ROOM} ${FLOOR + 2}`}
         className={styles.drawing}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -99,7 +103,7 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
           tabIndex={0}
           aria-label="Longest input in tokens"
           aria-valuemin={1}
-          aria-valuemax={end}
+          aria-valuemax={last}
           aria-valuenow={cut}
           aria-valuetext={cutLabel}
           className={styles.handle}
@@ -113,7 +117,7 @@ export function LengthHistogram({ binWidth, counts, longest, cut, onCut, cutLabe
       </svg>
       <div className={styles.ticks} aria-hidden>
         {ticks(end).map((tokens) => (
-          <span key={tokens} style={{ left: `${((x(tokens) + EDGE) / (WIDTH + EDGE)) * 100}%` }}>
+          <span key={tokens} style={{ left: `${((x(tokens) + EDGE) / ROOM) * 100}%` }}>
             {tokens}
           </span>
         ))}

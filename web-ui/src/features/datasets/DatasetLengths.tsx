@@ -9,7 +9,7 @@ import { Figure } from '@/ui/Figure';
 import { toCsv } from '@/lib/csv';
 import { count, share } from '@/lib/format';
 import { models } from '@/api/models';
-import type { DatasetVersion, LengthHistogram as Lengths } from '@/api/types';
+import type { BaseModel, DatasetVersion, LengthHistogram as Lengths } from '@/api/types';
 import { datasetLengths } from '@/api/datasets';
 import { truncatedShare } from '@/entities/dataset/truncation';
 import styles from './DatasetStatistics.module.css';
@@ -18,7 +18,7 @@ import styles from './DatasetStatistics.module.css';
 export function DatasetLengths({ version }: { version: DatasetVersion }) {
   const tokenizers = useQuery(models);
   const [chosen, setChosen] = useState<string | null>(null);
-  const model = chosen ?? tokenizers.data?.[0]?.id;
+  const model = tokenizers.data?.find(({ id }) => id === chosen) ?? tokenizers.data?.[0];
 
   if (tokenizers.isLoadingError) return <ErrorState what="The models could not be listed." error={tokenizers.error} />;
   if (tokenizers.isSuccess && !model)
@@ -33,17 +33,17 @@ export function DatasetLengths({ version }: { version: DatasetVersion }) {
         size="xs"
         maw={320}
         label="Tokenizer of"
-        value={model}
+        value={model?.id}
         data={(tokenizers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(event) => setChosen(event.currentTarget.value)}
       />
-      {model ? <Histogram versionId={version.id} modelId={model} /> : <Skeleton height={240} />}
+      {model ? <Histogram versionId={version.id} model={model} /> : <Skeleton height={240} />}
     </>
   );
 }
 
-function Histogram({ versionId, modelId }: { versionId: string; modelId: string }) {
-  const lengths = useQuery(datasetLengths(versionId, modelId));
+function Histogram({ versionId, model }: { versionId: string; model: BaseModel }) {
+  const lengths = useQuery(datasetLengths(versionId, model.id));
 
   const counting = (
     <div>
@@ -53,7 +53,7 @@ function Histogram({ versionId, modelId }: { versionId: string; modelId: string 
   );
   return (
     <Loaded query={lengths} waiting={counting} failed="The lengths could not be counted.">
-      {(counted) => <CutLine lengths={counted} />}
+      {(counted) => <CutLine key={model.id} lengths={counted} most={model.maxTokens} />}
     </Loaded>
   );
 }
@@ -61,12 +61,14 @@ function Histogram({ versionId, modelId }: { versionId: string; modelId: string 
 /** Where the engine's own default lies. */
 const USUAL_LIMIT = 128;
 
-function CutLine({ lengths }: { lengths: Lengths }) {
-  const [cut, setCut] = useState(Math.min(USUAL_LIMIT, lengths.binWidth * (lengths.counts.length - 1)));
+/** @param most that the model reads */
+function CutLine({ lengths, most }: { lengths: Lengths; most: number }) {
+  const [cut, setCut] = useState(Math.min(USUAL_LIMIT, most, lengths.binWidth * (lengths.counts.length - 1)));
   const { binWidth, longest } = lengths;
   const isLast = (bin: number) => bin === lengths.counts.length - 1;
   const truncated = share(truncatedShare(lengths, cut));
-  const words = `At ${count(cut)} tokens ${truncated} of the rows are cut.`;
+  const limit = cut === most ? ', the most that the model reads,' : '';
+  const words = `At ${count(cut)} tokens${limit} ${truncated} of the rows are cut.`;
 
   return (
     <Figure
@@ -95,6 +97,7 @@ function CutLine({ lengths }: { lengths: Lengths }) {
         binWidth={lengths.binWidth}
         counts={lengths.counts}
         longest={lengths.longest}
+        most={most}
         cut={cut}
         onCut={setCut}
         cutLabel={words}

@@ -1,6 +1,10 @@
 import { screen, within } from '@testing-library/react';
+import { http } from 'msw';
 import { expect, test } from 'vitest';
+import { page } from '@mock/answers';
+import { allModels } from '@mock/handlers/models';
 import { renderApp } from '@/test/render';
+import { server } from '@/test/setup';
 
 test('rows are shown as text, whatever they hold, and the filter lives in the address', async () => {
   const { user, address } = renderApp('/datasets/dataset-hotel-reviews');
@@ -51,6 +55,18 @@ test('the cut line says what a length limit would cut, and moves by keys', async
 
   expect(line).toHaveAttribute('aria-valuenow', '120');
   expect(line.getAttribute('aria-valuetext')).not.toBe(before);
+});
+
+test('the cut line goes no further than the model reads', async () => {
+  server.use(http.get('*/api/v1/models', () => page(allModels.slice(0, 1).map((one) => ({ ...one, maxTokens: 150 })))));
+  const { user } = renderApp('/datasets/dataset-sms-spam?tab=statistics');
+  const line = await screen.findByRole('slider', { name: 'Longest input in tokens' });
+  line.focus();
+  await user.keyboard('{End}');
+
+  expect(line).toHaveAttribute('aria-valuenow', '150');
+  expect(line).toHaveAttribute('aria-valuemax', '150');
+  expect(line.getAttribute('aria-valuetext')).toMatch(/^At 150 tokens, the most that the model reads, .* are cut\.$/);
 });
 
 test('leakage is said out loud, with rows to look at', async () => {
