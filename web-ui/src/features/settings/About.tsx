@@ -1,3 +1,4 @@
+import { Code } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '@/ui/Loaded';
 import { Bytes } from '@/ui/Quantity';
@@ -51,6 +52,13 @@ function Facts({ system }: { system: SystemInfo }) {
       </dd>
       <dt>License</dt>
       <dd>Apache License 2.0</dd>
+      <dt>Libraries by others</dt>
+      <dd>
+        <a href="/THIRD-PARTY-dashboard.md" download>
+          Licenses of the dashboard’s
+        </a>
+        ; those of the server and the trainer are in the folder <Code>licenses</Code> of the distribution.
+      </dd>
     </dl>
   );
 }

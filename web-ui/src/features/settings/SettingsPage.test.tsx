@@ -15,6 +15,7 @@ test('it says what the server is made of', async () => {
   renderApp('/settings?tab=about');
 
   expect(await screen.findByText(/PostgreSQL 18.1/)).toHaveTextContent('started by Headstock itself');
+  expect(screen.getByRole('link', { name: 'Licenses of the dashboard’s' })).toHaveAttribute('download');
 });
 
 test('signing out leads to the door', async () => {
