@@ -61,11 +61,15 @@ export function ConfigurationTab({ run }: { run: Run }) {
   if (failed) return <ErrorState what="The defaults could not be loaded." error={failed.error} />;
   if (!standard.data || known.some(({ isPending }) => isPending)) return <div style={{ height: 480 }} aria-busy />;
 
-  const defaults = { settings: standard.data.defaults, extensions: known.flatMap(({ data }) => data ?? []) };
+  const form = {
+    settings: standard.data.defaults,
+    schema: standard.data.schema,
+    extensions: known.flatMap(({ data }) => data ?? []),
+  };
   const before = new Map(
-    parent.data ? settingsOf(parent.data.specification, defaults).map(({ pointer, value }) => [pointer, value]) : [],
+    parent.data ? settingsOf(parent.data.specification, form).map(({ pointer, value }) => [pointer, value]) : [],
   );
-  const settings = settingsOf(run.specification, defaults).map((setting): ComparedSetting => {
+  const settings = settingsOf(run.specification, form).map((setting): ComparedSetting => {
     const value = before.get(setting.pointer);
     const changedFromParent = parent.data !== undefined && JSON.stringify(value) !== JSON.stringify(setting.value);
     return { ...setting, parent: value, changedFromParent };

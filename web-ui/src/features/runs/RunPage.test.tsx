@@ -418,3 +418,10 @@ test('an analysis is started with its options, and its figures are shown', async
     },
   ]);
 });
+
+test('settings are called what the form calls them', async () => {
+  renderApp('/runs/run-1102?tab=configuration');
+  const settings = within(await screen.findByRole('table', { name: 'Settings' }));
+  expect(await settings.findByText('Longest input')).toBeInTheDocument();
+  expect(settings.getByText('LoRA: rank')).toBeInTheDocument();
+});
