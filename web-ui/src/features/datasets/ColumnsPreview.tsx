@@ -1,4 +1,5 @@
-import { NativeSelect, ScrollArea, Table, Text, TextInput } from '@mantine/core';
+import { NativeSelect, ScrollArea, Switch, Table, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { Cells, ColumnAssignment, ColumnRole, ColumnType, Inspection } from '@/api/types';
 import { CellView } from '@/entities/dataset/CellView';
 import { count, words } from '@/lib/format';
@@ -12,6 +13,9 @@ type Props = {
   onColumns: (columns: ColumnAssignment[]) => void;
 };
 
+/** So many columns are seen at once; of more people look for those that are used. */
+const FEW = 8;
+
 /** The server stops counting different values here. */
 const COUNTED_DISTINCT = 1000;
 
@@ -22,7 +26,9 @@ export function ColumnsPreview({ inspection, columns, roles, onColumns }: Props)
       columns.find((one) => one.column === column) ?? { column, role: IGNORED, refersTo: null, separator: null },
   );
   const typeOf = (role: string): ColumnType => roles.find(({ id }) => id === role)?.type ?? 'json';
-  const shown = assigned.map((one) => ({
+  const [usedOnly, setUsedOnly] = useState(false);
+  const drawn = usedOnly ? assigned.filter(({ role }) => role !== IGNORED) : assigned;
+  const described = assigned.map((one) => ({
     name: one.column,
     role: one.role,
     type: typeOf(one.role),
@@ -31,53 +37,71 @@ export function ColumnsPreview({ inspection, columns, roles, onColumns }: Props)
   }));
 
   return (
-    <ScrollArea.Autosize mah={440} type="auto" className={classes.frame}>
-      <Table stickyHeader withColumnBorders fz="sm" aria-label="First rows">
-        <Table.Thead>
-          <Table.Tr>
-            {assigned.map((column, index) => (
-              <Table.Th key={column.column} className={classes.column} data-role={column.role}>
-                <Text fw={600} size="sm" truncate title={column.column}>
-                  {column.column}
-                </Text>
-                <Text size="xs" c="dimmed" mb={4}>
-                  {distinct(inspection.distinct[index])}
-                </Text>
-                <NativeSelect
-                  size="xs"
-                  aria-label={`What ${column.column} is for`}
-                  data={choices(roles, column.role)}
-                  value={column.role}
-                  onChange={(event) => onColumns(assignRole(assigned, column.column, event.currentTarget.value, roles))}
-                />
-                <Details
-                  column={column}
-                  type={typeOf(column.role)}
-                  readable={readableColumns(assigned, roles).filter((name) => name !== column.column)}
-                  onChange={(changes) => onColumns(describeColumn(assigned, column.column, changes))}
-                />
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {inspection.preview.map((row, line) => (
-            <Table.Tr key={line}>
-              {shown.map((column, index) => (
-                <Table.Td key={column.name} className={classes.cell} data-unused={column.role === IGNORED || undefined}>
-                  <PreviewCell
-                    cell={row[index]}
-                    column={column}
-                    columns={shown}
-                    cells={cellsOf(inspection.columns, row)}
+    <>
+      {assigned.length > FEW && (
+        <Switch
+          mb="xs"
+          label={`Only the columns in use, ${count(assigned.filter(({ role }) => role !== IGNORED).length)} of ${count(assigned.length)}`}
+          checked={usedOnly}
+          onChange={(event) => setUsedOnly(event.currentTarget.checked)}
+        />
+      )}
+      <ScrollArea.Autosize mah={440} type="auto" className={classes.frame}>
+        <Table stickyHeader withColumnBorders fz="sm" aria-label="First rows">
+          <Table.Thead>
+            <Table.Tr>
+              {drawn.map((column) => (
+                <Table.Th key={column.column} className={classes.column} data-role={column.role}>
+                  <Text fw={600} size="sm" truncate title={column.column}>
+                    {column.column}
+                  </Text>
+                  <Text size="xs" c="dimmed" mb={4}>
+                    {distinct(inspection.distinct[inspection.columns.indexOf(column.column)])}
+                  </Text>
+                  <NativeSelect
+                    size="xs"
+                    aria-label={`What ${column.column} is for`}
+                    data={choices(roles, column.role)}
+                    value={column.role}
+                    onChange={(event) =>
+                      onColumns(assignRole(assigned, column.column, event.currentTarget.value, roles))
+                    }
                   />
-                </Table.Td>
+                  <Details
+                    column={column}
+                    type={typeOf(column.role)}
+                    readable={readableColumns(assigned, roles).filter((name) => name !== column.column)}
+                    onChange={(changes) => onColumns(describeColumn(assigned, column.column, changes))}
+                  />
+                </Table.Th>
               ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea.Autosize>
+          </Table.Thead>
+          <Table.Tbody>
+            {inspection.preview.map((row, line) => (
+              <Table.Tr key={line}>
+                {described
+                  .filter(({ role }) => !usedOnly || role !== IGNORED)
+                  .map((column) => (
+                    <Table.Td
+                      key={column.name}
+                      className={classes.cell}
+                      data-unused={column.role === IGNORED || undefined}
+                    >
+                      <PreviewCell
+                        cell={row[inspection.columns.indexOf(column.name)]}
+                        column={column}
+                        columns={described}
+                        cells={cellsOf(inspection.columns, row)}
+                      />
+                    </Table.Td>
+                  ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea.Autosize>
+    </>
   );
 }
 

@@ -132,3 +132,36 @@ test('rows that cannot be used are shown before anything is made', async () => {
   expect(faults).toHaveTextContent(/line 30.*a quote is never closed/);
   expect(screen.getByText(/120 rows of reviews.csv cannot be used as they are. The first 1:/)).toBeInTheDocument();
 });
+
+test('of many columns only those in use are shown on request', async () => {
+  const extra = Array.from({ length: 9 }, (_, index) => `measure_${index}`);
+  const columns = ['text', ...extra, 'label'];
+  const upload: Upload = {
+    id: 'upload-wide',
+    fileName: 'wide.csv',
+    size: 40,
+    sha256: 'ab',
+    createdAt: '2026-11-01T10:00:00Z',
+    inspection: {
+      format: { id: 'csv', options: {} },
+      columns,
+      proposed: ['text', 'label'].map((name) => ({ column: name, role: name, refersTo: null, separator: null })),
+      preview: [['fine', ...extra.map(() => '0.5'), 'good']],
+      rows: 1,
+      distinct: [3, ...extra.map(() => 1), 2],
+      problems: [],
+      faults: [],
+      faultCount: 0,
+    },
+  };
+  server.use(http.post('*/api/v1/uploads', () => HttpResponse.json(upload, { status: 201 })));
+  const { user } = renderApp('/datasets/new');
+  await user.upload(await screen.findByLabelText(/^Choose/), new File(['text'], 'wide.csv'));
+
+  const table = within(await screen.findByRole('table', { name: 'First rows' }));
+  expect(table.getAllByRole('columnheader')).toHaveLength(11);
+  await user.click(screen.getByRole('switch', { name: 'Only the columns in use, 2 of 11' }));
+  expect(table.getAllByRole('columnheader')).toHaveLength(2);
+  expect(table.getByRole('columnheader', { name: /^label/ })).toHaveTextContent('2 different');
+  expect(table.getByRole('cell', { name: 'good' })).toBeInTheDocument();
+});
