@@ -13,6 +13,7 @@ import dev.headstock.api.model.SiteRole;
 import dev.headstock.api.model.TokenBatch;
 import dev.headstock.api.tuning.ForwardPass.AttentionStates;
 import dev.headstock.trainer.model.PlacedAdapters.Placed;
+import dev.headstock.trainer.torch.TorchKernels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,11 +148,11 @@ final class BackbonePass implements ModelPass {
 
     /** output + scale·B·A·dropout(x). */
     private NDArray lowRank(LowRank change, Placed placed, NDArray input, NDArray output) {
-        Kernels kernels = kernels();
+        TorchKernels kernels = scope.kernels(options.isBf16());
         NDArray dropped = kernels.dropout(input, change.dropout());
-        NDArray down = kernels.linear(dropped, parameter(placed.prefix() + change.a()), null);
-        NDArray up = kernels.linear(down, parameter(placed.prefix() + change.b()), null);
-        return output.add(kernels.scale(up, change.scale()));
+        NDArray a = parameter(placed.prefix() + change.a());
+        NDArray b = parameter(placed.prefix() + change.b());
+        return kernels.addProduct(output, kernels.linear(dropped, a, null), b, change.scale());
     }
 
     @Override

@@ -30,6 +30,19 @@ public record TorchKernels(
                 : operations.call(method, x, weight, bias);
     }
 
+    /**
+     * sum + scale · x·weightᵀ; in fp32 one operation that adds into the product.
+     *
+     * @param sum [..., out]
+     * @param x [..., in]
+     * @param weight [out, in]
+     */
+    public NDArray addProduct(NDArray sum, NDArray x, NDArray weight, double scale) {
+        return bf16
+                ? sum.add(scale(linear(x, weight, null), scale))
+                : operations.call("add_product", sum, x, weight, scale);
+    }
+
     @Override
     public NDArray attention(NDArray query, NDArray key, NDArray value, @Nullable NDArray mask, double probability) {
         return attention(

@@ -12,6 +12,10 @@ class Operations(Module):
   def linear_bf16_without_bias(self: __torch__.Operations, x: Tensor, weight: Tensor) -> Tensor:
     y = torch.linear(torch.to(x, 15), torch.to(weight, 15))
     return torch.to(y, 6)
+  def add_product(self: __torch__.Operations, sum: Tensor, x: Tensor, weight: Tensor, scale: float) -> Tensor:
+    rows = torch.reshape(x, [-1, torch.size(weight, 1)])
+    sums = torch.reshape(sum, [-1, torch.size(weight, 0)])
+    return torch.reshape(torch.addmm(sums, rows, torch.t(weight), beta=1, alpha=scale), torch.size(sum))
   def attention(self: __torch__.Operations, query: Tensor, key: Tensor, value: Tensor, mask: Tensor, dropout: float, scale: float) -> Tensor:
     return torch.scaled_dot_product_attention(query, key, value, mask, dropout, False, scale=scale)
   def attention_to_all(self: __torch__.Operations, query: Tensor, key: Tensor, value: Tensor, dropout: float, scale: float) -> Tensor:
