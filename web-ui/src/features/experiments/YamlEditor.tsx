@@ -18,8 +18,8 @@ type Props = {
 
 /** Edits the same object as the form. */
 export default function YamlEditor({ draft, unreadable, form, settingsSchema, onRead, onUnreadable }: Props) {
-  const [initial] = useState(() => unreadable ?? toYaml(draft));
   const schemas = useMemo(() => ({ ...form, settings: settingsSchema }), [form, settingsSchema]);
+  const [initial] = useState(() => unreadable ?? toYaml(draft, schemas));
   const mistakes = useMemo(
     () => (unreadable === null ? [] : fromYaml(unreadable, schemas).mistakes),
     [unreadable, schemas],

@@ -167,6 +167,13 @@ test('YAML and draft are the same object', () => {
   expect(read.draft && toRequest(read.draft)).toEqual(toRequest(draft));
 });
 
+test('YAML says which other options there are, and reads as without it', () => {
+  const text = toYaml(draft, schemas);
+  expect(text).toMatch(/rank: 8\n +# Also: alpha: 16, roles: \["QUERY","VALUE"\], .*lastLayers: 0\n/);
+  expect(text).toMatch(/settings:\n +\{\}\n +# Also: epochs: null/);
+  expect(fromYaml(text, schemas)).toEqual(fromYaml(toYaml(draft), schemas));
+});
+
 test('an unknown name in YAML is an error with its line', () => {
   const text = toYaml(draft).replace('rank: 8', 'rnak: 8').replace('settings: {}', 'settings:\n    epoks: 3');
   const { draft: read, mistakes } = fromYaml(text, schemas);

@@ -1,12 +1,39 @@
 /** The experiment as YAML. Reading reports every mistake with its line, and never guesses what a name or value might have meant. */
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node, type Pair } from 'yaml';
+import { Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
 import type { Choice, Extension, OptionSchema, OptionsSchema } from '@/api/types';
 import { emptyDraft, present, toRequest, type Draft } from './draft';
 
 export type Mistake = { line: number; message: string };
 type Schemas = { heads: Extension[]; placements: Extension[]; strategies: Extension[]; settings: OptionsSchema };
 
-export const toYaml = (draft: Draft): string => stringify(toRequest(draft), { lineWidth: 0 });
+/** @param schemas adds, as comments, which options and settings there are with their defaults */
+export function toYaml(draft: Draft, schemas?: Schemas): string {
+  const document = new Document(toRequest(draft));
+  if (schemas) {
+    const { specification } = draft;
+    const kinds = { placements: schemas.placements, strategies: schemas.strategies };
+    describeOptions(document, ['specification', 'head', 'options'], schemas.heads, specification.head);
+    for (const part of ['placements', 'strategies'] as const)
+      specification[part].forEach((choice, index) =>
+        describeOptions(document, ['specification', part, index, 'options'], kinds[part], choice),
+      );
+    describe(document.getIn(['specification', 'settings'], true), schemas.settings, specification.settings ?? {});
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+function describeOptions(document: Document, path: (string | number)[], known: Extension[], { id, options }: Choice) {
+  const schema = known.find((one) => one.id === id)?.optionsSchema;
+  if (schema) describe(document.getIn(path, true), schema, options);
+}
+
+/** "Also: rank: 8, alpha: 16" under what is written. */
+function describe(node: unknown, schema: OptionsSchema, written: object) {
+  const others = Object.entries(schema.properties ?? {}).filter(([name]) => !(name in written));
+  if (!isMap(node) || others.length === 0) return;
+  const standards = others.map(([name, one]) => `${name}: ${JSON.stringify(one.default ?? null)}`);
+  node.comment = ` Also: ${standards.join(', ')}`;
+}
 
 /** The draft in the text, or the mistakes that keep it from being one. */
 export function fromYaml(text: string, schemas: Schemas): { draft: Draft | null; mistakes: Mistake[] } {
