@@ -1,6 +1,7 @@
 package dev.headstock.server.access;
 
 import jakarta.servlet.DispatcherType;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,8 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Two doors: one for workers, by attempt token, and one for people and programs, by session or API token. Behind both everything is denied that no
@@ -86,18 +89,17 @@ class SecurityConfiguration {
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                 .permitAll();
-        requests.requestMatchers(HttpMethod.GET, "/healthz", "/actuator/health", "/actuator/health/*")
+        requests.requestMatchers(reading("/healthz", "/actuator/health", "/actuator/health/*"))
                 .permitAll();
-        requests.requestMatchers(HttpMethod.GET, "/actuator/**").hasRole("VIEWER");
+        requests.requestMatchers(reading("/actuator/**")).hasRole("VIEWER");
         requests.requestMatchers("/actuator/**").denyAll();
         requests.requestMatchers(HttpMethod.POST, "/api/v1/session").permitAll();
         requests.requestMatchers(HttpMethod.DELETE, "/api/v1/session").hasRole("VIEWER");
 
         // An inspection reads the file, and only members bring data.
-        requests.requestMatchers(HttpMethod.GET, "/api/v1/uploads/**").hasRole("MEMBER");
+        requests.requestMatchers(reading("/api/v1/uploads/**")).hasRole("MEMBER");
         requests.requestMatchers("/api/v1/tokens/**", "/api/v1/sign-in-links").hasRole("ADMIN");
-        requests.requestMatchers(
-                        HttpMethod.GET, "/api/v1/**", "/api/openapi.json/**", "/api/docs/**", "/api/swagger-ui/**")
+        requests.requestMatchers(reading("/api/v1/**", "/api/openapi.json/**", "/api/docs/**", "/api/swagger-ui/**"))
                 .hasRole("VIEWER");
         requests.requestMatchers("/api/v1/plugins/**").hasRole("ADMIN");
         requests.requestMatchers(
@@ -113,8 +115,16 @@ class SecurityConfiguration {
         requests.requestMatchers("/api/**").denyAll();
 
         // What is left can only be the dashboard's own files, which hold no data.
-        requests.requestMatchers(HttpMethod.GET, "/**").permitAll();
+        requests.requestMatchers(reading("/**")).permitAll();
         requests.anyRequest().denyAll();
+    }
+
+    /** HEAD is answered as GET is, without the body. */
+    private static RequestMatcher[] reading(String... patterns) {
+        return Stream.of(HttpMethod.GET, HttpMethod.HEAD)
+                .flatMap(method ->
+                        Stream.of(patterns).map(pattern -> PathPatternRequestMatcher.pathPattern(method, pattern)))
+                .toArray(RequestMatcher[]::new);
     }
 
     private static HttpSecurity common(HttpSecurity http, ProblemWriter problems) {

@@ -297,6 +297,32 @@ class AccessTest extends ServerTest {
                 .build();
     }
 
+    /** Monitors and proxies ask with HEAD whether a page is there. */
+    @Test
+    void whatAnswersGetAnswersHead() throws IOException, InterruptedException {
+        String token = "Bearer " + Files.readString(HOME.resolve("admin-token")).strip();
+
+        assertThat(head("/").statusCode()).isEqualTo(get("/").statusCode());
+        assertThat(head("/healthz").statusCode()).isEqualTo(200);
+        assertThat(head("/api/v1/datasets").statusCode()).isEqualTo(401);
+        HttpResponse<String> allowed = send(HttpRequest.newBuilder(uri("/api/v1/datasets"))
+                .header("Authorization", token)
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build());
+        assertThat(allowed.statusCode()).isEqualTo(200);
+        assertThat(allowed.body()).isEmpty();
+    }
+
+    private HttpResponse<String> head(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
     @Test
     void requestsFromOtherSitesAreRefused() throws IOException, InterruptedException {
         HttpResponse<String> response = send(HttpRequest.newBuilder(uri("/api/v1/session"))
