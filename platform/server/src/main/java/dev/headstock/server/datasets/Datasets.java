@@ -232,8 +232,8 @@ public class Datasets implements IdOwner {
     void remove(UUID id) {
         Dataset dataset = get(id).dataset();
         if (dataset.runCount() > 0) {
-            throw ApiException.conflict("%d runs were made from data set %s. Delete their experiments first."
-                    .formatted(dataset.runCount(), dataset.name()));
+            throw ApiException.conflict("Data set %s has runs: %d. Delete their experiments first."
+                    .formatted(dataset.name(), dataset.runCount()));
         }
         try {
             versions.removeAll(id);

@@ -271,7 +271,7 @@ public class BaseModels implements BlobReferences, IdOwner {
         BaseModel model = get(id);
         if (model.runCount() > 0) {
             throw ApiException.conflict(
-                    "%d runs start from %s. Delete their experiments first.".formatted(model.runCount(), model.name()));
+                    "Model %s has runs: %d. Delete their experiments first.".formatted(model.name(), model.runCount()));
         }
         publisher.publishEvent(new BaseModelRemoved(id));
         try {

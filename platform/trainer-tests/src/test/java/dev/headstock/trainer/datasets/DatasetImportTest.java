@@ -100,7 +100,7 @@ class DatasetImportTest {
                 .extracting(RowFault::message)
                 .satisfiesExactly(
                         message -> assertThat(message).isEqualTo("'text' is empty. Fill it or drop the row."),
-                        message -> assertThat(message).contains("4 values"),
+                        message -> assertThat(message).contains("values in the row: 4"),
                         message -> assertThat(message).contains("split 'somewhere' is none of train"),
                         message -> assertThat(message).contains("'label' is 'b', which does not occur in train"));
         assertThat(folder.resolve("out")).isEmptyDirectory();
@@ -306,7 +306,7 @@ class DatasetImportTest {
         ImportResult result = importing("text,label,split\na,x,train\nb\nc,x,dev\n", BY_COLUMN, false);
 
         assertThat(result.faults()).extracting(RowFault::line).containsExactly(3L);
-        assertThat(result.faults().get(0).message()).contains("1 values").contains("3 columns");
+        assertThat(result.faults().get(0).message()).contains("values in the row: 1, columns in the header: 3");
     }
 
     @Test

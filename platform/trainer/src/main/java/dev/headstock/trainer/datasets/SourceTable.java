@@ -99,7 +99,7 @@ final class SourceTable {
         }
         return List.of(new Remark(
                 row.line(),
-                "the row has %d values, but the file has %d columns. Add what is missing, or drop the row."
+                "values in the row: %d, columns in the file: %d. Add what is missing, or drop the row."
                         .formatted(row.values().size(), columns.size())));
     }
 

@@ -274,9 +274,9 @@ public final class Resolution {
             problems.error(
                     "/settings/maxTokens",
                     taken == 0
-                            ? "maxTokens %d is more than the %d positions of the model. Choose at most %d."
+                            ? "A sequence of %d tokens is longer than the %d positions of the model. Choose at most %d."
                                     .formatted(settings.maxTokens(), outline.maxTokens(), most)
-                            : "maxTokens %d is too many: the model has %d positions, and placements take %d of them. Choose at most %d."
+                            : "A sequence of %d tokens is too long: the model has %d positions, and placements take %d of them. Choose at most %d."
                                     .formatted(settings.maxTokens(), outline.maxTokens(), taken, most));
         }
     }

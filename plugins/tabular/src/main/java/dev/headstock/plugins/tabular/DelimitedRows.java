@@ -113,7 +113,7 @@ final class DelimitedRows implements RowReader {
         String problem = found;
         if (problem == null && kept.size() != columns.size()) {
             problem =
-                    "the row has %d values, but the header names %d columns. Quote values that hold the delimiter, or add what is missing."
+                    "values in the row: %d, columns in the header: %d. Quote values that hold the delimiter, or add what is missing."
                             .formatted(kept.size(), columns.size());
         }
         List<@Nullable Cell> cells = new ArrayList<>();

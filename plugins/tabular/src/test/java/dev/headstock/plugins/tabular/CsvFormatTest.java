@@ -65,8 +65,8 @@ class CsvFormatTest {
     void everyRaggedRowIsAFaultAndTheNextIsFine() throws Exception {
         List<Row> rows = read("a,b\n1\n1,2,3\n1,2\n");
 
-        assertThat(rows.get(0).problem()).contains("1 values").contains("2 columns");
-        assertThat(rows.get(1).problem()).contains("3 values");
+        assertThat(rows.get(0).problem()).contains("values in the row: 1, columns in the header: 2");
+        assertThat(rows.get(1).problem()).contains("values in the row: 3");
         assertThat(rows.get(2).problem()).isNull();
         assertThat(values(rows.get(0))).containsExactly("1");
     }
@@ -288,7 +288,7 @@ class CsvFormatTest {
         assertThat(rows).hasSize(3);
         assertThat(values(rows.get(0))).containsExactly("hello", "a");
         assertThat(values(rows.get(1))).containsExactly("world", "b");
-        assertThat(rows.get(2).problem()).contains("3 values").contains("2 columns");
+        assertThat(rows.get(2).problem()).contains("values in the row: 3, columns in the header: 2");
     }
 
     @Test
