@@ -44,5 +44,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     restoreMocks: true,
     testTimeout: 60_000,
+    // A page that is loaded when it is needed takes longer than a second on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
