@@ -28,11 +28,12 @@ class Entities:
         return list(conll(Path(data) / self.files[split]))
 
     def answer(self, row, prediction):
-        """Headstock's spans of characters, of the words joined by blanks, as spans of words."""
+        """Headstock's spans of UTF-16 units, of the words joined by blanks, as spans of words."""
         starts, ends, position = {}, {}, 0
         for index, word in enumerate(row["words"]):
-            starts[position], ends[position + len(word)] = index, index
-            position += len(word) + 1
+            length = len(word.encode("utf-16-le")) // 2
+            starts[position], ends[position + length] = index, index
+            position += length + 1
         spans = (scored["span"] for scored in prediction["spans"])
         return {(span["label"], starts[span["start"]], ends[span["end"]]) for span in spans}
 
