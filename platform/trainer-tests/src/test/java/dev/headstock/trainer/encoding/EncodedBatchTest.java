@@ -4,47 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.data.InputSequence;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.head.Pooling;
 import dev.headstock.trainer.fixtures.NumberTokenizer;
 import dev.headstock.trainer.fixtures.RowExample;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.TokenHead;
-import dev.headstock.trainer.torch.Torch;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EncodedBatchTest {
+class EncodedBatchTest extends TorchTest {
     private static final BatchLayout PLAIN = new BatchLayout(0, 2, 0, 3, 0);
-
-    private static Torch torch;
-    private NDManager memory;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
-
-    @BeforeEach
-    void openMemory() {
-        memory = torch.newScope();
-    }
-
-    @AfterEach
-    void closeMemory() {
-        memory.close();
-    }
 
     private static Unit unit(Target target, InputSequence... sequences) {
         RowEncoder encoder = new RowEncoder(new NumberTokenizer(100), 16);

@@ -28,10 +28,10 @@ import dev.headstock.trainer.encoding.UnitSet;
 import dev.headstock.trainer.fixtures.RowExample;
 import dev.headstock.trainer.fixtures.SimpleHead;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,24 +40,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class EvaluatorTest {
+class EvaluatorTest extends TorchTest {
     private static final List<RowExample> EXAMPLES = TinyRun.examples(700, 4);
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     @Test
     void everyExampleLeavesOnceWithTheLossThatItHasAlone() {

@@ -23,11 +23,11 @@ import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.UnitSet;
 import dev.headstock.trainer.fixtures.NumberTokenizer;
 import dev.headstock.trainer.fixtures.RowExample;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.model.TinyBlueprint;
 import dev.headstock.trainer.model.TokenHead;
-import dev.headstock.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,31 +39,17 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FeatureCacheTest {
+class FeatureCacheTest extends TorchTest {
     private static final FeatureSource SOURCE = new FeatureSource("weights", "bert", "");
     private static final long LIMIT = 1 << 20;
 
     @TempDir
     Path folder;
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     /** A BERT that counts the rows that it reads. */
     private record Counting(Backbone whole, AtomicInteger rows) implements Backbone {

@@ -20,10 +20,10 @@ import dev.headstock.trainer.evaluation.EvaluationResult;
 import dev.headstock.trainer.fixtures.RowExample;
 import dev.headstock.trainer.fixtures.SimpleHead;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.Training;
 import dev.headstock.trainer.training.TrainingObserver;
 import java.nio.file.Path;
@@ -34,8 +34,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,21 +41,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TextGeneratorTest {
+class TextGeneratorTest extends TorchTest {
     private static final List<RowExample> SOURCES = List.of(
             RowExample.of(0, "17 18 19 20"), RowExample.of(1, "30"), RowExample.of(2, "41 42 43 44 45 46 47 48"));
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     private static TinyRun continuing(Separator side, GenerationSettings settings, boolean masked) {
         return TinyRun.classifier()

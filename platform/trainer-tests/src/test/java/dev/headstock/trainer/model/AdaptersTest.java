@@ -27,36 +27,22 @@ import dev.headstock.testkit.Contexts;
 import dev.headstock.testkit.TinyBert;
 import dev.headstock.testkit.TinyModel;
 import dev.headstock.trainer.encoding.Unit;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.PassOptions.Draw;
-import dev.headstock.trainer.torch.Torch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AdaptersTest {
+class AdaptersTest extends TorchTest {
     private static final TinyModel BERT = TinyBert.model(2, 16);
     private static final List<Unit> UNITS = TinyBlueprint.units("10 11 12 13", "20 21");
     private static final Site QUERY = new Site(0, SiteRole.QUERY, 16, 16);
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     private static TinyBlueprint bert() {
         return TinyBlueprint.of(BERT).with(new TokenHead(Pooling.TOKENS, 16, 0));

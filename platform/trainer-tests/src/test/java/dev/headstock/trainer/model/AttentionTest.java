@@ -29,7 +29,7 @@ import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.Unit;
 import dev.headstock.trainer.fixtures.NumberTokenizer;
 import dev.headstock.trainer.fixtures.RowExample;
-import dev.headstock.trainer.torch.Torch;
+import dev.headstock.trainer.fixtures.TorchTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,28 +39,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who attends to whom: causal models, windows, continuations, biases, prefixes and cached keys. */
-class AttentionTest {
+class AttentionTest extends TorchTest {
     private static final float CLOSE = 2e-5f;
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     private static TinyBlueprint gpt2() {
         return TinyBlueprint.of(TinyGpt2.model(2, 16)).with(new TokenHead(Pooling.TOKENS, 16, 0));

@@ -16,36 +16,22 @@ import dev.headstock.api.model.SiteRole;
 import dev.headstock.api.tuning.InitializationRule;
 import dev.headstock.api.tuning.ParameterSelector;
 import dev.headstock.testkit.TinyBert;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.WeightSource.StoredArray;
 import dev.headstock.trainer.pretrained.FloatSource;
-import dev.headstock.trainer.torch.Torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The first value of each parameter. */
-class InitializerTest {
+class InitializerTest extends TorchTest {
     private static final TinyBlueprint BERT = TinyBlueprint.of(TinyBert.model(2, 16));
     private static final Site QUERY = new Site(0, SiteRole.QUERY, 16, 16);
     private static final String WEIGHT = "encoder.layer.0.attention.self.query.weight";
     private static final String PREFIX = "adapters.test.0.query.";
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     private static TinyBlueprint with(ParameterSpec... specs) {
         return BERT.with("test", Map.of(QUERY, Adapter.of("x", context -> context.output(), specs)));

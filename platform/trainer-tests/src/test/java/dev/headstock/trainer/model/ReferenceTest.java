@@ -28,9 +28,9 @@ import dev.headstock.trainer.encoding.EncodedRow;
 import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.Unit;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.WeightSource.StoredArray;
 import dev.headstock.trainer.pretrained.FloatSource;
-import dev.headstock.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,14 +38,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values that PyTorch 2.7.1 computed from the published equations, for weights that both sides make by one formula. */
-class ReferenceTest {
+class ReferenceTest extends TorchTest {
     private static final BertFamily FAMILY = new BertFamily();
     private static final ModelOutline OUTLINE = FAMILY.outline(new CheckpointManifest(
                     Map.of(
@@ -59,18 +57,6 @@ class ReferenceTest {
                             "type_vocab_size", 2),
                     Map.of()))
             .orElseThrow();
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     static Stream<Arguments> bottlenecks() {
         return Stream.of(

@@ -22,34 +22,21 @@ import dev.headstock.trainer.encoding.EncodedRow;
 import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.Unit;
 import dev.headstock.trainer.fixtures.NumberTokenizer;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.PassOptions.Draw;
 import dev.headstock.trainer.planning.ParameterTable;
 import dev.headstock.trainer.torch.Torch;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pass computes, records, draws and leaves behind. */
-class RunPassTest {
+class RunPassTest extends TorchTest {
     private static final TinyModel BERT = TinyBert.model(3, 16);
     private static final List<Unit> UNITS = labeled("10 11 12 13", "20 21", "30 31 32 33 34 35");
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     private static List<Unit> labeled(String... texts) {
         List<Unit> units = TinyBlueprint.units(texts);

@@ -4,48 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.model.Kernels;
+import dev.headstock.trainer.fixtures.TorchTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DropoutTest {
+class DropoutTest extends TorchTest {
     private static final double PROBABILITY = 0.1;
 
-    private static Torch torch;
-    private NDManager memory;
     private Dropout dropout;
 
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
-
     @BeforeEach
-    void openMemory() {
-        memory = torch.newScope();
+    void prepare() {
         dropout = torch.newDropout();
         dropout.begin(1);
-    }
-
-    @AfterEach
-    void closeMemory() {
-        memory.close();
     }
 
     private float[] mask(int size, double probability) {

@@ -10,41 +10,21 @@ import dev.headstock.api.data.Target;
 import dev.headstock.api.model.Kernels;
 import dev.headstock.api.model.Kernels.LstmWeights;
 import dev.headstock.api.model.Kernels.TopK;
+import dev.headstock.trainer.fixtures.TorchTest;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each kernel against arithmetic in Java, or against what defines it. */
-class KernelsTest {
-    private static Torch torch;
-    private NDManager memory;
+class KernelsTest extends TorchTest {
     private Kernels kernels;
 
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
-
     @BeforeEach
-    void openMemory() {
-        memory = torch.newScope();
+    void prepare() {
         kernels = torch.kernels(memory);
-    }
-
-    @AfterEach
-    void closeMemory() {
-        memory.close();
     }
 
     private NDArray array(Shape shape, long seed) {

@@ -28,11 +28,11 @@ import dev.headstock.trainer.evaluation.EvaluationRequest;
 import dev.headstock.trainer.evaluation.EvaluationResult;
 import dev.headstock.trainer.evaluation.Evaluator;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.pretrained.RecognizedModel;
-import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.Training.End;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,8 +44,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,24 +53,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A tiny model with random weights trains on a few rows through the whole engine, until its answers to them are right: inputs, targets, the
  * loss, decoding and metrics of a head fit together.
  */
-class EveryHeadLearnsByHeartTest {
+class EveryHeadLearnsByHeartTest extends TorchTest {
     private static final int ROWS = 6;
     private static final int EPOCHS = 80;
 
     @TempDir
     static Path work;
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     /**
      * @param metric that is to be as good as it gets

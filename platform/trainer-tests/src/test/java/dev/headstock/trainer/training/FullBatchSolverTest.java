@@ -18,11 +18,11 @@ import dev.headstock.api.tuning.Readout;
 import dev.headstock.plugins.tuning.HeadOnly;
 import dev.headstock.trainer.fixtures.RowExample;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.WeightSource;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.pretrained.SafetensorsFile;
-import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.Training.End;
 import dev.headstock.trainer.training.TrainingObserver.Wish;
 import java.io.IOException;
@@ -31,28 +31,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FullBatchSolverTest {
+class FullBatchSolverTest extends TorchTest {
     private static final List<RowExample> EXAMPLES = TinyRun.examples(200, 3);
 
     @TempDir
     Path work;
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     private static TinyRun solved(int iterations) {
         return TinyRun.classifier()

@@ -38,19 +38,17 @@ import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.trainer.fixtures.SimpleHead;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.plugins.ModuleFaultException;
 import dev.headstock.trainer.plugins.PluginFaultException;
-import dev.headstock.trainer.torch.Torch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,21 +57,10 @@ import org.junit.jupiter.api.io.TempDir;
  * numbers; here each ends the run and names the module.
  */
 @SuppressWarnings("NullAway")
-class HostileModulesTest {
-    private static Torch torch;
+class HostileModulesTest extends TorchTest {
 
     @TempDir
     Path work;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     // ---- adapters ----
 

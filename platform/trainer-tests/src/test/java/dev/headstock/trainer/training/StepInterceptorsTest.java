@@ -22,12 +22,12 @@ import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.plugins.tuning.HeadOnly;
 import dev.headstock.trainer.fixtures.RowExample;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.WeightSource;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.plugins.PluginFaultException;
 import dev.headstock.trainer.pretrained.SafetensorsFile;
-import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.TestInterceptors.Agreement;
 import dev.headstock.trainer.training.TestInterceptors.Ascent;
 import dev.headstock.trainer.training.TestInterceptors.Attraction;
@@ -46,33 +46,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StepInterceptorsTest {
+class StepInterceptorsTest extends TorchTest {
     private static final List<RowExample> MANY = TinyRun.examples(60, 2);
     private static final TinyRun FULL =
             TinyRun.classifier().with(new FullTuning()).with("learningRate", 3e-3);
 
     @TempDir
     static Path work;
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     private static TinyRun with(TinyRun run, StepInterceptor interceptor) {
         return run.with(plan -> plan.withInterceptor(interceptor));

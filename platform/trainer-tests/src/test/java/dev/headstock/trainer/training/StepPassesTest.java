@@ -30,6 +30,7 @@ import dev.headstock.trainer.fixtures.CountingFamily;
 import dev.headstock.trainer.fixtures.RowExample;
 import dev.headstock.trainer.fixtures.SimpleHead;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.model.RunPass;
@@ -45,29 +46,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much a step reads at once, how often, and that this does not change what it computes. */
-class StepPassesTest {
+class StepPassesTest extends TorchTest {
     private static final List<RowExample> LARGE = TinyRun.examples(500, 5);
 
     @TempDir
     Path work;
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     /** Each unit is to be more like itself than like the others. */
     private record Contrastive(int width) implements SimpleHead.FirstScore {

@@ -18,6 +18,7 @@ import dev.headstock.plugins.tuning.FullTuning;
 import dev.headstock.plugins.tuning.HeadOnly;
 import dev.headstock.trainer.fixtures.RowExample;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.Blueprint;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.ModelWeights;
@@ -25,7 +26,6 @@ import dev.headstock.trainer.model.WeightSource;
 import dev.headstock.trainer.model.WeightSource.StoredArray;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.pretrained.SafetensorsFile;
-import dev.headstock.trainer.torch.Torch;
 import dev.headstock.trainer.training.Training.End;
 import dev.headstock.trainer.training.TrainingObserver.Wish;
 import java.io.IOException;
@@ -36,8 +36,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,24 +43,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TrainingTest {
+class TrainingTest extends TorchTest {
     private static final List<RowExample> EIGHT = TinyRun.examples(8, 1);
     private static final List<RowExample> MANY = TinyRun.examples(60, 2);
 
     @TempDir
     static Path work;
-
-    private static Torch torch;
-
-    @BeforeAll
-    static void open() {
-        torch = Torch.open();
-    }
-
-    @AfterAll
-    static void close() {
-        torch.close();
-    }
 
     static Stream<Arguments> methods() {
         TinyRun run = TinyRun.classifier();
