@@ -23,7 +23,7 @@ test('a file becomes a data set, without its faulty rows when the person says so
   await user.click(screen.getByRole('button', { name: 'Create the data set' }));
   const faults = within(await screen.findByRole('alert'));
   expect(faults.getByText('reviews.csv, line 17')).toBeInTheDocument();
-  // Whoever works by keyboard stands at what has to be done now.
+  // The keyboard focus moves to the problem.
   await waitFor(() => expect(document.activeElement).toContainElement(screen.getByRole('alert')));
   expect(document.body).not.toHaveFocus();
   expect(faults.getByText('label is empty. Fill it or drop the row.')).toBeInTheDocument();

@@ -4,7 +4,7 @@ import type { Choice, Extension, ExtensionKind, OptionsSchema, RunSpecification,
 /** A setting of a run beside what it would have been. `standard` is undefined where there is no default to differ from. */
 export type Setting = { pointer: string; title: string; value: unknown; standard: unknown; changed: boolean };
 
-/** What holds when nobody chooses, and what the fields of the form are called. */
+/** The default values, and the titles of the fields. */
 type Form = { settings: Settings; schema: OptionsSchema; extensions: Extension[] };
 
 /** Every setting in the order of the specification, without the ids of data and model, which the lineage shows. */

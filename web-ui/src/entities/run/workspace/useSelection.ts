@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RunRow } from '@/api/types';
 
-/** More columns than this nobody compares. */
+/** More runs than this do not fit into a comparison. */
 export const MOST_COMPARED = 50;
 
 export type Selection = {

@@ -119,7 +119,7 @@ class SecurityConfiguration {
         requests.anyRequest().denyAll();
     }
 
-    /** HEAD is answered as GET is, without the body. */
+    /** Requests that only read: GET, and HEAD, which gives the same answer without its body. */
     private static RequestMatcher[] reading(String... patterns) {
         return Stream.of(HttpMethod.GET, HttpMethod.HEAD)
                 .flatMap(method ->
