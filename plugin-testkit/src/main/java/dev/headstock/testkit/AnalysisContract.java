@@ -85,7 +85,7 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
                         "subjectCount() is %s, and this test has %d. Declare what the analysis takes, or override models.",
                         checked().subjectCount(), models)
                 .isTrue();
-        assertThat(checked().unsupportedReason(List.<Subject>copyOf(models(bench))))
+        assertThat(checked().unsupportedReason(List.<Subject>copyOf(models(bench)), options()))
                 .isEmpty();
     }
 
@@ -105,7 +105,8 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
         List<FakeAnalyzedModel> fewest =
                 models(bench).subList(0, checked().subjectCount().min());
 
-        assertThat(checked().unsupportedReason(List.<Subject>copyOf(fewest))).isEmpty();
+        assertThat(checked().unsupportedReason(List.<Subject>copyOf(fewest), options()))
+                .isEmpty();
         Figures.requireDrawable(checked().analyze(job(fewest), options()));
     }
 
@@ -185,7 +186,7 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
     }
 
     private void requireAnalyzedOrRefused(List<FakeAnalyzedModel> models) {
-        Optional<String> reason = checked().unsupportedReason(List.<Subject>copyOf(models));
+        Optional<String> reason = checked().unsupportedReason(List.<Subject>copyOf(models), options());
         if (reason.isPresent()) {
             assertThat(reason.get()).contains(".");
         } else {

@@ -81,7 +81,8 @@ public abstract class StudyContract<O extends Record> extends PluggableContract<
 
     @Test
     void acceptsTheSpecificationOfThisTest() {
-        assertThat(checked().unsupportedReason(platform(StudyContract::byName))).isEmpty();
+        assertThat(checked().unsupportedReason(platform(StudyContract::byName), options()))
+                .isEmpty();
     }
 
     @Test

@@ -69,6 +69,13 @@ class AnalysisCheckTest {
                 .containsExactly("/analysis/options/points", "/subjects");
     }
 
+    @Test
+    void anObjectionToAnOptionForAModelIsAtTheOption() {
+        assertThat(check(Map.of("points", 101), "one", "two").problems())
+                .containsExactly(
+                        Problem.error("/analysis/options/points", "points is 101, and 'one' bears 100. Choose fewer."));
+    }
+
     private static AnalysisCheck.Result check(Map<String, Object> options, String... names) {
         List<String> references = IntStream.range(0, names.length)
                 .mapToObj(number -> "base/" + number)
@@ -118,9 +125,13 @@ class AnalysisCheckTest {
         }
 
         @Override
-        public Optional<String> unsupportedReason(List<Subject> subjects) {
+        public Optional<String> unsupportedReason(List<Subject> subjects, Options options) {
             if (subjects.stream().map(Subject::name).distinct().count() < subjects.size()) {
                 return Optional.of("A model cannot be compared with itself.");
+            }
+            if (options.points() > 100) {
+                return Optional.of("points is %d, and '%s' bears 100. Choose fewer."
+                        .formatted(options.points(), subjects.get(0).name()));
             }
             return subjects.stream()
                     .map(Subject::name)

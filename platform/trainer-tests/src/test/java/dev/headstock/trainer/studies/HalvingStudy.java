@@ -59,7 +59,7 @@ final class HalvingStudy implements Study<HalvingStudy.Options> {
     }
 
     @Override
-    public Optional<String> unsupportedReason(StudyContext context) {
+    public Optional<String> unsupportedReason(StudyContext context, Options options) {
         return context.rows(Split.DEV) == 0
                 ? Optional.of("A search needs dev rows. Choose another version.")
                 : Optional.empty();

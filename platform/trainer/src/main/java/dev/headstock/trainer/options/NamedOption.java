@@ -1,6 +1,5 @@
 package dev.headstock.trainer.options;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +14,19 @@ public final class NamedOption {
 
     /** @param options names of the record's components; a sentence may also write {@code maxTokens} as "Max tokens" */
     public static Optional<String> in(String sentence, Collection<String> options) {
-        List<String> named = new ArrayList<>();
-        for (String option : options) {
-            Pattern pattern = pattern(option);
-            if (pattern.matcher(sentence).lookingAt()) {
-                return Optional.of(option);
-            }
-            if (isNamed(sentence, option)) {
-                named.add(option);
-            }
-        }
+        return leading(sentence, options).or(() -> only(sentence, options));
+    }
+
+    /** The option that a sentence begins with. */
+    public static Optional<String> leading(String sentence, Collection<String> options) {
+        return options.stream()
+                .filter(option -> pattern(option).matcher(sentence).lookingAt())
+                .findFirst();
+    }
+
+    private static Optional<String> only(String sentence, Collection<String> options) {
+        List<String> named =
+                options.stream().filter(option -> isNamed(sentence, option)).toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 

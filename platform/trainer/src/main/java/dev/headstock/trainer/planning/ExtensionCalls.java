@@ -70,6 +70,13 @@ public record ExtensionCalls(
         problems.error(pointer + place + option.map(name -> "/" + name).orElse(""), objection);
     }
 
+    /** Where an objection belongs that need not be about options: at the option that it begins with, or else at {@code otherwise}. */
+    public String placeOf(String objection, String otherwise) {
+        return NamedOption.leading(objection, optionNames())
+                .map(option -> "%s/options/%s".formatted(pointer, option))
+                .orElse(otherwise);
+    }
+
     private List<String> optionNames() {
         return extensions
                 .find(kind, id)

@@ -66,10 +66,11 @@ public final class JobChecks {
                 .flatMap(
                         count -> wrongNumber(analysis, count, request.subjects().size()))
                 .ifPresent(problem -> calls.problems().error("/subjects", problem));
-        if (!calls.problems().hasErrors()) {
-            calls.call("/id", () -> analysis.unsupportedReason(subjects))
+        if (options.isPresent() && !calls.problems().hasErrors()) {
+            calls.call("/id", () -> analysis.unsupportedReason(subjects, options.get()))
                     .flatMap(reason -> reason)
-                    .ifPresent(reason -> calls.problems().error(blamed(reason, subjects), reason));
+                    .ifPresent(
+                            reason -> calls.problems().error(calls.placeOf(reason, blamed(reason, subjects)), reason));
         }
         return options.map(given -> calls.resolved(analysis, given));
     }

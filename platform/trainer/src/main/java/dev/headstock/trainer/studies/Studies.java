@@ -109,8 +109,9 @@ public final class Studies {
         PlannedStudy context = asked.context();
         if (request.results().isEmpty()) {
             Optional<Optional<String>> reason =
-                    calls.call("/id", () -> asked.study().unsupportedReason(context));
-            reason.flatMap(found -> found).ifPresent(found -> calls.problems().error("/study/id", found));
+                    calls.call("/id", () -> asked.study().unsupportedReason(context, asked.options()));
+            reason.flatMap(found -> found)
+                    .ifPresent(found -> calls.problems().error(calls.placeOf(found, "/study/id"), found));
             if (calls.problems().hasErrors()) {
                 return List.of();
             }

@@ -79,7 +79,7 @@ public final class LabelNoise implements Study<LabelNoise.Options> {
     }
 
     @Override
-    public Optional<String> unsupportedReason(StudyContext context) {
+    public Optional<String> unsupportedReason(StudyContext context, Options options) {
         return context.run().data().classes(ColumnRole.LABEL).size() >= 2
                 ? Optional.empty()
                 : Optional.of(

@@ -10,6 +10,7 @@ import dev.headstock.api.analysis.Subject;
 import dev.headstock.api.analysis.SubjectCount;
 import dev.headstock.api.data.InputSequence;
 import dev.headstock.api.head.Figure;
+import dev.headstock.api.model.ModelOutline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +69,26 @@ public final class AttentionView implements Analysis<AttentionView.Options> {
 
     /** Base models, too, if they have attention. */
     @Override
-    public Optional<String> unsupportedReason(List<Subject> subjects) {
+    public Optional<String> unsupportedReason(List<Subject> subjects, Options options) {
         return subjects.stream()
-                .filter(subject -> subject.outline().attentionHeads() == 0)
-                .findFirst()
-                .map(subject -> "'%s' has no attention. Choose a transformer.".formatted(subject.name()));
+                .flatMap(subject -> unsupportedReason(subject, options).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> unsupportedReason(Subject subject, Options options) {
+        ModelOutline outline = subject.outline();
+        if (outline.attentionHeads() == 0) {
+            return Optional.of("'%s' has no attention. Choose a transformer.".formatted(subject.name()));
+        }
+        return beyond("layer", options.layer(), outline.layers(), subject)
+                .or(() -> beyond("head", options.head(), outline.attentionHeads(), subject));
+    }
+
+    private static Optional<String> beyond(String option, int value, int count, Subject subject) {
+        return value < count
+                ? Optional.empty()
+                : Optional.of("%s is %d, and '%s' has %d, counted from 0. Choose at most %d."
+                        .formatted(option, value, subject.name(), count, count - 1));
     }
 
     @Override
@@ -80,8 +96,6 @@ public final class AttentionView implements Analysis<AttentionView.Options> {
         Probe probe = context.probe(List.of(InputSequence.of(options.text())));
         List<Figure> figures = new ArrayList<>();
         for (AnalyzedModel model : context.models()) {
-            requireWithin("layer", options.layer(), model.outline().layers(), model);
-            requireWithin("head", options.head(), model.outline().attentionHeads(), model);
             figures.add(context.scoped(() -> view(model, probe, options)));
         }
         figures.add(
@@ -89,13 +103,6 @@ public final class AttentionView implements Analysis<AttentionView.Options> {
                         "Attention is not an explanation",
                         "These are weights of one step of the computation. Other weights often give the same answer (Jain and Wallace, 2019), and a token that is attended to need not matter for it. To see what an answer rests on, use 'Which tokens decide'."));
         return figures;
-    }
-
-    private static void requireWithin(String option, int value, int count, AnalyzedModel model) {
-        if (value >= count) {
-            throw new IllegalArgumentException("%s is %d, and '%s' has %d, counted from 0. Choose at most %d."
-                    .formatted(option, value, model.name(), count, count - 1));
-        }
     }
 
     private static Figure view(AnalyzedModel model, Probe probe, Options options) {

@@ -51,7 +51,7 @@ public final class RandomSearch implements Study<RandomSearch.Options> {
     }
 
     @Override
-    public Optional<String> unsupportedReason(StudyContext context) {
+    public Optional<String> unsupportedReason(StudyContext context, Options options) {
         return Trials.nothingSearched(context);
     }
 

@@ -77,7 +77,7 @@ public final class SuccessiveHalving implements Study<SuccessiveHalving.Options>
     }
 
     @Override
-    public Optional<String> unsupportedReason(StudyContext context) {
+    public Optional<String> unsupportedReason(StudyContext context, Options options) {
         return context.searchSpace().containsKey(EPOCHS)
                 ? Optional.of(
                         "The number of epochs is searched, and the rungs decide it. Give settings.epochs one value.")

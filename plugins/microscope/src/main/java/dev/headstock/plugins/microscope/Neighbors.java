@@ -62,24 +62,27 @@ public final class Neighbors implements Analysis<Neighbors.Options> {
 
     /** Base models, too. */
     @Override
-    public Optional<String> unsupportedReason(List<Subject> subjects) {
+    public Optional<String> unsupportedReason(List<Subject> subjects, Options options) {
         return subjects.stream()
-                .filter(subject -> subject.outline().wordEmbeddings().isEmpty())
-                .findFirst()
-                .map(subject ->
-                        "'%s' has no table of word embeddings. Choose another model.".formatted(subject.name()));
+                .flatMap(subject -> unsupportedReason(subject, options.token()).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> unsupportedReason(Subject subject, String token) {
+        if (subject.outline().wordEmbeddings().isEmpty()) {
+            return Optional.of("'%s' has no table of word embeddings. Choose another model.".formatted(subject.name()));
+        }
+        return subject.vocabulary().id(token).isPresent()
+                ? Optional.empty()
+                : Optional.of("token: '%s' is none of the %,d tokens of '%s'. Choose a shorter or a more frequent word."
+                        .formatted(token, subject.vocabulary().size(), subject.name()));
     }
 
     @Override
     public List<Figure> analyze(AnalysisContext context, Options options) {
         List<Figure> figures = new ArrayList<>();
         for (AnalyzedModel model : context.models()) {
-            int id = model.vocabulary()
-                    .id(options.token())
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "token: '%s' is none of the %,d tokens of '%s'. Choose a shorter or a more frequent word."
-                                    .formatted(
-                                            options.token(), model.vocabulary().size(), model.name())));
+            int id = model.vocabulary().id(options.token()).orElseThrow();
             figures.add(context.scoped(() -> nearest(context, model, id, options)));
             context.reportProgress((double) figures.size() / context.models().size());
         }

@@ -115,13 +115,20 @@ public final class WordInContext implements Analysis<WordInContext.Options> {
 
     /** Base models, too. */
     @Override
-    public Optional<String> unsupportedReason(List<Subject> subjects) {
-        return Optional.empty();
+    public Optional<String> unsupportedReason(List<Subject> subjects, Options options) {
+        return subjects.stream()
+                .filter(subject -> options.layer() >= subject.outline().layers())
+                .findFirst()
+                .map(subject -> "layer is %d, and '%s' has %d, counted from 0. Choose at most %d."
+                        .formatted(
+                                options.layer(),
+                                subject.name(),
+                                subject.outline().layers(),
+                                subject.outline().layers() - 1));
     }
 
     @Override
     public List<Figure> analyze(AnalysisContext context, Options options) {
-        requireLayer(context.models(), options.layer());
         Probe sentences = context.probe(
                 options.sentences().stream().map(InputSequence::of).toList());
         boolean hasData = context.data().isPresent();
@@ -158,16 +165,6 @@ public final class WordInContext implements Analysis<WordInContext.Options> {
                 any));
         figures.addAll(ofOneLayer);
         return figures;
-    }
-
-    private static void requireLayer(List<AnalyzedModel> models, int layer) {
-        for (AnalyzedModel model : models) {
-            int layers = model.outline().layers();
-            if (layer >= layers) {
-                throw new IllegalArgumentException("layer is %d, and '%s' has %d, counted from 0. Choose at most %d."
-                        .formatted(layer, model.name(), layers, layers - 1));
-            }
-        }
     }
 
     /** Of each layer, from the embeddings on: mean cosine of the word between sentences, and of any two tokens. */

@@ -102,8 +102,8 @@ class MicroscopeTest {
         assertThatThrownBy(() -> options("bank", "the bank", "the river"))
                 .hasMessageContaining("'the river' does not contain 'bank'");
         WordInContext.Options ninth = new WordInContext.Options("bank", List.of("the bank", "a bank"), 9, 8, 2, 1);
-        assertThatThrownBy(() -> new WordInContext().analyze(context, ninth))
-                .hasMessage("layer is 9, and 'tiny' has 2, counted from 0. Choose at most 1.");
+        assertThat(new WordInContext().unsupportedReason(List.of(model), ninth))
+                .contains("layer is 9, and 'tiny' has 2, counted from 0. Choose at most 1.");
     }
 
     @Test
@@ -115,7 +115,8 @@ class MicroscopeTest {
         assertThat(table.rows()).hasSize(5).noneMatch(row -> row.get(0).equals("token-17"));
         assertThat(Double.parseDouble(table.rows().get(0).get(1)))
                 .isGreaterThanOrEqualTo(Double.parseDouble(table.rows().get(4).get(1)));
-        assertThatThrownBy(() -> new Neighbors().analyze(context, new Neighbors.Options("nowhere", 5)))
-                .hasMessageStartingWith("token: 'nowhere' is none of the 100 tokens of 'tiny'");
+        assertThat(new Neighbors().unsupportedReason(List.of(model), new Neighbors.Options("nowhere", 5)))
+                .contains(
+                        "token: 'nowhere' is none of the 100 tokens of 'tiny'. Choose a shorter or a more frequent word.");
     }
 }

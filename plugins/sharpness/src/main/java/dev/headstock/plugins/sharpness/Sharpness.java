@@ -95,7 +95,7 @@ public final class Sharpness implements Analysis<Sharpness.Options> {
     }
 
     @Override
-    public Optional<String> unsupportedReason(List<Subject> subjects) {
+    public Optional<String> unsupportedReason(List<Subject> subjects, Options options) {
         return subjects.stream()
                 .filter(subject -> !subject.isTrained())
                 .findFirst()

@@ -53,7 +53,7 @@ final class AnalyzeJob implements JobKind<AnalyzeWork, AnalyzeJob.Fetched> {
         O options = options(analysis.defaults(), work.analysis().options());
         job.status().phase("analyzing");
         try (AnalysisSession session = JobSessions.analysis(work, fetched, job)) {
-            Optional<String> unsupported = analysis.unsupportedReason(session.subjects());
+            Optional<String> unsupported = analysis.unsupportedReason(session.subjects(), options);
             if (unsupported.isPresent()) {
                 throw new JobUnsupportedException(unsupported.get());
             }
