@@ -72,7 +72,7 @@ public final class LayerMovement implements Analysis<LayerMovement.Options> {
     }
 
     @Override
-    public Optional<String> unsupportedReason(List<Subject> subjects) {
+    public Optional<String> unsupportedReason(List<Subject> subjects, Options options) {
         return subjects.stream()
                 .filter(subject -> !subject.isTrained())
                 .findFirst()
@@ -116,6 +116,11 @@ public final class LayerMovement implements Analysis<LayerMovement.Options> {
         return context.scoped(() -> {
             Map<String, NDArray> after = merged(model);
             ParameterVector back = model.displacement().scale(-1);
+            if (back.norm() == 0) {
+                throw new IllegalArgumentException(
+                        "'%s' holds the weights that it started with: no step changed them, as in a model that a recipe made. Choose the run that trained it."
+                                .formatted(model.name()));
+            }
             return model.withOffset(back, () -> {
                 Map<String, Moved> moved = new LinkedHashMap<>();
                 after.forEach((path, weight) -> {

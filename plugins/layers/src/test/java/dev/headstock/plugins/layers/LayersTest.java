@@ -2,6 +2,7 @@ package dev.headstock.plugins.layers;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -11,6 +12,7 @@ import dev.headstock.testkit.FakeAnalysisContext;
 import dev.headstock.testkit.FakeAnalyzedModel;
 import dev.headstock.testkit.TinyBert;
 import dev.headstock.testkit.Workbench;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,21 @@ class LayersTest {
                 requireNonNull(((Figure.LineChart) figures.get(0)).series().get("one"));
         assertThat(line).hasDimensions(3, 2);
         assertThat(line[1][1]).isBetween(0.01, 1.0);
+    }
+
+    @Test
+    void movementOfAModelThatNoStepChangedIsRefused() {
+        LayerMovement analysis = new LayerMovement();
+        AnalyzedModel unmoved = (AnalyzedModel) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {AnalyzedModel.class},
+                (proxy, method, given) -> method.getName().equals("displacement")
+                        ? one.displacement().scale(0)
+                        : method.invoke(one, given));
+
+        assertThatThrownBy(() -> analysis.analyze(context(unmoved), analysis.defaults()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'one' holds the weights that it started with");
     }
 
     private static double norm(NDArray array) {
