@@ -97,9 +97,9 @@ async function send(request: Request): Promise<Response> {
     response = await fetch(request);
   } catch (cause) {
     if (request.signal.aborted) throw cause;
-    throw unreachable(request.method);
+    throw unreachable(request);
   }
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await refusal(response, request);
   return response;
 }
 
@@ -158,12 +158,13 @@ export function upload<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', apiUrl(path, parameters));
+    const sent = { method: 'POST', url: apiUrl(path, parameters) };
+    request.open(sent.method, sent.url);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.setRequestHeader('Accept', 'application/json, application/problem+json');
     request.setRequestHeader('X-XSRF-TOKEN', csrfToken());
     request.upload.onprogress = (event) => onProgress(event.loaded);
-    request.onerror = () => reject(unreachable('POST'));
+    request.onerror = () => reject(unreachable(sent));
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
     request.onload = () => {
       const response = new Response(request.responseText || null, {
@@ -171,16 +172,20 @@ export function upload<T>(
         headers: { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' },
       });
       if (response.ok) answer(response.json().then((data: T) => ({ data }))).then(resolve, reject);
-      else void refusal(response).then(reject);
+      else void refusal(response, sent).then(reject);
     };
     signal?.addEventListener('abort', () => request.abort());
     request.send(file);
   });
 }
 
-async function refusal(response: Response): Promise<ApiError> {
+/** What a proxy answers for a server that is away. */
+const OF_A_PROXY = [502, 503, 504];
+
+async function refusal(response: Response, sent: Sent): Promise<ApiError> {
   const type = response.headers.get('Content-Type') ?? '';
   if (type.includes('json')) return new ApiError(response.status, (await response.json()) as ProblemDetails);
+  if (OF_A_PROXY.includes(response.status)) return unreachable(sent);
   return unreadable(response.status, `The server answered ${response.status} without saying why.`);
 }
 
@@ -193,9 +198,13 @@ function unreadable(status: number, title: string): ApiError {
   });
 }
 
+type Sent = Pick<Request, 'method' | 'url'>;
+
+const isQuestion = ({ method, url }: Sent): boolean => method === 'GET' || /\/(validate|tokenize)$/.test(url);
+
 /** What was only asked for is asked for again, see `createCache`; what was to be changed a person sends again. */
-function unreachable(method: string): ApiError {
-  const next = method === 'GET' ? 'The page tries again by itself.' : 'Then try again.';
+function unreachable(sent: Sent): ApiError {
+  const next = isQuestion(sent) ? 'The page tries again by itself.' : 'Then try again.';
   return new ApiError(0, {
     type: 'urn:headstock:unreachable',
     title: 'The server cannot be reached.',

@@ -50,6 +50,14 @@ test('a page that could not reach the server is there once the server is', async
   expect(await screen.findByRole('link', { name: 'sms-spam' })).toBeInTheDocument();
 });
 
+test('what a proxy answers for a server that is away is no answer', async () => {
+  server.use(http.get('*/api/v1/datasets', () => new HttpResponse('<h1>Bad Gateway</h1>', { status: 502 })));
+  renderApp('/datasets');
+  expect(await screen.findByText(/The page tries again by itself/)).toBeInTheDocument();
+  server.resetHandlers();
+  expect(await screen.findByRole('link', { name: 'sms-spam' })).toBeInTheDocument();
+});
+
 test('an address without a screen says so', async () => {
   renderApp('/nowhere');
   expect(await screen.findByText('There is no such page')).toBeInTheDocument();

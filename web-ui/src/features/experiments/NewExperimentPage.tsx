@@ -8,7 +8,7 @@ import { Icon } from '@/ui/Icon';
 import { fieldId } from '@/ui/options/fields';
 import { useInvalidFields } from '@/ui/options/useInvalidFields';
 import { PageHead } from '@/ui/PageHead';
-import { ApiError } from '@/api/client';
+import { ApiError, isUnreachable } from '@/api/client';
 import { plural } from '@/lib/format';
 import { datasets } from '@/api/datasets';
 import { models } from '@/api/models';
@@ -89,6 +89,7 @@ function NewExperiment({ start, standard, clonedFrom }: Props) {
   const blocked = unreadable !== null || !isComplete(draft) || mistakes.some(({ severity }) => severity === 'ERROR');
 
   function footNote(): string {
+    if (isUnreachable(refusal)) return 'The server could not be reached. Launch it again when it answers.';
     if (refusal) return refusal.message;
     if (unreadable !== null) return 'The YAML has mistakes.';
     if (!isComplete(draft)) return `Still to choose: ${missing(draft).join(', ')}.`;

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { askAgain } from '@/api/askAgain';
 import { useFollow } from '@/api/live';
 import { runSeries } from '@/api/runs';
 import { runCurves } from '@/api/runTable';
@@ -42,7 +43,7 @@ export function useManyCurves(
   const found = useQuery({
     ...runCurves(ids, names),
     enabled: ids.length > 0 && names.length > 0,
-    refetchInterval: live ? GROWING_MILLISECONDS : false,
+    refetchInterval: (query) => (live ? GROWING_MILLISECONDS : askAgain(query)),
     placeholderData: keepPreviousData,
   });
   const curves = useMemo(() => {
