@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accuracy, macro-averaged F1, Matthews' correlation and, for up to 50 classes, an F1 for each class and the confusion
- * matrix. Memory grows with the number of classes, not with that of examples.
+ * Accuracy, macro-averaged F1, Matthews' correlation and, for up to 50 classes, the confusion matrix and an F1 for each
+ * class that occurs. Memory grows with the number of classes, not with that of examples.
  */
 public final class ClassificationMetrics implements MetricAccumulator {
     /** Beyond that, a matrix is no picture and a metric per class no list that anyone reads. */
@@ -83,7 +83,9 @@ public final class ClassificationMetrics implements MetricAccumulator {
         metrics.put("macro-f1", macroF1());
         metrics.put("mcc", matthews());
         for (int id = 0; matrix != null && id < classes.size(); id++) {
-            metrics.put("f1/" + classes.classes().get(id), f1(id));
+            if (actual[id] > 0) {
+                metrics.put("f1/" + classes.classes().get(id), f1(id));
+            }
         }
         return metrics;
     }
@@ -95,9 +97,9 @@ public final class ClassificationMetrics implements MetricAccumulator {
                 : List.of(new Figure.ConfusionMatrix("Confusion matrix", classes.classes(), matrix));
     }
 
-    /** {@code 2·tp / (2·tp + fp + fn)}; 0 for a class that neither occurs nor is ever predicted. */
+    /** {@code 2·tp / (2·tp + fp + fn)}, of a class that occurs or is predicted. */
     private double f1(int id) {
-        return isInvolved(id) ? 2.0 * correct[id] / (actual[id] + predicted[id]) : 0;
+        return 2.0 * correct[id] / (actual[id] + predicted[id]);
     }
 
     /** Over the classes that occur or are predicted, as scikit-learn averages them. */

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * F1 in three averages, subset accuracy and the average precision of the ranking, as scikit-learn defines them with {@code
- * zero_division=0}.
+ * zero_division=0}, and an F1 for each class that occurs.
  */
 final class MultiLabelMetrics implements MetricAccumulator {
     private static final String MICRO_F1 = "micro-f1";
@@ -145,7 +145,9 @@ final class MultiLabelMetrics implements MetricAccumulator {
         metrics.put(SUBSET_ACCURACY, mean(exact));
         metrics.put(RANKING, mean(rankingPrecision));
         for (int id = 0; classes.size() <= FEW && id < classes.size(); id++) {
-            metrics.put("f1/" + classes.classes().get(id), ofClasses[id]);
+            if (actual[id] > 0) {
+                metrics.put("f1/" + classes.classes().get(id), ofClasses[id]);
+            }
         }
         return metrics;
     }

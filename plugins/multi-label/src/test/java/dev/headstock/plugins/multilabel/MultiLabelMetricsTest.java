@@ -38,7 +38,8 @@ class MultiLabelMetricsTest {
 
         Map<String, Double> computed = evaluate(Map.of()).compute(0);
 
-        assertThat(computed).hasSize(10);
+        // No example has class 4.
+        assertThat(computed).hasSize(9).doesNotContainKey("f1/4");
         computed.forEach((name, value) ->
                 assertThat(value).as(name).isCloseTo(Double.parseDouble(expected.getProperty(name)), within(1e-6)));
     }
@@ -51,7 +52,7 @@ class MultiLabelMetricsTest {
 
         Map<String, Double> computed = evaluate(fitted).compute(0);
 
-        for (String name : CLASSES.classes()) {
+        for (String name : CLASSES.classes().subList(0, 4)) {
             assertThat(computed.get("f1/" + name))
                     .as("F1 of class %s", name)
                     .isCloseTo(Double.parseDouble(expected.getProperty("best-f1/" + name)), within(1e-6));

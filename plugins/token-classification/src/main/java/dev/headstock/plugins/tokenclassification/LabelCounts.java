@@ -64,9 +64,12 @@ final class LabelCounts {
         return count == 0 ? Double.NaN : sum / count;
     }
 
+    /** One for each class that occurs. */
     void putF1(Map<String, Double> metrics) {
         for (int id = 0; labels.size() <= FEW && id < labels.size(); id++) {
-            metrics.put("f1/" + labels.get(id), f1(id));
+            if (actual[id] > 0) {
+                metrics.put("f1/" + labels.get(id), f1(id));
+            }
         }
     }
 

@@ -40,6 +40,8 @@ class WordMetricsTest {
 
         Map<String, Double> computed = metrics.compute(0);
 
+        // No word has the class X.
+        expected.remove("f1/X");
         assertThat(computed.keySet()).isEqualTo(expected.stringPropertyNames());
         computed.forEach((name, value) ->
                 assertThat(value).as(name).isCloseTo(Double.parseDouble(expected.getProperty(name)), within(1e-6)));
