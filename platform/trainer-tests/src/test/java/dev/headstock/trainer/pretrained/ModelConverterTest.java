@@ -33,6 +33,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.type.TypeReference;
 
 class ModelConverterTest {
@@ -182,6 +184,22 @@ class ModelConverterTest {
         assertThat(read(folder.resolve("out/tokenizer.json")).get("added_tokens"))
                 .asString()
                 .contains("content=<user>, single_word=false, lstrip=true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            special_tokens_map.json | {"additional_special_tokens": ["<user>", {"content": "<bot>"}]}
+            special_tokens_map.json | {"extra_special_tokens": ["<user>", {"content": "<bot>"}]}
+            tokenizer_config.json   | {"additional_special_tokens": ["<user>", "<bot>"]}
+            tokenizer_config.json   | {"extra_special_tokens": ["<user>", "<bot>"]}
+            tokenizer_config.json   | {"extra_special_tokens": {"user_token": "<user>", "bot_token": "<bot>"}}
+            """)
+    void specialTokensWithoutAnIdAreTheNextOfTheVocabulary(String file, String json) throws IOException {
+        Path in = TinyCheckpoint.write(folder.resolve("in"));
+        growVocabulary(in, 2);
+        Files.writeString(in.resolve(file), json);
+
+        assertThat(tokens(in, "<user> hello <bot>")).containsExactly("[CLS]", "<user>", "hello", "<bot>", "[SEP]");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.headstock.trainer.pretrained;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code special_tokens_map.json}; the tokenizer reads them from {@code tokenizer.json} alone.
  */
 final class AddedTokens {
+    /** A list of tokens, or an object with a token for each purpose. The second is the name since transformers 5. */
+    private static final List<String> SPECIAL = List.of("additional_special_tokens", "extra_special_tokens");
+
     private AddedTokens() {}
 
     /** Adds to {@code tokenizer} what the folder's other files say and it does not have. */
@@ -38,10 +42,11 @@ final class AddedTokens {
                     .forEach(entry ->
                             collector.add(entry.getKey(), entry.getValue().asLong(-1), false));
         }
-        for (JsonNode root :
-                JsonFile.find(folder.resolve(SpecialTokenNames.FILE)).stream().toList()) {
-            root.path("additional_special_tokens")
-                    .forEach(token -> collector.addNext(SpecialTokenNames.content(token)));
+        for (String file : List.of(SpecialTokenNames.FILE, TokenizerFiles.CONFIG)) {
+            for (JsonNode root : JsonFile.find(folder.resolve(file)).stream().toList()) {
+                SPECIAL.forEach(
+                        name -> root.path(name).forEach(token -> collector.addNext(SpecialTokenNames.content(token))));
+            }
         }
         // The tokenizer numbers them in the order in which it reads them.
         present.removeAll();
