@@ -83,10 +83,10 @@ final class FakeDatasets {
                 examples.add(new StoredExample(examples.size(), line + 1L, split, cells));
             }
         }
-        if (!faults.isEmpty() && !request.dropFaulty()) {
+        if (!faults.isEmpty() && (!request.dropFaulty() || examples.isEmpty())) {
             return new ImportResult(
                     false,
-                    List.of(),
+                    examples.isEmpty() ? List.of(Problem.error("/files", "no row is left for train.")) : List.of(),
                     faults,
                     faults.size(),
                     null,

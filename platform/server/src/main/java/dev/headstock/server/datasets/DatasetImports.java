@@ -113,7 +113,7 @@ class DatasetImports {
         Path output = Files.createTempDirectory(home.folder("spool"), "dataset-");
         try {
             ImportResult result = host.importDataset(request(order, files, output));
-            refuseFaults(result);
+            refuseFaults(result, Boolean.TRUE.equals(order.dropFaulty()));
             Blob examples = blobs.take(output.resolve("examples.jsonl"));
             Blob index = blobs.take(output.resolve("rows.idx"));
             DatasetVersions.NewVersion version = new DatasetVersions.NewVersion(
@@ -213,7 +213,7 @@ class DatasetImports {
         return model == null ? null : models.folder(model).toString();
     }
 
-    private static void refuseFaults(ImportResult result) {
+    private static void refuseFaults(ImportResult result, boolean dropped) {
         if (result.imported()) {
             return;
         }
@@ -226,15 +226,22 @@ class DatasetImports {
         throw new ApiException(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "rows-faulty",
-                        "%d %s faulty%s, so nothing was stored."
+                        "%d %s faulty%s, %s."
                                 .formatted(
                                         result.faultCount(),
                                         result.faultCount() == 1 ? "row is" : "rows are",
-                                        lines > result.faultCount() ? ", %d lines in all".formatted(lines) : ""),
+                                        lines > result.faultCount() ? ", %d lines in all".formatted(lines) : "",
+                                        dropped
+                                                ? "and the rest cannot be imported, so nothing was stored"
+                                                : "so nothing was stored"),
                         result.problems())
                 .with("faults", result.faults())
                 .with("faultCount", result.faultCount())
                 .with("report", result.report())
-                .with("hint", "Correct the rows and upload the file again, or leave the faulty rows out.");
+                .with(
+                        "hint",
+                        dropped
+                                ? "Correct the rows and upload the file again."
+                                : "Correct the rows and upload the file again, or leave the faulty rows out.");
     }
 }

@@ -118,6 +118,18 @@ class DatasetsTest extends ServerTest {
     }
 
     @Test
+    void whatIsWrongBesidesTheRowsThatAreLeftOutIsSaid() {
+        JsonNode refusal = json(order(name(), upload("text,label\nbad,\nalso bad,\n"), true)
+                .expectStatus()
+                .isEqualTo(422));
+
+        assertThat(refusal.path("detail").asString())
+                .isEqualTo("2 rows are faulty, and the rest cannot be imported, so nothing was stored.");
+        assertThat(refusal.at("/problems/0/message").asString()).startsWith("no row is left");
+        assertThat(refusal.path("hint").asString()).doesNotContain("leave");
+    }
+
+    @Test
     void anOrderIsRepeatedUnderItsKey() {
         String key = UUID.randomUUID().toString();
         String order = order(name(), List.of(Map.of("upload", upload(rows(8)))), false);

@@ -291,7 +291,7 @@ class DatasetImportTest {
                 .isEqualTo(1);
         assertThat(examples().get(1).cells()).containsOnlyKeys("text");
         assertThat(result.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
-                .isEqualTo("1 rows have no value in 'label'. They are kept as unlabeled rows."));
+                .isEqualTo("Rows without a value in 'label': 1. They are kept as unlabeled rows."));
     }
 
     @Test
@@ -299,6 +299,14 @@ class DatasetImportTest {
         assertThat(importing("text,label\na,\nb,\n", seeded(0.5, 0, 1), false).problems())
                 .extracting(Problem::message)
                 .anySatisfy(message -> assertThat(message).startsWith("'label' has no value in any row"));
+    }
+
+    @Test
+    void columnsAreNotToBlameWhereNoRowCanBeRead() throws IOException {
+        ImportResult result = importing("text,label\na\nb\n", seeded(0.5, 0, 1), false);
+
+        assertThat(result.faultCount()).isEqualTo(2);
+        assertThat(result.problems()).isEmpty();
     }
 
     @Test
@@ -456,7 +464,7 @@ class DatasetImportTest {
         ImportResult result = importing(rows, seeded(0.5, 0, 1), false);
 
         String warning =
-                "1 values hold line breaks and what looks like rows, 99 lines in all. The first is 'text' in line 3.";
+                "Values that hold line breaks and what looks like rows: 1, with 99 lines in all. The first is 'text' in line 3.";
         assertThat(inspection.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
                 .startsWith(warning));
         assertThat(result.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)

@@ -77,6 +77,9 @@ final class ColumnProfile {
             listsOfSpans += !list.isEmpty() && list.stream().allMatch(ColumnProfile::isSpan) ? 1 : 0;
             list.stream().limit(MOST_DISTINCT).forEach(item -> addItem(String.valueOf(item)));
             count(list.size());
+        } else if (value instanceof Map) {
+            // The white space between its fields separates no words.
+            count(0);
         } else if (value instanceof Number
                 || NUMBER.matcher(String.valueOf(value)).matches()) {
             numbers++;

@@ -99,7 +99,8 @@ public final class DatasetImport {
             for (SourceTable source : sources) {
                 check(source, spool);
             }
-            ImportChecks.columns(scans, problems::add);
+            ImportChecks.columns(
+                    scans, faults.count() > 0 && scans.stream().allMatch(ColumnScan::isEmpty), problems::add);
             Map<String, Set<String>> unseen = refuseUnseenClasses(spool);
             boolean faulty = faults.count() > 0 && !request.dropFaulty();
             if (hasErrors() || faulty) {

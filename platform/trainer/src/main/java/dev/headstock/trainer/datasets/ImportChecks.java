@@ -40,8 +40,8 @@ final class ImportChecks {
         }
     }
 
-    /** When all rows have been checked. */
-    static void columns(List<ColumnScan> scans, Consumer<Problem> problems) {
+    /** When all rows have been checked. Where all of them are faulty, columns are empty for that reason alone. */
+    static void columns(List<ColumnScan> scans, boolean allFaulty, Consumer<Problem> problems) {
         for (ColumnScan scan : scans) {
             String column = scan.column().name();
             if (scan.tooManyClasses()) {
@@ -51,7 +51,7 @@ final class ImportChecks {
                                 .formatted(column, ColumnScan.MOST_CLASSES)));
                 return;
             }
-            if (scan.isEmpty()) {
+            if (scan.isEmpty() && !allFaulty) {
                 problems.accept(Problem.error(
                         "/columns",
                         "'%s' has no value in any row that can be read. Choose another column, or the role ignored."
@@ -106,10 +106,10 @@ final class ImportChecks {
                 boolean group = counter.column().role().equals(ColumnRole.GROUP);
                 problems.accept(Problem.warning(
                         "/columns",
-                        "%d rows have no value in '%s'. %s"
+                        "Rows without a value in '%s': %d. %s"
                                 .formatted(
-                                        counter.missing(),
                                         column,
+                                        counter.missing(),
                                         group
                                                 ? "Each of them is a group of its own."
                                                 : "They are kept as unlabeled rows.")));

@@ -122,7 +122,7 @@ final class SwallowedRows {
         return values == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%d values hold line breaks and what looks like rows, %d lines in all. The first is '%s' in line %d. Look for a quote that is never closed there, and double quotes that belong to a text."
+                        "Values that hold line breaks and what looks like rows: %d, with %d lines in all. The first is '%s' in line %d. Look for a quote that is never closed there, and double quotes that belong to a text."
                                 .formatted(values, lines, firstColumn, firstLine));
     }
 }

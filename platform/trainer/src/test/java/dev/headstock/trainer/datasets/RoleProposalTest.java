@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.api.data.Cell;
 import dev.headstock.protocol.ColumnAssignment;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoleProposalTest {
@@ -17,6 +18,19 @@ class RoleProposalTest {
         for (int i = 0; i < 20; i++) {
             text.add(Cell.of("a mail of some words, number " + i));
             label.add(Cell.of(i % 2 == 0 ? "ham" : "x".repeat(200)));
+        }
+
+        assertThat(RoleProposal.of(List.of(text, label), List.of()))
+                .containsExactly(ColumnAssignment.of("text", "text"), ColumnAssignment.of("label", "label"));
+    }
+
+    @Test
+    void objectsBesideTextsAreNoTagsOfTheirWords() {
+        ColumnProfile text = new ColumnProfile("text");
+        ColumnProfile label = new ColumnProfile("label");
+        for (int i = 0; i < 20; i++) {
+            text.add(Cell.of("two words" + i));
+            label.add(Cell.ofJson(Map.of("choices", i % 2 == 0 ? List.of("good", "new") : List.of("bad", "old"))));
         }
 
         assertThat(RoleProposal.of(List.of(text, label), List.of()))
