@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -36,6 +37,8 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
     private final ToDoubleFunction<RunVariant> quality;
     private final List<List<RunVariant>> rounds = new ArrayList<>();
     private final List<VariantResult> results = new ArrayList<>();
+    private BiFunction<String, RunVariant, List<Figure>> analyses =
+            (analysis, variant) -> List.of(new Figure.Note(analysis, variant.name()));
 
     /**
      * @param quality accuracy of a variant, in [0, 1]; NaN: its runs fail
@@ -52,6 +55,12 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
         this.context = context;
         this.searchSpace = searchSpace;
         this.quality = quality;
+    }
+
+    /** What the analyses of the runs find, by the analysis' id and the variant; without it a note each. */
+    public FakeStudy<O> withAnalyses(BiFunction<String, RunVariant, List<Figure>> figures) {
+        analyses = figures;
+        return this;
     }
 
     /** Runs round after round until there is no further one. */
@@ -71,14 +80,14 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
         rounds.add(List.copyOf(round));
         Map<String, VariantResult> byName = new LinkedHashMap<>();
         results.forEach(result -> byName.put(result.variant().name(), result));
-        round.forEach(variant -> byName.put(variant.name(), new Result(variant, quality.applyAsDouble(variant))));
+        round.forEach(variant -> byName.put(variant.name(), new Result(variant, quality.applyAsDouble(variant), analyses)));
         results.clear();
         results.addAll(byName.values());
     }
 
     /** The runs of a round as if none has ended yet. */
     void start(List<RunVariant> round) {
-        round.forEach(variant -> results.add(new Result(variant, Double.NEGATIVE_INFINITY)));
+        round.forEach(variant -> results.add(new Result(variant, Double.NEGATIVE_INFINITY, analyses)));
     }
 
     public List<List<RunVariant>> rounds() {
@@ -145,16 +154,20 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
         return List.copyOf(results);
     }
 
-    private record Result(RunVariant variant, double quality) implements VariantResult {
+    private record Result(
+            RunVariant variant, double quality, BiFunction<String, RunVariant, List<Figure>> analyses)
+            implements VariantResult {
         @Override
         public List<RunResult> runs() {
             return variant.seeds().stream()
-                    .<RunResult>map(seed -> new Run(variant, seed, quality))
+                    .<RunResult>map(seed -> new Run(variant, seed, quality, analyses))
                     .toList();
         }
     }
 
-    private record Run(RunVariant variant, long seed, double quality) implements RunResult {
+    private record Run(
+            RunVariant variant, long seed, double quality, BiFunction<String, RunVariant, List<Figure>> analyses)
+            implements RunResult {
         private boolean isEvaluated(Split split) {
             return split == Split.DEV && quality >= 0;
         }
@@ -222,7 +235,7 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
 
         @Override
         public List<Figure> figures(String analysis) {
-            return List.of(new Figure.Note(analysis, variant.name()));
+            return analyses.apply(analysis, variant);
         }
 
         @Override

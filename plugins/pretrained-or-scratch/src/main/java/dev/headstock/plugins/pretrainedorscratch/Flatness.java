@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The loss around each finished run, by the analyses loss-line and sharpness with the same directions and rows. */
-final class Flatness {
+final class Flatness implements Measurement {
     private static final Choice LINE = Choice.of("loss-line").with("points", 11).with("examples", 64);
     /** Less than the analysis takes by default: it is repeated for every run. */
     private static final Choice SHARPNESS = Choice.of("sharpness")
@@ -24,14 +24,13 @@ final class Flatness {
 
     private static final String TRAIN = "train";
 
-    private Flatness() {}
-
-    static RunVariant measured(RunVariant variant) {
+    @Override
+    public RunVariant measured(RunVariant variant) {
         return variant.withAnalysis(LINE).withAnalysis(SHARPNESS);
     }
 
-    /** None before the first run was measured. */
-    static List<Figure> figures(StudyResults results) {
+    @Override
+    public List<Figure> figures(StudyResults results) {
         Map<String, double[][]> lines = new LinkedHashMap<>();
         List<String> columns = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.pf4j.Extension;
@@ -40,7 +41,13 @@ public final class PretrainedOrScratch implements Study<PretrainedOrScratch.Opti
             List<Double> losses,
 
             @Option("Also measure the loss along a line and the sharpness of every run.")
-            boolean flatness) {
+            boolean flatness,
+
+            @Option("Also draw the loss on a plane around a run of each start, and its way there.")
+            boolean surface,
+
+            @Option("Also measure what each layer knows of the classes, and how far training moved it.")
+            boolean layers) {
         public Options {
             losses = List.copyOf(losses);
             if (seeds < 1) {
@@ -73,14 +80,21 @@ public final class PretrainedOrScratch implements Study<PretrainedOrScratch.Opti
 
     @Override
     public Options defaults() {
-        return new Options(3, List.of(0.5, 0.3), false);
+        return new Options(3, List.of(0.5, 0.3), false, false, false);
+    }
+
+    @Override
+    public Optional<String> unsupportedReason(StudyContext context, Options options) {
+        return options.layers() ? Layers.unsupportedReason(context) : Optional.empty();
     }
 
     @Override
     public List<RunVariant> runs(StudyContext context, Options options) {
-        RunVariant base = context.base("pre-trained")
+        RunVariant pretrained = context.base("pre-trained")
                 .withSeeds(LongStream.range(0, options.seeds()).toArray());
-        RunVariant pretrained = options.flatness() ? Flatness.measured(base) : base;
+        for (Measurement measurement : Measurement.of(options)) {
+            pretrained = measurement.measured(pretrained);
+        }
         RunVariant random = pretrained
                 .named("random")
                 .withInitialization(
@@ -109,7 +123,7 @@ public final class PretrainedOrScratch implements Study<PretrainedOrScratch.Opti
         if (!options.losses().isEmpty()) {
             figures.add(speed(results, options.losses()));
         }
-        figures.addAll(Flatness.figures(results));
+        Measurement.of(options).forEach(measurement -> figures.addAll(measurement.figures(results)));
         return figures;
     }
 

@@ -2,6 +2,8 @@ package dev.headstock.plugins.pretrainedorscratch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.api.data.ColumnRole;
+import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Figure;
 import dev.headstock.api.study.Choice;
 import dev.headstock.api.study.RunVariant;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PretrainedOrScratchTest {
     private final FakeStudy<Options> study = new FakeStudy<>(
             new PretrainedOrScratch(),
-            new Options(2, List.of(0.5, 0.2), true),
+            new Options(2, List.of(0.5, 0.2), true, true, true),
             Contexts.tiny(2, 16),
             Map.of(),
             variant -> 0.4);
@@ -67,12 +69,68 @@ class PretrainedOrScratchTest {
         study.complete();
         assertThat(study.rounds().get(0)).allSatisfy(variant -> assertThat(variant.analyses())
                 .extracting(Choice::id)
-                .containsExactly("loss-line", "sharpness"));
+                .containsExactly("loss-line", "sharpness", "loss-surface", "layer-probing", "layer-movement"));
 
         RunVariant without = new PretrainedOrScratch()
-                .runs(study, new Options(1, List.of(), false))
+                .runs(study, new Options(1, List.of(), false, false, false))
                 .get(0);
         assertThat(without.analyses()).isEmpty();
+    }
+
+    @Test
+    void layersAreDrawnForAllStartsTogetherBeforeAndAfterTraining() {
+        double[][] line = {{-1, 0.5}, {0, 0.7}};
+        study.withAnalyses((analysis, variant) -> switch (analysis) {
+                    case "layer-probing" ->
+                        List.of(
+                                new Figure.LineChart("", "", "", Map.of("run before", line, "run", line)),
+                                new Figure.Note("", ""));
+                    case "layer-movement" -> List.of(new Figure.LineChart("", "", "", Map.of("run", line)));
+                    default -> List.of();
+                })
+                .complete();
+
+        List<Figure> figures = study.figures();
+        Figure.LineChart known = (Figure.LineChart) figures.get(figures.size() - 2);
+        assertThat(known.series().keySet())
+                .hasSize(8)
+                .startsWith("pre-trained before", "pre-trained", "random before", "random");
+        Figure.LineChart moved = (Figure.LineChart) figures.get(figures.size() - 1);
+        assertThat(moved.series()).hasSize(4);
+        assertThat(moved.series().get("random")).isDeepEqualTo(new double[][] {{-1, 0.5, 0.5, 0.5}, {0, 0.7, 0.7, 0.7}});
+    }
+
+    @Test
+    void oneSurfaceOfTheTrainingRowsIsDrawnForEachStart() {
+        double[] axis = {-1, 0, 1};
+        double[][] values = new double[3][3];
+        study.withAnalyses((analysis, variant) -> analysis.equals("loss-surface")
+                        ? List.of(
+                                new Figure.Surface("Loss on 64 training rows", axis, axis, values, Map.of()),
+                                new Figure.Surface("Loss on 64 rows of DEV", axis, axis, values, Map.of()))
+                        : List.of())
+                .complete();
+
+        assertThat(study.figures())
+                .filteredOn(Figure.Surface.class::isInstance)
+                .extracting(Figure::title)
+                .containsExactly(
+                        "Loss on 64 training rows, start: pre-trained",
+                        "Loss on 64 training rows, start: random",
+                        "Loss on 64 training rows, start: shuffled",
+                        "Loss on 64 training rows, start: random, more epochs and a higher rate");
+    }
+
+    @Test
+    void layersAreRefusedWhereTheDataHasNoClasses() {
+        Options layers = new Options(1, List.of(), false, false, true);
+        DatasetSchema texts = new DatasetSchema(List.of(Contexts.column("text", ColumnRole.TEXT)));
+        FakeStudy<Options> ofTexts = new FakeStudy<>(
+                new PretrainedOrScratch(), layers, Contexts.tiny(2, 16).withData(texts), Map.of(), variant -> 0.4);
+
+        assertThat(new PretrainedOrScratch().unsupportedReason(ofTexts, layers))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("layers ").endsWith("Switch layers off."));
+        assertThat(new PretrainedOrScratch().unsupportedReason(study, layers)).isEmpty();
     }
 
     @Test
