@@ -84,6 +84,25 @@ describe.skipIf(browserMissing)('every figure', () => {
     await page.unroute(library);
   });
 
+  test('is on paper, and what only a screen needs is not', async () => {
+    await page.goto(`${dashboard.address}/studies/study-1`);
+    const drawn = page.getByRole('main').locator('figure');
+    await drawn.first().waitFor();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+
+    expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
+    expect(
+      await page
+        .getByRole('button', { name: /^Export / })
+        .first()
+        .isVisible(),
+    ).toBe(false);
+    expect(await page.locator('[data-waiting=true]').count()).toBe(0);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ media: null, colorScheme: null });
+  });
+
   test('breaks no page', () => {
     expect(complaints).toEqual([]);
   });

@@ -93,11 +93,11 @@ function SignedIn({ name, role }: { name: string; role: string }) {
 
   return (
     <div className={styles.shell}>
-      <a href="#main" className={styles.skip}>
+      <a href="#main" className={styles.skip} data-screen-only>
         Skip to the content
       </a>
       {narrow ? (
-        <header className={styles.bar}>
+        <header className={styles.bar} data-screen-only>
           <ActionIcon size="lg" aria-label="Show the menu" aria-expanded={open} onClick={show}>
             <Icon name="menu" />
           </ActionIcon>
@@ -107,7 +107,9 @@ function SignedIn({ name, role }: { name: string; role: string }) {
           </ActionIcon>
         </header>
       ) : (
-        <div className={styles.side}>{rail}</div>
+        <div className={styles.side} data-screen-only>
+          {rail}
+        </div>
       )}
       <Drawer.Root opened={open && narrow} onClose={close} size={236} padding={0}>
         <Drawer.Overlay />

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
-/** Whether the element has come near the visible part of the page. */
+/** Whether the element has come near the visible part of the page, or the page is being printed. */
 export function useSeen<E extends Element>() {
   const box = useRef<E>(null);
   const [seen, setSeen] = useState(typeof IntersectionObserver === 'undefined');
@@ -13,7 +14,12 @@ export function useSeen<E extends Element>() {
       { rootMargin: '300px' },
     );
     watch.observe(box.current);
-    return () => watch.disconnect();
+    const showAll = () => flushSync(() => setSeen(true));
+    window.addEventListener('beforeprint', showAll);
+    return () => {
+      watch.disconnect();
+      window.removeEventListener('beforeprint', showAll);
+    };
   }, [seen]);
   return { box, seen };
 }

@@ -33,7 +33,11 @@ export function PageHead({ title, within = [], aside, actions, children }: Props
           <h1>{title}</h1>
           {aside}
         </div>
-        {actions && <div className={styles.actions}>{actions}</div>}
+        {actions && (
+          <div className={styles.actions} data-screen-only>
+            {actions}
+          </div>
+        )}
       </div>
       {children}
     </header>
