@@ -10,6 +10,7 @@ import dev.headstock.api.export.CheckpointTensor;
 import dev.headstock.api.export.TransformersNames;
 import dev.headstock.api.model.Backbone;
 import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.CheckpointReader;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.PretrainedHead;
 import dev.headstock.api.model.TensorMapping;
@@ -364,6 +365,22 @@ class ModelConverterTest {
                 .contains("plugin 'built-in' failed on 'albert' (no d_model)");
     }
 
+    @Test
+    void aFamilyThatFailsOnFilesOfOthersIsPassedOverAndNamedWhereNoneReadsThem() throws IOException {
+        ModelConverter families = converterWith(new FaultyFamily(), new FusedFamily());
+        Path in = Files.createDirectories(folder.resolve("in"));
+        Path file = Files.writeString(in.resolve("fused.bin"), "a format of its own");
+        Path out = folder.resolve("out");
+        assertThat(families.convert(in, out).family()).isEqualTo("fused");
+
+        Files.move(file, in.resolve("other.bin"));
+        assertThat(families.convert(in, folder.resolve("none")).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("plugin 'built-in' failed on 'albert' (no header)");
+    }
+
     /** Is asked before BERT. */
     private static final class FaultyFamily implements ModelFamily<FaultyFamily.Options> {
 
@@ -392,6 +409,11 @@ class ModelConverterTest {
         @Override
         public Optional<ModelOutline> outline(CheckpointManifest manifest) {
             throw new IllegalStateException("no d_model");
+        }
+
+        @Override
+        public Optional<CheckpointReader> openCheckpoint(Path folder) {
+            throw new IllegalStateException("no header");
         }
 
         @Override

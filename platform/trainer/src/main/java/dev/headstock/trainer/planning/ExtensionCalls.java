@@ -53,7 +53,7 @@ public record ExtensionCalls(
      */
     public <R> Optional<R> call(String place, Supplier<? extends @Nullable R> method) {
         try {
-            return Optional.of(extensions.call(kind, id, method));
+            return Optional.of(extensions.call(kind, id, method::get));
         } catch (IllegalArgumentException e) {
             String message = e.getMessage();
             object(place, message == null ? "'%s' refuses these options without a reason.".formatted(id) : message);

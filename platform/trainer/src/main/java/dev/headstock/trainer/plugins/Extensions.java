@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,17 +154,25 @@ public final class Extensions {
         return Optional.ofNullable(ofKind(kind).get(id)).map(Installed::version);
     }
 
+    /** @param <X> what the method declares, such as {@link java.io.IOException} for one that reads files */
+    @FunctionalInterface
+    public interface Method<R, X extends Exception> {
+        @Nullable
+        R call() throws X;
+    }
+
     /**
      * Calls a method of an extension.
      *
      * @throws IllegalArgumentException the extension's objection to its arguments
+     * @throws X what the method declares
      * @throws PluginFaultException when it throws anything else or returns null; says which plugin failed, on what, and what it said, as
      *     {@link #failed} does
      */
-    public <R> R call(ExtensionPointKind kind, String id, Supplier<? extends @Nullable R> method) {
+    public <R, X extends Exception> R call(ExtensionPointKind kind, String id, Method<R, X> method) throws X {
         RunningCalls.enter(pluginOf(kind, id).orElse("?"), id);
         try {
-            R result = method.get();
+            R result = method.call();
             if (result != null) {
                 return result;
             }

@@ -1,6 +1,5 @@
 package dev.headstock.trainer.pretrained;
 
-import dev.headstock.api.ModelFamily;
 import dev.headstock.api.model.CheckpointManifest;
 import dev.headstock.api.model.CheckpointReader;
 import dev.headstock.api.model.Tokenizer;
@@ -61,15 +60,22 @@ public final class ModelConverter {
     }
 
     private OutlineResult convertFolder(Path source, Path output) throws IOException {
-        if (!ModelFolder.hasSafetensors(source)) {
-            for (ModelFamily<?> family : families.extensions().families()) {
-                Optional<CheckpointReader> reader = family.openCheckpoint(source);
-                if (reader.isPresent()) {
-                    return convert(reader.get(), source, output);
-                }
-            }
+        return ModelFolder.hasSafetensors(source)
+                ? convert(ModelFolder.open(source), source, output)
+                : convertFormatOfFamily(source, output);
+    }
+
+    private OutlineResult convertFormatOfFamily(Path source, Path output) throws IOException {
+        List<String> failures = new ArrayList<>();
+        Optional<CheckpointReader> reader = families.openCheckpoint(source, failures);
+        if (reader.isPresent()) {
+            return convert(reader.get(), source, output);
         }
-        return convert(ModelFolder.open(source), source, output);
+        try {
+            return convert(ModelFolder.open(source), source, output);
+        } catch (CheckpointException | IllegalArgumentException e) {
+            throw new CheckpointException(e.getMessage() + String.join("", failures), e);
+        }
     }
 
     /** In a format that a family reads by itself. */

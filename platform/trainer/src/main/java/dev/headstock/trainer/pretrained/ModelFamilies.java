@@ -2,6 +2,7 @@ package dev.headstock.trainer.pretrained;
 
 import dev.headstock.api.ModelFamily;
 import dev.headstock.api.model.CheckpointManifest;
+import dev.headstock.api.model.CheckpointReader;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.trainer.plugins.Extensions;
@@ -44,14 +45,39 @@ public record ModelFamilies(Extensions extensions) {
         }
     }
 
+    /**
+     * Reads a folder in the format of a family, of the first that knows it.
+     *
+     * @param failures receives a sentence for each family that threw what it should not; it is passed over, too
+     * @throws IllegalArgumentException as the family's objection to a file of its format
+     */
+    Optional<CheckpointReader> openCheckpoint(Path folder, List<String> failures) throws IOException {
+        for (ModelFamily<?> family : extensions.families()) {
+            try {
+                Optional<CheckpointReader> reader = extensions.<Optional<CheckpointReader>, IOException>call(
+                        ExtensionPointKind.FAMILY, family.id(), () -> family.openCheckpoint(folder));
+                if (reader.isPresent()) {
+                    return reader;
+                }
+            } catch (PluginFaultException e) {
+                failures.add(whileAsked(e));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** @param failures receives a sentence that continues a text */
     private Optional<ModelOutline> outline(ModelFamily<?> family, CheckpointManifest manifest, List<String> failures) {
         try {
             return extensions.call(ExtensionPointKind.FAMILY, family.id(), () -> family.outline(manifest));
         } catch (PluginFaultException e) {
-            failures.add(" While they were asked, %s: the log has the details.".formatted(e.getMessage()));
+            failures.add(whileAsked(e));
             return Optional.empty();
         }
+    }
+
+    private static String whileAsked(PluginFaultException fault) {
+        return " While they were asked, %s: the log has the details.".formatted(fault.getMessage());
     }
 
     private String unknown(CheckpointManifest manifest) {
