@@ -22,4 +22,10 @@ class TrainerEnvironmentTest {
                         "PATH", "LD_LIBRARY_PATH", "PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "LANG")
                 .containsEntry("PYTORCH_FLAVOR", "cu128");
     }
+
+    @Test
+    void aProcessSeesTheGpusThatItIsGivenAndNoOthers() {
+        assertThat(TrainerEnvironment.of("0,2")).containsEntry("CUDA_VISIBLE_DEVICES", "0,2");
+        assertThat(TrainerEnvironment.of("")).containsEntry("CUDA_VISIBLE_DEVICES", "");
+    }
 }
