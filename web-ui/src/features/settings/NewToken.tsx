@@ -6,13 +6,8 @@ import { CopyButton } from '@/ui/CopyButton';
 import { ErrorState } from '@/ui/ErrorState';
 import type { TokenRole } from '@/api/types';
 import { createToken } from '@/api/tokens';
+import { roles } from './roles';
 import styles from './SettingsPage.module.css';
-
-const roles: { value: TokenRole; label: string }[] = [
-  { value: 'viewer', label: 'Viewer: looks only' },
-  { value: 'member', label: 'Member: works' },
-  { value: 'admin', label: 'Administrator' },
-];
 
 const lifetimes = [
   { value: '30', label: '30 days' },
@@ -50,7 +45,7 @@ export function NewToken() {
       <form className={styles.new} onSubmit={submit}>
         <TextInput
           label="New token for"
-          placeholder="nightly evaluation"
+          placeholder="Anna, or nightly evaluation"
           required
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}

@@ -24,3 +24,11 @@ test('signing out leads to the door', async () => {
 
   await waitFor(() => expect(address()).toBe('/sign-in'));
 });
+
+test('it says who may do what, and what is kept how long', async () => {
+  const { user } = renderApp('/settings?tab=tokens');
+  expect(await screen.findByText('may look at everything and change nothing')).toBeInTheDocument();
+  await user.click(screen.getByRole('tab', { name: 'Retention' }));
+
+  expect(await screen.findByText('Checkpoints of a run')).toBeInTheDocument();
+});

@@ -5,6 +5,7 @@ import { session } from '@/api/session';
 import { useParameter } from '@/lib/url';
 import { About } from './About';
 import { Machines } from './Machines';
+import { Retention } from './Retention';
 import { Tokens } from './Tokens';
 import { You } from './You';
 
@@ -19,8 +20,9 @@ export function Component() {
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="you">You</Tabs.Tab>
-          {administrator && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
+          {administrator && <Tabs.Tab value="tokens">People and tokens</Tabs.Tab>}
           <Tabs.Tab value="devices">Devices</Tabs.Tab>
+          <Tabs.Tab value="retention">Retention</Tabs.Tab>
           <Tabs.Tab value="about">About</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="you">{who.data && <You session={who.data} />}</Tabs.Panel>
@@ -31,6 +33,9 @@ export function Component() {
         )}
         <Tabs.Panel value="devices">
           <Machines />
+        </Tabs.Panel>
+        <Tabs.Panel value="retention">
+          <Retention />
         </Tabs.Panel>
         <Tabs.Panel value="about">
           <About />

@@ -1,3 +1,5 @@
+import { Code } from '@mantine/core';
+import { Fragment } from 'react';
 import { keys } from '@/api/keys';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ConfirmButton } from '@/ui/ConfirmButton';
@@ -7,10 +9,11 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import type { ApiToken } from '@/api/types';
 import { revokeToken, tokens } from '@/api/tokens';
 import { NewToken } from './NewToken';
+import { may, roles } from './roles';
 import styles from './SettingsPage.module.css';
 
 const columns: Column<ApiToken>[] = [
-  { key: 'name', title: 'Name', value: ({ name }) => name, cell: ({ name }) => name },
+  { key: 'name', title: 'Person or program', value: ({ name }) => name, cell: ({ name }) => name },
   {
     key: 'role',
     title: 'Role',
@@ -23,11 +26,24 @@ const columns: Column<ApiToken>[] = [
   { key: 'revoke', title: '', align: 'right', cell: (token) => <Revoke token={token} /> },
 ];
 
-/** Keys for programs, and for people who sign in without a link. */
+/** Who has access, and as what. */
 export function Tokens() {
   const list = useQuery(tokens);
   return (
     <div className={styles.section}>
+      <p className="dim">
+        Each person and each program signs in with a token of its own. Its name stands beside what it launches, and its
+        role says what it may do. The local administrator needs none: the server prints a link when it starts, and the
+        file <Code>admin-token</Code> in its home folder signs in too.
+      </p>
+      <dl className={styles.facts}>
+        {roles.map(({ value, label }) => (
+          <Fragment key={value}>
+            <dt>{label}</dt>
+            <dd>{may[value]}</dd>
+          </Fragment>
+        ))}
+      </dl>
       <NewToken />
       {list.isLoadingError ? (
         <ErrorState what="The tokens could not be listed." error={list.error} retry={() => void list.refetch()} />
@@ -37,7 +53,7 @@ export function Tokens() {
           columns={columns}
           rows={list.data}
           rowKey={({ id }) => id}
-          empty={<p className="dim">No token was made yet. Programs need one to use the REST API.</p>}
+          empty={<p className="dim">Nobody but the local administrator has access yet.</p>}
         />
       )}
     </div>

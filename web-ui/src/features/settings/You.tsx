@@ -2,15 +2,10 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ErrorState } from '@/ui/ErrorState';
 import { session as sessionQuery } from '@/api/session';
-import type { Session, TokenRole } from '@/api/types';
+import type { Session } from '@/api/types';
 import { signOut } from '@/api/tokens';
+import { may } from './roles';
 import styles from './SettingsPage.module.css';
-
-const may: Record<TokenRole, string> = {
-  admin: 'may do everything: tokens, plugins, models, data sets, experiments',
-  member: 'may add data sets and models, launch experiments and register models',
-  viewer: 'may look at everything and change nothing',
-};
 
 export function You({ session }: { session: Session }) {
   const cache = useQueryClient();
