@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { predictions, PREDICTIONS_PER_PAGE, type PredictionFilter } from '@/api/evaluations';
 import type { Answer } from '@/api/answers';
 import type { Cells, DatasetSchema, Evaluation, ExamplePrediction, SchemaColumn } from '@/api/types';
+import { rowNumber } from '@/entities/dataset/rowNumber';
 import { AnswerView } from '@/entities/answer/AnswerView';
 import { CellView } from '@/entities/dataset/CellView';
 import { classesOf, inputColumns, textsOf } from '@/entities/dataset/shape';
@@ -96,7 +97,7 @@ function columnsOf(schema: DatasetSchema): Column<ExamplePrediction>[] {
       cell: ({ confidence }) => known(confidence, share),
     },
     { key: 'loss', title: 'Loss', align: 'right', minor: true, cell: ({ loss }) => known(loss, metric) },
-    { key: 'row', title: 'Row', align: 'right', minor: true, cell: ({ row }) => count(row) },
+    { key: 'row', title: 'Row', align: 'right', minor: true, cell: ({ row }) => rowNumber(row) },
   ];
 }
 

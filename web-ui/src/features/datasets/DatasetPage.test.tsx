@@ -46,7 +46,7 @@ test('statistics are those of each column: classes, numbers, span lengths', asyn
 
 test('the cut line says what a length limit would cut, and moves by keys', async () => {
   const { user } = renderApp('/datasets/dataset-sms-spam?tab=statistics');
-  const line = await screen.findByRole('slider', { name: 'Longest input in tokens' });
+  const line = await screen.findByRole('slider', { name: 'Longest sequence in tokens' });
   expect(line).toHaveAttribute('aria-valuenow', '128');
   const before = line.getAttribute('aria-valuetext');
 
@@ -60,7 +60,7 @@ test('the cut line says what a length limit would cut, and moves by keys', async
 test('the cut line goes no further than the model reads', async () => {
   server.use(http.get('*/api/v1/models', () => page(allModels.slice(0, 1).map((one) => ({ ...one, maxTokens: 150 })))));
   const { user } = renderApp('/datasets/dataset-sms-spam?tab=statistics');
-  const line = await screen.findByRole('slider', { name: 'Longest input in tokens' });
+  const line = await screen.findByRole('slider', { name: 'Longest sequence in tokens' });
   line.focus();
   await user.keyboard('{End}');
 

@@ -5,8 +5,9 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { CellView } from '@/entities/dataset/CellView';
 import { classColumns, splitName, splits } from '@/entities/dataset/shape';
-import { count, plural } from '@/lib/format';
+import { plural } from '@/lib/format';
 import type { DatasetVersion, StoredExample } from '@/api/types';
+import { rowNumber } from '@/entities/dataset/rowNumber';
 import { datasetRows } from '@/api/datasets';
 
 const PAGE = 50;
@@ -68,7 +69,7 @@ export function DatasetRows({ version }: { version: DatasetVersion }) {
 function rowColumns({ schema: { columns } }: DatasetVersion, search: string): Column<StoredExample>[] {
   const shown = columns.filter(({ role }) => role !== 'split' && role !== 'ignored');
   return [
-    { key: 'row', title: 'Row', align: 'right', minor: true, width: 64, cell: ({ row }) => count(row) },
+    { key: 'row', title: 'Row', align: 'right', minor: true, width: 64, cell: ({ row }) => rowNumber(row) },
     { key: 'split', title: 'Split', minor: true, width: 64, cell: ({ split }) => splitName[split] },
     ...shown.map((column): Column<StoredExample> => ({
       key: `column-${column.name}`,

@@ -1,7 +1,8 @@
 import { Link } from 'react-router';
 import { Icon } from '@/ui/Icon';
-import { count, plural, share } from '@/lib/format';
+import { plural, share } from '@/lib/format';
 import type { DatasetVersion } from '@/api/types';
+import { rowNumber } from '@/entities/dataset/rowNumber';
 import { rowsOf } from '@/entities/dataset/shape';
 import styles from './DatasetStatistics.module.css';
 
@@ -37,7 +38,7 @@ export function DatasetWarnings({ version }: { version: DatasetVersion }) {
           {leakageExamples.map((row, index) => (
             <span key={row}>
               {index > 0 && ', '}
-              <Link to={`?tab=rows&version=${version.number}&cursor=${row}`}>row {count(row)}</Link>
+              <Link to={`?tab=rows&version=${version.number}&cursor=${row}`}>row {rowNumber(row)}</Link>
             </span>
           ))}
           .

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { datasetRows, datasetVersion } from '@/api/datasets';
 import { tokens as tokensOf } from '@/api/models';
 import type { DatasetSchema, Run, StoredExample } from '@/api/types';
+import { rowNumber } from '@/entities/dataset/rowNumber';
 import { CellView } from '@/entities/dataset/CellView';
 import { inputColumns, targetColumns, textOf } from '@/entities/dataset/shape';
 import { TokenStrip } from '@/entities/tokens/TokenStrip';
@@ -74,7 +75,7 @@ function Row({ row, schema, modelId, limit }: RowProps) {
   return (
     <li className={styles.row}>
       <div className={styles.head}>
-        <span className="dim">Row {count(row.row)}</span>
+        <span className="dim">Row {rowNumber(row.row)}</span>
         {found.data && <span>{plural(length, 'token')}</span>}
         {length > limit && <span className={styles.cut}>{plural(length - limit, 'token')} cut</span>}
         {targetColumns(schema).map((column) => (
@@ -85,7 +86,7 @@ function Row({ row, schema, modelId, limit }: RowProps) {
         ))}
       </div>
       {found.isLoadingError && <ErrorState what="The row could not be cut into tokens." error={found.error} />}
-      {found.data && <TokenStrip tokens={found.data} limit={limit} label={`Tokens of row ${row.row}`} />}
+      {found.data && <TokenStrip tokens={found.data} limit={limit} label={`Tokens of row ${rowNumber(row.row)}`} />}
     </li>
   );
 }

@@ -139,13 +139,13 @@ public final class DataMap implements Analysis<DataMap.Options> {
                 .add(new Figure.Point(
                         row.variability(),
                         row.confidence(),
-                        "row %d: %s".formatted(row.example().row(), beginning(row.example())))));
+                        "row %d: %s".formatted(row.example().row() + 1, beginning(row.example())))));
         List<List<String>> candidates = mapped.stream()
                 .filter(row -> row.confidence() < 0.5)
                 .sorted(Comparator.comparingDouble(Mapped::confidence))
                 .limit(options.listed())
                 .map(row -> List.of(
-                        String.valueOf(row.example().row()),
+                        String.valueOf(row.example().row() + 1),
                         row.label(),
                         String.format(Locale.ROOT, "%.3f", row.confidence()),
                         String.format(Locale.ROOT, "%.3f", row.variability()),

@@ -160,7 +160,7 @@ public final class Duplicates implements Analysis<Duplicates.Options> {
     }
 
     private static String name(Row row) {
-        return "%s %d".formatted(row.split(), row.example().row());
+        return "%s %d".formatted(row.split(), row.example().row() + 1);
     }
 
     private static String beginning(String text) {

@@ -184,7 +184,7 @@ public final class LabelNoise implements Study<LabelNoise.Options> {
                 .map(candidate -> {
                     Predicted row = predicted.get(candidate.row());
                     return List.of(
-                            String.valueOf(row.row()),
+                            String.valueOf(row.row() + 1),
                             classes.get(row.label()),
                             number(row.probabilities()[row.label()]),
                             classes.get(candidate.confident()),

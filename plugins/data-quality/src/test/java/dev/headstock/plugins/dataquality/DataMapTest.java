@@ -36,7 +36,7 @@ class DataMapTest {
 
         Figure.Point first = map.points().values().stream()
                 .flatMap(List::stream)
-                .filter(point -> point.label().startsWith("row 0:"))
+                .filter(point -> point.label().startsWith("row 1:"))
                 .findFirst()
                 .orElseThrow();
         assertThat(first.y()).isCloseTo((half + end) / 2, within(1e-5));

@@ -38,7 +38,7 @@ final class Explained {
 
     static String name(Probe probe) {
         Example example = probe.examples().get(0);
-        return example.row() < 0 ? "typed text" : "row %d".formatted(example.row());
+        return example.row() < 0 ? "typed text" : "row %d".formatted(example.row() + 1);
     }
 
     static List<String> tokens(AnalyzedModel model, Encoding encoding) {

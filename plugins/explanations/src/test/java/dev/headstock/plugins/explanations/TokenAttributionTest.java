@@ -68,7 +68,7 @@ class TokenAttributionTest {
         for (int i = 1; i < losses.length; i++) {
             worst = losses[i] > losses[worst] ? i : worst;
         }
-        assertThat(figures.get(0).title()).startsWith("row %d: ".formatted(worst));
+        assertThat(figures.get(0).title()).startsWith("row %d: ".formatted(worst + 1));
         assertThat(figures).hasSize(4);
     }
 

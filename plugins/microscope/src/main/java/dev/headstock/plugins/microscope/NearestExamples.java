@@ -41,7 +41,7 @@ final class NearestExamples {
                 Example example = texts.examples().get(place.example());
                 rows.add(List.of(
                         String.valueOf(sentence + 1),
-                        String.valueOf(example.row()),
+                        String.valueOf(example.row() + 1),
                         example.value(ColumnRole.LABEL).map(Cell::toString).orElse(""),
                         String.format(Locale.ROOT, "%.3f", cosines[at] - baseline),
                         TokenVectors.excerpt(encodings.get(place.example()), place.token(), model.vocabulary())));
