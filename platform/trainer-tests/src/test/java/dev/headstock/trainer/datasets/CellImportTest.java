@@ -60,11 +60,11 @@ class CellImportTest {
                 .extracting(RowFault::line, RowFault::message)
                 .satisfiesExactly(
                         fault -> assertThat(fault.toList().toString())
-                                .contains("3", "'label' holds 2 values, but one class per row is needed"),
-                        fault -> assertThat(fault.toList().toString()).contains("4", "holds 0 values"),
+                                .contains("3", "'label' holds a list of length 2, but one class per row is needed"),
+                        fault -> assertThat(fault.toList().toString()).contains("4", "holds a list of length 0"),
                         fault -> assertThat(fault.toList().toString()).contains("5", "name of a class is needed"),
                         fault -> assertThat(fault.toList().toString()).contains("6", "'label' holds NaN"),
-                        fault -> assertThat(fault.toList().toString()).contains("7", "'text' is a list of 1 values"),
+                        fault -> assertThat(fault.toList().toString()).contains("7", "'text' is a list of length 1"),
                         fault -> assertThat(fault.toList().toString())
                                 .contains("8", "'text' is an object with the fields 'h'"));
         ImportResult dropped = importing(result, true);
@@ -163,7 +163,7 @@ class CellImportTest {
                 .extracting(RowFault::line, RowFault::message)
                 .satisfiesExactly(
                         fault -> assertThat(fault.toList().toString())
-                                .contains("2", "'tags' has 2 values, but 'tokens' has 3 words"),
+                                .contains("2", "'tags' is a list of length 2, but 'tokens' is one of length 3"),
                         fault -> assertThat(fault.toList().toString()).contains("3", "'tokens' is empty"));
         DatasetSchemaView.Column tags = column(result, "tags");
         assertThat(tags.refersTo()).isEqualTo("tokens");

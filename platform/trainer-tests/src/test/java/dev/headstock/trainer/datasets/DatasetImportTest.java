@@ -560,7 +560,7 @@ class DatasetImportTest {
         assertThat(spans.faults().get(0).message()).contains("goes from 0 to 9, but 'text' has 3 characters");
         assertThat(spans.faults().get(1).message()).contains("is 'Eve', but 'text' has 'ran'");
         assertThat(tags.faults()).singleElement().satisfies(fault -> assertThat(fault.message())
-                .contains("has 1 values, but 'words' has 2 words"));
+                .contains("is a list of length 1, but 'words' is one of length 2"));
         assertThat(tags.problems()).extracting(Problem::message).anySatisfy(message -> assertThat(message)
                 .startsWith("1 of 10 rows do not fit the proposed roles"));
     }

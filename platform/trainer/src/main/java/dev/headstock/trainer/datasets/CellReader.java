@@ -60,7 +60,7 @@ final class CellReader {
     private static String string(Object value) throws CellException {
         if (value instanceof List<?> list) {
             throw new CellException(
-                    "is a list of %d values, but one text is needed. Give the column a role for lists, or write a text."
+                    "is a list of length %d, but one text is needed. Give the column a role for lists, or write a text."
                             .formatted(list.size()));
         }
         if (value instanceof Map<?, ?>) {
@@ -119,7 +119,7 @@ final class CellReader {
         if (single instanceof List<?> list) {
             if (list.size() != 1) {
                 throw new CellException(
-                        "holds %d values, but one class per row is needed. Give the column the role 'labels', or drop the row."
+                        "holds a list of length %d, but one class per row is needed. Give the column the role 'labels', or drop the row."
                                 .formatted(list.size()));
             }
             single = list.get(0);

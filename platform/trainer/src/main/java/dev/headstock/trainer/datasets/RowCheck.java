@@ -90,8 +90,9 @@ final class RowCheck {
     private static void checkCounts(List<?> tags, String refersTo, @Nullable Object words) throws CellException {
         int count = words instanceof List<?> list ? list.size() : 0;
         if (tags.size() != count) {
-            throw new CellException("has %d values, but '%s' has %d words. Give each word one, or drop the row."
-                    .formatted(tags.size(), refersTo, count));
+            throw new CellException(
+                    "is a list of length %d, but '%s' is one of length %d. Give each word a value, or drop the row."
+                            .formatted(tags.size(), refersTo, count));
         }
     }
 

@@ -238,7 +238,7 @@ public final class Bottleneck implements AdapterPlacement<Bottleneck.Options> {
         }
         if (!options.reductions().isEmpty() && options.reductions().size() != model.layers()) {
             throw new IllegalArgumentException(
-                    "reductions has %d numbers, but the model has %d layers. Name a reduction for each."
+                    "reductions has length %d, but the model has %d layers. Name a reduction for each."
                             .formatted(options.reductions().size(), model.layers()));
         }
         Map<Site, Adapter> placed = new LinkedHashMap<>();

@@ -92,7 +92,7 @@ class PublishedVariantsTest {
                 .isEqualTo(6 * network(8) + 4 * network(16) + 2 * network(48));
         assertThat(count(with(16, List.of(), Set.of(1, 2, 3), false))).isEqualTo(9 * network(48));
         assertThatThrownBy(() -> count(with(16, List.of(16, 16), Set.of(), false)))
-                .hasMessage("reductions has 2 numbers, but the model has 12 layers. Name a reduction for each.");
+                .hasMessage("reductions has length 2, but the model has 12 layers. Name a reduction for each.");
     }
 
     private static long network(long inner) {

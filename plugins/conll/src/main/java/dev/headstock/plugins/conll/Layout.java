@@ -41,7 +41,7 @@ record Layout(boolean tabs, int count, boolean universal, boolean entitiesBeginI
             List<String> cells = split(first.get(), tabs);
             if (cells.size() < 2 || cells.size() > MOST) {
                 throw new DatasetException(
-                        "line %d has %d columns, but 2 to %d are needed: a word and its tags, divided by tabs or spaces."
+                        "the number of columns in line %d is %d, but 2 to %d are needed: a word and its tags, divided by tabs or spaces."
                                 .formatted(lines.number(), cells.size(), MOST));
             }
             boolean universal = tabs

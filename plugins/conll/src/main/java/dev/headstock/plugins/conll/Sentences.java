@@ -102,7 +102,7 @@ final class Sentences implements RowSource {
         if (cells.size() != layout.count()) {
             sentence.problems.add(new Remark(
                     number,
-                    "the line has %d columns, but the first word of the file has %d. Correct it or drop the row."
+                    "the number of columns is %d in this line, but %d at the first word of the file. Correct it or drop the row."
                             .formatted(cells.size(), layout.count())));
         } else if (!layout.isNoWord(cells)) {
             if (cells.get(layout.wordColumn()).isBlank()

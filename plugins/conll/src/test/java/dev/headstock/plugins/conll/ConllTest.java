@@ -88,7 +88,7 @@ class ConllTest {
 
         assertThat(rows).extracting(Row::line).containsExactly(1L, 5L, 7L);
         assertThat(rows.get(0).problem())
-                .contains("line 2: the line has 1 columns, but the first word of the file has 2")
+                .contains("line 2: the number of columns is 1 in this line, but 2 at the first word of the file")
                 .contains("line 3: the line has no word");
         assertThat(rows.get(1).problem()).contains("the sentence has no words");
         assertThat(rows.get(2).problem()).isNull();
@@ -113,7 +113,7 @@ class ConllTest {
 
         assertThatThrownBy(() -> new Conll().columns(file, new Conll.Options(true)))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("line 1 has 1 columns, but 2 to 10 are needed");
+                .hasMessageContaining("the number of columns in line 1 is 1, but 2 to 10 are needed");
     }
 
     private static List<Row> read(Path file) throws IOException, DatasetException {

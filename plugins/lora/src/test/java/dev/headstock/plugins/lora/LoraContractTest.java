@@ -44,7 +44,7 @@ class LoraContractTest extends AdapterPlacementContract<Options> {
     @Test
     void saysWhatIsWrongWithRanksAndLayers() {
         assertThatThrownBy(() -> count(options(8, USUAL, "all", List.of(8, 8), false)))
-                .hasMessage("ranks has 2 numbers, but the model has 12 layers. Name a rank for each.");
+                .hasMessage("ranks has length 2, but the model has 12 layers. Name a rank for each.");
         assertThatThrownBy(() -> options(8, USUAL, "top", List.of(), false)).hasMessageStartingWith("layers must be");
         assertThatThrownBy(() -> options(8, USUAL, "all", List.of(-1), false))
                 .hasMessage("ranks must be at least 0, were [-1]");

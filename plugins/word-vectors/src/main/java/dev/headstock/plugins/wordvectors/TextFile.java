@@ -87,8 +87,9 @@ final class TextFile implements VectorCheckpoint.Source {
                 at--;
             }
             if (at == lines.start()) {
-                throw lines.fault("has %d numbers, but %d are expected. Each line needs a word and as many numbers"
-                        .formatted(i, width));
+                throw lines.fault(
+                        "should have %2$d numbers, but the count is %1$d. Each line needs a word and as many numbers"
+                                .formatted(i, width));
             }
             while (at > lines.start() && Lines.isSpace(bytes[at - 1])) {
                 at--;

@@ -127,7 +127,7 @@ class VectorFilesTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "a 1 2\\nb 1\\n | v.txt, line 2 has 1 numbers, but 2 are expected",
+                "a 1 2\\nb 1\\n | v.txt, line 2 should have 2 numbers, but the count is 1",
                 "a 1 2\\nb 1 2 3\\n | v.txt, line 2 has more than 2 numbers",
                 "a 1 2\\nb 1 2\\na 3 4\\n | v.txt, line 3 has the word 'a' again, which line 1 has already",
                 "2 2\\na 1 2\\na 3 4\\n | v.txt, line 3 has the word 'a' again, which line 2 has already",
