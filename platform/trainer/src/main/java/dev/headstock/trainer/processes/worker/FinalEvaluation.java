@@ -51,7 +51,7 @@ final class FinalEvaluation {
                 new Evaluator(model, encoded, options, run.settings().seed())) {
             EvaluationResult result = evaluator.evaluate(request, stream::add, job.status()::progressed);
             stream.finish(result);
-            LOG.info("Step {}, {}: {}", step, name, result.metrics());
+            LOG.info("Step {}: {}", step, EvaluationLine.of(split, result, run.metrics()));
             return result;
         }
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
@@ -126,24 +125,9 @@ final class ReportingObserver implements TrainingObserver {
         evaluatedNow = measured;
         fittedNow = Fitted.lists(result.fitted());
         evaluatedAt = progress.step();
-        LOG.info("Step {}: {}", progress.step(), inWords(result));
+        LOG.info("Step {}: {}", progress.step(), EvaluationLine.of(Split.DEV, result, metrics));
         status.phase("sending the evaluation");
         Objects.requireNonNull(evaluation).finish(result);
-    }
-
-    private String inWords(EvaluationResult result) {
-        String loss = String.format(Locale.ROOT, "dev loss %.4f", result.loss());
-        return metrics.stream()
-                .map(Metric::name)
-                .findFirst()
-                .filter(primary -> !primary.equals(EvaluationResult.LOSS))
-                .map(primary -> String.format(
-                        Locale.ROOT,
-                        "%s, %s %.4f",
-                        loss,
-                        primary,
-                        result.metrics().getOrDefault(primary, Double.NaN)))
-                .orElse(loss);
     }
 
     @Override
