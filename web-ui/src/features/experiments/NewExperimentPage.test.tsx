@@ -79,6 +79,8 @@ test('a problem blocks the launch and leads to its field', async () => {
   await screen.findByRole('heading', { name: 'New experiment' });
   await chooseSpamWith(user, /^LoRA/);
   const rank = await screen.findByLabelText('Rank');
+  const plan = screen.getByRole('complementary', { name: 'Plan' });
+  await within(plan).findByText('Learns');
   server.use(
     http.post('*/api/v1/experiments/validate', () =>
       HttpResponse.json({
@@ -90,11 +92,12 @@ test('a problem blocks the launch and leads to its field', async () => {
   await user.clear(rank);
   await user.type(rank, '250');
 
-  const plan = screen.getByRole('complementary', { name: 'Plan' });
   const said = await within(plan).findByText('Too large.');
   await user.click(within(said).getByRole('button', { name: 'Show the field' }));
   expect(rank).toHaveFocus();
   expect(launchButton()).toBeDisabled();
+  expect(within(plan).getByText(/This is the last plan that could be made/)).toBeInTheDocument();
+  expect(within(plan).getByText('Learns')).toBeInTheDocument();
 });
 
 test('a number that is not accepted is never replaced by the one before it', async () => {

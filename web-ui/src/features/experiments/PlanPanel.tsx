@@ -26,6 +26,7 @@ type Props = {
 /** What the choices on the left come to, before anything is spent. */
 export function PlanPanel({ complete, resources, missing, validation, checking, error, problems }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
+  const { plans, current } = useLastPlans(validation);
   if (!complete)
     return (
       <>
@@ -37,7 +38,7 @@ export function PlanPanel({ complete, resources, missing, validation, checking, 
       </>
     );
   if (error && !validation) return <ErrorState what="The plan could not be made." error={error} />;
-  const run = validation?.runs.find(({ name }) => name === chosen) ?? validation?.runs[0];
+  const run = plans.find(({ name }) => name === chosen) ?? plans[0];
   return (
     <>
       <div className={styles.head}>
@@ -47,19 +48,22 @@ export function PlanPanel({ complete, resources, missing, validation, checking, 
         </span>
       </div>
       {problems.length > 0 && <ProblemList problems={problems} onGo={goToField} />}
-      {validation && validation.runs.length > 1 && (
+      {!current && (
+        <p className={styles.hint}>What is refused cannot be planned. This is the last plan that could be made:</p>
+      )}
+      {plans.length > 1 && (
         <Select
           aria-label="Run whose plan is shown"
           mt="sm"
-          data={validation.runs.map(({ name }) => name).filter((name, index, all) => all.indexOf(name) === index)}
+          data={plans.map(({ name }) => name).filter((name, index, all) => all.indexOf(name) === index)}
           value={run?.name ?? null}
           onChange={setChosen}
           allowDeselect={false}
         />
       )}
-      {run && run.plan.parts.length > 0 ? (
-        <div className={styles.plan} data-stale={checking}>
-          <Figures plan={run.plan} all={validation?.runs.map(({ plan }) => plan) ?? []} resources={resources} />
+      {run ? (
+        <div className={styles.plan} data-stale={checking || !current}>
+          <Figures plan={run.plan} all={plans.map(({ plan }) => plan)} resources={resources} />
           <Anatomy plan={run.plan} />
         </div>
       ) : (
@@ -67,6 +71,17 @@ export function PlanPanel({ complete, resources, missing, validation, checking, 
       )}
     </>
   );
+}
+
+/** The plans of the choices, or the last ones while something is refused: a mistyped value must not take the picture away. */
+function useLastPlans(validation: Validation | undefined): { plans: Validation['runs']; current: boolean } {
+  const [last, setLast] = useState<Validation['runs']>([]);
+  const plans = validation?.runs ?? [];
+  const drawn = plans.some(({ plan }) => plan.parts.length > 0);
+  if (drawn && plans !== last) setLast(plans);
+  return drawn || !validation
+    ? { plans: drawn ? plans : last, current: true }
+    : { plans: last, current: last.length === 0 };
 }
 
 function Figures({ plan, all, resources }: { plan: Plan; all: Plan[]; resources: Resources }) {
