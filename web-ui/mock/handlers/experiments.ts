@@ -13,7 +13,7 @@ import { answer, API, minutesAgo, notFound, page, problem, badSort, sorted } fro
 import { allExperiments, allRuns, plan, settings } from '../team';
 import { allPlugins } from './plugins';
 
-const settingsSchema: OptionsSchema = {
+export const settingsSchema: OptionsSchema = {
   type: 'object',
   properties: {
     epochs: {
@@ -35,7 +35,7 @@ const settingsSchema: OptionsSchema = {
     },
     maxTokens: {
       type: 'integer',
-      title: 'Longest input',
+      title: 'Longest sequence',
       description: 'Longer inputs are cut.',
       'x-unit': 'tokens',
       minimum: 8,
@@ -68,7 +68,7 @@ const settingsSchema: OptionsSchema = {
     },
     warmup: {
       type: 'number',
-      title: 'Warm-up',
+      title: 'Warmup',
       description: 'Share of all steps over which the rate rises from 0.',
       minimum: 0,
       maximum: 1,
@@ -77,7 +77,7 @@ const settingsSchema: OptionsSchema = {
     },
     clipNorm: {
       type: 'number',
-      title: 'Clip at norm',
+      title: 'Largest gradient norm',
       description: 'Largest global norm of a gradient; 0 switches clipping off.',
       minimum: 0,
       default: 1,
@@ -112,7 +112,7 @@ const settingsSchema: OptionsSchema = {
     },
     keepCheckpoints: {
       type: 'integer',
-      title: 'Checkpoints kept',
+      title: 'Keep checkpoints',
       description: 'The newest ones, beside the best.',
       minimum: 1,
       maximum: 100,

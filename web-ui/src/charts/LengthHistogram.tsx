@@ -101,7 +101,7 @@ export function LengthHistogram({ binWidth, counts, longest, most, cut, onCut, c
         <g
           role="slider"
           tabIndex={0}
-          aria-label="Longest input in tokens"
+          aria-label="Longest sequence in tokens"
           aria-valuemin={1}
           aria-valuemax={last}
           aria-valuenow={cut}

@@ -49,7 +49,7 @@ function Facts({ model }: { model: BaseModelDetails }) {
       <dd>{count(model.feedForwardWidth)}</dd>
       <dt>Vocabulary</dt>
       <dd>{count(model.vocabulary)} tokens</dd>
-      <dt>Longest input</dt>
+      <dt>Longest sequence</dt>
       <dd>{count(model.maxTokens)} tokens</dd>
       <dt>Languages</dt>
       <dd>{model.languages.join(', ') || 'not stated'}</dd>

@@ -422,6 +422,6 @@ test('an analysis is started with its options, and its figures are shown', async
 test('settings are called what the form calls them', async () => {
   renderApp('/runs/run-1102?tab=configuration');
   const settings = within(await screen.findByRole('table', { name: 'Settings' }));
-  expect(await settings.findByText('Longest input')).toBeInTheDocument();
+  expect(await settings.findByText('Longest sequence')).toBeInTheDocument();
   expect(settings.getByText('LoRA: rank')).toBeInTheDocument();
 });

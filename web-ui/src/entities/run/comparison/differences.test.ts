@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { settingsSchema } from '@mock/handlers/experiments';
 import { allRuns } from '@mock/team';
+import { columnTitle } from '@/entities/run/workspace/columns';
 import { differences, flatten, settingInWords, settingTitle } from './differences';
 
 test('only settings that differ are listed', () => {
@@ -26,4 +28,11 @@ test('a method more in a list does not shift the options of the others', () => {
   expect(second.get('/placements/lora/rank')).toBe(8);
   expect(second.get('/placements/lora 2/rank')).toBe(8);
   expect(second.get('/placements')).toEqual(['prefix', 'lora', 'lora']);
+});
+
+test('a setting of the training is called as its field everywhere', () => {
+  for (const [key, { title }] of Object.entries(settingsSchema.properties ?? {})) {
+    expect(settingTitle(`/settings/${key}`)).toBe(title);
+    expect(columnTitle(`setting:${key}`)).toBe(title);
+  }
 });

@@ -1,3 +1,4 @@
+import { trainingName } from './trainingNames';
 import { inWords, words } from '@/lib/format';
 import type { Choice, RunSpecification } from '@/api/types';
 
@@ -38,7 +39,7 @@ export function settingTitle(pointer: string): string {
   const inner = rest.filter((name) => name !== 'id');
   const [first, ...others] = inner;
   if (first === undefined) return words(part);
-  if (part === 'settings') return words(inner.join(' '));
+  if (part === 'settings') return others.length > 0 ? words(inner.join(' ')) : trainingName(first);
   if (part === 'placements' || part === 'strategies')
     return others.length > 0 ? `${words(first)}: ${others.map(inWords).join(' ')}` : words(first);
   return `${words(part)}: ${inner.map(inWords).join(' ')}`;

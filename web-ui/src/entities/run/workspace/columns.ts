@@ -1,5 +1,6 @@
 /** Which columns a table of runs has, and what they are called. All pure. */
 import type { RunColumns } from '@/api/types';
+import { trainingName } from '@/entities/run/comparison/trainingNames';
 import { words } from '@/lib/format';
 
 /** Columns that every run has; those of metrics and settings are `metric:<name>` and `setting:<name>`. */
@@ -44,7 +45,7 @@ export function columnTitle(column: string): string {
   if (!column.startsWith('setting:')) return fixedColumns[column as FixedColumn] ?? words(column);
   const name = column.slice('setting:'.length);
   const [extension = '', ...option] = name.split('.');
-  return option.length === 0 ? words(name) : `${words(extension)}: ${words(option.join(' ')).toLowerCase()}`;
+  return option.length === 0 ? trainingName(name) : `${words(extension)}: ${words(option.join(' ')).toLowerCase()}`;
 }
 
 /** Texts are short or long, numbers align. */
@@ -66,8 +67,10 @@ export const sortKey = (column: string): string | null => {
 };
 
 /** A value in a filter line, in quotes where it needs them. */
-export const quoted = (value: string): string =>
-  /^[^\s"'(),=<>!~]+$/.test(value) ? value : `"${value.replaceAll('"', '')}"`;
+export function quoted(value: string): string {
+  if (/^[^\s"'(),=<>!~]+$/.test(value)) return value;
+  return value.includes('"') && !value.includes("'") ? `'${value}'` : `"${value.replaceAll('"', '')}"`;
+}
 
 /** Adds a condition to a filter line. */
 export function withCondition(filter: string, name: string, value: string | null): string {
