@@ -101,7 +101,7 @@ export function toOption(
       min: from === 'zero' ? 0 : 'dataMin',
       max: xMax ?? 'dataMax',
       nameTextStyle: text,
-      axisLabel: { ...text, formatter: (value: number) => formatX(value), hideOverlap: true, showMaxLabel: false },
+      axisLabel: { ...text, formatter: (value: number) => formatX(value), hideOverlap: true },
       axisLine: { onZero: false, lineStyle: { color: css('--line-strong') } },
       axisTick: { show: false },
       splitLine: { show: false },
