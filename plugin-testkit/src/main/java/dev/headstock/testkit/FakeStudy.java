@@ -80,7 +80,8 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
         rounds.add(List.copyOf(round));
         Map<String, VariantResult> byName = new LinkedHashMap<>();
         results.forEach(result -> byName.put(result.variant().name(), result));
-        round.forEach(variant -> byName.put(variant.name(), new Result(variant, quality.applyAsDouble(variant), analyses)));
+        round.forEach(
+                variant -> byName.put(variant.name(), new Result(variant, quality.applyAsDouble(variant), analyses)));
         results.clear();
         results.addAll(byName.values());
     }
@@ -154,8 +155,7 @@ public final class FakeStudy<O extends Record> implements StudyContext, StudyRes
         return List.copyOf(results);
     }
 
-    private record Result(
-            RunVariant variant, double quality, BiFunction<String, RunVariant, List<Figure>> analyses)
+    private record Result(RunVariant variant, double quality, BiFunction<String, RunVariant, List<Figure>> analyses)
             implements VariantResult {
         @Override
         public List<RunResult> runs() {

@@ -181,9 +181,8 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
 
     private static Map<Site, LoraAdapter> changes(ModelOutline model, Options options) {
         if (!options.ranks().isEmpty() && options.ranks().size() != model.layers()) {
-            throw new IllegalArgumentException(
-                    "ranks has length %d, but the model has %d layers. Name a rank for each."
-                            .formatted(options.ranks().size(), model.layers()));
+            throw new IllegalArgumentException("ranks has length %d, but the model has %d layers. Name a rank for each."
+                    .formatted(options.ranks().size(), model.layers()));
         }
         Set<SiteRole> roles = options.roles();
         Map<Site, LoraAdapter> changes = new LinkedHashMap<>();

@@ -85,7 +85,7 @@ class MicroscopeTest {
                 .get(7);
 
         assertThat(nearest.rows()).hasSize(4);
-        assertThat(nearest.rows().get(0)).startsWith("1", "0", "bad");
+        assertThat(nearest.rows().get(0)).startsWith("1", "1", "bad");
         assertThat(nearest.rows().get(0).get(4)).contains("→").contains("←");
     }
 

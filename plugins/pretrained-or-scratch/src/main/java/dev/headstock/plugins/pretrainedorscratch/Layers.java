@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 
 /** What each layer knows of the task and how far training moved it, by the analyses layer-probing and layer-movement. */
 final class Layers implements Measurement {
-    private static final Choice PROBING = Choice.of("layer-probing").with("train", 256).with("dev", 128);
+    private static final Choice PROBING =
+            Choice.of("layer-probing").with("train", 256).with("dev", 128);
     private static final Choice MOVEMENT = Choice.of("layer-movement").with("projections", false);
     private static final String LAYER = "layer (−1: embeddings)";
     /** What the analysis appends to a model's name for the line of its state before training. */
@@ -55,7 +56,10 @@ final class Layers implements Measurement {
         }
         if (!moved.isEmpty()) {
             figures.add(new Figure.LineChart(
-                    "How far training moved each layer, mean and range of the seeds", LAYER, "relative distance", moved));
+                    "How far training moved each layer, mean and range of the seeds",
+                    LAYER,
+                    "relative distance",
+                    moved));
         }
         return figures;
     }

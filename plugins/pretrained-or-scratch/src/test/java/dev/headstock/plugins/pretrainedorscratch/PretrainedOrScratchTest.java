@@ -97,7 +97,8 @@ class PretrainedOrScratchTest {
                 .startsWith("pre-trained before", "pre-trained", "random before", "random");
         Figure.LineChart moved = (Figure.LineChart) figures.get(figures.size() - 1);
         assertThat(moved.series()).hasSize(4);
-        assertThat(moved.series().get("random")).isDeepEqualTo(new double[][] {{-1, 0.5, 0.5, 0.5}, {0, 0.7, 0.7, 0.7}});
+        assertThat(moved.series().get("random"))
+                .isDeepEqualTo(new double[][] {{-1, 0.5, 0.5, 0.5}, {0, 0.7, 0.7, 0.7}});
     }
 
     @Test
@@ -129,7 +130,8 @@ class PretrainedOrScratchTest {
                 new PretrainedOrScratch(), layers, Contexts.tiny(2, 16).withData(texts), Map.of(), variant -> 0.4);
 
         assertThat(new PretrainedOrScratch().unsupportedReason(ofTexts, layers))
-                .hasValueSatisfying(reason -> assertThat(reason).startsWith("layers ").endsWith("Switch layers off."));
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).startsWith("layers ").endsWith("Switch layers off."));
         assertThat(new PretrainedOrScratch().unsupportedReason(study, layers)).isEmpty();
     }
 
