@@ -73,7 +73,7 @@ test('leakage is said out loud, with rows to look at', async () => {
   renderApp('/datasets/dataset-sms-spam?tab=statistics');
 
   expect(await screen.findByText(/3 rows of dev or test are also in train/)).toBeInTheDocument();
-  expect(screen.getByRole('link', { name: 'row 4,180' })).toHaveAttribute(
+  expect(screen.getByRole('link', { name: 'row 4,181' })).toHaveAttribute(
     'href',
     expect.stringContaining('cursor=4180'),
   );

@@ -1,7 +1,6 @@
 package dev.headstock.plugins.explanations;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.headstock.api.analysis.AnalyzedModel;
@@ -86,12 +85,11 @@ class TokenAttributionTest {
     @Test
     void refusesALayerAndAHeadThatTheModelLacks() {
         AnalyzedModel base = FakeAnalyzedModel.baseModel(bench, "base", TinyBert.outline(2, 8));
-        FakeAnalysisContext job = FakeAnalysisContext.of(bench, base);
 
-        assertThatThrownBy(() -> new AttentionView().analyze(job, new AttentionView.Options("a cat", 2, 0)))
-                .hasMessage("layer is 2, and 'base' has 2, counted from 0. Choose at most 1.");
-        assertThatThrownBy(() -> new AttentionView().analyze(job, new AttentionView.Options("a cat", 0, 2)))
-                .hasMessageStartingWith("head is 2");
+        assertThat(new AttentionView().unsupportedReason(List.of(base), new AttentionView.Options("a cat", 2, 0)))
+                .contains("layer is 2, and 'base' has 2, counted from 0. Choose at most 1.");
+        assertThat(new AttentionView().unsupportedReason(List.of(base), new AttentionView.Options("a cat", 0, 2)))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("head is 2"));
     }
 
     @Test
