@@ -5,7 +5,7 @@ export function Retention() {
   return (
     <div className={styles.section}>
       <p className="dim">
-        Nothing that people made is deleted by age: data, models, runs and versions stay until somebody deletes them.
+        Nothing that people made is deleted by age: data, models, runs and versions stay until someone deletes them.
       </p>
       <dl className={styles.facts}>
         <dt>Checkpoints of a run</dt>
