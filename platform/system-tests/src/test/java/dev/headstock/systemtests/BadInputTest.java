@@ -69,7 +69,7 @@ class BadInputTest {
                 {"w": ["a", "b", "c"], "g": ["O"]}
                 """, Map.of("w", "words", "g", "tags"));
 
-        assertFault(problem, "words.jsonl", 2, "[a, b, c] | [O]", "but 'w' has 3 words.");
+        assertFault(problem, "words.jsonl", 2, "[a, b, c] | [O]", "but 'w' is one of length 3.");
     }
 
     @Test
