@@ -53,7 +53,7 @@ export function Tokens() {
           columns={columns}
           rows={list.data}
           rowKey={({ id }) => id}
-          empty={<p className="dim">Nobody but the local administrator has access yet.</p>}
+          empty={<p className="dim">Only the local administrator has access so far.</p>}
         />
       )}
     </div>
