@@ -43,7 +43,6 @@ class RunConditionSql {
     private static final Map<String, String> TEXTS = Map.of(
             "name", "run.name",
             "experiment", "run.experiment_name",
-            "owner", RunTable.OWNER,
             "data", "run.dataset_name",
             "model", "run.base_model_name",
             "metric", "run.primary_metric",

@@ -29,16 +29,12 @@ class RunTable {
     private static final int MOST_GROUPS = 1_000;
     private static final int MOST_KEYS = 4;
 
-    /** Who launched the experiment. */
-    static final String OWNER = "(select experiment.created_by from experiment where experiment.id = run.experiment)";
-
     /** What every run has, for grouping. */
     private static final Map<String, String> FIELDS = Map.of(
             "variation", "run.variation",
             "experiment", "run.experiment_name",
             "data", "run.dataset_name || ' v' || run.dataset_number",
             "model", "run.base_model_name",
-            "owner", OWNER,
             "state", "run.state");
 
     private final JdbcClient jdbc;
