@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Rows as a busy team's server would have them, and one running attempt for which the bench then speaks. */
 final class Seed {
@@ -21,6 +23,19 @@ final class Seed {
                 "clipNorm": 1.0, "dropout": null, "attentionDropout": 0.1, "precision": "AUTO", "evaluationsPerEpoch": 2,
                 "keepCheckpoints": 2, "seed": 42},
              "resources": {"slots": 1, "priority": 0}}""";
+
+    /** As long as a real one: lists of runs must not read it whole. */
+    private static final String PLAN = """
+            {"problems": [], "resolved": null,
+             "metrics": [{"name": "accuracy", "direction": "MAXIMIZE"}, {"name": "macro-f1", "direction": "MAXIMIZE"}],
+             "learningRate": 5e-4, "totalParameters": 22000000, "trainedParameters": 1000, "totalSteps": 1000,
+             "memoryBytes": 1700000000, "seconds": 120,
+             "parts": [%s],
+             "adapters": [], "head": null, "readout": null, "interceptors": [], "optimizer": "AdamW", "sampleTokens": ["[CLS]", "[SEP]"]}""".formatted(IntStream.range(0, 60)
+            .mapToObj(
+                    "{\"name\": \"layer %1$d\", \"layer\": %1$d, \"parameters\": 1775000, \"trained\": 0, \"adapterParameters\": 0, \"state\": \"FROZEN\"}"
+                            ::formatted)
+            .collect(Collectors.joining(", ")));
 
     private Seed() {}
 
@@ -46,10 +61,10 @@ final class Seed {
         execute(database, """
                 insert into run (id, experiment, name, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
                     base_model, base_model_name, state, specification, plan, total_steps, trained_parameters, total_parameters,
-                    job, attempt, step, seconds, primary_metric, primary_value, primary_direction, started_at, finished_at)
-                select gen_random_uuid(), one, 'run ' || n, 'load', one, one, 'mails', 1, one, 'tiny', 'SUCCEEDED', ?::jsonb, '{}',
-                    1000, 1000, 22000000, gen_random_uuid(), 1, 1000, 120, 'accuracy', random(), 'MAXIMIZE', now(), now()
-                from generate_series(1, %d) as n, (select ?::uuid as one) as ids""".formatted(runs), SPECIFICATION, experiment.toString());
+                    job, attempt, step, seconds, primary_metric, primary_value, primary_direction, created_by, started_at, finished_at)
+                select gen_random_uuid(), one, 'run ' || n, 'load', one, one, 'mails', 1, one, 'tiny', 'SUCCEEDED', ?::jsonb, ?::jsonb,
+                    1000, 1000, 22000000, gen_random_uuid(), 1, 1000, 120, 'accuracy', random(), 'MAXIMIZE', 'bench', now(), now()
+                from generate_series(1, %d) as n, (select ?::uuid as one) as ids""".formatted(runs), SPECIFICATION, PLAN, experiment.toString());
         execute(database, """
                 insert into metric (name) values ('train/loss'), ('train/learning-rate'), ('dev/accuracy'), ('dev/macro-f1'), ('dev/loss')
                 on conflict do nothing""");
@@ -67,10 +82,10 @@ final class Seed {
         execute(database, """
                 insert into run (id, experiment, name, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
                     base_model, base_model_name, state, specification, plan, total_steps, trained_parameters, total_parameters,
-                    job, attempt)
-                select ?::uuid, one, 'measured', 'load', one, one, 'mails', 1, one, 'tiny', 'RUNNING', ?::jsonb, '{}', 1000000, 1000,
-                    22000000, ?::uuid, 1
-                from (select ?::uuid as one) as ids""", run.toString(), SPECIFICATION, job.toString(), experiment.toString());
+                    job, attempt, created_by)
+                select ?::uuid, one, 'measured', 'load', one, one, 'mails', 1, one, 'tiny', 'RUNNING', ?::jsonb, ?::jsonb, 1000000, 1000,
+                    22000000, ?::uuid, 1, 'bench'
+                from (select ?::uuid as one) as ids""", run.toString(), SPECIFICATION, PLAN, job.toString(), experiment.toString());
         execute(database, """
                 insert into job (id, kind, state, title, options, priority, slots, attempt, max_attempts, lease_until)
                 values (?::uuid, 'train', 'RUNNING', 'measured', '{}', 0, 1, 1, 3, now() + interval '1 day')""", job.toString());
