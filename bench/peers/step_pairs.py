@@ -1,8 +1,10 @@
-"""Training steps of Headstock and of transformers with PEFT in turns: medians, ranges and ratios of processor time on one thread.
+"""Training steps and evaluations of Headstock and of the Python libraries in turns: medians, ranges and ratios of processor time on one thread.
 
-Arguments: the class path of StepBenchmark, the starter model's folder, the same model as a folder of transformers. PAIRS (5) says how many.
+Arguments: the class path of StepBenchmark, the starter model's folder, the same model as a folder of transformers, the file with the ratios that
+were recorded last. PAIRS (5) says how many; RECORD=1 writes the file. ADAPTERS is a Python with AdapterHub's library, empty to leave it out.
 """
 
+import json
 import os
 import re
 import statistics
@@ -10,34 +12,48 @@ import subprocess
 import sys
 from pathlib import Path
 
-LINE = re.compile(r"^(?P<way>.*dropout 0\.1) +(?P<milliseconds>\d+) ms per step", re.MULTILINE)
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PRECISIONS": "FP32"}
+LINE = re.compile(r"^(?P<work>.*\d tokens) +(?P<milliseconds>[\d.]+) ms per", re.MULTILINE)
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PRECISIONS": "FP32", "PEERS": "1"}
 
 
 def measure(command, environment):
     done = subprocess.run(command, env=os.environ | ONE_THREAD | environment, stdout=subprocess.PIPE, text=True, check=True)
-    return {found["way"]: int(found["milliseconds"]) for found in LINE.finditer(done.stdout)}
+    return {found["work"]: float(found["milliseconds"]) for found in LINE.finditer(done.stdout)}
 
 
-def cell(values):
-    return f"{statistics.median(values):.0f} ({min(values):.0f} to {max(values):.0f})"
+def spread(values, digits):
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
 def main():
-    class_path, starter, base = sys.argv[1:4]
+    class_path, starter, base, recorded = sys.argv[1:5]
+    recorded = Path(recorded)
+    step = str(Path(__file__).with_name("step.py"))
     ours = ["java", "-cp", class_path, "dev.headstock.bench.engine.StepBenchmark", starter]
-    theirs = [sys.executable, str(Path(__file__).with_name("step.py")), base]
+    theirs = [[sys.executable, step, base]]
+    if os.environ.get("ADAPTERS"):
+        theirs.append([os.environ["ADAPTERS"], step, base, "bottleneck"])
     worker = {"GLIBC_TUNABLES": os.environ["WORKER_MEMORY"]}
     pairs = []
     for number in range(int(os.environ.get("PAIRS", "5"))):
-        pairs.append((measure(ours, worker), measure(theirs, {})))
+        peer = {}
+        headstock = measure(ours, worker)
+        for command in theirs:
+            peer |= measure(command, {})
+        pairs.append((headstock, peer))
         print(f"pair {number + 1}: {pairs[-1]}", file=sys.stderr)
-    print("| step of 16 × 128 tokens | Headstock ms | transformers ms | theirs / ours |")
-    print("|---|---|---|---|")
-    for way in pairs[0][1]:
-        left, right = ([side[way] for side in sides] for sides in zip(*pairs))
+    before = json.loads(recorded.read_text()) if recorded.exists() else {}
+    now = {}
+    print("| work | Headstock ms | Python ms | theirs / ours | recorded |")
+    print("|---|---|---|---|---|")
+    for work in pairs[0][1]:
+        left, right = ([side[work] for side in sides] for sides in zip(*pairs))
         ratios = [their / our for our, their in zip(left, right)]
-        print(f"| {way} | {cell(left)} | {cell(right)} | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) |")
+        now[work] = round(statistics.median(ratios), 2)
+        digits = 2 if min(left) < 20 else 0
+        print(f"| {work} | {spread(left, digits)} | {spread(right, digits)} | {spread(ratios, 2)} | {before.get(work, '–')} |")
+    if os.environ.get("RECORD") == "1":
+        recorded.write_text(json.dumps(now, indent=2) + "\n")
 
 
 main()

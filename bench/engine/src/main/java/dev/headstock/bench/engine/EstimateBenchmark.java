@@ -116,7 +116,7 @@ public final class EstimateBenchmark {
     private static List<Way> ways() {
         List<Way> ways = new ArrayList<>();
         for (int[] shape : new int[][] {{16, 128}, {32, 64}}) {
-            for (String precision : List.of("FP32", "BF16")) {
+            for (String precision : StepBenchmark.PRECISIONS) {
                 ways.add(new Way(CLASSIFICATION, "none", "head-only", precision, shape[0], shape[1]));
                 ways.add(new Way(CLASSIFICATION, "lora", "adapters-only", precision, shape[0], shape[1]));
                 ways.add(new Way(CLASSIFICATION, "bottleneck", "adapters-only", precision, shape[0], shape[1]));

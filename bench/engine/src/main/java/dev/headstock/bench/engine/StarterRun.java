@@ -34,12 +34,14 @@ import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.encoding.RowEncoder;
 import dev.headstock.trainer.encoding.UnitSet;
 import dev.headstock.trainer.evaluation.EncodedSplit;
+import dev.headstock.trainer.evaluation.Evaluator;
 import dev.headstock.trainer.evaluation.ExampleSource;
 import dev.headstock.trainer.features.FeatureCache;
 import dev.headstock.trainer.features.FeatureSource;
 import dev.headstock.trainer.model.Blueprint;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.ModelWeights;
+import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.model.WeightSource;
 import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.planning.Resolution;
@@ -192,7 +194,7 @@ public final class StarterRun implements AutoCloseable {
 
     /** @param work folder for what frozen layers compute */
     public Training training(List<DataExample> train, List<DataExample> dev, Path work) {
-        EncodedSplit measured = dev.isEmpty() ? null : new EncodedSplit(units(dev), ExampleSource.of(dev), encoder);
+        EncodedSplit measured = dev.isEmpty() ? null : split(dev);
         return new Training(
                 run,
                 model,
@@ -202,6 +204,15 @@ public final class StarterRun implements AutoCloseable {
                         WeightSource.of(folder.weights()),
                         new FeatureCache(work, CACHE_BYTES),
                         new FeatureSource("starter model", "bert", "")));
+    }
+
+    public Evaluator evaluator(List<DataExample> rows) {
+        return new Evaluator(
+                model, split(rows), PassOptions.exact(), run.settings().seed());
+    }
+
+    private EncodedSplit split(List<DataExample> rows) {
+        return new EncodedSplit(units(rows), ExampleSource.of(rows), encoder);
     }
 
     private UnitSet units(List<DataExample> examples) {
