@@ -18,6 +18,7 @@ const job = (changes: Partial<Job> & Pick<Job, 'id' | 'kind' | 'title' | 'state'
   estimatedStart: null,
   progress: null,
   createdAt: minutesAgo(40),
+  createdBy: 'ada',
   startedAt: null,
   finishedAt: null,
   attempt: 0,

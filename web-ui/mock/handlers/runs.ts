@@ -6,6 +6,9 @@ import { evaluations } from '../evaluations';
 import { runTables } from './runTables';
 import { allRuns, curveNames, log, series } from '../team';
 
+/** All of the made-up team's experiments are hers. */
+const OWNER = 'ada';
+
 const find = (id: unknown) => allRuns.find((run) => run.id === id);
 
 export const runs = [
@@ -14,11 +17,13 @@ export const runs = [
     const { searchParams } = new URL(request.url);
     const state = searchParams.get('state');
     const experiment = searchParams.get('experiment');
+    const owner = /^owner = (\S+)$/.exec(searchParams.get('filter') ?? '')?.[1];
     const search = (searchParams.get('search') ?? '').toLowerCase();
     const matching = allRuns.filter(
       (run) =>
         (!state || (state === 'finished' ? isFinished(run.state) : run.state === state)) &&
         (!experiment || run.experimentId === experiment) &&
+        (!owner || owner === OWNER) &&
         [run.name, run.experimentName].some((name) => name.toLowerCase().includes(search)),
     );
     const found = sorted(matching, searchParams.get('sort'), ['createdAt', 'finishedAt', 'name', 'state']);

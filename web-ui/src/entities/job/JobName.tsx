@@ -25,6 +25,7 @@ export function JobName({ job }: { job: Job }) {
       <span className="dim">
         {jobKind(job.kind)}
         {job.context && ` · ${job.context}`}
+        {job.createdBy && ` · by ${job.createdBy}`}
       </span>
     </>
   );

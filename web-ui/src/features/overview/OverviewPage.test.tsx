@@ -20,3 +20,16 @@ test('before the first run it leads to it', async () => {
   expect(await screen.findByRole('link', { name: 'New experiment' })).toHaveAttribute('href', '/experiments/new');
   expect(await screen.findByRole('link', { name: 'See the data' })).toHaveAttribute('href', '/datasets');
 });
+
+test('what is mine is shown apart', async () => {
+  server.use(http.get('*/api/v1/session', () => HttpResponse.json({ user: { name: 'somebody-new', role: 'member' } })));
+  const { user, address } = renderApp('/');
+  await user.click(await screen.findByRole('radio', { name: 'Mine' }));
+
+  expect(await screen.findByText('Nothing of yours is training.')).toBeInTheDocument();
+  expect(await screen.findByText('Nothing of yours is queued.')).toBeInTheDocument();
+  expect(await screen.findByText('No run of yours has finished yet.')).toBeInTheDocument();
+  expect(address()).toBe('/?whose=mine');
+  await user.click(screen.getByRole('radio', { name: 'Everyone' }));
+  expect((await screen.findAllByText('5 min 12 s left')).length).toBeGreaterThan(0);
+});

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { PageHead } from '@/ui/PageHead';
@@ -11,6 +11,7 @@ import { RecentlyFinished } from './RecentlyFinished';
 import { Machines } from './Machines';
 import { RunningNow } from './RunningNow';
 import { Waiting } from './Waiting';
+import { useOwner } from './owner';
 import styles from './OverviewPage.module.css';
 
 /** What is going on right now, and what a person may want to do about it. */
@@ -18,6 +19,7 @@ export function Component() {
   const anyRun = useQuery(runs({ sort: '-createdAt', limit: 1 }));
   const anyDataset = useQuery(datasets({ limit: 1 }));
   const anyModel = useQuery(models);
+  const { owner, mine, setMine } = useOwner();
   const nothingYet = anyRun.data?.items.length === 0;
 
   if (anyRun.isPending) return <PageHead title="Overview" />;
@@ -32,6 +34,17 @@ export function Component() {
     <>
       <PageHead
         title="Overview"
+        aside={
+          <SegmentedControl
+            aria-label="Whose work"
+            value={mine ? 'mine' : ''}
+            onChange={(value) => setMine(value === 'mine')}
+            data={[
+              { value: '', label: 'Everyone' },
+              { value: 'mine', label: 'Mine' },
+            ]}
+          />
+        }
         actions={
           <ForMembers>
             <Button component={Link} to="/experiments/new">
@@ -42,12 +55,12 @@ export function Component() {
       />
       <div className={styles.strips}>
         <div className={styles.main}>
-          <RunningNow />
-          <Waiting />
+          <RunningNow owner={owner} />
+          <Waiting owner={owner} />
         </div>
         <Machines />
         <div className={styles.wide}>
-          <RecentlyFinished />
+          <RecentlyFinished owner={owner} />
         </div>
       </div>
     </>

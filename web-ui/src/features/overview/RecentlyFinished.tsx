@@ -7,6 +7,7 @@ import { StateBadge } from '@/entities/job/StateBadge';
 import { duration, metric } from '@/lib/format';
 import { runs } from '@/api/runs';
 import type { Run } from '@/api/types';
+import { ownedBy } from './owner';
 import styles from './OverviewPage.module.css';
 
 const SHOWN = 10;
@@ -41,8 +42,8 @@ const columns: Column<Run>[] = [
   { key: 'finishedAt', title: 'Finished', minor: true, cell: ({ finishedAt }) => <RelativeTime time={finishedAt} /> },
 ];
 
-export function RecentlyFinished() {
-  const latest = useQuery(runs({ state: 'finished', sort: '-finishedAt', limit: SHOWN }));
+export function RecentlyFinished({ owner }: { owner: string | null }) {
+  const latest = useQuery(runs({ ...ownedBy(owner), state: 'finished', sort: '-finishedAt', limit: SHOWN }));
 
   return (
     <section className={styles.strip}>
@@ -55,7 +56,11 @@ export function RecentlyFinished() {
           columns={columns}
           rows={latest.data?.items}
           rowKey={({ id }) => id}
-          empty={<p className={styles.quiet}>No run has finished yet.</p>}
+          empty={
+            <p className={styles.quiet}>
+              {owner === null ? 'No run has finished yet.' : 'No run of yours has finished yet.'}
+            </p>
+          }
         />
       )}
     </section>

@@ -7,11 +7,12 @@ import { count, duration, metric, plural } from '@/lib/format';
 import { runs } from '@/api/runs';
 import type { Run } from '@/api/types';
 import { lossSketch } from '@/api/runs';
+import { ownedBy } from './owner';
 import styles from './OverviewPage.module.css';
 
-export function RunningNow() {
-  const starting = useQuery(runs({ state: 'STARTING', sort: '-createdAt', limit: 20 }));
-  const running = useQuery(runs({ state: 'RUNNING', sort: '-createdAt', limit: 20 }));
+export function RunningNow({ owner }: { owner: string | null }) {
+  const starting = useQuery(runs({ ...ownedBy(owner), state: 'STARTING', sort: '-createdAt', limit: 20 }));
+  const running = useQuery(runs({ ...ownedBy(owner), state: 'RUNNING', sort: '-createdAt', limit: 20 }));
   // A run that changes its state stays in the list it came from until the server has answered; it must not be seen twice.
   const live = new Map([...(running.data?.items ?? []), ...(starting.data?.items ?? [])].map((run) => [run.id, run]));
 
@@ -22,7 +23,9 @@ export function RunningNow() {
       {running.isLoadingError && (
         <ErrorState what="The runs could not be listed." error={running.error} retry={() => void running.refetch()} />
       )}
-      {running.isSuccess && live.size === 0 && <p className={styles.quiet}>Nothing is training.</p>}
+      {running.isSuccess && live.size === 0 && (
+        <p className={styles.quiet}>{owner === null ? 'Nothing is training.' : 'Nothing of yours is training.'}</p>
+      )}
       <ul className={styles.rows}>
         {[...live.values()].map((run) => (
           <li key={run.id}>

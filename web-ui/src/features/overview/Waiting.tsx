@@ -11,9 +11,9 @@ import styles from './OverviewPage.module.css';
 const SHOWN = 6;
 
 /** What waits, and why. */
-export function Waiting() {
+export function Waiting({ owner }: { owner: string | null }) {
   const queue = useQuery(jobs({ state: 'waiting', limit: 200 }));
-  const waiting = queue.data?.items ?? [];
+  const waiting = (queue.data?.items ?? []).filter(({ createdBy }) => owner === null || createdBy === owner);
   return (
     <section className={styles.strip}>
       <h2>
@@ -29,7 +29,9 @@ export function Waiting() {
       {queue.isLoadingError && (
         <ErrorState what="The queue could not be read." error={queue.error} retry={() => void queue.refetch()} />
       )}
-      {queue.isSuccess && waiting.length === 0 && <p className={styles.quiet}>Nothing is queued.</p>}
+      {queue.isSuccess && waiting.length === 0 && (
+        <p className={styles.quiet}>{owner === null ? 'Nothing is queued.' : 'Nothing of yours is queued.'}</p>
+      )}
       <ul className={styles.rows}>
         {waiting.slice(0, SHOWN).map((job) => (
           <li key={job.id} className={styles.waiting}>

@@ -70,7 +70,19 @@ function placeOf(error: Error): { from: number; to: number } | null {
     : null;
 }
 
-const fields = ['state', 'best', 'name', 'experiment', 'data', 'model', 'tag', 'verdict', 'seconds', 'created'];
+const fields = [
+  'state',
+  'best',
+  'name',
+  'experiment',
+  'data',
+  'model',
+  'owner',
+  'tag',
+  'verdict',
+  'seconds',
+  'created',
+];
 
 function Help({ known, onAdd }: { known: RunColumns | undefined; onAdd: (name: string) => void }) {
   const metrics = (known?.metrics ?? []).map(({ name }) => name);

@@ -105,7 +105,7 @@ function MeanAndDeviation({ spread }: { spread: Spread | null }) {
 
 export const groupTitle = (by: string): string => (by === 'variation' ? 'All but the seed' : columnTitle(nameOf(by)));
 
-const fields = ['experiment', 'data', 'model', 'state'];
+const fields = ['experiment', 'data', 'model', 'owner', 'state'];
 const nameOf = (by: string): string => (fields.includes(by) ? by : `setting:${by}`);
 
 const keyInWords = (by: string | undefined, value: string | null, group: RunGroup): string =>

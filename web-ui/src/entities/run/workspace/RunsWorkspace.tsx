@@ -191,7 +191,10 @@ function Groups({ state, by, metrics, onOpen }: GroupsProps) {
 const groupChoices = (settings: { name: string; differs: boolean }[]) => [
   {
     group: 'Fields',
-    items: ['variation', 'experiment', 'data', 'model', 'state'].map((value) => ({ value, label: groupTitle(value) })),
+    items: ['variation', 'experiment', 'data', 'model', 'owner', 'state'].map((value) => ({
+      value,
+      label: groupTitle(value),
+    })),
   },
   {
     group: 'Settings that differ',

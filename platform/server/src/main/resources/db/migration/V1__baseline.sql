@@ -254,6 +254,8 @@ create table run (
     parent              uuid,
     -- the same for runs that differ in nothing but their seed
     variation           text not null generated always as (md5((specification #- '{settings,seed}')::text)) stored,
+    -- who launched it
+    created_by          text not null,
     created_at          timestamptz not null default now(),
     started_at          timestamptz,
     finished_at         timestamptz

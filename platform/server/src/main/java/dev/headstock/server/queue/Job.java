@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to do after a failure
  * @param estimatedStart when slots should be free for it; null when that cannot be estimated
  * @param progress of the running attempt, null when there is none
+ * @param createdBy who submitted it; null when Headstock did
  * @param attempt number of this job's newest attempt, 0 before the first
  * @param failures failed attempts, of at most {@code maxAttempts}; pauses and outages are not among them
  */
@@ -38,6 +39,7 @@ public record Job(
         @Nullable Instant estimatedStart,
         @Nullable Progress progress,
         Instant createdAt,
+        @Nullable String createdBy,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         int attempt,

@@ -43,6 +43,7 @@ class RunConditionSql {
     private static final Map<String, String> TEXTS = Map.of(
             "name", "run.name",
             "experiment", "run.experiment_name",
+            "owner", "run.created_by",
             "data", "run.dataset_name",
             "model", "run.base_model_name",
             "metric", "run.primary_metric",

@@ -35,6 +35,7 @@ class RunTable {
             "experiment", "run.experiment_name",
             "data", "run.dataset_name || ' v' || run.dataset_number",
             "model", "run.base_model_name",
+            "owner", "run.created_by",
             "state", "run.state");
 
     private final JdbcClient jdbc;

@@ -83,8 +83,8 @@ class RunTableController {
     }
 
     /**
-     * @param by {@code variation} (all but the seed), {@code experiment}, {@code data}, {@code model}, {@code state} or a setting; repeated
-     *     for several
+     * @param by {@code variation} (all but the seed), {@code experiment}, {@code data}, {@code model}, {@code owner}, {@code state} or a
+     *     setting; repeated for several
      */
     @GetMapping("/groups")
     RunTable.Groups groupRuns(

@@ -91,9 +91,10 @@ public class Runs implements IdOwner {
         UUID id = UUID.randomUUID();
         long number = jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
-                            base_model_name, name, parent, state, specification, plan, total_steps, trained_parameters, total_parameters)
+                            base_model_name, name, parent, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                            created_by)
                         values (:id, :experiment, :experimentName, :datasetVersion, :dataset, :datasetName, :datasetNumber, :baseModel,
-                            :baseModelName, :name, :parent, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total)
+                            :baseModelName, :name, :parent, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total, :by)
                         returning number""")
                 .param("id", id)
                 .param("experiment", question.experiment())
@@ -111,6 +112,7 @@ public class Runs implements IdOwner {
                 .param("steps", run.plan().totalSteps())
                 .param("trained", run.plan().trainedParameters())
                 .param("total", run.plan().totalParameters())
+                .param("by", by)
                 .query(Long.class)
                 .single();
         for (PinnedPlugin plugin : run.plugins()) {

@@ -41,10 +41,10 @@ public final class TrainedRuns {
         jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
                             base_model_name, name, state, specification, plan, total_steps, trained_parameters, total_parameters,
-                            primary_metric, primary_value, primary_direction, finished_at)
+                            primary_metric, primary_value, primary_direction, created_by, finished_at)
                         values (:id, :experiment, 'mails', :version, :dataset, :datasetName, 1, :model,
                             :modelName, :name, 'SUCCEEDED', :specification::jsonb, :plan::jsonb, 100, 1234, 5678,
-                            'accuracy', 0.96, 'MAXIMIZE', now())""")
+                            'accuracy', 0.96, 'MAXIMIZE', 'test', now())""")
                 .param("version", datasetVersion)
                 .param("dataset", dataset)
                 .param("datasetName", "mails-" + dataset)

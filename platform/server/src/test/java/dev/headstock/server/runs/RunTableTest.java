@@ -98,6 +98,8 @@ class RunTableTest extends ServerTest {
                     state in (cancelled, succeeded)      | 0
                     created < 2001-01-01                 | 0
                     tag = nice                           | 0
+                    owner = somebody-else                | 0
+                    owner in (test, somebody-else)        | 4
                     """)
     void aFilterSelectsByTextMetricsAndSettings(String filter, int expected) {
         JsonNode page = get("/rows?experiment=" + experiment + "&filter={filter}", filter);
@@ -185,6 +187,14 @@ class RunTableTest extends ServerTest {
         assertThat(get("/groups?experiment=%s&by=variation".formatted(experiment))
                         .get("groups"))
                 .hasSize(2);
+    }
+
+    @Test
+    void runsAreGroupedByWhoLaunchedThem() {
+        JsonNode groups =
+                get("/groups?experiment=%s&by=owner".formatted(experiment)).get("groups");
+        assertThat(groups).hasSize(1);
+        assertThat(groups.get(0).get("keys").get(0).asString()).isEqualTo("test");
     }
 
     @Test

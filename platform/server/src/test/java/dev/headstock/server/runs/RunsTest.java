@@ -663,10 +663,10 @@ class RunsTest extends ServerTest {
         Map.of("first", 3, "second", 1, "third", 2).forEach((name, minutes) -> jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
                             base_model, base_model_name, name, state, specification, plan, total_steps, trained_parameters,
-                            total_parameters, finished_at)
+                            total_parameters, created_by, finished_at)
                         select gen_random_uuid(), experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
                             base_model, base_model_name, :name, 'CANCELLED', specification, plan, total_steps, trained_parameters,
-                            total_parameters, clock_timestamp() - :minutes * interval '1 minute'
+                            total_parameters, created_by, clock_timestamp() - :minutes * interval '1 minute'
                         from run where id = :run""")
                 .param("name", name)
                 .param("minutes", minutes)
