@@ -230,6 +230,14 @@ const version = (sketch: Sketch, number: number): DatasetVersion => ({
     leakage: 3,
     leakageExamples: [4180, 4460, 4911],
     characters: sketch.rows.reduce((sum, rows) => sum + rows, 0) * 78,
+    languages: {
+      sampled: 500,
+      counts: [
+        { language: 'en', rows: 462 },
+        { language: 'de', rows: 21 },
+        { language: 'mt', rows: 2 },
+      ],
+    },
   },
   files: [{ fileName: `${sketch.name}.csv`, size: sketch.rows[0] * 96, sha256: sha(`${sketch.name}-file`) }],
   format: { id: 'csv', options: { delimiter: 'comma' }, plugin: 'tabular', pluginVersion: '0.1.0' },

@@ -85,6 +85,7 @@ export type LengthHistogram = Schemas['LengthHistogram'];
 
 /** Of `values`, of the `items` of lists, or of `span-characters`. There is one edge more than counts. */
 export type NumberHistogram = Schemas['NumberHistogram'];
+export type Languages = Schemas['Languages'];
 
 /** `classes` counts rows, words or spans by class and split. */
 export type ColumnStatistics = Schemas['ColumnStatistics'];

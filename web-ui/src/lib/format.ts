@@ -41,6 +41,11 @@ export function share(value: number): string {
   return `${(value * 100).toFixed(value < 0.1 ? 2 : 1)} %`;
 }
 
+const languageNames = new Intl.DisplayNames('en-GB', { type: 'language' });
+
+/** "zh" → "Chinese"; a code without a name stays. */
+export const languageName = (code: string): string => languageNames.of(code) ?? code;
+
 /** 4000 s → "1 h 7 min". */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -89,3 +89,10 @@ test('the import is reported so that it can be checked against the file', async 
   expect(screen.getByRole('table', { name: 'Rows left out' })).toHaveTextContent(/line 17.*label is empty/);
   expect(screen.getByText('Read as csv, delimiter comma by plugin tabular 0.1.0.')).toBeInTheDocument();
 });
+
+test('the languages of the texts are named, and what is rare is called unclear', async () => {
+  renderApp('/datasets/dataset-sms-spam?tab=statistics');
+  const languages = await screen.findByRole('region', { name: 'Languages' });
+  expect(languages).toHaveTextContent('English 92 %, German 4 %');
+  expect(languages).toHaveTextContent('Guessed from 500 rows; 3 % of them are unclear.');
+});

@@ -1,5 +1,6 @@
 import type { DatasetVersion } from '@/api/types';
 import { ColumnFacts } from './ColumnFacts';
+import { DatasetLanguages } from './DatasetLanguages';
 import { DatasetLengths } from './DatasetLengths';
 import { DatasetWarnings } from './DatasetWarnings';
 import styles from './DatasetStatistics.module.css';
@@ -17,6 +18,7 @@ export function DatasetStatistics({ version }: { version: DatasetVersion }) {
       {facts.map((one) => (
         <ColumnFacts key={one.column.name} {...one} />
       ))}
+      <DatasetLanguages languages={version.statistics.languages} />
       <section>
         <h2>Duplicates and leakage</h2>
         <DatasetWarnings version={version} />

@@ -11,6 +11,7 @@ import dev.headstock.protocol.host.ImportResult;
 import dev.headstock.protocol.host.ImportResult.ColumnStatistics;
 import dev.headstock.protocol.host.ImportResult.FileReport;
 import dev.headstock.protocol.host.ImportResult.ImportedFormat;
+import dev.headstock.protocol.host.ImportResult.Languages;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.ImportResult.Report;
 import dev.headstock.protocol.host.ImportResult.RowFault;
@@ -202,6 +203,7 @@ final class FakeDatasets {
                 0,
                 0,
                 List.of(),
-                0);
+                0,
+                new Languages(0, List.of()));
     }
 }

@@ -82,6 +82,7 @@ public record ImportResult(
      * @param duplicates rows whose texts appear earlier in the same split
      * @param leakage rows of dev or test whose texts also appear in train
      * @param leakageExamples row numbers, at most 20
+     * @param languages that the texts are written in
      */
     public record Statistics(
             Map<Split, Long> rows,
@@ -90,7 +91,22 @@ public record ImportResult(
             long duplicates,
             long leakage,
             List<Long> leakageExamples,
-            long characters) {}
+            long characters,
+            Languages languages) {}
+
+    /**
+     * What a language detector says of a sample.
+     *
+     * @param sampled rows of the sample, spread evenly over the data
+     * @param counts the most frequent first; rows on which the detector is undecided are in none
+     */
+    public record Languages(long sampled, List<LanguageCount> counts) {}
+
+    /**
+     * @param language its ISO 639 code: of two letters where there is one, of three otherwise
+     * @param rows of the sample
+     */
+    public record LanguageCount(String language, long rows) {}
 
     /**
      * @param missing rows without a value

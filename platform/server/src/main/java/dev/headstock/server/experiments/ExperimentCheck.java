@@ -78,6 +78,10 @@ class ExperimentCheck {
         planned.stream()
                 .filter(problem -> !reported.contains(problem.pointer()))
                 .forEach(problems::add);
+        LanguageFit.warning(
+                        subject.dataset().statistics().languages(),
+                        subject.model().languages())
+                .ifPresent(problems::add);
         return new Result(problems, runs, subject);
     }
 

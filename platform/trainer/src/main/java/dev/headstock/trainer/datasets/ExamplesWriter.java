@@ -38,6 +38,7 @@ final class ExamplesWriter implements Closeable {
     private final Path scratch;
     private final List<ColumnCounter> counters;
     private final @Nullable LengthCounter lengths;
+    private final LanguageSample languages;
     private final ExampleReader reader;
     private final Map<Split, Part> parts = new EnumMap<>(Split.class);
     private long characters;
@@ -91,6 +92,8 @@ final class ExamplesWriter implements Closeable {
         this.scratch = scratch;
         this.counters = counters;
         this.lengths = lengths;
+        this.languages = new LanguageSample(
+                rows.values().stream().mapToLong(Long::longValue).sum());
         this.reader = new ExampleReader(new DatasetSchemaView(
                 counters.stream().map(ColumnCounter::schema).toList()));
         long first = 0;
@@ -113,6 +116,7 @@ final class ExamplesWriter implements Closeable {
         for (String text : texts) {
             characters += text.length();
         }
+        languages.add(part.nextRow() - 1, texts);
         counters.forEach(counter -> counter.add(cells.get(counter.column().name()), split));
         if (lengths != null) {
             lengths.add(reader.example(example));
@@ -197,7 +201,8 @@ final class ExamplesWriter implements Closeable {
                 duplicates,
                 leakage,
                 leakageExamples,
-                characters);
+                characters,
+                languages.counted());
     }
 
     @Override
