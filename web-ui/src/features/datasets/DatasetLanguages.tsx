@@ -23,8 +23,8 @@ export function DatasetLanguages({ languages: { sampled, counts } }: { languages
         <>
           <p>{named.map(({ language, rows }) => `${languageName(language)} ${percent(rows, sampled)}`).join(', ')}</p>
           <p className="dim small">
-            Guessed from {count(sampled)} rows{other > 0 && `; ${percent(other, sampled)} of them are unclear`}. Short texts
-            are often guessed wrong.
+            Guessed from {count(sampled)} rows{other > 0 && `; ${percent(other, sampled)} of them are unclear`}. Short
+            texts are often guessed wrong.
           </p>
         </>
       )}
