@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { http } from 'msw';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { page } from '@mock/answers';
 import { allModels } from '@mock/handlers/models';
 import { renderApp } from '@/test/render';
@@ -15,6 +15,16 @@ test('rows are shown as text, whatever they hold, and the filter lives in the ad
   expect(address()).toContain('label=positive');
   await screen.findByText('666 rows');
   expect(screen.queryByTitle('negative')).toBeNull();
+});
+
+test('tabs stay in one row, and the open one is brought into sight', async () => {
+  const seen: (string | null)[] = [];
+  vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
+    seen.push(this.textContent);
+  });
+  renderApp('/datasets/dataset-sms-spam?tab=uses');
+  expect(await screen.findByRole('tablist')).toHaveStyle({ flexWrap: 'nowrap', overflowX: 'auto' });
+  expect(seen).toContain('Used by');
 });
 
 test('structured cells are shown by their type: tags under words, spans in their text', async () => {

@@ -6,6 +6,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { TabList } from '@/ui/TabList';
 import { ForMembers } from '@/ui/ForMembers';
 import { bytes, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -17,6 +18,15 @@ import { DatasetVersions } from './DatasetVersions';
 import { DeleteDataset } from './DeleteDataset';
 import { ImportReport } from './ImportReport';
 import { rowsOf, taskShape } from '@/entities/dataset/shape';
+
+const tabs = [
+  { key: 'rows', name: 'Rows' },
+  { key: 'statistics', name: 'Statistics' },
+  { key: 'import', name: 'Import' },
+  { key: 'versions', name: 'Versions' },
+  { key: 'runs', name: 'Runs' },
+  { key: 'uses', name: 'Used by' },
+];
 
 export function Component() {
   const { datasetId = '' } = useParams();
@@ -66,14 +76,7 @@ function DatasetScreen({ dataset }: { dataset: DatasetWithVersions }) {
         </p>
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb="md">
-          <Tabs.Tab value="rows">Rows</Tabs.Tab>
-          <Tabs.Tab value="statistics">Statistics</Tabs.Tab>
-          <Tabs.Tab value="import">Import</Tabs.Tab>
-          <Tabs.Tab value="versions">Versions</Tabs.Tab>
-          <Tabs.Tab value="runs">Runs</Tabs.Tab>
-          <Tabs.Tab value="uses">Used by</Tabs.Tab>
-        </Tabs.List>
+        <TabList tabs={tabs} open={tab} />
         <Tabs.Panel value="rows">
           <DatasetRows key={version.id} version={version} />
         </Tabs.Panel>

@@ -11,6 +11,7 @@ import { RegisterForm } from '@/entities/version/RegisterForm';
 import { ExperimentUses } from '@/entities/experiment/ExperimentUses';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { TabList } from '@/ui/TabList';
 import { ForMembers } from '@/ui/ForMembers';
 import { bytes, compact, plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
@@ -22,6 +23,14 @@ import { ModelOutline } from './ModelOutline';
 import { TokenizerPlayground } from './TokenizerPlayground';
 
 const within = [{ to: '/models', name: 'Models' }];
+
+const tabs = [
+  { key: 'outline', name: 'Outline' },
+  { key: 'tokenizer', name: 'Tokenizer' },
+  { key: 'analyses', name: 'Analyses' },
+  { key: 'runs', name: 'Runs' },
+  { key: 'uses', name: 'Used by' },
+];
 
 export function Component() {
   const { modelId = '' } = useParams();
@@ -61,13 +70,7 @@ function ModelScreen({ model }: { model: BaseModelDetails }) {
         </p>
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb="md">
-          <Tabs.Tab value="outline">Outline</Tabs.Tab>
-          <Tabs.Tab value="tokenizer">Tokenizer</Tabs.Tab>
-          <Tabs.Tab value="analyses">Analyses</Tabs.Tab>
-          <Tabs.Tab value="runs">Runs</Tabs.Tab>
-          <Tabs.Tab value="uses">Used by</Tabs.Tab>
-        </Tabs.List>
+        <TabList tabs={tabs} open={tab} />
         <Tabs.Panel value="outline">
           <ModelOutline model={model} />
         </Tabs.Panel>

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { TabList } from '@/ui/TabList';
 import { bytes } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { ModelVersion } from '@/api/types';
@@ -20,6 +21,14 @@ import { MoveAlias } from './MoveAlias';
 import { TryIt } from './TryIt';
 import { VersionEvaluations } from './VersionEvaluations';
 import styles from './Registry.module.css';
+
+const tabs = [
+  { key: 'about', name: 'What it is' },
+  { key: 'try', name: 'Try it' },
+  { key: 'evaluations', name: 'Evaluations' },
+  { key: 'analyses', name: 'Analyses' },
+  { key: 'code', name: 'Use it' },
+];
 
 export function Component() {
   const { model = '', version = '' } = useParams();
@@ -74,13 +83,7 @@ function ModelVersionScreen({ version }: { version: ModelVersion }) {
         />
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>
-          <Tabs.Tab value="about">What it is</Tabs.Tab>
-          <Tabs.Tab value="try">Try it</Tabs.Tab>
-          <Tabs.Tab value="evaluations">Evaluations</Tabs.Tab>
-          <Tabs.Tab value="analyses">Analyses</Tabs.Tab>
-          <Tabs.Tab value="code">Use it</Tabs.Tab>
-        </Tabs.List>
+        <TabList tabs={tabs} open={tab} />
         <Tabs.Panel value="about">
           <AboutVersion version={version} />
         </Tabs.Panel>

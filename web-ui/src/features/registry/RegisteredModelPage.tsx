@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { TabList } from '@/ui/TabList';
 import { plural } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import type { RegisteredModelWithVersions } from '@/api/types';
@@ -15,6 +16,11 @@ import { MoveAlias } from './MoveAlias';
 import { Versions } from './Versions';
 
 const within = [{ to: '/registry', name: 'Registry' }];
+
+const tabs = [
+  { key: 'versions', name: 'Versions' },
+  { key: 'aliases', name: 'Alias history' },
+];
 
 export function Component() {
   const { model: name = '' } = useParams();
@@ -49,10 +55,7 @@ function RegisteredModelScreen({ model }: { model: RegisteredModelWithVersions }
         />
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb="md">
-          <Tabs.Tab value="versions">Versions</Tabs.Tab>
-          <Tabs.Tab value="aliases">Alias history</Tabs.Tab>
-        </Tabs.List>
+        <TabList tabs={tabs} open={tab} />
         <Tabs.Panel value="versions">
           <Versions versions={model.versions} />
         </Tabs.Panel>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { TabList } from '@/ui/TabList';
 import { isFinished } from '@/entities/job/StateBadge';
 import { useFollow } from '@/api/live';
 import { run } from '@/api/runs';
@@ -50,9 +51,6 @@ const tabs = [
   { key: 'lineage', name: 'Lineage', Content: LineageTab },
 ];
 
-/** On a phone the chosen tab may lie beyond the edge. */
-const intoView = (tab: HTMLElement | null): void => tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-
 function Run({ run: shown }: { run: Run }) {
   const [tab, setTab] = useParameter('tab', 'curves');
   useFollow(isFinished(shown.state) ? [] : [shown.id]);
@@ -70,13 +68,7 @@ function Run({ run: shown }: { run: Run }) {
         <RunNotes run={shown} />
       </PageHead>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto', overflowY: 'hidden' }}>
-          {tabs.map(({ key, name }) => (
-            <Tabs.Tab key={key} value={key} ref={key === tab ? intoView : undefined}>
-              {name}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabList tabs={tabs} open={tab} />
         {tabs.map(({ key, Content }) => (
           <Tabs.Panel key={key} value={key}>
             <Content run={shown} />

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { PageHead } from '@/ui/PageHead';
+import { TabList } from '@/ui/TabList';
 import { session } from '@/api/session';
 import { useParameter } from '@/lib/url';
 import { About } from './About';
@@ -14,17 +15,19 @@ export function Component() {
   const who = useQuery(session);
   const administrator = who.data?.user.role === 'admin';
 
+  const tabs = [
+    { key: 'you', name: 'You' },
+    ...(administrator ? [{ key: 'tokens', name: 'People and tokens' }] : []),
+    { key: 'devices', name: 'Devices' },
+    { key: 'retention', name: 'Retention' },
+    { key: 'about', name: 'About' },
+  ];
+
   return (
     <>
       <PageHead title="Settings" />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List mb="md">
-          <Tabs.Tab value="you">You</Tabs.Tab>
-          {administrator && <Tabs.Tab value="tokens">People and tokens</Tabs.Tab>}
-          <Tabs.Tab value="devices">Devices</Tabs.Tab>
-          <Tabs.Tab value="retention">Retention</Tabs.Tab>
-          <Tabs.Tab value="about">About</Tabs.Tab>
-        </Tabs.List>
+        <TabList tabs={tabs} open={tab} />
         <Tabs.Panel value="you">{who.data && <You session={who.data} />}</Tabs.Panel>
         {administrator && (
           <Tabs.Panel value="tokens">
