@@ -18,6 +18,7 @@ import { ErrorState } from '@/ui/ErrorState';
 import { Loaded } from '@/ui/Loaded';
 import { useInvalidFields } from '@/ui/options/useInvalidFields';
 import { ForMembers } from '@/ui/ForMembers';
+import { Waiting } from '@/ui/Waiting';
 import { AnalysisCard } from './AnalysisCard';
 import styles from './Analyses.module.css';
 
@@ -32,11 +33,7 @@ export function Analyses({ model, name }: { model: string; name: string }) {
   );
   return (
     <>
-      <Loaded
-        query={found}
-        waiting={<div style={{ height: 320 }} aria-busy />}
-        failed="The analyses could not be loaded."
-      >
+      <Loaded query={found} waiting={<Waiting height={320} />} failed="The analyses could not be loaded.">
         {(all) =>
           all.length === 0 ? (
             <EmptyState
@@ -66,11 +63,7 @@ export function Analyses({ model, name }: { model: string; name: string }) {
 function NewAnalysis({ model, onClose }: { model: string; onClose: () => void }) {
   const known = useQuery(extensions('ANALYSIS'));
   return (
-    <Loaded
-      query={known}
-      waiting={<div style={{ height: 120 }} aria-busy />}
-      failed="The analyses could not be listed."
-    >
+    <Loaded query={known} waiting={<Waiting height={120} />} failed="The analyses could not be listed.">
       {(all) =>
         all.length === 0 ? (
           <EmptyState

@@ -14,6 +14,7 @@ import { useSeen } from '@/lib/useSeen';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { Loaded } from '@/ui/Loaded';
 import { RelativeTime } from '@/ui/RelativeTime';
+import { Waiting } from '@/ui/Waiting';
 import styles from './Analyses.module.css';
 
 /** One analysis: what was asked, where it stands, its figures. */
@@ -68,11 +69,7 @@ function Found({ id }: { id: string }) {
   return (
     <div ref={box} style={seen ? undefined : { height: 320 }}>
       {seen && (
-        <Loaded
-          query={found}
-          waiting={<div style={{ height: 320 }} aria-busy />}
-          failed="Its figures could not be loaded."
-        >
+        <Loaded query={found} waiting={<Waiting height={320} />} failed="Its figures could not be loaded.">
           {({ figures }) =>
             figures.length > 0 ? <Figures figures={figures} /> : <p className="dim small">It returned no figures.</p>
           }

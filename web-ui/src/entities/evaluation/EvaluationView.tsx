@@ -7,6 +7,7 @@ import { FigureView } from '@/entities/figure/FigureView';
 import { plural } from '@/lib/format';
 import { useParameter, useSetParameters } from '@/lib/url';
 import { Loaded } from '@/ui/Loaded';
+import { Waiting } from '@/ui/Waiting';
 import { Examples } from './Examples';
 import { MetricsTable } from './MetricsTable';
 import styles from './Evaluation.module.css';
@@ -65,11 +66,7 @@ export function EvaluationView({ evaluation }: Props) {
           {versionId === undefined ? (
             <p className="dim">The data set was deleted, and its examples with it.</p>
           ) : (
-            <Loaded
-              query={data}
-              waiting={<div style={{ height: 320 }} aria-busy />}
-              failed="The data could not be read."
-            >
+            <Loaded query={data} waiting={<Waiting height={320} />} failed="The data could not be read.">
               {({ schema }) => (
                 <Examples
                   key={JSON.stringify([evaluation.id, filter])}

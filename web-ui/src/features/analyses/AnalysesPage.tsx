@@ -4,6 +4,7 @@ import { AnalysisCard } from '@/entities/analysis/AnalysisCard';
 import { EmptyState } from '@/ui/EmptyState';
 import { Loaded } from '@/ui/Loaded';
 import { PageHead } from '@/ui/PageHead';
+import { Waiting } from '@/ui/Waiting';
 import styles from './AnalysesPage.module.css';
 
 /** Everything that was asked about any model, newest first. */
@@ -12,11 +13,7 @@ export function Component() {
   return (
     <>
       <PageHead title="Analyses" />
-      <Loaded
-        query={found}
-        waiting={<div style={{ height: 320 }} aria-busy />}
-        failed="The analyses could not be listed."
-      >
+      <Loaded query={found} waiting={<Waiting height={320} />} failed="The analyses could not be listed.">
         {(all) =>
           all.length === 0 ? (
             <EmptyState

@@ -13,12 +13,13 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Loaded } from '@/ui/Loaded';
 import { useInvalidFields } from '@/ui/options/useInvalidFields';
+import { Waiting } from '@/ui/Waiting';
 
 /** A base model that is made here: from random numbers, from larger models, or from texts. */
 export function FromRecipe({ onStarted }: { onStarted: () => void }) {
   const known = useQuery(extensions('RECIPE'));
   return (
-    <Loaded query={known} waiting={<div style={{ height: 120 }} aria-busy />} failed="The recipes could not be listed.">
+    <Loaded query={known} waiting={<Waiting height={120} />} failed="The recipes could not be listed.">
       {(all) =>
         all.length === 0 ? (
           <EmptyState

@@ -12,6 +12,7 @@ import { ConfirmButton } from '@/ui/ConfirmButton';
 import { EmptyState } from '@/ui/EmptyState';
 import { Icon } from '@/ui/Icon';
 import { ForMembers, MayChange } from '@/ui/ForMembers';
+import { Waiting } from '@/ui/Waiting';
 import { count, plural } from '@/lib/format';
 import styles from './QueuePage.module.css';
 
@@ -37,7 +38,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
     onSettled: () =>
       Promise.all([keys.jobs.all, keys.runs.all].map((queryKey) => cache.invalidateQueries({ queryKey }))),
   });
-  if (!jobs) return <div style={{ height: 120 }} aria-busy />;
+  if (!jobs) return <Waiting height={120} />;
   if (jobs.length === 0)
     return (
       <EmptyState

@@ -10,6 +10,7 @@ import { metric } from '@/lib/format';
 import { useParameter } from '@/lib/url';
 import { EmptyState } from '@/ui/EmptyState';
 import { Loaded } from '@/ui/Loaded';
+import { Waiting } from '@/ui/Waiting';
 
 /** How good the version is on whatever it was measured on. */
 export function VersionEvaluations({ version }: { version: ModelVersion }) {
@@ -18,11 +19,7 @@ export function VersionEvaluations({ version }: { version: ModelVersion }) {
   const [chosen, setChosen] = useParameter('evaluation');
   const evaluate = <EvaluateButton model={reference} name={`${version.model} v${version.number}`} />;
   return (
-    <Loaded
-      query={found}
-      waiting={<div style={{ height: 320 }} aria-busy />}
-      failed="The evaluations could not be loaded."
-    >
+    <Loaded query={found} waiting={<Waiting height={320} />} failed="The evaluations could not be loaded.">
       {(all) => {
         const shown = all.find(({ id }) => id === chosen) ?? all[0];
         if (!shown)

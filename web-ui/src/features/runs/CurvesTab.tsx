@@ -2,13 +2,14 @@ import { Curves } from '@/entities/run/curves/Curves';
 import { useCurves } from '@/entities/run/curves/useCurves';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
+import { Waiting } from '@/ui/Waiting';
 import { isFinished } from '@/entities/job/StateBadge';
 import type { Run } from '@/api/types';
 
 export function CurvesTab({ run }: { run: Run }) {
   const { curves, error, pending } = useCurves([run]);
   if (error) return <ErrorState what="The curves could not be loaded." error={error} />;
-  if (pending) return <div style={{ height: 480 }} aria-busy />;
+  if (pending) return <Waiting height={480} />;
   if (curves.every(({ series }) => series.length === 0))
     return (
       <EmptyState

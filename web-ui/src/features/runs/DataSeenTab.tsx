@@ -12,6 +12,7 @@ import { count, plural } from '@/lib/format';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Loaded } from '@/ui/Loaded';
+import { Waiting } from '@/ui/Waiting';
 import styles from './DataSeenTab.module.css';
 
 const ROWS = 5;
@@ -26,10 +27,10 @@ export function DataSeenTab({ run }: { run: Run }) {
   const limit = Number(run.specification.settings.maxTokens ?? Infinity);
   if (version.isLoadingError) return <ErrorState what="The data set could not be loaded." error={version.error} />;
   return (
-    <Loaded query={rows} waiting={<div style={{ height: 480 }} aria-busy />} failed="The rows could not be loaded.">
+    <Loaded query={rows} waiting={<Waiting height={480} />} failed="The rows could not be loaded.">
       {({ items, total }) =>
         !version.data ? (
-          <div style={{ height: 480 }} aria-busy />
+          <Waiting height={480} />
         ) : items.length === 0 ? (
           <EmptyState title="No rows to learn from" text="The train split of the data set is empty." />
         ) : (

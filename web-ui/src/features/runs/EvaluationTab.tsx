@@ -13,20 +13,17 @@ import { count, metric } from '@/lib/format';
 import { useParameter, useSetParameters } from '@/lib/url';
 import { EmptyState } from '@/ui/EmptyState';
 import { Loaded } from '@/ui/Loaded';
+import { Waiting } from '@/ui/Waiting';
 
 /** How well the run did: on dev while it trained, on test once with the checkpoint that dev chose, and on whatever else was asked for. */
 export function EvaluationTab({ run }: { run: Run }) {
   const found = useQuery(runEvaluations(run.id));
   const saved = useQuery(checkpoints(run.id));
   return (
-    <Loaded
-      query={found}
-      waiting={<div style={{ height: 480 }} aria-busy />}
-      failed="The evaluations could not be loaded."
-    >
+    <Loaded query={found} waiting={<Waiting height={480} />} failed="The evaluations could not be loaded.">
       {(all) => {
         const groups = groupsOf(all, run);
-        if (saved.isPending) return <div style={{ height: 480 }} aria-busy />;
+        if (saved.isPending) return <Waiting height={480} />;
         const bestStep = saved.data?.find(({ best }) => best)?.step;
         if (groups.length > 0) return <Groups run={run} groups={groups} bestStep={bestStep} />;
         return (

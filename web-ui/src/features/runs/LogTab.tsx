@@ -5,6 +5,7 @@ import { SearchBox, TableTools } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Icon } from '@/ui/Icon';
+import { Waiting } from '@/ui/Waiting';
 import { download, fileName } from '@/lib/download';
 import { count, plural } from '@/lib/format';
 import type { LogLevel, LogLine, Run } from '@/api/types';
@@ -25,7 +26,7 @@ export function LogTab({ run }: { run: Run }) {
   const found = useQuery({ ...foundLines(run.id, { level, search }), enabled: isLong && isFiltered });
   if (log.isLoadingError)
     return <ErrorState what="The log could not be loaded." error={log.error} retry={() => void log.refetch()} />;
-  if (log.isPending) return <div style={{ height: 480 }} aria-busy />;
+  if (log.isPending) return <Waiting height={480} />;
   if (log.data.length === 0)
     return <EmptyState title="Nothing was written yet" text="Lines appear here as soon as the run starts." />;
   const here = filterLog(log.data, level as LogLevel, search);

@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { keys } from '@/api/keys';
 import type { LogLine, Run } from '@/api/types';
@@ -68,6 +68,12 @@ test('before its first step a run says how many there will be', async () => {
   renderApp(`/runs/${waiting?.id}`);
   expect(await screen.findByText(`${count(waiting?.totalSteps ?? 0)} steps`)).toBeInTheDocument();
   expect(screen.queryByText(/step 0 of/)).toBeNull();
+});
+
+test('curves that take a while say that they are loaded', async () => {
+  server.use(http.get('*/api/v1/runs/:id/metrics/series', () => delay('infinite')));
+  renderApp('/runs/run-1102');
+  expect(await screen.findByText('Loading…')).toBeInTheDocument();
 });
 
 test('a failed run says why and what to do', async () => {
