@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { withoutSplit } from '@/entities/evaluation/metrics';
 import { settingInWords } from '@/entities/run/comparison/differences';
+import { trainingName } from '@/entities/run/comparison/trainingNames';
 import { useTitles } from '@/entities/plugin/useTitles';
 import { RunAnatomy } from '@/entities/run/RunAnatomy';
 import { Loaded } from '@/ui/Loaded';
+import { inFormOrder, LEFT_OPEN } from '@/ui/options/fields';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { count, inWords as small, metric, shortHash, words } from '@/lib/format';
 import { datasetVersion } from '@/api/datasets';
+import { trainingSettings } from '@/api/plugins';
 import { run } from '@/api/runs';
 import type { Choice, ModelVersion } from '@/api/types';
 import styles from './Registry.module.css';
@@ -114,6 +117,7 @@ function Specification({ version }: { version: ModelVersion }) {
   const { head, placements, strategies, settings } = version.specification;
   // Where nobody chose a rate, the plan says which one the strategies took.
   const rate = useQuery({ ...run(version.run.id), enabled: !version.imported }).data?.plan?.learningRate;
+  const form = useQuery(trainingSettings).data?.schema;
   return (
     <dl className={styles.facts}>
       <Fact name="Head">{inWords(titleOf('HEAD', head.id), head)}</Fact>
@@ -123,9 +127,9 @@ function Specification({ version }: { version: ModelVersion }) {
       <Fact name="Strategies">{strategies.map((one) => inWords(titleOf('STRATEGY', one.id), one)).join('; ')}</Fact>
       <Fact name="Trained parameters">{count(version.trainedParameters)}</Fact>
       {rate !== undefined && <Fact name="Peak learning rate">{metric(rate)}</Fact>}
-      {Object.entries(settings).map(([name, value]) => (
-        <Fact key={name} name={words(name)}>
-          {value === null ? 'left to the model or method' : settingInWords(value)}
+      {Object.entries(inFormOrder(settings, form)).map(([name, value]) => (
+        <Fact key={name} name={trainingName(name)}>
+          {value === null ? LEFT_OPEN : settingInWords(value)}
         </Fact>
       ))}
     </dl>

@@ -18,6 +18,12 @@ test('a model answers with probabilities', async () => {
   expect(screen.getByText('2 answers in 14.2 ms')).toBeInTheDocument();
 });
 
+test('settings are called as in the form', async () => {
+  renderApp('/registry/spam-detector/versions/3');
+  expect(await screen.findByText('Longest sequence')).toBeInTheDocument();
+  expect(screen.getByText('Largest gradient norm')).toBeInTheDocument();
+});
+
 test('moving an alias says what changes, and is remembered with its reason', async () => {
   const { user } = renderApp('/registry/spam-detector');
   await user.click(await screen.findByRole('button', { name: 'Move an alias' }));

@@ -7,6 +7,8 @@ import { useSettingText } from '@/entities/run/comparison/useSettingText';
 import { DataTable, TableTools, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
+import { LEFT_OPEN } from '@/ui/options/fields';
+import { Waiting } from '@/ui/Waiting';
 import { metric, plural } from '@/lib/format';
 import { extensions, trainingSettings } from '@/api/plugins';
 import { run as runQuery } from '@/api/runs';
@@ -46,11 +48,14 @@ const columnsOf = (
   {
     key: 'standard',
     title: 'Default',
-    cell: ({ standard }) => <span className="dim">{standard === undefined ? '' : settingInWords(standard)}</span>,
+    prose: true,
+    cell: ({ standard }) => <span className="dim">{standard === undefined ? '' : standardInWords(standard)}</span>,
   },
 ];
 
-/** What was set, and what of it somebody chose. */
+const standardInWords = (standard: unknown): string => (standard === null ? LEFT_OPEN : settingInWords(standard));
+
+/** What was set, and what of it is not as by default: chosen, or decided by the model or method. */
 export function ConfigurationTab({ run }: { run: Run }) {
   const textOf = useSettingText();
   const [which, setWhich] = useParameter('settings');
@@ -59,7 +64,7 @@ export function ConfigurationTab({ run }: { run: Run }) {
   const parent = useQuery({ ...runQuery(run.parent ?? ''), enabled: run.parent !== null });
   const failed = [standard, ...known].find(({ isLoadingError }) => isLoadingError);
   if (failed) return <ErrorState what="The defaults could not be loaded." error={failed.error} />;
-  if (!standard.data || known.some(({ isPending }) => isPending)) return <div style={{ height: 480 }} aria-busy />;
+  if (!standard.data || known.some(({ isPending }) => isPending)) return <Waiting height={480} />;
 
   const form = {
     settings: standard.data.defaults,
@@ -81,7 +86,11 @@ export function ConfigurationTab({ run }: { run: Run }) {
     <div className={styles.configuration}>
       <div>
         <TableTools>
-          <h2>{changed.length === 0 ? 'Everything as by default' : `${plural(changed.length, 'setting')} chosen`}</h2>
+          <h2>
+            {changed.length === 0
+              ? 'Everything as by default'
+              : `${plural(changed.length, 'setting')} not as by default`}
+          </h2>
           <SegmentedControl
             aria-label="Settings shown"
             value={which === '' ? 'all' : which}

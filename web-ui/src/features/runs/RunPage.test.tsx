@@ -430,4 +430,6 @@ test('settings are called what the form calls them', async () => {
   const settings = within(await screen.findByRole('table', { name: 'Settings' }));
   expect(await settings.findByText('Longest sequence')).toBeInTheDocument();
   expect(settings.getByText('LoRA: rank')).toBeInTheDocument();
+  const rate = settings.getByRole('row', { name: /^Learning rate/ });
+  expect(rate).toHaveTextContent('left to the model or method');
 });

@@ -1,4 +1,5 @@
 import { flatten, settingTitle } from '@/entities/run/comparison/differences';
+import { inFormOrder } from '@/ui/options/fields';
 import type { Choice, Extension, ExtensionKind, OptionsSchema, RunSpecification, Settings } from '@/api/types';
 
 /** A setting of a run beside what it would have been. `standard` is undefined where there is no default to differ from. */
@@ -7,9 +8,17 @@ export type Setting = { pointer: string; title: string; value: unknown; standard
 /** The default values, and the titles of the fields. */
 type Form = { settings: Settings; schema: OptionsSchema; extensions: Extension[] };
 
-/** Every setting in the order of the specification, without the ids of data and model, which the lineage shows. */
+/** Every setting in the order of the form, without the ids of data and model, which the lineage shows. */
 export function settingsOf(specification: RunSpecification, form: Form): Setting[] {
-  const { head, placements, strategies, resources } = specification;
+  const { resources } = specification;
+  const inOrder = (kind: ExtensionKind, { id, options }: Choice): Choice => ({
+    id,
+    options: inFormOrder(options, extensionOf(form, kind, id)?.optionsSchema),
+  });
+  const head = inOrder('HEAD', specification.head);
+  const placements = specification.placements.map((choice) => inOrder('PLACEMENT', choice));
+  const strategies = specification.strategies.map((choice) => inOrder('STRATEGY', choice));
+  const settings = inFormOrder(specification.settings, form.schema);
   const standardOf = (kind: ExtensionKind, { id }: Choice): Choice => ({
     id,
     options: extensionOf(form, kind, id)?.defaults ?? {},
@@ -23,20 +32,18 @@ export function settingsOf(specification: RunSpecification, form: Form): Setting
       resources: { slots: 1, priority: 0 },
     }),
   );
-  return flatten({ head, placements, strategies, settings: specification.settings, resources }).map(
-    ([pointer, value]) => {
-      // Which methods there are is a choice without a default.
-      const chosen = pointer === '/placements' || pointer === '/strategies';
-      const standard = chosen ? undefined : standards.get(pointer);
-      return {
-        pointer,
-        title: fieldTitle(pointer, head.id, form),
-        value,
-        standard,
-        changed: !chosen && standards.has(pointer) && JSON.stringify(value) !== JSON.stringify(standard),
-      };
-    },
-  );
+  return flatten({ head, placements, strategies, settings, resources }).map(([pointer, value]) => {
+    // Which methods there are is a choice without a default.
+    const chosen = pointer === '/placements' || pointer === '/strategies';
+    const standard = chosen ? undefined : standards.get(pointer);
+    return {
+      pointer,
+      title: fieldTitle(pointer, head.id, form),
+      value,
+      standard,
+      changed: !chosen && standards.has(pointer) && JSON.stringify(value) !== JSON.stringify(standard),
+    };
+  });
 }
 
 const extensionOf = ({ extensions }: Form, kind: ExtensionKind, id: string): Extension | undefined =>

@@ -10,7 +10,7 @@ export function Retention() {
       <dl className={styles.facts}>
         <dt>Checkpoints of a run</dt>
         <dd>
-          The best one and the newest, as many as the run’s setting “Keep checkpoints” says (Advanced, under Training).
+          The best one and the newest, as many as the run’s setting “Keep checkpoints” says (Advanced, under Settings).
           One that a version, a merge or another run uses stays until those are deleted.
         </dd>
         <dt>Curves, evaluations, logs of runs</dt>

@@ -29,6 +29,8 @@ test('it says who may do what, and what is kept how long', async () => {
   const { user } = renderApp('/settings?tab=tokens');
   expect(await screen.findByText('may look at everything and change nothing')).toBeInTheDocument();
   await user.click(screen.getByRole('tab', { name: 'Retention' }));
+  // As the section of the form is called.
+  expect(await screen.findByText(/Advanced, under Settings/)).toBeInTheDocument();
 
   expect(await screen.findByText('Checkpoints of a run')).toBeInTheDocument();
 });

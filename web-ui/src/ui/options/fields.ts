@@ -1,3 +1,5 @@
+import type { OptionsSchema } from '@/api/types';
+
 /** The element id of the field a problem's pointer means. */
 export const fieldId = (pointer: string): string => `field${pointer.replaceAll('/', '-')}`;
 
@@ -12,3 +14,9 @@ export function goToField(pointer: string): void {
 
 /** Stands in a field without a value: whoever acts on it decides. */
 export const LEFT_OPEN = 'left to the model or method';
+
+/** A database stores options in an order of its own. */
+export function inFormOrder<Values extends object>(values: Values, schema: OptionsSchema | undefined): Values {
+  const place = (name: string): number => schema?.properties?.[name]?.['x-order'] ?? 0;
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => place(a) - place(b))) as Values;
+}
