@@ -80,16 +80,17 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty, fromTop, s
 
 type HeaderProps<Row> = { column: Column<Row>; sort: string; onSort?: (sort: string) => void };
 
+/** Numbers are sorted from the largest first: that is what people look for. */
 function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {
-  const direction = sort === column.key ? 'ascending' : sort === `-${column.key}` ? 'descending' : undefined;
+  const upwards = column.key;
+  const downwards = `-${column.key}`;
+  const direction = sort === upwards ? 'ascending' : sort === downwards ? 'descending' : undefined;
+  const [first, second] = column.align === 'right' ? [downwards, upwards] : [upwards, downwards];
   const sortable = onSort && (column.value || column.remote);
   return (
     <th scope="col" aria-sort={direction} className={cellClass(column)} style={{ width: column.width }}>
       {sortable ? (
-        <UnstyledButton
-          className={styles.sort}
-          onClick={() => onSort(direction === 'ascending' ? `-${column.key}` : column.key)}
-        >
+        <UnstyledButton className={styles.sort} onClick={() => onSort(sort === first ? second : first)}>
           {column.title}
           <span className={styles.arrow} data-shown={direction !== undefined}>
             <Icon name={direction === 'descending' ? 'down' : 'up'} size={12} />

@@ -20,6 +20,16 @@ test('an import shows how far it is, and a failed one says what to do', async ()
   await waitFor(() => expect(screen.queryByText(/Convert it with save_pretrained/)).toBeNull());
 });
 
+test('the first press on a column of numbers brings the largest up', async () => {
+  const { user, address } = renderApp('/models');
+  await screen.findByRole('link', { name: 'headstock-starter' });
+  await user.click(screen.getByRole('button', { name: 'Parameters' }));
+  expect(address()).toBe('/models?sort=-parameters');
+  expect(screen.getAllByRole('row')[1]).toHaveTextContent('bert-base-uncased');
+  await user.click(screen.getByRole('button', { name: 'Parameters' }));
+  expect(address()).toBe('/models?sort=parameters');
+});
+
 test('a model of the hub whose name is taken is imported under another', async () => {
   const { user } = renderApp('/models');
   await user.click(await screen.findByRole('button', { name: 'Add a model' }));
