@@ -1,7 +1,7 @@
 import { keys } from '@/api/keys';
 import { Button, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/ui/ErrorState';
 import { OptionsForm } from '@/ui/options/OptionsForm';
@@ -200,13 +200,15 @@ function Creation({ draft, files, rows, waiting, questions }: CreationProps) {
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.datasets.all }),
   });
   const faults = creation.error instanceof ApiError ? creation.error.details.faults : undefined;
+  // The button lost the focus while it could not be pressed again. Only once the refusal is drawn is there something to scroll to.
+  useEffect(() => {
+    if (creation.error) refusal.current?.focus();
+  }, [creation.error]);
   const create = (dropFaulty: boolean) =>
     draft.format &&
     creation.mutate(
       { format: draft.format, dropFaulty },
       {
-        // The button lost the focus while it could not be pressed again.
-        onError: () => refusal.current?.focus(),
         // Here and not above: people who have left the page are not brought back to it.
         onSuccess: (imported) =>
           void navigate(`/datasets/${imported.datasetId}?version=${imported.number}&tab=import`, {

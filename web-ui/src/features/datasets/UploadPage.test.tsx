@@ -20,12 +20,15 @@ test('a file becomes a data set, without its faulty rows when the person says so
   expect(rows.getByText('awful')).toBeInTheDocument();
   expect(rows.getByLabelText('What label is for')).toHaveValue('label');
 
+  const focused: (string | null)[] = [];
+  document.addEventListener('focusin', ({ target }) => focused.push((target as Element).textContent));
   await user.click(screen.getByRole('button', { name: 'Create the data set' }));
   const faults = within(await screen.findByRole('alert'));
   expect(faults.getByText('reviews.csv, line 17')).toBeInTheDocument();
-  // The keyboard focus moves to the problem.
+  // The keyboard focus moves to the problem once it is there: before, the browser would scroll to an empty place.
   await waitFor(() => expect(document.activeElement).toContainElement(screen.getByRole('alert')));
   expect(document.body).not.toHaveFocus();
+  expect(focused.at(-1)).toContain('cannot be used');
   expect(faults.getByText('label is empty. Fill it or drop the row.')).toBeInTheDocument();
 
   await user.click(faults.getByRole('button', { name: 'Drop these 2 rows' }));
