@@ -36,6 +36,16 @@ describe.skipIf(browserMissing)('the layout', () => {
     expect(await table.evaluate((box) => getComputedStyle(box).backgroundImage)).toContain('linear-gradient');
   });
 
+  test('of a table in a colored box has nothing of the page in it', async () => {
+    await page.goto(`${dashboard.address}/datasets/new`);
+    const file = { name: 'reviews.csv', mimeType: 'text/csv', buffer: Buffer.from('text,label\nfine,good\n') };
+    await page.locator('input[type=file]').first().setInputFiles(file);
+    await page.getByRole('button', { name: 'Create the data set' }).click();
+    const table = page.getByRole('alert').getByRole('group', { name: 'Faulty rows, scrollable' });
+    await table.waitFor();
+    expect(await table.evaluate((box) => getComputedStyle(box).backgroundImage)).toBe('none');
+  });
+
   test('of the form does not move when costs arrive', async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.route('**/experiments/validate', async (route) => {
