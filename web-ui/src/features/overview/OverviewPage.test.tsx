@@ -3,6 +3,8 @@ import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
+import { page } from '@mock/answers';
+import { allRuns } from '@mock/team';
 
 test('it shows what runs, who waits for what, and what went wrong lately', async () => {
   renderApp('/');
@@ -11,6 +13,15 @@ test('it shows what runs, who waits for what, and what went wrong lately', async
   expect((await screen.findAllByText(/needs 1 slot, 0 of 1 free/)).length).toBeGreaterThan(0);
   expect(await screen.findByText('The loss is not a number since step 61.')).toBeInTheDocument();
   expect(await screen.findByRole('img', { name: '1 of 1 slot in use' })).toBeInTheDocument();
+});
+
+test('a run that ended without a usable result is called so', async () => {
+  const succeeded = allRuns.find(({ state }) => state === 'SUCCEEDED');
+  const verdict = { kind: 'LEARNED_NOTHING', text: 'It answers spam to all rows.' };
+  server.use(http.get('*/api/v1/runs', () => page([{ ...succeeded, verdict }])));
+  renderApp('/');
+
+  expect(await screen.findByText('Learned nothing')).toBeInTheDocument();
 });
 
 test('before the first run it leads to it', async () => {

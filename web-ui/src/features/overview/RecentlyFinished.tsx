@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { ErrorState } from '@/ui/ErrorState';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { StateBadge } from '@/entities/job/StateBadge';
+import { RunOutcome } from '@/entities/run/RunOutcome';
 import { duration, metric } from '@/lib/format';
 import { runs } from '@/api/runs';
 import type { Run } from '@/api/types';
@@ -22,7 +22,7 @@ const columns: Column<Run>[] = [
       </>
     ),
   },
-  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge inRow state={state} /> },
+  { key: 'state', title: 'State', cell: ({ state, verdict }) => <RunOutcome inRow state={state} verdict={verdict} /> },
   {
     key: 'result',
     title: 'Result',
