@@ -34,13 +34,13 @@ export const settingsSchema: OptionsSchema = {
       default: 32,
     },
     maxTokens: {
-      type: 'integer',
+      type: ['integer', 'null'],
       title: 'Longest sequence',
-      description: 'Longer inputs are cut.',
+      description: 'Longer inputs are cut. Empty takes what 99 % of the rows need.',
       'x-unit': 'tokens',
       minimum: 8,
       maximum: 512,
-      default: 128,
+      default: null,
     },
     learningRate: {
       type: ['number', 'null'],

@@ -110,6 +110,12 @@ function Figures({ plan, all, resources }: { plan: Plan; all: Plan[]; resources:
       </dd>
       <dt>Steps</dt>
       <dd>{count(plan.totalSteps)}</dd>
+      {plan.resolved?.settings.maxTokens !== undefined && (
+        <>
+          <dt>Longest sequence</dt>
+          <dd>{plural(Number(plan.resolved.settings.maxTokens), 'token')}</dd>
+        </>
+      )}
       <dt>Learning rate</dt>
       <dd>{metric(plan.learningRate)}</dd>
       {plan.optimizer && (

@@ -15,7 +15,8 @@ const UNKNOWN = ['[UNK]', '<unk>'];
 export function usePlanWarnings({ specification }: Draft, plan: Validation | undefined, standard: Settings): Problem[] {
   const { dataset, baseModel, settings } = specification;
   const lengths = useQuery({ ...datasetLengths(dataset, baseModel), enabled: plan !== undefined && baseModel !== '' });
-  const maxTokens = Number(settings?.maxTokens ?? standard.maxTokens);
+  // Left open, it follows from the data, so that hardly a row is cut.
+  const maxTokens = Number(settings?.maxTokens ?? standard.maxTokens ?? NaN);
   const cut = lengths.data && Number.isFinite(maxTokens) ? truncatedShare(lengths.data, maxTokens) : 0;
   return [...cutRows(cut, maxTokens), ...unknownTokens(plan?.runs[0]?.plan.sampleTokens ?? [])];
 }

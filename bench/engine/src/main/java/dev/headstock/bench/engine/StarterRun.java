@@ -103,7 +103,7 @@ public final class StarterRun implements AutoCloseable {
         this.folder = folder;
         this.tokenizer = tokenizer;
         this.run = run;
-        this.encoder = new RowEncoder(tokenizer, run.settings().maxTokens());
+        this.encoder = new RowEncoder(tokenizer, run.settings().longestSequence());
         this.model = model;
     }
 

@@ -134,7 +134,7 @@ public class Datasets implements IdOwner {
         return rows.containing(version(version), text);
     }
 
-    /** Lengths that were counted before. When there are none, they are counted in the background, for the next who asks. */
+    /** Lengths that were counted before, or at once for a small version. Else they are counted in the background, for the next who asks. */
     public Optional<LengthHistogram> lengthsSoon(UUID version, UUID model) {
         return lengths.soon(version(version), model);
     }

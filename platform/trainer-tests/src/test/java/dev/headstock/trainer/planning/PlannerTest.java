@@ -31,6 +31,7 @@ import dev.headstock.trainer.pretrained.RecognizedModel;
 import dev.headstock.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,27 @@ class PlannerTest {
     }
 
     @Test
+    void aLongestSequenceThatIsLeftOpenFollowsFromTheRows() throws IOException {
+        Plan plan = plan(specification("", "full", Collections.singletonMap("maxTokens", null)));
+
+        assertThat(plan.problems()).isEmpty();
+        assertThat(requireNonNull(plan.resolved()).settings()).containsEntry("maxTokens", 40);
+    }
+
+    @Test
+    void rowsThatAreNotCountedYetAreSaid() throws IOException {
+        RunSpecification open = specification("", "full", Collections.singletonMap("maxTokens", null));
+
+        Plan plan = planner.plan(request(open, null));
+
+        assertThat(plan.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("how long the rows are is not counted yet, so that sequences of up to 64 tokens"));
+        assertThat(planner.plan(request(specification("", "full", Map.of()), null))
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
     void aResolvedSpecificationResolvesToItself() throws IOException {
         Plan plan = plan(specification("lora", "adapters-only", Map.of()));
 
@@ -132,7 +154,7 @@ class PlannerTest {
                 .startsWith(Plan.State.CACHED, Plan.State.PARTLY);
     }
 
-    private List<Plan.State> states(String placement, String strategy, Map<String, Object> settings)
+    private List<Plan.State> states(String placement, String strategy, Map<String, ? extends @Nullable Object> settings)
             throws IOException {
         return plan(specification(placement, strategy, settings)).parts().stream()
                 .map(Plan.Part::state)
@@ -244,13 +266,14 @@ class PlannerTest {
                 new StoredExample(0, 1, Split.TRAIN, Map.of("text", "hello", "label", "a")));
     }
 
-    private static RunSpecification specification(String placement, String strategy, Map<String, Object> settings) {
+    private static RunSpecification specification(
+            String placement, String strategy, Map<String, ? extends @Nullable Object> settings) {
         return specification(
                 placement.isEmpty() ? List.of() : List.of(choice(placement)), List.of(choice(strategy)), settings);
     }
 
     private static RunSpecification specification(
-            List<Choice> placements, List<Choice> strategies, Map<String, Object> settings) {
+            List<Choice> placements, List<Choice> strategies, Map<String, ? extends @Nullable Object> settings) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(
                 Map.of("epochs", 2, "batchSize", 8, "maxTokens", 32, "precision", "fp32", "evaluationsPerEpoch", 1));
         all.putAll(settings);

@@ -137,6 +137,7 @@ class ReferencesTest {
                         model,
                         ModelTokenizer.vocabulary(folder.resolve("base"), model),
                         ExampleReader.schema(schema("a", "b")),
+                        null,
                         references(),
                         problems::add);
     }

@@ -177,7 +177,7 @@ public final class LoadedModel implements AutoCloseable {
 
     /** Longest sequence: of the run, or of the base model. */
     public int maxTokens() {
-        return run.map(trained -> trained.settings().maxTokens())
+        return run.map(trained -> trained.settings().longestSequence())
                 .orElse(recognized.outline().maxTokens());
     }
 

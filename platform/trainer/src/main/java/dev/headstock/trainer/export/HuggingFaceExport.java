@@ -266,7 +266,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
                 base,
                 folder,
                 run.vocabulary(),
-                run.settings().maxTokens(),
+                run.settings().longestSequence(),
                 run.outline().tokenTypes());
         if (names.head().module().isPresent()) {
             Files.writeString(

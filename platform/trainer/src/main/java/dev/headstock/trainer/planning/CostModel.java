@@ -338,7 +338,7 @@ final class CostModel {
     /** At the longest pass, and with any long text that is one at the limit. */
     long memoryBytes(Map<Split, Long> rows) {
         long examples = rows.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        int longest = settings.maxTokens() + run.placeholderTokens();
+        int longest = settings.longestSequence() + run.placeholderTokens();
         long training = PassLimit.tokens((long) settings.batchSize() * rowsPerExample, longest);
         long evaluating = PassLimit.tokens(examples * rowsPerExample, longest);
         double hidden = elements(longest) * Math.max(layersWithBackward() * training, evaluating);

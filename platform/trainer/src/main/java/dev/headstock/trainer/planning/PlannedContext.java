@@ -12,6 +12,10 @@ record PlannedContext(
         ModelOutline model, DatasetSchema data, Vocabulary vocabulary, int epochs, int maxTokens, References references)
         implements RunContext {
 
+    PlannedContext withMaxTokens(int other) {
+        return new PlannedContext(model, data, vocabulary, epochs, other, references);
+    }
+
     @Override
     public ModelOutline model(ModelReference reference) {
         return references.get(reference).model().outline();

@@ -71,6 +71,7 @@ public final class Planner {
                         model,
                         vocabulary,
                         ExampleReader.schema(request.schema()),
+                        request.lengths(),
                         References.of(request.references(), extensions),
                         problems);
     }
@@ -120,7 +121,7 @@ public final class Planner {
         Optional<Example> sample = sample(request, run);
         TrainingSettings settings = run.settings();
         CostModel cost = new CostModel(
-                run, SequenceLengths.mean(request.lengths(), settings.maxTokens()), rowsPerExample(run, sample));
+                run, SequenceLengths.mean(request.lengths(), settings.longestSequence()), rowsPerExample(run, sample));
         Map<Split, Long> rows = UsedRows.of(request.rows(), run.specification().variation());
         long trainRows = rows.getOrDefault(Split.TRAIN, 0L);
         if (settings.batchSize() > trainRows) {
@@ -134,6 +135,12 @@ public final class Planner {
                     "/strategies",
                     "each step takes about %d forward and backward passes, because several strategies compute gradients."
                             .formatted(cost.passesPerStep()));
+        }
+        if (request.lengths() == null && isLengthOpen(request.specification())) {
+            problems.warn(
+                    "/settings/maxTokens",
+                    "how long the rows are is not counted yet, so that sequences of up to %d tokens are read. Check again in a moment, or choose a length."
+                            .formatted(settings.longestSequence()));
         }
         MachineSpeed measured = speed.get();
         if (measured.equals(MachineSpeed.ASSUMED)) {
@@ -158,6 +165,13 @@ public final class Planner {
                 views.optimizer(),
                 sample.map(example -> tokens(Path.of(request.modelFolder()), run, example))
                         .orElse(List.of()));
+    }
+
+    private static boolean isLengthOpen(RunSpecification specification) {
+        return Resolution.SETTINGS
+                .fromJson(specification.settings(), "/settings", new ProblemList())
+                .filter(settings -> settings.maxTokens() == null)
+                .isPresent();
     }
 
     private static RunSpecification withPrecision(ResolvedRun run, MachineSpeed speed) {

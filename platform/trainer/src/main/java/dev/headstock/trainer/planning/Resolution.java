@@ -15,6 +15,7 @@ import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.Variation;
+import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.options.OptionsMapper;
 import dev.headstock.trainer.plugins.Extensions;
@@ -53,8 +54,23 @@ public final class Resolution {
             Vocabulary vocabulary,
             DatasetSchema schema,
             References references) {
+        return require(specification, model, vocabulary, schema, null, references);
+    }
+
+    /**
+     * Likewise for a specification that may leave the longest sequence open.
+     *
+     * @param lengths of the data set's rows, or null when unknown
+     */
+    public ResolvedRun require(
+            RunSpecification specification,
+            RecognizedModel model,
+            Vocabulary vocabulary,
+            DatasetSchema schema,
+            @Nullable LengthHistogram lengths,
+            References references) {
         ProblemList problems = new ProblemList();
-        return resolve(specification, model, vocabulary, schema, references, problems)
+        return resolve(specification, model, vocabulary, schema, lengths, references, problems)
                 .orElseThrow(() -> new NotPlannedException(problems.errors()));
     }
 
@@ -72,6 +88,7 @@ public final class Resolution {
     /**
      * @param model the base model, as its family recognized it
      * @param schema of the data set version; the run's view, if it has one, is applied here
+     * @param lengths of its rows, for a run that leaves the longest sequence open; null when unknown
      * @param problems receives errors and warnings
      * @return empty when there was an error
      */
@@ -80,10 +97,11 @@ public final class Resolution {
             RecognizedModel model,
             Vocabulary vocabulary,
             DatasetSchema schema,
+            @Nullable LengthHistogram lengths,
             References references,
             Consumer<Problem> problems) {
         ProblemList found = new ProblemList();
-        Optional<ResolvedRun> run = resolve(specification, model, vocabulary, schema, references, found);
+        Optional<ResolvedRun> run = resolve(specification, model, vocabulary, schema, lengths, references, found);
         found.all().forEach(problems);
         return run;
     }
@@ -93,6 +111,7 @@ public final class Resolution {
             RecognizedModel model,
             Vocabulary vocabulary,
             DatasetSchema schema,
+            @Nullable LengthHistogram lengths,
             References references,
             ProblemList problems) {
         ModelOutline outline = model.outline();
@@ -103,13 +122,16 @@ public final class Resolution {
         Variation variation = specification.variation();
         Optional<DatasetView> view = view(variation, schema, problems);
         DatasetSchema seen = view.map(Views::schema).orElse(schema);
-        RunContext context =
-                new PlannedContext(outline, seen, vocabulary, settings.epochs(), settings.maxTokens(), references);
-
+        int longest = or(settings.maxTokens(), SequenceLengths.usual(lengths, outline.maxTokens()));
+        PlannedContext whole = new PlannedContext(outline, seen, vocabulary, settings.epochs(), longest, references);
         List<PlacementResolution.Resolved> placed =
-                new PlacementResolution(extensions, context, problems).resolve(specification.placements());
+                new PlacementResolution(extensions, whole, problems).resolve(specification.placements());
         List<ResolvedPlacement> placements =
                 placed.stream().map(PlacementResolution.Resolved::placement).toList();
+        int room = outline.maxTokens() - takenBy(placements);
+        int longestSequence = or(settings.maxTokens(), SequenceLengths.usual(lengths, room));
+        checkLength(longestSequence, room, outline, problems);
+        RunContext context = whole.withMaxTokens(longestSequence);
         StrategyResolution.Resolved strategies = new StrategyResolution(extensions, context, problems)
                 .resolve(
                         specification.strategies(),
@@ -128,7 +150,6 @@ public final class Resolution {
                         model.family().id(),
                         problems)
                 .call("", model::backbone);
-        checkLength(settings, outline, placements, problems);
         if (head.isEmpty() || backbone.isEmpty() || !strategies.complete()) {
             return Optional.empty();
         }
@@ -140,6 +161,7 @@ public final class Resolution {
             return Optional.empty();
         }
         TrainingSettings resolvedSettings = settings.resolved(
+                longestSequence,
                 plan.learningRate() > 0 ? Double.valueOf(plan.learningRate()) : null,
                 or(settings.dropout(), outline.hiddenDropout()),
                 or(settings.attentionDropout(), outline.attentionDropout()));
@@ -168,6 +190,10 @@ public final class Resolution {
                 parameters.get(),
                 context,
                 references));
+    }
+
+    private static int or(@Nullable Integer value, int otherwise) {
+        return value == null ? otherwise : value;
     }
 
     private static double or(@Nullable Double value, double otherwise) {
@@ -264,20 +290,24 @@ public final class Resolution {
         }
     }
 
-    private static void checkLength(
-            TrainingSettings settings, ModelOutline outline, List<ResolvedPlacement> placements, ProblemList problems) {
-        int taken = placements.stream()
+    /** Positions that the text cannot have. */
+    private static int takenBy(List<ResolvedPlacement> placements) {
+        return placements.stream()
                 .mapToInt(placement -> placement.placeholderTokens() + placement.positionOffset())
                 .sum();
-        int most = outline.maxTokens() - taken;
-        if (settings.maxTokens() > most) {
+    }
+
+    /** @param room positions for the text */
+    private static void checkLength(int longest, int room, ModelOutline outline, ProblemList problems) {
+        int taken = outline.maxTokens() - room;
+        if (longest > room) {
             problems.error(
                     "/settings/maxTokens",
                     taken == 0
                             ? "A sequence of %d tokens is longer than the %d positions of the model. Choose at most %d."
-                                    .formatted(settings.maxTokens(), outline.maxTokens(), most)
+                                    .formatted(longest, outline.maxTokens(), room)
                             : "A sequence of %d tokens is too long: the model has %d positions, and placements take %d of them. Choose at most %d."
-                                    .formatted(settings.maxTokens(), outline.maxTokens(), taken, most));
+                                    .formatted(longest, outline.maxTokens(), taken, room));
         }
     }
 

@@ -20,7 +20,7 @@ public record RunEstimate(long memoryBytes, double seconds) {
     public static RunEstimate of(
             ResolvedRun run, Map<Split, Long> rows, @Nullable LengthHistogram lengths, MachineSpeed speed) {
         CostModel cost =
-                new CostModel(run, SequenceLengths.mean(lengths, run.settings().maxTokens()), 1);
+                new CostModel(run, SequenceLengths.mean(lengths, run.settings().longestSequence()), 1);
         Map<Split, Long> used = UsedRows.of(rows, run.specification().variation());
         return new RunEstimate(cost.memoryBytes(used), cost.seconds(used, speed));
     }

@@ -9,7 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class SequenceLengths {
     private static final int ASSUMED_TOKENS = 128;
 
+    /** A suggested length is a multiple of it, and no shorter. */
+    private static final int STEP = 8;
+
     private SequenceLengths() {}
+
+    /**
+     * The longest sequence of a run that leaves it open.
+     *
+     * @param lengths null when unknown
+     * @param most that the model reads
+     */
+    static int usual(@Nullable LengthHistogram lengths, int most) {
+        int needed = lengths == null ? ASSUMED_TOKENS : lengths.percentile99();
+        return Math.max(STEP, Math.min((needed + STEP - 1) / STEP * STEP, most));
+    }
 
     /**
      * Mean length after cutting.

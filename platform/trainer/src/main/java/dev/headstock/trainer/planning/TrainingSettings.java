@@ -2,12 +2,14 @@ package dev.headstock.trainer.planning;
 
 import dev.headstock.api.Option;
 import dev.headstock.protocol.RunSpecification;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform, not a plugin, decides about a run. This record is the form, the JSON, the check and the help text: a new setting
  * changes only this file and the code that obeys it.
  *
+ * @param maxTokens null: as many as 99 of 100 rows need, of what the model reads
  * @param learningRate null: the strategies' own
  * @param dropout null: the model's own; likewise {@code attentionDropout}
  */
@@ -20,11 +22,12 @@ public record TrainingSettings(
 
         @Option(
                 value =
-                        "Longer sequences are cut or read in windows, as the head decides. More cost more memory and time.",
+                        "Longer sequences are cut or read in windows, as the head decides; empty takes what 99 % of the rows need. More cost more memory and time.",
                 title = "Longest sequence",
                 unit = "tokens",
                 min = 8)
-        int maxTokens,
+        @Nullable
+        Integer maxTokens,
 
         @Option(
                 value = "Peak rate of the optimizer; empty takes the one that the strategies suggest.",
@@ -99,7 +102,7 @@ public record TrainingSettings(
         boolean cacheFrozenPrefix) {
 
     public static final TrainingSettings DEFAULTS = new TrainingSettings(
-            3, 16, 128, null, RunSpecification.USUAL_SEED, 0.1, 0.01, 1.0, null, null, Precision.AUTO, 2, 2, false);
+            3, 16, null, null, RunSpecification.USUAL_SEED, 0.1, 0.01, 1.0, null, null, Precision.AUTO, 2, 2, false);
 
     /** {@code AUTO} is decided by the plan: a run always has one of the other two. */
     public enum Precision {
@@ -111,7 +114,7 @@ public record TrainingSettings(
     public TrainingSettings {
         require(epochs >= 1, "epochs must be at least 1, was %s.", epochs);
         require(batchSize >= 1, "batchSize must be at least 1, was %s.", batchSize);
-        require(maxTokens >= 8, "maxTokens must be at least 8, was %s.", maxTokens);
+        require(maxTokens == null || maxTokens >= 8, "maxTokens must be at least 8, was %s.", maxTokens);
         require(
                 learningRate == null || learningRate > 0 && learningRate <= 1,
                 "learningRate must be above 0 and at most 1, was %s.",
@@ -146,11 +149,12 @@ public record TrainingSettings(
      *
      * @param learningRate null where a full-batch solver needs none
      */
-    TrainingSettings resolved(@Nullable Double learningRate, double dropout, double attentionDropout) {
+    TrainingSettings resolved(
+            int longestSequence, @Nullable Double learningRate, double dropout, double attentionDropout) {
         return new TrainingSettings(
                 epochs,
                 batchSize,
-                maxTokens,
+                longestSequence,
                 learningRate,
                 seed,
                 warmup,
@@ -162,6 +166,11 @@ public record TrainingSettings(
                 evaluationsPerEpoch,
                 keepCheckpoints,
                 cacheFrozenPrefix);
+    }
+
+    /** {@link #maxTokens} of a run, where everything is decided. */
+    public int longestSequence() {
+        return Objects.requireNonNull(maxTokens, "the longest sequence is not decided yet");
     }
 
     public TrainingSettings withPrecision(Precision other) {

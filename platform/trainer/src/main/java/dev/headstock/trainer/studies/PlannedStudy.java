@@ -83,6 +83,7 @@ final class PlannedStudy implements StudyContext {
                         model,
                         vocabulary,
                         ExampleReader.schema(request.schema()),
+                        request.lengths(),
                         references,
                         problems)
                 .map(run ->
@@ -137,6 +138,7 @@ final class PlannedStudy implements StudyContext {
                         model.model(),
                         model.vocabulary(),
                         ExampleReader.schema(request.schema()),
+                        request.lengths(),
                         references);
     }
 

@@ -46,9 +46,19 @@ class ResolutionTest {
     private DatasetSchema schema = SCHEMA;
 
     private Optional<ResolvedRun> resolve(RunSpecification specification) {
+        return resolve(specification, null);
+    }
+
+    private Optional<ResolvedRun> resolve(RunSpecification specification, @Nullable LengthHistogram lengths) {
         problems.clear();
         return resolution.resolve(
-                specification, PlainFamily.model(2), new PlainVocabulary(100), schema, References.NONE, problems::add);
+                specification,
+                PlainFamily.model(2),
+                new PlainVocabulary(100),
+                schema,
+                lengths,
+                References.NONE,
+                problems::add);
     }
 
     private ResolvedRun resolved(RunSpecification specification) {
@@ -186,6 +196,7 @@ class ResolutionTest {
                         new RecognizedModel(new PlainFamily(), outline),
                         new PlainVocabulary(100),
                         schema,
+                        null,
                         References.NONE,
                         problems::add)
                 .orElseThrow()
@@ -284,6 +295,21 @@ class ResolutionTest {
                 .withSettings(Map.of("maxTokens", PlainFamily.MAX_TOKENS - 49));
 
         assertRefused(longest, "/settings/maxTokens", "placements take 50 of them. Choose at most 1998");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"37, 40", "40, 40", "3, 8", "5000, 1998"})
+    void theLongestSequenceIsWhatNearlyAllRowsNeed(int percentile99, int expected) {
+        List<Choice> placements = List.of(choice(PLACEMENT, "placeholders", 20, "offset", 30));
+        RunSpecification open = run(choice(HEAD), placements, List.of(choice(STRATEGY)));
+        LengthHistogram lengths =
+                new LengthHistogram(8, List.of(10L), percentile99, 20, percentile99, Map.of(), Map.of());
+
+        ResolvedRun run = resolve(open, lengths).orElseThrow();
+
+        assertThat(run.settings().longestSequence()).isEqualTo(expected);
+        assertThat(run.context().maxTokens()).isEqualTo(expected);
+        assertThat(run.specification().settings()).containsEntry("maxTokens", expected);
     }
 
     @ParameterizedTest
@@ -523,6 +549,7 @@ class ResolutionTest {
                         PlainFamily.model(12),
                         new PlainVocabulary(100),
                         SCHEMA,
+                        null,
                         References.NONE,
                         none::add)
                 .orElseThrow();

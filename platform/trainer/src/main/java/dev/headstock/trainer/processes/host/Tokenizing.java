@@ -52,7 +52,7 @@ final class Tokenizing {
             return List.of();
         }
         try (ModelTokenizer tokenizer = ModelTokenizer.open(folder, run.model())) {
-            EncodedRow row = new RowEncoder(tokenizer, run.settings().maxTokens())
+            EncodedRow row = new RowEncoder(tokenizer, run.settings().longestSequence())
                     .encode(sequences.subList(0, 1))
                     .get(0)
                     .get(0);

@@ -129,7 +129,7 @@ final class RunTraining implements AutoCloseable {
                         RowSelection.of(variation == null ? null : variation.trainRows()),
                         seen::examples),
                 opened);
-        RowEncoder encoder = new RowEncoder(tokenizer, run.settings().maxTokens());
+        RowEncoder encoder = new RowEncoder(tokenizer, run.settings().longestSequence());
         return new RunTraining(
                 fetched, job, run, model, encoder, base, examples, source(work, run, recognized, job), opened);
     }

@@ -73,7 +73,7 @@ record Teachers(Map<ModelReference, Teacher> byReference) {
         opened.add(loaded);
         Model model = withOutputs(loaded, run.head(), run.settings().seed(), opened);
         int maxTokens = Math.min(
-                run.settings().maxTokens(), loaded.recognized().outline().maxTokens());
+                run.settings().longestSequence(), loaded.recognized().outline().maxTokens());
         UnitSet own = encode(run.head(), new RowEncoder(loaded.tokenizer(), maxTokens), examples, job);
         UnitSet units = own.digest().equals(train.digest()) ? train : own;
         return new Teacher(model, units, source(fetched));
