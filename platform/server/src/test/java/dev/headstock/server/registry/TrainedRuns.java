@@ -161,7 +161,7 @@ public final class TrainedRuns {
                 {"name": "label", "role": "label", "type": "class", "classes": ["ham", "spam"], "classCounts": [2, 2], "missing": 0}]}""";
 
     private static final String STATISTICS = """
-            {"rows": {}, "columns": [], "lengths": null, "duplicates": 0, "leakage": 0, "leakageExamples": [], "characters": 0}""";
+            {"rows": {}, "columns": [], "lengths": null, "duplicates": 0, "leakage": 0, "leakageExamples": [], "characters": 0, "languages": {"sampled": 0, "counts": []}}""";
 
     private static final String OUTLINE = """
             {"layers": 2, "width": 32, "attentionHeads": 2, "feedForwardWidth": 64, "vocabulary": 100, "maxTokens": 512,

@@ -132,7 +132,7 @@ public class TestExperiments {
                                 {"name": "label", "role": "label", "type": "class", "classes": ["ham", "spam"], "classCounts": [1, 1],
                                  "missing": 0}]}',
                             '{"rows": {"TRAIN": 2, "DEV": 2}, "columns": [], "lengths": null, "duplicates": 0, "leakage": 0,
-                              "leakageExamples": [], "characters": 60}',
+                              "leakageExamples": [], "characters": 60, "languages": {"sampled": 0, "counts": []}}',
                             '[]', '{"id": "csv", "options": {}}')""")
                 .param("id", version)
                 .param("dataset", dataset)
