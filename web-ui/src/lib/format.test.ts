@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, bytes, compact, duration, metric, share, words } from './format';
+import { ago, bytes, compact, duration, languageName, metric, share, words } from './format';
 
 test('large numbers keep three figures', () => {
   expect([0, 999, 1000, 24_576, 999_600, 109_482_240].map(compact)).toEqual([
@@ -23,6 +23,7 @@ test('durations use the two largest units', () => {
 
 test('metrics say when they are not numbers', () => {
   expect([0.91234, 0.00003, NaN, Infinity, null].map(metric)).toEqual(['0.9123', '3.00e-5', 'not a number', '∞', '–']);
+  expect([-0.0667, -0.00003, -1234, -Infinity].map(metric)).toEqual(['−0.0667', '−3.00e-5', '−1,234', '−∞']);
 });
 
 test('times are relative', () => {
@@ -39,5 +40,14 @@ test('names become words', () => {
     'FFN up',
     'LoRA',
     'UTF-8',
+  ]);
+});
+
+test('languages have names, and other words stay', () => {
+  expect(['zh', 'deu', 'multilingual', 'code'].map(languageName)).toEqual([
+    'Chinese',
+    'German',
+    'multilingual',
+    'code',
   ]);
 });

@@ -43,8 +43,9 @@ export function share(value: number): string {
 
 const languageNames = new Intl.DisplayNames('en-GB', { type: 'language' });
 
-/** "zh" → "Chinese"; a code without a name stays. */
-export const languageName = (code: string): string => languageNames.of(code) ?? code;
+/** "zh" → "Chinese"; what is no code of a language, such as "multilingual", stays. */
+export const languageName = (code: string): string =>
+  /^[a-z]{2,3}$/i.test(code) ? (languageNames.of(code) ?? code) : code;
 
 /** 4000 s → "1 h 7 min". */
 export function duration(seconds: number): string {
@@ -58,14 +59,14 @@ export function duration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** A metric to four decimals; very small ones (learning rates) in powers of ten. */
+/** A metric to four decimals, with a minus sign as long as a plus; very small ones (learning rates) in powers of ten. */
 export function metric(value: MetricValue | null | undefined): string {
   if (value === null || value === undefined) return '–';
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '-∞';
-  const size = Math.abs(value);
-  if (size !== 0 && size < 0.001) return value.toExponential(2);
-  if (size >= 1000) return grouped.format(Math.round(value));
-  return value.toFixed(size >= 100 ? 1 : 4);
+  if (value < 0) return `−${metric(-value)}`;
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : '∞';
+  if (value !== 0 && value < 0.001) return value.toExponential(2);
+  if (value >= 1000) return grouped.format(Math.round(value));
+  return value.toFixed(value >= 100 ? 1 : 4);
 }
 
 const steps: [number, Intl.RelativeTimeFormatUnit][] = [

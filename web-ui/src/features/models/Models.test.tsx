@@ -30,6 +30,20 @@ test('the first press on a column of numbers brings the largest up', async () =>
   expect(address()).toBe('/models?sort=parameters');
 });
 
+test('models are searched by name, family and language', async () => {
+  const { user, address } = renderApp('/models');
+  const table = within(await screen.findByRole('table', { name: 'Models' }));
+  await table.findByRole('link', { name: 'headstock-starter' });
+
+  await user.type(screen.getByLabelText('Search by name, family or language'), 'chinese');
+  await waitFor(() => expect(table.queryByRole('link', { name: 'headstock-starter' })).toBeNull());
+  expect(table.getByRole('link', { name: 'bert-base-chinese' })).toBeInTheDocument();
+  expect(address()).toBe('/models?search=chinese');
+
+  await user.type(screen.getByLabelText('Search by name, family or language'), ' xyz');
+  expect(await screen.findByText('No model matches')).toBeInTheDocument();
+});
+
 test('a model of the hub whose name is taken is imported under another', async () => {
   const { user } = renderApp('/models');
   await user.click(await screen.findByRole('button', { name: 'Add a model' }));

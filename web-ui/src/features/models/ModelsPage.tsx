@@ -2,13 +2,13 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { DataTable, useTable, type Column } from '@/ui/DataTable';
+import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { PageHead } from '@/ui/PageHead';
 import { Bytes, Count } from '@/ui/Quantity';
 import { ForMembers } from '@/ui/ForMembers';
-import { count } from '@/lib/format';
+import { count, languageName } from '@/lib/format';
 import { models } from '@/api/models';
 import type { BaseModel } from '@/api/types';
 import { AddModel } from './AddModel';
@@ -57,7 +57,7 @@ const columns: Column<BaseModel>[] = [
 ];
 
 export function Component() {
-  const { sort, setSort } = useTable({ sort: 'name' });
+  const { sort, setSort, search, setSearch } = useTable({ sort: 'name' });
   const list = useQuery(models);
   const [adding, { open, close }] = useDisclosure(false);
   const add = (
@@ -70,26 +70,44 @@ export function Component() {
     <>
       <PageHead title="Models" actions={add} />
       <ImportProgress />
+      {list.data && list.data.length > 0 && (
+        <TableTools>
+          <SearchBox label="Search by name, family or language" value={search} onChange={setSearch} />
+        </TableTools>
+      )}
       {list.isLoadingError ? (
         <ErrorState what="The models could not be listed." error={list.error} retry={() => void list.refetch()} />
       ) : (
         <DataTable
           label="Models"
           columns={columns}
-          rows={list.data}
+          rows={list.data?.filter((model) => matches(model, search))}
           rowKey={({ id }) => id}
           sort={sort}
           onSort={setSort}
           empty={
-            <EmptyState
-              title="No model yet"
-              text="Fine-tuning starts from a pre-trained model. Import the starter model, one from a hub, or your own as a zip file."
-              action={add}
-            />
+            search ? (
+              <EmptyState title="No model matches" text="Search for a part of its name, its family or a language." />
+            ) : (
+              <EmptyState
+                title="No model yet"
+                text="Fine-tuning starts from a pre-trained model. Import the starter model, one from a hub, or your own as a zip file."
+                action={add}
+              />
+            )
           }
         />
       )}
       <AddModel opened={adding} onClose={close} />
     </>
   );
+}
+
+/** Every word is looked for. */
+function matches({ name, family, languages }: BaseModel, search: string): boolean {
+  const said = [name, family, ...languages, ...languages.map(languageName)].join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => said.includes(word));
 }
