@@ -54,7 +54,7 @@ class DatasetLengths {
         return Optional.empty();
     }
 
-    /** Whoever asks does well without: a model whose tokenizer cannot count is refused where it is used. */
+    /** The caller does well without: a model whose tokenizer cannot count is refused where it is used. */
     private Optional<LengthHistogram> now(DatasetVersion version, UUID model) {
         try {
             return Optional.of(get(version, model));
