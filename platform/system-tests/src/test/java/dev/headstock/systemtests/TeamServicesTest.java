@@ -3,11 +3,17 @@ package dev.headstock.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +34,7 @@ class TeamServicesTest {
                 work.awaitSuccess(run);
                 server.rest().post("/registry/models/shared/versions", Map.of("run", run));
                 String answers = ask(server);
-                byte[] download = download(server, folder.resolve("before.zip"));
+                Map<String, String> download = download(server, folder.resolve("before.zip"));
 
                 server.restart();
 
@@ -61,7 +67,22 @@ class TeamServicesTest {
                 .toString();
     }
 
-    private static byte[] download(RunningServer server, Path file) throws Exception {
-        return Files.readAllBytes(server.rest().download(VERSION + "/download", file));
+    /** What is in the zip, by name: texts as they are, so that a difference can be read, and the SHA-256 of weights. */
+    private static Map<String, String> download(RunningServer server, Path file) throws Exception {
+        server.rest().download(VERSION + "/download", file);
+        Map<String, String> content = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                byte[] bytes = zip.getInputStream(entry).readAllBytes();
+                content.put(
+                        entry.getName(),
+                        entry.getName().endsWith(".safetensors")
+                                ? HexFormat.of()
+                                        .formatHex(MessageDigest.getInstance("SHA-256")
+                                                .digest(bytes))
+                                : new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+        return content;
     }
 }

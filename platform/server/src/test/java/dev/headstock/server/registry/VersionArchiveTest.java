@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.storage.Blobs;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -172,6 +178,32 @@ class VersionArchiveTest extends ServerTest {
                 .exchange()
                 .expectStatus()
                 .isNotFound();
+    }
+
+    @Test
+    void theBytesDoNotDependOnHowTheStoreReads() throws IOException {
+        byte[] weights = new byte[300_000];
+        new Random(1).nextBytes(weights);
+
+        InputStream fromNetwork = new FilterInputStream(new ByteArrayInputStream(weights)) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return super.read(buffer, offset, Math.min(length, 1_460));
+            }
+        };
+        assertThat(zipped(fromNetwork)).isEqualTo(zipped(new ByteArrayInputStream(weights)));
+    }
+
+    private static byte[] zipped(InputStream content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            ZipEntry entry = new ZipEntry("model.safetensors");
+            entry.setTime(0);
+            zip.putNextEntry(entry);
+            VersionArchive.copyInChunks(content, zip);
+        }
+        return bytes.toByteArray();
     }
 
     private void register(Map<String, String> files) throws IOException {
