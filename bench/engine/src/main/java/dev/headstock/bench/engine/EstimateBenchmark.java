@@ -131,7 +131,7 @@ public final class EstimateBenchmark {
     private static void compare(Way way, Path model, MachineSpeed speed) throws IOException, InterruptedException {
         Plan plan = new Planner(StarterRun.EXTENSIONS, () -> speed, (folder, planned, sample) -> List.of())
                 .plan(new PlanRequest(
-                        way.specification(), model.toString(), List.of(), SCHEMA, ROWS, way.lengths(), null));
+                        way.specification(), model.toString(), List.of(), SCHEMA, ROWS, way.lengths(), false, null));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param modelFolder holds config.json, model.safetensors and tokenizer.json of the base model
  * @param references models that options name, by reference; the folder of each
  * @param rows per split of the data set
- * @param lengths of the data set's rows with this model's tokenizer, or null when unknown
+ * @param lengths of the data set's rows, or null when unknown
+ * @param lengthsOfOtherModel whether another model's tokenizer counted them, because this one's has not yet
  * @param sample a row of the data set for the anatomy picture, or null
  */
 public record PlanRequest(
@@ -24,6 +25,7 @@ public record PlanRequest(
         DatasetSchemaView schema,
         Map<Split, Long> rows,
         ImportResult.@Nullable LengthHistogram lengths,
+        boolean lengthsOfOtherModel,
         @Nullable StoredExample sample) {
     /**
      * @param reference as in options, for example {@code version/spam-detector/3}

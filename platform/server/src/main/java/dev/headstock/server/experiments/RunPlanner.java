@@ -26,9 +26,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Plans a run: finds what its options refer to, asks the plugin host, and notes the jars that planned it. */
@@ -109,20 +109,18 @@ public class RunPlanner {
     private PlanRequest request(Resolved resolved, Subject subject) {
         DatasetVersion dataset = subject.dataset();
         StoredExample sample = datasets.rows(dataset.id(), List.of(0L)).get(0L);
+        Optional<LengthHistogram> counted =
+                datasets.lengthsSoon(dataset.id(), subject.model().id());
         return new PlanRequest(
                 resolved.specification(),
                 models.folder(subject.model().id()).toString(),
                 resolved.models().stream().map(folders::layOut).toList(),
                 dataset.schema(),
                 dataset.statistics().rows(),
-                lengths(subject),
+                // Those of another model's tokenizer are closer than none.
+                counted.orElse(dataset.statistics().lengths()),
+                counted.isEmpty(),
                 sample);
-    }
-
-    /** Those of another model's tokenizer are closer than none, until this model's have been counted. */
-    private @Nullable LengthHistogram lengths(Subject subject) {
-        return datasets.lengthsSoon(subject.dataset().id(), subject.model().id())
-                .orElse(subject.dataset().statistics().lengths());
     }
 
     private static List<RunReference> references(Resolved resolved) {

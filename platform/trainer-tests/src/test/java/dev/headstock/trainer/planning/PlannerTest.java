@@ -43,6 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlannerTest {
+    private static final LengthHistogram SHORT_ROWS =
+            new LengthHistogram(4, List.of(10L, 10L, 10L), 40, 12, 40, Map.of("128", 12.0), Map.of());
     private static final DatasetSchemaView SCHEMA = new DatasetSchemaView(List.of(
             new Column("text", "text", "string", List.of(), List.of(), null, null, 0),
             new Column("label", "label", "class", List.of("a", "b", "c"), List.of(1L, 1L, 1L), null, null, 0)));
@@ -109,6 +111,10 @@ class PlannerTest {
 
         assertThat(plan.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
                 .contains("how long the rows are is not counted yet, so that sequences of up to 64 tokens"));
+        assertThat(planner.plan(request(open, SHORT_ROWS, true)).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("not counted yet, only for another one, so that sequences of up to 40 tokens"));
         assertThat(planner.plan(request(specification("", "full", Map.of()), null))
                         .problems())
                 .isEmpty();
@@ -235,6 +241,7 @@ class PlannerTest {
                 new DatasetSchemaView(List.of(SCHEMA.columns().get(0))),
                 Map.of(),
                 null,
+                false,
                 null));
 
         assertThat(plan.problems()).extracting(Problem::pointer).contains("/dataset", "/head/id");
@@ -250,12 +257,15 @@ class PlannerTest {
     }
 
     private static Plan plan(Planner planner, RunSpecification specification) throws IOException {
-        return planner.plan(request(
-                specification,
-                new LengthHistogram(4, List.of(10L, 10L, 10L), 40, 12, 40, Map.of("128", 12.0), Map.of())));
+        return planner.plan(request(specification, SHORT_ROWS));
     }
 
     private static PlanRequest request(RunSpecification specification, @Nullable LengthHistogram lengths) {
+        return request(specification, lengths, false);
+    }
+
+    private static PlanRequest request(
+            RunSpecification specification, @Nullable LengthHistogram lengths, boolean ofOtherModel) {
         return new PlanRequest(
                 specification,
                 folder.resolve("model").toString(),
@@ -263,6 +273,7 @@ class PlannerTest {
                 SCHEMA,
                 Map.of(Split.TRAIN, 100L, Split.DEV, 20L),
                 lengths,
+                ofOtherModel,
                 new StoredExample(0, 1, Split.TRAIN, Map.of("text", "hello", "label", "a")));
     }
 

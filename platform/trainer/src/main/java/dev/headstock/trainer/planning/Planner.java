@@ -136,12 +136,7 @@ public final class Planner {
                     "each step takes about %d forward and backward passes, because several strategies compute gradients."
                             .formatted(cost.passesPerStep()));
         }
-        if (request.lengths() == null && isLengthOpen(request.specification())) {
-            problems.warn(
-                    "/settings/maxTokens",
-                    "how long the rows are is not counted yet, so that sequences of up to %d tokens are read. Check again in a moment, or choose a length."
-                            .formatted(settings.longestSequence()));
-        }
+        warnOfUncountedRows(request, settings, problems);
         MachineSpeed measured = speed.get();
         if (measured.equals(MachineSpeed.ASSUMED)) {
             problems.warn("", "this machine's speed could not be measured: the duration is a guess.");
@@ -165,6 +160,20 @@ public final class Planner {
                 views.optimizer(),
                 sample.map(example -> tokens(Path.of(request.modelFolder()), run, example))
                         .orElse(List.of()));
+    }
+
+    private static void warnOfUncountedRows(PlanRequest request, TrainingSettings settings, ProblemList problems) {
+        boolean counted = request.lengths() != null && !request.lengthsOfOtherModel();
+        if (counted || !isLengthOpen(request.specification())) {
+            return;
+        }
+        String known = request.lengths() == null
+                ? "how long the rows are is not counted yet"
+                : "how long the rows are for this model is not counted yet, only for another one";
+        problems.warn(
+                "/settings/maxTokens",
+                "%s, so that sequences of up to %d tokens are read. Check again in a moment, or choose a length."
+                        .formatted(known, settings.longestSequence()));
     }
 
     private static boolean isLengthOpen(RunSpecification specification) {
