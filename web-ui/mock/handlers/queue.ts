@@ -143,9 +143,17 @@ const listOf = ({ state }: Job): string => {
 
 export const queue = [
   http.get(`${API}/jobs`, ({ request }) => {
-    const state = new URL(request.url).searchParams.get('state');
-    return page(allJobs.filter((one) => state === null || listOf(one) === state));
+    const asked = new URL(request.url).searchParams;
+    const state = asked.get('state');
+    const words = (asked.get('search') ?? '').toLowerCase().split(/\s+/);
+    return page(
+      allJobs.filter((one) => {
+        const said = [one.title, one.context, one.createdBy].join(' ').toLowerCase();
+        return (state === null || listOf(one) === state) && words.every((word) => said.includes(word));
+      }),
+    );
   }),
+  http.get(`${API}/jobs/expected-start`, () => answer<'getExpectedStart'>({ ahead: 2, seconds: 740 })),
   http.post(`${API}/jobs`, async ({ request }) => {
     const asked = (await request.json()) as JobRequest;
     const options: Record<string, unknown> = { ...asked.options };

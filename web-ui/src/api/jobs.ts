@@ -29,6 +29,14 @@ export const jobLog = (id: string) =>
 export const submitJob = (request: JobRequest, idempotencyKey: string) =>
   answer(api.POST('/api/v1/jobs', { params: { header: { 'Idempotency-Key': idempotencyKey } }, body: request }));
 
+/** When a job with these demands would start if it were submitted now. */
+export const expectedStart = (query: { slots: number; priority: number }) =>
+  queryOptions({
+    queryKey: keys.jobs.list({ expectedStart: query }),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/jobs/expected-start', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
 export const setPriority = (id: string, priority: number) =>
   answer(api.PATCH('/api/v1/jobs/{id}', { ...byId(id), body: { priority } }));
 

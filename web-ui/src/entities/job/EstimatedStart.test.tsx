@@ -13,6 +13,6 @@ test('an estimate that has passed is no time any more', () => {
     </>,
   );
   expect(screen.getByText('any moment')).toBeInTheDocument();
-  expect(screen.getByText('in 1 hour')).toBeInTheDocument();
+  expect(screen.getByText('in about 1 h 1 min')).toBeInTheDocument();
   expect(screen.getByText('not known yet')).toBeInTheDocument();
 });

@@ -6,8 +6,7 @@ import type { ExperimentRequest } from '@/api/types';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
 import { findYamlText } from '@/test/yamlText';
-import { page, problem } from '@mock/answers';
-import { allJobs } from '@mock/handlers/queue';
+import { problem } from '@mock/answers';
 import { allExperiments, allRuns } from '@mock/team';
 
 async function chooseSpamWith(user: UserEvent, preset: RegExp) {
@@ -226,27 +225,31 @@ test('YAML with a mistake is there again after a look at the form, and blocks th
 });
 
 test('the plan says when it starts, by the slots and the priority it asks for', async () => {
-  const job = allJobs.find(({ state }) => state === 'QUEUED');
-  const device = (slotsUsed: number) => ({ id: 'd', state: 'ready', slots: 2, slotsUsed, memoryBytes: null, jobs: [] });
-  server.use(
-    http.get('*/api/v1/jobs', () => page([{ ...job, priority: 5 }])),
-    http.get('*/api/v1/devices', () => page([device(0), device(1)])),
-    http.get('*/api/v1/runs/run-1103', () => HttpResponse.json({ ...clone, specification: asking })),
-  );
   const clone = allRuns.find(({ id }) => id === 'run-1103');
-  let asking = { ...clone?.specification, resources: { slots: 3, priority: 6 } };
-  const first = renderApp('/experiments/new?from=run-1103');
-  expect(await screen.findByText('at once')).toBeInTheDocument();
-  first.unmount();
-
-  asking = { ...asking, resources: { slots: 4, priority: 6 } };
-  const second = renderApp('/experiments/new?from=run-1103');
-  expect(await screen.findByText('as soon as 4 slots are free')).toBeInTheDocument();
-  second.unmount();
-
-  asking = { ...asking, resources: { slots: 1, priority: 5 } };
-  renderApp('/experiments/new?from=run-1103');
-  expect(await screen.findByText('after 1 job')).toBeInTheDocument();
+  const asked: string[] = [];
+  const says = async (ahead: number, seconds: number | null, words: RegExp) => {
+    server.use(
+      http.get('*/api/v1/jobs/expected-start', ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return HttpResponse.json({ ahead, seconds });
+      }),
+      http.get('*/api/v1/runs/run-1103', () =>
+        HttpResponse.json({
+          ...clone,
+          specification: { ...clone?.specification, resources: { slots: 3, priority: 6 } },
+        }),
+      ),
+    );
+    const { unmount } = renderApp('/experiments/new?from=run-1103');
+    const term = await screen.findByText('Starts');
+    expect(term.nextElementSibling).toHaveTextContent(words);
+    unmount();
+  };
+  await says(0, 0, /^at once$/);
+  await says(3, 740, /^in about 12 min, after 3 jobs$/);
+  await says(1, null, /^after 1 job$/);
+  await says(0, null, /^as soon as 3 slots are free$/);
+  expect(asked[0]).toBe('?slots=3&priority=6');
 });
 
 const unavailable = () => problem(502, 'unavailable', 'The server restarts.');

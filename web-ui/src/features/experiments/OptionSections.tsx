@@ -27,7 +27,7 @@ const resourcesSchema: OptionsSchema = {
       exclusiveMinimum: 0,
       default: 1,
     },
-    priority: { type: 'integer', title: 'Priority', description: 'Larger runs first; 0 is ordinary.', default: 0 },
+    priority: { type: 'integer', title: 'Priority', description: 'Larger runs first; 0 is normal.', default: 0 },
   },
 };
 

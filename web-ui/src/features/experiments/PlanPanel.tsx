@@ -2,13 +2,14 @@ import { Loader, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Anatomy } from '@/entities/model/anatomy/Anatomy';
+import { inAbout } from '@/entities/job/inAbout';
 import { ErrorState } from '@/ui/ErrorState';
 import { goToField } from '@/ui/options/fields';
 import { ProblemList } from '@/ui/ProblemList';
 import { Bytes, Count } from '@/ui/Quantity';
 import { bytes, count, duration, metric, plural, share, words } from '@/lib/format';
 import { metricTitle } from '@/entities/evaluation/metrics';
-import { devices, jobs } from '@/api/jobs';
+import { devices, expectedStart } from '@/api/jobs';
 import type { MetricView, Plan, Problem, Resources, Validation } from '@/api/types';
 import styles from './PlanPanel.module.css';
 
@@ -188,24 +189,25 @@ function Fit({ bytesNeeded }: { bytesNeeded: number }) {
   );
 }
 
-/** Where in the queue the first run would stand: behind what was there before it, unless that is less urgent. */
-function Start({ resources: { slots: needed, priority } }: { resources: Resources }) {
-  const machines = useQuery(devices);
-  const waiting = useQuery(jobs({ state: 'waiting', limit: 200 }));
-  if (!machines.data || !waiting.data) return null;
-  const ahead = waiting.data.items.filter((job) => job.priority >= priority).length;
-  const ready = machines.data.filter(({ state }) => state === 'ready');
-  const free = ready.reduce((sum, { slots, slotsUsed }) => sum + slots - slotsUsed, 0);
+/** When the first run would start if it were launched now. */
+function Start({ resources: { slots, priority } }: { resources: Resources }) {
+  const { data: start } = useQuery(expectedStart({ slots, priority }));
+  if (!start) return null;
+  const after = start.ahead > 0 && `after ${plural(start.ahead, 'job')}`;
   return (
     <>
       <dt>Starts</dt>
       <dd>
-        {ahead > 0
-          ? `after ${plural(ahead, 'job')}`
-          : free >= needed
-            ? 'at once'
-            : `as soon as ${plural(needed, 'slot')} ${needed === 1 ? 'is' : 'are'} free`}
-        {ahead > 0 && waiting.data.next && ' or more'}
+        {start.seconds === null ? (
+          after || `as soon as ${plural(slots, 'slot')} ${slots === 1 ? 'is' : 'are'} free`
+        ) : start.seconds === 0 ? (
+          'at once'
+        ) : (
+          <>
+            {inAbout(start.seconds)}
+            {after && <span className="dim">, {after}</span>}
+          </>
+        )}
       </dd>
     </>
   );

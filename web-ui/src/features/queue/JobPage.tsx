@@ -4,8 +4,10 @@ import { useParams } from 'react-router';
 import { jobEvaluations } from '@/api/evaluations';
 import { job, jobLog } from '@/api/jobs';
 import type { Attempt, Job } from '@/api/types';
+import { EstimatedStart } from '@/entities/job/EstimatedStart';
 import { JobActions } from '@/entities/job/JobActions';
 import { jobKind, jobTitle, Subject } from '@/entities/job/JobName';
+import { priorityInWords } from '@/entities/job/priority';
 import { JobState } from '@/entities/job/JobState';
 import { StateBadge } from '@/entities/job/StateBadge';
 import { DataTable, type Column } from '@/ui/DataTable';
@@ -67,10 +69,14 @@ function JobScreen({ job: shown }: { job: Job }) {
           <>
             <dt>In line</dt>
             <dd>number {shown.position}</dd>
+            <dt>Starts</dt>
+            <dd>
+              <EstimatedStart time={shown.estimatedStart} />
+            </dd>
           </>
         )}
         <dt>Priority</dt>
-        <dd>{shown.priority}</dd>
+        <dd>{priorityInWords(shown.priority)}</dd>
         <dt>Slots</dt>
         <dd>{shown.slots}</dd>
         <dt>Submitted</dt>

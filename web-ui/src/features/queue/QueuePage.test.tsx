@@ -1,5 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import type { Job } from '@/api/types';
+import { allJobs } from '@mock/handlers/queue';
 import { renderApp } from '@/test/render';
 
 test('a waiting job says why it waits and can be moved', async () => {
@@ -9,7 +11,7 @@ test('a waiting job says why it waits and can be moved', async () => {
   const waiting = within(screen.getByRole('table', { name: 'Waiting jobs' }));
   const first = () => waiting.getAllByRole('row')[1];
   expect(first()).toHaveTextContent('adapters');
-  await user.click(screen.getByRole('button', { name: 'Priority 0 of Loss on a line. Move it' }));
+  await user.click(screen.getByRole('button', { name: 'Priority of Loss on a line: Normal. Move it' }));
   await user.click(await screen.findByRole('menuitem', { name: 'To the front' }));
   await waitFor(() => expect(first()).toHaveTextContent('Loss on a line'));
 });
@@ -53,4 +55,33 @@ test('slots and attempts have a column only where they are not the usual', async
   const running = within(screen.getByRole('table', { name: 'Running jobs' }));
   expect(running.queryByRole('columnheader', { name: 'Attempt' })).toBeNull();
   expect(running.queryByRole('columnheader', { name: 'Slots' })).toBeNull();
+});
+
+test('jobs are found by their words and states, which the address keeps', async () => {
+  allJobs.push({
+    ...(allJobs.find(({ id }) => id === 'job-analyze') as Job),
+    id: 'job-of-bob',
+    title: 'Sharpness',
+    createdBy: 'bob',
+    state: 'QUEUED',
+    priority: 5,
+    estimatedStart: new Date(Date.now() + 330_000).toISOString(),
+  });
+  const { user, address } = renderApp('/queue');
+  const waiting = within(await screen.findByRole('table', { name: 'Waiting jobs' }));
+  expect(await waiting.findByRole('row', { name: /Loss on a line/ })).toBeInTheDocument();
+
+  await user.type(screen.getByRole('searchbox', { name: 'Search by title or owner' }), 'BOB sharp');
+  await waitFor(() => expect(address()).toBe('/queue?search=BOB+sharp'));
+  await waitFor(() => expect(waiting.queryByRole('row', { name: /Loss on a line/ })).toBeNull());
+  expect(waiting.getByRole('row', { name: /Sharpness/ })).toHaveTextContent(/in about [56] min/);
+  // Places in a line of which only a part is shown would mean something else.
+  await user.click(screen.getByRole('button', { name: 'Priority of Sharpness: +5. Move it' }));
+  expect(await screen.findByRole('menuitem', { name: 'To the end' })).toBeDisabled();
+  await user.keyboard('{Escape}');
+
+  await user.click(screen.getByRole('radio', { name: 'Finished' }));
+  expect(address()).toBe('/queue?search=BOB+sharp&state=finished');
+  expect(await screen.findByText('None matches “BOB sharp”.')).toBeInTheDocument();
+  expect(screen.queryByRole('table', { name: 'Waiting jobs' })).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useContext, useState } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { keys } from '@/api/keys';
 import { cancelJob, moveJob, setPriority } from '@/api/jobs';
@@ -8,6 +8,7 @@ import type { Job } from '@/api/types';
 import { EstimatedStart } from '@/entities/job/EstimatedStart';
 import { JobActions } from '@/entities/job/JobActions';
 import { JobName, jobTitle } from '@/entities/job/JobName';
+import { priorityInWords } from '@/entities/job/priority';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { EmptyState } from '@/ui/EmptyState';
 import { Icon } from '@/ui/Icon';
@@ -16,10 +17,17 @@ import { Waiting } from '@/ui/Waiting';
 import { count, plural } from '@/lib/format';
 import styles from './QueuePage.module.css';
 
+type Props = {
+  jobs: Job[] | undefined;
+  /** Some of the line is left out, so that a place in it cannot be chosen. */
+  filtered: boolean;
+  nothingFound: ReactNode;
+};
+
 /** The jobs that wait, in line. Rows are dragged to another place, or moved by the menu. */
-export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
+export function WaitingJobs({ jobs, filtered, nothingFound }: Props) {
   const cache = useQueryClient();
-  const mayChange = useContext(MayChange);
+  const mayMove = useContext(MayChange) && !filtered;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -39,6 +47,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
       Promise.all([keys.jobs.all, keys.runs.all].map((queryKey) => cache.invalidateQueries({ queryKey }))),
   });
   if (!jobs) return <Waiting height={120} />;
+  if (jobs.length === 0 && filtered) return nothingFound;
   if (jobs.length === 0)
     return (
       <EmptyState
@@ -109,7 +118,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
             {jobs.map((job, index) => (
               <tr
                 key={job.id}
-                draggable={mayChange}
+                draggable={mayMove}
                 data-dragged={dragged === job.id}
                 data-over={over === job.id}
                 aria-selected={chosen.has(job.id)}
@@ -134,7 +143,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
                     onChange={() => toggle(job.id)}
                   />
                 </td>
-                <td className={styles.position} title={mayChange ? 'Drag to move' : undefined}>
+                <td className={styles.position} title={mayMove ? 'Drag to move' : undefined}>
                   {job.position ?? '–'}
                 </td>
                 <td>
@@ -151,6 +160,7 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
                     job={job}
                     jobs={jobs}
                     index={index}
+                    filtered={filtered}
                     onMove={(before) => moving.mutate({ id: job.id, before })}
                   />
                 </td>
@@ -166,19 +176,20 @@ export function WaitingJobs({ jobs }: { jobs: Job[] | undefined }) {
   );
 }
 
-type PlaceProps = { job: Job; jobs: Job[]; index: number; onMove: (before: string | null) => void };
+type PlaceProps = { job: Job; jobs: Job[]; index: number; filtered: boolean; onMove: (before: string | null) => void };
 
 /** One place earlier is before the one ahead; one place later is before the one after the next. */
-function PlaceMenu({ job, jobs, index, onMove }: PlaceProps) {
+function PlaceMenu({ job, jobs, index, filtered, onMove }: PlaceProps) {
   const cache = useQueryClient();
   const mayChange = useContext(MayChange);
   const reset = useMutation({
     mutationFn: () => setPriority(job.id, 0),
     onSettled: () => cache.invalidateQueries({ queryKey: keys.jobs.all }),
   });
-  const first = index === 0;
-  const last = index === jobs.length - 1;
-  if (!mayChange) return job.priority;
+  const first = filtered || index === 0;
+  const last = filtered || index === jobs.length - 1;
+  const priority = priorityInWords(job.priority);
+  if (!mayChange) return priority;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -186,12 +197,13 @@ function PlaceMenu({ job, jobs, index, onMove }: PlaceProps) {
           variant="default"
           size="compact-xs"
           rightSection={<Icon name="chevron" size={12} />}
-          aria-label={`Priority ${job.priority} of ${jobTitle(job)}. Move it`}
+          aria-label={`Priority of ${jobTitle(job)}: ${priority}. Move it`}
         >
-          {job.priority}
+          {priority}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        {filtered && <Menu.Label>Clear the search to move it</Menu.Label>}
         <Menu.Item disabled={first} onClick={() => onMove(jobs[0]?.id ?? null)}>
           To the front
         </Menu.Item>
@@ -204,7 +216,7 @@ function PlaceMenu({ job, jobs, index, onMove }: PlaceProps) {
         <Menu.Item disabled={last} onClick={() => onMove(null)}>
           To the end
         </Menu.Item>
-        <Menu.Item onClick={() => reset.mutate()}>Ordinary priority, by age</Menu.Item>
+        <Menu.Item onClick={() => reset.mutate()}>Normal priority, by age</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

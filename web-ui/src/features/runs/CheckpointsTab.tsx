@@ -3,11 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { keys } from '@/api/keys';
-import { TableTools } from '@/ui/DataTable';
 import { CheckpointActions } from './CheckpointActions';
 import { RegisterDialog } from './RegisterDialog';
 import { useQuery } from '@tanstack/react-query';
-import { DataTable, type Column } from '@/ui/DataTable';
+import { DataTable, SearchBox, TableTools, useTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorState } from '@/ui/ErrorState';
 import { Bytes } from '@/ui/Quantity';
@@ -15,6 +14,7 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import { Badge } from '@/ui/Badge';
 import { ForMembers } from '@/ui/ForMembers';
 import { count, metric, shortHash } from '@/lib/format';
+import { useParameter } from '@/lib/url';
 import type { Checkpoint, Run } from '@/api/types';
 import { checkpoints, restart, resume } from '@/api/runs';
 import { isStopped } from '@/entities/job/StateBadge';
@@ -23,19 +23,28 @@ import { inOrder, withoutSplit } from '@/entities/evaluation/metrics';
 /** Metrics that fit into a cell. */
 const SHOWN = 3;
 
+/** More rows than one overlooks: from here on they are searched and sorted. */
+const MANY = 10;
+
+const keptAs = ({ best, newest }: Checkpoint): string =>
+  [best ? 'best' : '', newest ? 'newest' : ''].filter(Boolean).join(', ');
+
+const stateInWords = ({ state }: Checkpoint): string => (state === 'COMMITTED' ? 'Complete' : 'Damaged');
+
 const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Column<Checkpoint>[] => [
-  { key: 'step', title: 'Step', align: 'right', width: 70, cell: ({ step }) => count(step) },
+  { key: 'step', title: 'Step', align: 'right', width: 70, value: ({ step }) => step, cell: ({ step }) => count(step) },
   { key: 'epoch', title: 'Epoch', align: 'right', width: 70, cell: ({ progress }) => progress.toFixed(2) },
   {
     key: 'marks',
     title: 'Kept as',
-    cell: ({ best, newest }) => [best ? 'best' : '', newest ? 'newest' : ''].filter(Boolean).join(', '),
+    cell: keptAs,
   },
   {
     key: 'state',
     title: 'State',
-    cell: ({ state }) =>
-      state === 'COMMITTED' ? <Badge tone="good">Complete</Badge> : <Badge tone="bad">Damaged</Badge>,
+    cell: (checkpoint) => (
+      <Badge tone={checkpoint.state === 'COMMITTED' ? 'good' : 'bad'}>{stateInWords(checkpoint)}</Badge>
+    ),
   },
   {
     key: 'metrics',
@@ -53,6 +62,7 @@ const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Colu
     title: 'Size',
     align: 'right',
     minor: true,
+    value: ({ size }) => size,
     cell: ({ files, size }) => (
       <span title={files.map(({ name, sha256 }) => `${name} ${shortHash(sha256)}`).join('\n')}>
         <Bytes value={size} />
@@ -64,6 +74,7 @@ const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Colu
     title: 'Written',
     align: 'right',
     minor: true,
+    value: ({ createdAt }) => createdAt,
     cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
   },
   {
@@ -78,6 +89,9 @@ const columnsOf = (run: Run, onRegister: (checkpoint: Checkpoint) => void): Colu
 
 export function CheckpointsTab({ run }: { run: Run }) {
   const found = useQuery(checkpoints(run.id));
+  const { sort, setSort } = useTable();
+  // The log of the run has a search of its own.
+  const [search, setSearch] = useParameter('checkpoints');
   const [registered, setRegistered] = useState<Checkpoint | null>(null);
   if (found.isLoadingError)
     return (
@@ -88,21 +102,41 @@ export function CheckpointsTab({ run }: { run: Run }) {
       <ForMembers>
         <Resume run={run} />
       </ForMembers>
+      {(search !== '' || (found.data?.length ?? 0) > MANY) && (
+        <TableTools>
+          <SearchBox label="Search by step, mark or state" value={search} onChange={setSearch} />
+        </TableTools>
+      )}
       <DataTable
         label="Checkpoints"
         columns={columnsOf(run, setRegistered)}
-        rows={found.data}
+        rows={found.data?.filter((one) => matches(one, search))}
         rowKey={({ id }) => id}
+        sort={sort}
+        onSort={(found.data?.length ?? 0) > MANY ? setSort : undefined}
         empty={
-          <EmptyState
-            title="No checkpoint yet"
-            text="One is written with every evaluation; a run that is interrupted goes on from the newest."
-          />
+          search ? (
+            <EmptyState title="No checkpoint matches" text="Search for a step, “best”, “newest” or “damaged”." />
+          ) : (
+            <EmptyState
+              title="No checkpoint yet"
+              text="One is written with every evaluation; a run that is interrupted goes on from the newest."
+            />
+          )
         }
       />
       {registered && <RegisterDialog run={run} chosen={registered.id} onClose={() => setRegistered(null)} />}
     </>
   );
+}
+
+/** A number is the beginning of a step; every word is looked for. */
+function matches(checkpoint: Checkpoint, search: string): boolean {
+  const said = `${keptAs(checkpoint)} ${stateInWords(checkpoint)}`.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => (/^\d+$/.test(word) ? String(checkpoint.step).startsWith(word) : said.includes(word)));
 }
 
 /** A run that has stopped early goes on from its newest checkpoint; another one can begin with its settings. */

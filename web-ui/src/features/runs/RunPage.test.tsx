@@ -267,6 +267,48 @@ test('a checkpoint is downloaded, and a stopped run goes on from it after a ques
   await waitFor(() => expect(asked).toEqual(['checkpoint-10']));
 });
 
+test('many checkpoints are searched by step, mark and state', async () => {
+  server.use(
+    http.get('*/api/v1/runs/:id/checkpoints', () =>
+      page(
+        Array.from({ length: 12 }, (_, index) => ({
+          id: `checkpoint-${index}`,
+          step: 100 * (index + 1),
+          progress: index,
+          state: index === 3 ? 'DAMAGED' : 'COMMITTED',
+          metrics: {},
+          size: index,
+          createdAt: allRuns[0]?.createdAt,
+          best: index === 5,
+          newest: index === 11,
+          files: [],
+        })),
+      ),
+    ),
+  );
+  const { user, address } = renderApp('/runs/run-1102?tab=checkpoints');
+  const table = within(await screen.findByRole('table', { name: 'Checkpoints' }));
+  const steps = () =>
+    table
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => within(row).getAllByRole('cell')[0]?.textContent);
+  await expect.poll(() => steps().length).toBe(12);
+  await user.click(table.getByRole('button', { name: 'Step' }));
+  expect(steps()[0]).toBe('1,200');
+
+  const search = screen.getByRole('searchbox', { name: 'Search by step, mark or state' });
+  const finds = async (text: string, expected: string[]) => {
+    await user.clear(search);
+    await user.type(search, text);
+    await expect.poll(steps).toEqual(expected);
+  };
+  await finds('11', ['1,100']);
+  await finds('best complete', ['600']);
+  await finds('damaged', ['400']);
+  expect(address()).toBe('/runs/run-1102?tab=checkpoints&sort=-step&checkpoints=damaged');
+});
+
 test('test is shown apart from dev, with an interval beside the primary metric', async () => {
   const { user } = renderApp('/runs/run-1100?tab=evaluation');
   const metrics = await screen.findByRole('table', { name: 'Metrics' });

@@ -4,6 +4,7 @@ import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Idempotency;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
+import dev.headstock.server.queue.JobViews.Search;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,12 +29,14 @@ class JobController {
 
     private final Jobs jobs;
     private final JobViews views;
+    private final StartTimes startTimes;
     private final JobHandlers handlers;
     private final Idempotency idempotency;
 
-    JobController(Jobs jobs, JobViews views, JobHandlers handlers, Idempotency idempotency) {
+    JobController(Jobs jobs, JobViews views, StartTimes startTimes, JobHandlers handlers, Idempotency idempotency) {
         this.jobs = jobs;
         this.views = views;
+        this.startTimes = startTimes;
         this.handlers = handlers;
         this.idempotency = idempotency;
     }
@@ -57,29 +60,47 @@ class JobController {
     /**
      * @param state {@code waiting}, {@code running}, {@code paused} or {@code finished}; all of them, newest first, when left out
      * @param kind only jobs of this kind; together with no {@code state}
+     * @param search words that title, context or owner must all contain
      */
     @GetMapping
     Page<Job> listJobs(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor);
+        Search words = Search.of(search);
         if (state == null) {
-            return views.all(kind, page);
+            return views.all(kind, words, page);
         }
         if (kind != null) {
             throw ApiException.badRequest("Give either state or kind, not both.");
         }
         return switch (state) {
-            case "waiting" -> views.waiting(page);
-            case "running" -> views.running();
-            case "paused" -> views.paused();
-            case "finished" -> views.finished(page);
+            case "waiting" -> views.waiting(words, page);
+            case "running" -> views.running(words);
+            case "paused" -> views.paused(words);
+            case "finished" -> views.finished(words, page);
             default ->
                 throw ApiException.badRequest(
                         "state must be waiting, running, paused or finished, was '%s'.".formatted(state));
         };
+    }
+
+    /**
+     * When a job submitted now would start.
+     *
+     * @param slots that it needs, 1 when left out
+     * @param priority 0 when left out
+     */
+    @GetMapping("/expected-start")
+    ExpectedStart getExpectedStart(
+            @RequestParam(defaultValue = "1") int slots, @RequestParam(defaultValue = "0") int priority) {
+        if (slots < 1) {
+            throw ApiException.badRequest("slots must be at least 1, was %d.".formatted(slots));
+        }
+        return startTimes.ofNew(slots, priority);
     }
 
     @GetMapping("/{id}")

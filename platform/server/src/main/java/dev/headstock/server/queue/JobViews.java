@@ -6,7 +6,6 @@ import dev.headstock.server.http.PageRequest;
 import dev.headstock.server.queue.SchedulingPass.Decision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,14 +31,14 @@ class JobViews {
 
     private final JdbcClient jdbc;
     private final PendingJobs pending;
-    private final Slots slots;
+    private final StartTimes startTimes;
     private final JsonColumns json;
 
-    JobViews(JdbcClient jdbc, PendingJobs pending, Slots slots, JsonColumns json) {
+    JobViews(JdbcClient jdbc, PendingJobs pending, StartTimes startTimes, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
         this.pending = pending;
-        this.slots = slots;
+        this.startTimes = startTimes;
     }
 
     Optional<Job> find(UUID id) {
@@ -50,13 +50,33 @@ class JobViews {
                 .findFirst();
     }
 
+    /**
+     * Words that a job's title, context or owner must all contain.
+     *
+     * @param patterns of SQL's {@code ilike}
+     */
+    record Search(String[] patterns) {
+        private static final String CONDITION =
+                "concat_ws(' ', job.title, job.context, job.created_by) ilike all (:patterns::text[])";
+
+        /** @param text null or blank for every job */
+        static Search of(@Nullable String text) {
+            return new Search(
+                    Stream.of(text == null ? new String[0] : text.trim().split("\\s+"))
+                            .map(word -> "%" + word.replaceAll("([\\\\%_])", "\\\\$1") + "%")
+                            .toArray(String[]::new));
+        }
+    }
+
     /** In line order: by falling priority, then by age unless somebody has moved them. */
-    Page<Job> waiting(PageRequest page) {
+    Page<Job> waiting(Search search, PageRequest page) {
         // Positions shift whenever a job starts, so a place in this line is a number and not a key.
         Integer seen = page.after(1, JobViews::place);
         int skipped = seen == null ? 0 : seen;
         List<Row> rows = jdbc.sql(SELECT + """
-                        where job.state = 'QUEUED' order by job.priority desc, coalesce(job.place, job.number), job.number limit :limit offset :offset""")
+                        where job.state = 'QUEUED' and %s
+                        order by job.priority desc, coalesce(job.place, job.number), job.number limit :limit offset :offset""".formatted(Search.CONDITION))
+                .param("patterns", search.patterns())
                 .param("limit", page.limit() + 1)
                 .param("offset", skipped)
                 .query(this::row)
@@ -72,18 +92,22 @@ class JobViews {
         return place;
     }
 
-    Page<Job> running() {
-        return complete(
-                Page.of(jdbc.sql(SELECT + "where job.lease_until is not null order by job.started_at, job.number")
-                        .query(this::row)
-                        .list()));
+    Page<Job> running(Search search) {
+        return complete(Page.of(jdbc.sql(SELECT
+                        + "where job.lease_until is not null and %s order by job.started_at, job.number"
+                                .formatted(Search.CONDITION))
+                .param("patterns", search.patterns())
+                .query(this::row)
+                .list()));
     }
 
     /** The oldest first. */
-    Page<Job> paused() {
-        return complete(Page.of(jdbc.sql(SELECT + "where job.state = 'PAUSED' order by job.number")
-                .query(this::row)
-                .list()));
+    Page<Job> paused(Search search) {
+        return complete(Page.of(
+                jdbc.sql(SELECT + "where job.state = 'PAUSED' and %s order by job.number".formatted(Search.CONDITION))
+                        .param("patterns", search.patterns())
+                        .query(this::row)
+                        .list()));
     }
 
     /** Sort key of the finished. */
@@ -96,12 +120,13 @@ class JobViews {
     }
 
     /** Newest end first. */
-    Page<Job> finished(PageRequest page) {
+    Page<Job> finished(Search search, PageRequest page) {
         Ended last = page.after(2, Ended::of);
         Ended after = last == null ? Ended.NONE_YET : last;
         List<Row> rows = jdbc.sql(SELECT + """
-                        where job.finished_at is not null and (job.finished_at, job.number) < (:before, :number)
-                        order by job.finished_at desc, job.number desc limit :limit""")
+                        where job.finished_at is not null and (job.finished_at, job.number) < (:before, :number) and %s
+                        order by job.finished_at desc, job.number desc limit :limit""".formatted(Search.CONDITION))
+                .param("patterns", search.patterns())
                 .param("before", after.at().atOffset(ZoneOffset.UTC))
                 .param("number", after.number())
                 .param("limit", page.limit() + 1)
@@ -115,11 +140,12 @@ class JobViews {
      *
      * @param kind null for all
      */
-    Page<Job> all(@Nullable String kind, PageRequest page) {
+    Page<Job> all(@Nullable String kind, Search search, PageRequest page) {
         Long last = page.after(1, keys -> Long.valueOf(keys.get(0)));
         List<Row> rows = jdbc.sql(SELECT + """
-                        where job.number < :before and (:kind::text is null or job.kind = :kind)
-                        order by job.number desc limit :limit""")
+                        where job.number < :before and (:kind::text is null or job.kind = :kind) and %s
+                        order by job.number desc limit :limit""".formatted(Search.CONDITION))
+                .param("patterns", search.patterns())
                 .param("kind", kind)
                 .param("before", last == null ? Long.MAX_VALUE : last)
                 .param("limit", page.limit() + 1)
@@ -179,7 +205,7 @@ class JobViews {
 
     private Map<UUID, Waiting> waitingNow() {
         Map<UUID, Waiting> waiting = new HashMap<>();
-        Map<UUID, Instant> estimates = estimates();
+        Map<UUID, Instant> estimates = startTimes.ofWaiting();
         for (Decision decision : pending.decisions()) {
             if (decision instanceof Decision.Wait wait) {
                 waiting.put(wait.job(), new Waiting(wait.position(), wait.reason(), estimates.get(wait.job())));
@@ -188,25 +214,6 @@ class JobViews {
             }
         }
         return waiting;
-    }
-
-    private Map<UUID, Instant> estimates() {
-        List<StartEstimate.Running> running = jdbc.sql("""
-                        select slots, seconds_left from job where lease_until is not null""")
-                .query((row, number) ->
-                        new StartEstimate.Running(row.getInt("slots"), (Double) row.getObject("seconds_left")))
-                .list();
-        List<StartEstimate.Waiting> waiting = jdbc.sql("""
-                        select id, slots, coalesce(planned_seconds, 0) as seconds from job where state = 'QUEUED'
-                        order by priority desc, coalesce(place, number), number limit 200""")
-                .query((row, number) -> new StartEstimate.Waiting(
-                        row.getObject("id", UUID.class), row.getInt("slots"), row.getDouble("seconds")))
-                .list();
-        Instant now = Instant.now();
-        Map<UUID, Instant> starts = new HashMap<>();
-        StartEstimate.of(running, waiting, slots.pool().total())
-                .forEach((job, seconds) -> starts.put(job, now.plus(Duration.ofMillis((long) (seconds * 1_000)))));
-        return starts;
     }
 
     private Map<UUID, List<Job.Attempt>> attempts(List<UUID> jobs) {

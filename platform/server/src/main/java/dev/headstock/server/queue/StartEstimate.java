@@ -11,34 +11,37 @@ import org.jspecify.annotations.Nullable;
 final class StartEstimate {
     private StartEstimate() {}
 
-    /** @param secondsLeft null when the job cannot tell yet */
+    /** @param secondsLeft null when its end is not known */
     record Running(int slots, @Nullable Double secondsLeft) {}
 
-    /** @param seconds planned duration */
-    record Waiting(UUID job, int slots, double seconds) {}
+    /** @param seconds how long it will take; null when that is not known */
+    record Waiting(UUID job, int slots, @Nullable Double seconds) {}
 
     /**
-     * Seconds from now by job. Jobs behind a running one that cannot tell its end are left out, and so are jobs that need more than
-     * {@code total} slots.
+     * Seconds from now by job. Left out are jobs that need a slot whose holder's end is not known, and jobs that need more than {@code total}
+     * slots.
      */
     static Map<UUID, Double> of(List<Running> running, List<Waiting> line, int total) {
         Map<UUID, Double> starts = new HashMap<>();
-        if (running.stream().anyMatch(job -> job.secondsLeft() == null)) {
-            return starts;
-        }
         PriorityQueue<Double> freeAt = new PriorityQueue<>();
         for (Running job : running) {
-            addTimes(freeAt, job.slots(), job.secondsLeft() == null ? 0 : job.secondsLeft());
+            addTimes(freeAt, job.slots(), orNever(job.secondsLeft()));
         }
         addTimes(freeAt, total - freeAt.size(), 0);
         for (Waiting job : line) {
             if (job.slots() <= freeAt.size()) {
                 double start = takeSlots(freeAt, job.slots());
-                starts.put(job.job(), start);
-                addTimes(freeAt, job.slots(), start + job.seconds());
+                if (Double.isFinite(start)) {
+                    starts.put(job.job(), start);
+                }
+                addTimes(freeAt, job.slots(), start + orNever(job.seconds()));
             }
         }
         return starts;
+    }
+
+    private static double orNever(@Nullable Double seconds) {
+        return seconds == null ? Double.POSITIVE_INFINITY : seconds;
     }
 
     private static double takeSlots(PriorityQueue<Double> freeAt, int slots) {

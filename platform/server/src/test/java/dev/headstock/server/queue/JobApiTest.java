@@ -9,6 +9,7 @@ import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.storage.Blobs;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 /** The REST API of jobs, and that of workers as far as every kind of job has it. */
@@ -74,6 +76,98 @@ class JobApiTest extends ServerTest {
                 .param("ids", jobs.toArray(UUID[]::new))
                 .query(UUID.class)
                 .list();
+    }
+
+    @Test
+    void jobsAreFoundByWordsOfTitleContextAndOwner() {
+        UUID found = waiting();
+        UUID other = waiting();
+        jdbc.sql("update job set title = 'Rate 1_5', context = 'Spam filters', created_by = 'ada' where id = :id")
+                .param("id", found)
+                .update();
+
+        for (String list : List.of("state=waiting&", "")) {
+            assertThat(search(list, "FILTERS 1_5 ada")).containsExactly(found.toString());
+            assertThat(search(list, "rate_1")).isEmpty();
+            assertThat(search(list, "")).contains(found.toString(), other.toString());
+        }
+        assertThat(search("state=running&", "Spam")).isEmpty();
+        assertThat(search("state=paused&", "Spam")).isEmpty();
+        assertThat(search("state=finished&", "Spam")).isEmpty();
+
+        List.of(found, other)
+                .forEach(job ->
+                        admin.post().uri("/api/v1/jobs/" + job + "/cancel").exchange());
+        assertThat(search("state=finished&", "Spam")).containsExactly(found.toString());
+    }
+
+    private List<String> search(String list, String words) {
+        List<String> ids = new ArrayList<>();
+        admin.get()
+                .uri("/api/v1/jobs?" + list + "limit=200&search={words}", words)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items[*].id")
+                .value((List<String> found) -> ids.addAll(found));
+        return ids;
+    }
+
+    @Test
+    void aNewJobStandsBehindThoseThatAreAsUrgent() {
+        UUID ahead = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into job (id, kind, state, title, options, priority, slots, attempt, max_attempts)
+                        values (:id, 'fake', 'QUEUED', 'waits', '{}', 900, :slots, 0, 3)""").param("id", ahead).param("slots", FakeExecutor.SLOTS + 1).update();
+
+        expectedStart(1, 900)
+                .jsonPath("$.ahead")
+                .isEqualTo(1)
+                .jsonPath("$.seconds")
+                .isEqualTo(0.0);
+        expectedStart(1, 901).jsonPath("$.ahead").isEqualTo(0);
+        expectedStart(FakeExecutor.SLOTS + 1, 901).jsonPath("$.seconds").isEmpty();
+        admin.get()
+                .uri("/api/v1/jobs/expected-start?slots=0")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+        jdbc.sql("delete from job where id = :id").param("id", ahead).update();
+    }
+
+    @Test
+    void aRunningJobEndsWhenItSaysOrWasPlannedTo() {
+        UUID holder = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into job (id, kind, state, title, options, priority, slots, attempt, max_attempts, planned_seconds, lease_until)
+                        values (:id, 'fake', 'RUNNING', 'runs', '{}', 0, :slots, 1, 3, 10000, now() + interval '1 hour')""").param("id", holder).param("slots", FakeExecutor.SLOTS).update();
+        jdbc.sql("""
+                        insert into attempt (job, attempt, state, token_hash, device, started_at)
+                        values (:id, 1, 'RUNNING', '', 'cpu', now() - interval '4000 seconds')""").param("id", holder).update();
+
+        expectedStart(FakeExecutor.SLOTS, 901).jsonPath("$.seconds").value((Double seconds) -> assertThat(seconds)
+                .isBetween(5_900.0, 6_000.0));
+        change(holder, "seconds_left = 9000");
+        expectedStart(FakeExecutor.SLOTS, 901).jsonPath("$.seconds").isEqualTo(9_000.0);
+        change(holder, "seconds_left = null, planned_seconds = 3999");
+        expectedStart(FakeExecutor.SLOTS, 901).jsonPath("$.seconds").isEmpty();
+        jdbc.sql("delete from job where id = :id").param("id", holder).update();
+    }
+
+    private void change(UUID job, String columns) {
+        jdbc.sql("update job set %s where id = :id".formatted(columns))
+                .param("id", job)
+                .update();
+    }
+
+    private BodyContentSpec expectedStart(int slots, int priority) {
+        return admin.get()
+                .uri("/api/v1/jobs/expected-start?slots=%d&priority=%d".formatted(slots, priority))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
     }
 
     @Test

@@ -53,9 +53,19 @@ class StartEstimateTest {
     }
 
     @Test
-    void nothingIsSaidWhileARunningJobDoesNotKnowItsEnd() {
-        assertThat(StartEstimate.of(List.of(new Running(1, null)), List.of(waiting(FIRST, 1, 50)), 2))
-                .isEmpty();
+    void whatNeedsTheSlotOfAJobWithoutKnownEndIsLeftOut() {
+        assertThat(StartEstimate.of(
+                        List.of(new Running(1, null)),
+                        List.of(waiting(FIRST, 1, 50), waiting(SECOND, 2, 50), waiting(THIRD, 1, 5)),
+                        2))
+                .isEqualTo(Map.of(FIRST, 0.0));
+    }
+
+    @Test
+    void nothingIsSaidOfWhatFollowsAJobOfUnknownLength() {
+        assertThat(StartEstimate.of(
+                        List.of(running(1, 20)), List.of(new Waiting(FIRST, 1, null), waiting(SECOND, 1, 50)), 1))
+                .isEqualTo(Map.of(FIRST, 20.0));
     }
 
     @Test
