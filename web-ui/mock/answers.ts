@@ -49,7 +49,7 @@ export function sorted<T extends object>(items: T[], sort: string | null, known:
   const direction = sort.startsWith('-') ? -1 : 1;
   return [...items].sort((a, b) => {
     if (a[key] === null || b[key] === null) return Number(a[key] === null) - Number(b[key] === null);
-    return direction * String(a[key]).localeCompare(String(b[key]));
+    return direction * String(a[key]).localeCompare(String(b[key]), 'en', { numeric: true });
   });
 }
 

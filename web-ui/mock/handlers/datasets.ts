@@ -12,6 +12,7 @@ import type {
   StoredExample,
   Upload,
 } from '@/api/types';
+import { rowsOf as rowCountOf } from '@/entities/dataset/shape';
 import { answer, API, minutesAgo, notFound, page, problem, sha, badSort, sorted } from '../answers';
 
 type Sketch = {
@@ -345,7 +346,14 @@ export const datasets = [
   http.get(`${API}/datasets`, ({ request }) => {
     const { searchParams } = new URL(request.url);
     const matching = allDatasets.filter(({ name }) => name.includes(searchParams.get('search') ?? ''));
-    const found = sorted(matching, searchParams.get('sort'), ['name', 'updatedAt']);
+    const keyed = matching.map((one) => ({
+      ...one,
+      rows: rowCountOf(one.latest.statistics),
+      size: one.latest.size,
+      versions: one.versionCount,
+      runs: one.runCount,
+    }));
+    const found = sorted(keyed, searchParams.get('sort'), ['name', 'updatedAt', 'rows', 'size', 'versions', 'runs']);
     if (!found) return badSort(searchParams.get('sort'));
     return page(found, Number(searchParams.get('limit') ?? 50), searchParams.get('cursor'));
   }),

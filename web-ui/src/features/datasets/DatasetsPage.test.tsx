@@ -23,6 +23,26 @@ test('every head that can be pressed sorts both ways', async () => {
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
+test('numbers are sorted by the server, the largest first, and the address keeps it', async () => {
+  const { user, address } = renderApp('/datasets');
+  await screen.findByRole('link', { name: 'sms-spam' });
+  const columns = screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
+  const numbers = (title: string) =>
+    within(screen.getByRole('table', { name: 'Data sets' }))
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => Number(within(row).getAllByRole('cell')[columns.indexOf(title)]?.textContent?.replace(/,/g, '')));
+  for (const [title, key] of [
+    ['Rows', 'rows'],
+    ['Versions', 'versions'],
+    ['Runs', 'runs'],
+  ] as const) {
+    await user.click(screen.getByRole('button', { name: title }));
+    expect(address()).toBe(`/datasets?sort=-${key}`);
+    await expect.poll(() => numbers(title)).toEqual(numbers(title).toSorted((a, b) => b - a));
+  }
+});
+
 test('a row leads to training on its newest version', async () => {
   renderApp('/datasets');
   const train = await screen.findByRole('link', { name: 'Train on sms-spam' });

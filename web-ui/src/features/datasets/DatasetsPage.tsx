@@ -16,10 +16,24 @@ import { rowsOf, taskShape } from '@/entities/dataset/shape';
 const columns: Column<Dataset>[] = [
   { key: 'name', title: 'Name', remote: true, cell: ({ id, name }) => <Link to={`/datasets/${id}`}>{name}</Link> },
   { key: 'shape', title: 'What it holds', cell: ({ latest }) => taskShape(latest.schema) },
-  { key: 'rows', title: 'Rows', align: 'right', cell: ({ latest }) => count(rowsOf(latest.statistics)) },
-  { key: 'versions', title: 'Versions', align: 'right', minor: true, cell: ({ versionCount }) => versionCount },
-  { key: 'size', title: 'Size', align: 'right', minor: true, cell: ({ latest }) => <Bytes value={latest.size} /> },
-  { key: 'runs', title: 'Runs', align: 'right', minor: true, cell: ({ runCount }) => count(runCount) },
+  { key: 'rows', title: 'Rows', remote: true, align: 'right', cell: ({ latest }) => count(rowsOf(latest.statistics)) },
+  {
+    key: 'versions',
+    title: 'Versions',
+    remote: true,
+    align: 'right',
+    minor: true,
+    cell: ({ versionCount }) => versionCount,
+  },
+  {
+    key: 'size',
+    title: 'Size',
+    remote: true,
+    align: 'right',
+    minor: true,
+    cell: ({ latest }) => <Bytes value={latest.size} />,
+  },
+  { key: 'runs', title: 'Runs', remote: true, align: 'right', minor: true, cell: ({ runCount }) => count(runCount) },
   { key: 'lastUsed', title: 'Last used', minor: true, cell: ({ lastUsedAt }) => <RelativeTime time={lastUsedAt} /> },
   { key: 'updatedAt', title: 'Changed', remote: true, cell: ({ updatedAt }) => <RelativeTime time={updatedAt} /> },
   {

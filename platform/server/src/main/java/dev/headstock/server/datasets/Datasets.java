@@ -14,19 +14,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,14 +38,12 @@ public class Datasets implements IdOwner {
     /** Of a version; more digits would not fit. */
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
 
-    private static final UUID HIGHEST_ID = new UUID(-1L, -1L);
-    private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
-
     private final DatasetRepository repository;
     private final DatasetVersions versions;
     private final DatasetRows rows;
     private final DatasetLengths lengths;
     private final ObjectProvider<DatasetUsage> usage;
+    private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
 
     Datasets(
@@ -54,12 +52,14 @@ public class Datasets implements IdOwner {
             DatasetRows rows,
             DatasetLengths lengths,
             ObjectProvider<DatasetUsage> usage,
+            JdbcClient jdbc,
             ApplicationEventPublisher events) {
         this.repository = repository;
         this.versions = versions;
         this.rows = rows;
         this.lengths = lengths;
         this.usage = usage;
+        this.jdbc = jdbc;
         this.events = events;
     }
 
@@ -150,31 +150,21 @@ public class Datasets implements IdOwner {
     /** A data set with all its versions, newest first. */
     record Details(Dataset dataset, List<DatasetVersion> versions) {}
 
+    private record Keyed(UUID id, String key) {}
+
     Page<Dataset> list(String search, DatasetOrder order, PageRequest page) {
-        String pattern = "%" + search.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-        Limit oneMore = Limit.of(page.limit() + 1);
-        if (order.byName()) {
-            String name = page.after(1, keys -> keys.get(0));
-            List<DatasetEntity> found = repository.byName(pattern, name, order.falling(), order.sort(), oneMore);
-            return Page.cut(views(found), page, dataset -> List.of(dataset.name()));
-        }
-        Updated last = page.after(2, Updated::of);
-        Updated after = last == null ? Updated.before(order) : last;
-        List<DatasetEntity> found =
-                repository.byUpdate(pattern, after.at(), after.id(), order.falling(), order.sort(), oneMore);
-        return Page.cut(views(found), page, dataset -> List.of(dataset.updatedAt(), dataset.id()));
-    }
-
-    /** Sort key of lists by time. */
-    private record Updated(Instant at, UUID id) {
-        static Updated of(List<String> keys) {
-            return new Updated(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
-        }
-
-        /** Comes before every data set. */
-        static Updated before(DatasetOrder order) {
-            return order.falling() ? new Updated(FAR_FUTURE, HIGHEST_ID) : new Updated(Instant.EPOCH, new UUID(0, 0));
-        }
+        DatasetOrder.Last last = page.after(2, order::last);
+        List<Keyed> found = jdbc.sql("""
+                        select dataset.id, %s as key from dataset
+                        where dataset.name ilike :pattern and (:id::uuid is null or %s) order by %s limit :limit""".formatted(order.keyAsText(), order.afterLast(), order.orderBy()))
+                .param("pattern", "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%")
+                .param("key", last == null ? null : last.key())
+                .param("id", last == null ? null : last.id())
+                .param("limit", page.limit() + 1)
+                .query(Keyed.class)
+                .list();
+        Page<Keyed> cut = Page.cut(found, page, row -> List.of(row.key(), row.id()));
+        return new Page<>(views(cut.items().stream().map(Keyed::id).toList()), cut.next(), cut.total());
     }
 
     Details get(UUID id) {
@@ -246,13 +236,18 @@ public class Datasets implements IdOwner {
         events.publishEvent(new DatasetChanged(id));
     }
 
-    private List<Dataset> views(List<DatasetEntity> entities) {
-        List<DatasetVersion> all =
-                versions.of(entities.stream().map(DatasetEntity::id).toList());
+    /** In the order of their ids. */
+    private List<Dataset> views(List<UUID> ids) {
+        Map<UUID, DatasetEntity> entities =
+                repository.findAllById(ids).stream().collect(Collectors.toMap(DatasetEntity::id, Function.identity()));
+        List<DatasetVersion> all = versions.of(ids);
         Map<UUID, List<DatasetVersion>> byDataset =
                 all.stream().collect(Collectors.groupingBy(DatasetVersion::datasetId));
         Map<UUID, DatasetUsage.Usage> usages = usages(all);
-        return entities.stream()
+        return ids.stream()
+                .map(entities::get)
+                // Deleted since the ids were read.
+                .filter(Objects::nonNull)
                 .map(entity -> view(entity, byDataset.getOrDefault(entity.id(), List.of()), usages))
                 .toList();
     }

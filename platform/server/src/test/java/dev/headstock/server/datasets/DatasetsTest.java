@@ -6,6 +6,7 @@ import dev.headstock.protocol.StoredExample;
 import dev.headstock.server.ServerTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -234,6 +235,39 @@ class DatasetsTest extends ServerTest {
             assertThat(names(get(list + "&cursor=" + start.path("next").asString())))
                     .isEqualTo(whole.subList(2, 3));
         }
+    }
+
+    @Test
+    void theListIsSortedByRowsSizeVersionsAndRuns() {
+        String prefix = name();
+        order(prefix + "few", upload(rows(8)), false).expectStatus().isCreated();
+        order(prefix + "many", upload(rows(40)), false).expectStatus().isCreated();
+        order(prefix + "again", upload(rows(40)), false).expectStatus().isCreated();
+        order(prefix + "again", upload(rows(20)), false).expectStatus().isCreated();
+
+        for (String sort : List.of("rows", "size")) {
+            assertThat(sorted(prefix, sort)).containsExactly(prefix + "few", prefix + "again", prefix + "many");
+            assertThat(sorted(prefix, "-" + sort)).containsExactly(prefix + "many", prefix + "again", prefix + "few");
+        }
+        assertThat(sorted(prefix, "-versions")).startsWith(prefix + "again");
+        assertThat(sorted(prefix, "-runs")).containsExactlyInAnyOrderElementsOf(sorted(prefix, "runs"));
+        get400("/api/v1/datasets?sort=rows&cursor="
+                + get("/api/v1/datasets?sort=name&limit=1&search=" + prefix)
+                        .path("next")
+                        .asString());
+    }
+
+    /** Read one by one, so that ties and cursors are part of it. */
+    private List<String> sorted(String prefix, String sort) {
+        List<String> names = new ArrayList<>();
+        String list = "/api/v1/datasets?limit=1&sort=" + sort + "&search=" + prefix;
+        JsonNode page = get(list);
+        names.addAll(names(page));
+        while (!page.path("next").isNull()) {
+            page = get(list + "&cursor=" + page.path("next").asString());
+            names.addAll(names(page));
+        }
+        return names;
     }
 
     @Test
