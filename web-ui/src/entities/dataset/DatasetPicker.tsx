@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { datasets } from '@/api/datasets';
 import { datasetReference } from '@/api/references';
+import { describedBy } from '@/ui/options/describedBy';
 import type { PickerProps } from '@/ui/options/OptionsForm';
 
 /** The last changed. Their versions carry statistics, and an answer stays below a megabyte. */
@@ -24,7 +25,8 @@ export function DatasetPicker({ id, value, onChange, described }: PickerProps) {
       data={value && !known ? [...items, { value, label: value }] : items}
       value={value || null}
       onChange={(chosen) => onChange(chosen ?? '')}
-      {...described}
+      inputContainer={describedBy(described['aria-describedby'])}
+      error={described['aria-invalid']}
     />
   );
 }

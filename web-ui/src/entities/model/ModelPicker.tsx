@@ -7,6 +7,7 @@ import { baseReference, runReference, versionReference } from '@/api/references'
 import { registeredModels } from '@/api/registry';
 import { run, runs } from '@/api/runs';
 import type { Run } from '@/api/types';
+import { describedBy } from '@/ui/options/describedBy';
 import type { PickerProps } from '@/ui/options/OptionsForm';
 
 /** Of the runs the newest that match what is typed. */
@@ -60,7 +61,8 @@ export function ModelPicker({ id, value, onChange, described }: PickerProps) {
       nothingFoundMessage="No model matches. A reference such as run/<id> may be pasted."
       value={value || null}
       onChange={(next) => onChange(next ?? '')}
-      {...described}
+      inputContainer={describedBy(described['aria-describedby'])}
+      error={described['aria-invalid']}
     />
   );
 }

@@ -2,6 +2,7 @@ import { LEFT_OPEN } from './fields';
 import { TextInput } from '@mantine/core';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { OptionSchema } from '@/api/types';
+import { describedBy } from './describedBy';
 
 /** As JSON Schema has them. Plugins' minimum and maximum say what is usual, so that a number beyond them is accepted. */
 type Limits = Pick<OptionSchema, 'exclusiveMinimum' | 'exclusiveMaximum'>;
@@ -63,7 +64,7 @@ export function NumberField({ id, value, onChange, whole, nullable = false, limi
       onBlur={() => complaint === null && setTyped(null)}
       onKeyDown={step}
       error={complaint ?? aria['aria-invalid']}
-      aria-describedby={aria['aria-describedby']}
+      inputContainer={describedBy(aria['aria-describedby'])}
       autoComplete="off"
     />
   );

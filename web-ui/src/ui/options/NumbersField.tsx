@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { describedBy } from './describedBy';
 
 type Props = {
   id: string;
@@ -48,7 +49,7 @@ export function NumbersField({ id, values, onChange, whole, onComplaint, ...aria
       onChange={(event) => type(event.currentTarget.value)}
       onBlur={() => complaint === null && setTyped(null)}
       error={complaint ?? aria['aria-invalid']}
-      aria-describedby={aria['aria-describedby']}
+      inputContainer={describedBy(aria['aria-describedby'])}
       autoComplete="off"
     />
   );

@@ -84,7 +84,24 @@ test('bounds are what is usual: a number beyond them is taken with a remark, and
   await user.type(alpha, '0');
   expect(screen.getByText('Unusually high: 64 or less is usual.')).toBeInTheDocument();
   expect(screen.getByRole('status')).toHaveTextContent('{"alpha":640}');
-  expect(screen.getByText('How strong. Usually at least 1, at most 64.')).toBeInTheDocument();
+});
+
+test('a range shows while its field is written in, and is always read out', async () => {
+  const { user } = renderPart(<Form />);
+  const alpha = screen.getByLabelText('Alpha');
+  const limits = () => screen.getAllByText('Usually at least 1, at most 64.')[1];
+  expect(alpha).toHaveAccessibleDescription('How strong. Usually at least 1, at most 64.');
+  expect(limits()).toHaveClass('visually-hidden');
+
+  await user.click(alpha);
+  expect(limits()).not.toHaveClass('visually-hidden');
+  await user.tab();
+  expect(limits()).toHaveClass('visually-hidden');
+
+  const layers = screen.getByLabelText('Layers');
+  await user.type(layers, 'x');
+  await user.tab();
+  expect(screen.getByText('Usually at least 0, at most 11.')).not.toHaveClass('visually-hidden');
 });
 
 test('a text that is no value is told, and a reset takes it back', async () => {

@@ -3,6 +3,7 @@ import { useCallback, useState, type ComponentType, type ReactNode } from 'react
 import { plural, words } from '@/lib/format';
 import type { Options, OptionSchema, OptionsSchema, Problem } from '@/api/types';
 import { Icon } from '../Icon';
+import { describedBy } from './describedBy';
 import { fieldId, LEFT_OPEN } from './fields';
 import { NumberField } from './NumberField';
 import { NumbersField } from './NumbersField';
@@ -126,11 +127,17 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
     },
     [pointer, name, onInvalid],
   );
+  const [focused, setFocused] = useState(false);
   const changed = complaint !== null || !same(value, standard);
   const error = messages(problems, 'ERROR');
   const warning = messages(problems, 'WARNING');
   return (
-    <div className={styles.field} data-changed={changed}>
+    <div
+      className={styles.field}
+      data-changed={changed}
+      onFocus={() => setFocused(true)}
+      onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
+    >
       <div className={styles.label}>
         <label htmlFor={id} id={`${id}-label`}>
           {name}
@@ -173,11 +180,7 @@ function OptionField({ pointer, name, field, value, standard, onChange, problems
       )}
       {warning && <div className={styles.unusual}>{warning}</div>}
       {!error && complaint === null && <Unusual value={value} field={field} />}
-      {field.description && (
-        <div className={styles.help} id={`${id}-help`}>
-          {sentence(field.description)} {range(field)}
-        </div>
-      )}
+      <Help id={`${id}-help`} field={field} withRange={focused || complaint !== null || error !== ''} />
     </div>
   );
 }
@@ -214,7 +217,8 @@ function Input({ id, field, value, onChange, onComplaint, invalid, pickers }: In
           onChange={onChange}
           clearable
           placeholder={LEFT_OPEN}
-          {...described}
+          inputContainer={describedBy(`${id}-help`)}
+          error={invalid}
         />
       );
     if (choices.length <= 4 && choices.join('').length <= 28)
@@ -229,7 +233,15 @@ function Input({ id, field, value, onChange, onComplaint, invalid, pickers }: In
         />
       );
     return (
-      <Select id={id} data={data} value={String(value)} onChange={onChange} allowDeselect={false} {...described} />
+      <Select
+        id={id}
+        data={data}
+        value={String(value)}
+        onChange={onChange}
+        allowDeselect={false}
+        inputContainer={describedBy(`${id}-help`)}
+        error={invalid}
+      />
     );
   }
   if (kinds.includes('boolean'))
@@ -327,6 +339,18 @@ function PickedList({ id, picker: Picker, value, onChange, described }: PickedLi
           described={described}
         />
       ))}
+    </div>
+  );
+}
+
+/** What the field means. Its range is of interest to who writes in it; who hears the page has it at any time. */
+function Help({ id, field, withRange }: { id: string; field: OptionSchema; withRange: boolean }) {
+  const limits = range(field);
+  if (!field.description && !limits) return null;
+  return (
+    <div className={styles.help} id={id}>
+      {field.description && sentence(field.description)}{' '}
+      {limits && <span className={withRange ? undefined : 'visually-hidden'}>{limits}</span>}
     </div>
   );
 }
