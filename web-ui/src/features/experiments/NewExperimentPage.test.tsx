@@ -143,6 +143,32 @@ test('what is set after values were added goes into every run', async () => {
   ]);
 });
 
+test('a range is written out as values, which may be changed, and lists vary like numbers', async () => {
+  const { user } = renderApp('/experiments/new');
+  await screen.findByRole('heading', { name: 'New experiment' });
+  await chooseSpamWith(user, /^LoRA/);
+  const choose = async (field: string) => {
+    await user.click(screen.getByRole('combobox', { name: 'Try several values of' }));
+    await user.click(await screen.findByRole('option', { name: field }));
+  };
+  await choose('Rank');
+  await user.type(screen.getByLabelText('From'), '4');
+  await user.type(screen.getByLabelText('To'), '64');
+  await user.click(screen.getByRole('radio', { name: 'Logarithmic' }));
+  await user.click(screen.getByRole('button', { name: 'List the values' }));
+  expect(screen.getByLabelText('Values')).toHaveValue('4, 8, 16, 32, 64');
+  await user.type(screen.getByLabelText('Values'), '{Backspace}{Backspace}{Backspace}{Backspace}');
+  await user.click(screen.getByRole('button', { name: 'Add 4 values' }));
+
+  await choose('Where');
+  expect(screen.queryByRole('group', { name: 'Range' })).toBeNull();
+  await user.type(screen.getByLabelText('Values'), 'query; query, value');
+  await user.click(screen.getByRole('button', { name: 'Add 2 values' }));
+  const runs = within(screen.getByRole('list', { name: 'What will run' })).getAllByRole('listitem');
+  expect(runs).toHaveLength(8);
+  expect(runs[1]).toHaveTextContent('rank 4 · where QUERY + VALUE');
+});
+
 test('what the server refuses is shown with its reason, and can be put right', async () => {
   let refusals = 0;
   server.use(

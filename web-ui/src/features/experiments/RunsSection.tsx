@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Select, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '@/ui/Icon';
 import { fieldId } from '@/ui/options/fields';
 import { plural, words } from '@/lib/format';
-import type { Choice, Extension, OptionSchema, OptionsSchema, Variation } from '@/api/types';
-import { expand, isUsed, runCount, variationInWords, vary, write, type Axis, type Draft, type Part } from './draft';
+import type { OptionsSchema, Variation } from '@/api/types';
+import { AddValues, keyOf } from './AddValues';
+import { expand, isUsed, runCount, variationInWords, write, type Draft } from './draft';
 import type { FormData } from './NewExperimentPage';
 import styles from './NewExperimentPage.module.css';
 import { availablePresets, choicesOf } from './presets';
@@ -126,90 +127,6 @@ function Axes({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
       </ul>
     </>
   );
-}
-
-/** "Learning rate: 1e-5, 3e-5" makes a variation per value. */
-function AddValues({ draft, form, settingsSchema, onChange }: Props) {
-  const axes = axesOf(draft, form, settingsSchema);
-  const [key, setKey] = useState<string | null>(null);
-  const [text, setText] = useState('');
-  const axis = axes.find((one) => keyOf(one.axis) === key);
-  const values = axis ? parse(text, axis.schema) : [];
-  const broken = text.trim() !== '' && axis !== undefined && values === null;
-  return (
-    <div className={styles.vary}>
-      <Select
-        label="Try several values of"
-        placeholder="a field"
-        searchable
-        w={240}
-        data={axes.map((one) => ({ value: keyOf(one.axis), label: one.axis.title }))}
-        value={key}
-        onChange={setKey}
-      />
-      <TextInput
-        label="Values"
-        placeholder="1e-5, 3e-5, 1e-4"
-        w={220}
-        value={text}
-        error={broken ? 'Separate values that the field accepts by commas.' : undefined}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <Button
-        variant="default"
-        disabled={!axis || !values?.length}
-        onClick={() => {
-          if (!axis || !values) return;
-          onChange(vary(draft, { ...axis.axis, values }));
-          setKey(null);
-          setText('');
-        }}
-      >
-        Add {values?.length ? plural(values.length, 'value') : 'values'}
-      </Button>
-    </div>
-  );
-}
-
-type FieldAxis = { axis: Omit<Axis, 'values'>; schema: OptionSchema };
-
-function axesOf({ specification }: Draft, form: FormData, settingsSchema: OptionsSchema): FieldAxis[] {
-  const of = (part: Axis['part'], extension: string | null, schema: OptionsSchema | undefined): FieldAxis[] =>
-    Object.entries(schema?.properties ?? {})
-      .filter(([field, { type }]) => type !== 'array' && !(part === 'settings' && field === 'seed'))
-      .map(([field, one]) => ({ axis: { part, extension, field, title: one.title || words(field) }, schema: one }));
-  const ofChoices = (part: Part, chosen: Choice[], choices: Extension[]) =>
-    [...new Set(chosen.map(({ id }) => id))].flatMap((id) =>
-      of(part, id, choices.find((one) => one.id === id)?.optionsSchema),
-    );
-  return [
-    ...of('settings', null, settingsSchema),
-    ...ofChoices('placements', specification.placements, form.placements),
-    ...ofChoices('strategies', specification.strategies, form.strategies),
-    ...ofChoices('head', [specification.head], form.heads),
-  ];
-}
-
-const keyOf = ({ part, extension, field }: Omit<Axis, 'values'>): string => `${part}/${extension}/${field}`;
-
-/** The values between commas; null when one of them cannot be a value of the field. */
-function parse(text: string, schema: OptionSchema): unknown[] | null {
-  const parts = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-  const values = parts.map((part) => parseOne(part, schema));
-  return values.includes(undefined) ? null : values;
-}
-
-function parseOne(text: string, schema: OptionSchema): unknown {
-  if (schema.enum) return schema.enum.find((choice) => String(choice).toLowerCase() === text.toLowerCase());
-  const kinds = [schema.type ?? 'string'].flat();
-  if (kinds.includes('boolean')) return text === 'true' ? true : text === 'false' ? false : undefined;
-  if (!kinds.includes('integer') && !kinds.includes('number')) return text;
-  const number = Number(text);
-  const fits = Number.isFinite(number) && (kinds.includes('number') || Number.isInteger(number));
-  return fits ? number : undefined;
 }
 
 const isWholeNumber = (text: string): boolean => text.trim() !== '' && Number.isInteger(Number(text));

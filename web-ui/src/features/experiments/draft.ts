@@ -200,12 +200,18 @@ export function vary(draft: Draft, axis: Axis): Draft {
   const isSame = (one: Axis) => one.part === axis.part && one.extension === axis.extension && one.field === axis.field;
   const known = axes.find(isSame);
   if (!known) return { ...draft, axes: [...axes, axis] };
-  const values = [...new Set([...known.values, ...axis.values])];
+  const values = [...known.values, ...axis.values].filter(
+    (value, index, all) => all.findIndex((other) => same(other, value)) === index,
+  );
   return { ...draft, axes: axes.map((one) => (isSame(one) ? { ...one, values } : one)) };
 }
 
 export const write = (value: unknown): string =>
-  typeof value === 'number' && value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value);
+  Array.isArray(value)
+    ? value.map(write).join(' + ') || 'none'
+    : typeof value === 'number' && value !== 0 && Math.abs(value) < 0.001
+      ? value.toExponential()
+      : String(value);
 
 /** What a variation changes, in words. */
 export function variationInWords({ head, placements, strategies, settings }: Variation): string {
