@@ -225,6 +225,9 @@ test('YAML edits the same experiment', async () => {
   await user.click(screen.getByRole('radio', { name: 'YAML' }));
   const editor = await findYamlText('The experiment as YAML');
   expect(editor.text()).toContain('id: lora');
+  // Ids mean nothing to people.
+  expect(editor.text()).toMatch(/dataset: \S+ # sms-spam v\d\n/);
+  expect(editor.text()).toMatch(/baseModel: \S+ # \S+\n/);
 
   editor.replace('nmae: x');
   expect(await screen.findByText(/“nmae” is not known/)).toBeInTheDocument();

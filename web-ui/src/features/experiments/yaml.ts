@@ -6,9 +6,20 @@ import { emptyDraft, present, toRequest, type Draft } from './draft';
 export type Mistake = { line: number; message: string };
 type Schemas = { heads: Extension[]; placements: Extension[]; strategies: Extension[]; settings: OptionsSchema };
 
-/** @param schemas adds, as comments, which options and settings there are with their defaults */
-export function toYaml(draft: Draft, schemas?: Schemas): string {
+/** What data set and model are called, where that is known. */
+export type Names = { dataset?: string; baseModel?: string };
+
+/**
+ * @param schemas adds, as comments, which options and settings there are with their defaults
+ * @param names stand as comments beside the ids
+ */
+export function toYaml(draft: Draft, schemas?: Schemas, names: Names = {}): string {
   const document = new Document(toRequest(draft));
+  for (const part of ['dataset', 'baseModel'] as const) {
+    const id = document.getIn(['specification', part], true);
+    // A line break would end the comment.
+    if (names[part] && isScalar(id)) id.comment = ` ${names[part].replace(/\s+/g, ' ')}`;
+  }
   if (schemas) {
     const { specification } = draft;
     const kinds = { placements: schemas.placements, strategies: schemas.strategies };
@@ -81,19 +92,19 @@ function choicesIn<Given extends Methods>({ head, placements, strategies }: Give
 }
 
 /** What may stand where: names with a shape each, a list, a value, or options that depend on the id beside them. */
-type Shape = { names: Names } | { list: Shape } | { value: OptionSchema } | { choice: Extension[] };
-type Names = { [name: string]: Shape };
+type Shape = { names: Shapes } | { list: Shape } | { value: OptionSchema } | { choice: Extension[] };
+type Shapes = { [name: string]: Shape };
 
 const text: Shape = { value: { type: 'string' } };
 /** Nothing at all may stand here, too. */
 const textOrNothing: Shape = { value: { type: ['string', 'null'] } };
 const wholeNumber: Shape = { value: { type: 'integer' } };
 
-const valuesOf = (schema: OptionsSchema): Names =>
+const valuesOf = (schema: OptionsSchema): Shapes =>
   Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, value]) => [name, { value }]));
 
 function shapeOf({ heads, placements, strategies, settings }: Schemas): Shape {
-  const parts: Names = {
+  const parts: Shapes = {
     head: { choice: heads },
     placements: { list: { choice: placements } },
     strategies: { list: { choice: strategies } },
@@ -143,7 +154,7 @@ function check(node: unknown, shape: Shape, where: string, complain: Complain): 
   for (const pair of node.items) checkPair(pair, known, where, complain);
 }
 
-function checkPair(pair: Pair, known: Names, where: string, complain: Complain): void {
+function checkPair(pair: Pair, known: Shapes, where: string, complain: Complain): void {
   if (!isPair(pair) || !isScalar(pair.key)) return;
   const name = String(pair.key.value);
   const inner = known[name];
@@ -158,7 +169,7 @@ function checkPair(pair: Pair, known: Names, where: string, complain: Complain):
 const isNothing = (node: unknown): boolean => node === null || (isScalar(node) && node.value === null);
 
 /** The names that go with an id, or what is wrong with the id. */
-function namesOfChoice(extensions: Extension[], id: unknown): Names | string {
+function namesOfChoice(extensions: Extension[], id: unknown): Shapes | string {
   const extension = extensions.find((one) => one.id === id);
   if (!extension)
     return id === undefined || id === null || id === ''
