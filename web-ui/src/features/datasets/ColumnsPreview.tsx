@@ -26,6 +26,8 @@ export function ColumnsPreview({ inspection, columns, roles, onColumns }: Props)
       columns.find((one) => one.column === column) ?? { column, role: IGNORED, refersTo: null, separator: null },
   );
   const typeOf = (role: string): ColumnType => roles.find(({ id }) => id === role)?.type ?? 'json';
+  // Text is read, a class is recognized, and what is not used only has to be told from others.
+  const widthOf = (role: string) => (role === IGNORED ? 'least' : isText(typeOf(role)) ? 'most' : 'some');
   const [usedOnly, setUsedOnly] = useState(false);
   const drawn = usedOnly ? assigned.filter(({ role }) => role !== IGNORED) : assigned;
   const described = assigned.map((one) => ({
@@ -51,7 +53,7 @@ export function ColumnsPreview({ inspection, columns, roles, onColumns }: Props)
           <Table.Thead>
             <Table.Tr>
               {drawn.map((column) => (
-                <Table.Th key={column.column} className={classes.column} data-role={column.role}>
+                <Table.Th key={column.column} className={classes.column} data-width={widthOf(column.role)}>
                   <Text fw={600} size="sm" truncate title={column.column}>
                     {column.column}
                   </Text>
@@ -86,6 +88,7 @@ export function ColumnsPreview({ inspection, columns, roles, onColumns }: Props)
                     <Table.Td
                       key={column.name}
                       className={classes.cell}
+                      data-width={widthOf(column.role)}
                       data-unused={column.role === IGNORED || undefined}
                     >
                       <PreviewCell
@@ -104,6 +107,8 @@ export function ColumnsPreview({ inspection, columns, roles, onColumns }: Props)
     </>
   );
 }
+
+const isText = (type: ColumnType): boolean => type === 'string' || type === 'strings' || type === 'spans';
 
 type DetailsProps = {
   column: ColumnAssignment;
