@@ -69,7 +69,7 @@ describe.skipIf(browserMissing)('the main job, in a browser', () => {
     }
     await page.getByRole('radio', { name: /^LoRA/ }).click();
     await page.getByRole('region', { name: 'Placements' }).getByRole('heading', { name: 'LoRA' }).waitFor();
-    await page.getByRole('img', { name: /^Drawing of the model: 6 layers/ }).waitFor();
+    await page.getByRole('group', { name: /^Drawing of the model: 6 layers/ }).waitFor();
     // Long enough for somebody to watch.
     await page.getByLabel('Epochs', { exact: true }).fill('8');
     await page.getByLabel('Name', { exact: true }).fill('Reviews, first try');

@@ -379,8 +379,8 @@ test('of a metric that is to be minimized the smallest value is the best', async
 test('learned layer weights are drawn on the anatomy', async () => {
   const run = allRuns.find(({ plan }) => plan?.readout?.learnsWeights);
   renderApp(`/runs/${run?.id}?tab=configuration`);
-  expect(await screen.findByText(/^The head reads 7 layers/)).toBeInTheDocument();
-  const drawing = screen.getByRole('img', { name: /^Drawing of the model/ });
+  expect(await screen.findByRole('img', { name: /^The head reads 7 layers/ })).toBeInTheDocument();
+  const drawing = screen.getByRole('group', { name: /^Drawing of the model/ });
   await waitFor(() => expect(drawing.textContent).toMatch(/Layer 5.*0\.\d+/s));
 });
 

@@ -48,3 +48,28 @@ test('the head has the title that its plugin gives it', async () => {
   renderPart(<Anatomy plan={planned()} />);
   expect(await screen.findByText('Classes of texts', { selector: 'text' })).toBeInTheDocument();
 });
+
+test('a part says what it is on hover, by arrow keys and on touch, and the drawing is one stop of the Tab key', async () => {
+  const plan = planned();
+  const { user } = renderPart(<Anatomy plan={plan} />);
+  const drawing = screen.getByRole('group', { name: /^Drawing of the model/ });
+  const parts = within(drawing).getAllByRole('img');
+  const nameOf = (part: Element | undefined) => part?.getAttribute('aria-label') ?? '';
+  expect(parts.filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(0);
+
+  await user.hover(parts[2] as Element);
+  expect(await screen.findByRole('tooltip')).toHaveTextContent(nameOf(parts[2]));
+  await user.unhover(parts[2] as Element);
+  expect(screen.queryByRole('tooltip')).toBeNull();
+
+  await user.tab();
+  expect(drawing).toHaveFocus();
+  await user.keyboard('{ArrowDown}{ArrowDown}');
+  expect(parts[1]).toHaveFocus();
+  expect(await screen.findByRole('tooltip')).toHaveTextContent(nameOf(parts[1]));
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('tooltip')).toBeNull();
+
+  await user.pointer({ keys: '[TouchA]', target: parts[0] as Element });
+  expect(await screen.findByRole('tooltip')).toHaveTextContent(nameOf(parts[0]));
+});

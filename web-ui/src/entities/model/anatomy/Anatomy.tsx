@@ -7,6 +7,7 @@ import { compact, count, inWords, metric, plural, share, words } from '@/lib/for
 import type { AdapterView, PartState, Plan, PlanPart } from '@/api/types';
 import styles from './Anatomy.module.css';
 import { foldLayers, unfoldedGroup, type LayerGroup } from './fold';
+import { Told, ToldDrawing } from './Told';
 
 const WIDTH = 360;
 const BODY = { left: 22, width: 228 };
@@ -53,7 +54,7 @@ export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerW
   return (
     <PlacementColors value={colorOf}>
       <figure className={styles.figure}>
-        <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={describe(plan)} className={styles.drawing}>
+        <ToldDrawing viewBox={`0 0 ${WIDTH} ${height}`} label={describe(plan)} className={styles.drawing}>
           <defs>
             <pattern id="cached" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <rect width="6" height="6" className={styles.frozenFill} />
@@ -76,7 +77,7 @@ export function Anatomy({ plan, weights = null }: { plan: Plan; weights?: LayerW
             sliceAt={(layer) => placed[sliceOf(layer, groups, plan)]}
             head={plan.head ? placed[0] : undefined}
           />
-        </svg>
+        </ToldDrawing>
         <Legend plan={plan} />
         <Parts plan={plan} groups={groups} headTitle={headTitle} />
       </figure>
@@ -294,8 +295,7 @@ function Cells({ top, height, names, part, at }: CellsProps) {
           {name}
         </text>
         {inside.map((adapter) => (
-          <g key={adapter.formula}>
-            <title>{adapterTitle(adapter)}</title>
+          <Told key={adapter.formula} words={adapterTitle(adapter)}>
             <rect
               x={left + 3}
               y={top + height - 9}
@@ -305,7 +305,7 @@ function Cells({ top, height, names, part, at }: CellsProps) {
               className={styles.adapter}
               style={{ fill: colorOf(adapter.placement) }}
             />
-          </g>
+          </Told>
         ))}
       </g>
     );
@@ -315,8 +315,7 @@ function Cells({ top, height, names, part, at }: CellsProps) {
 function Pill({ top, adapter }: { top: number; adapter: AdapterView }) {
   const colorOf = useContext(PlacementColors);
   return (
-    <g>
-      <title>{adapterTitle(adapter)}</title>
+    <Told words={adapterTitle(adapter)}>
       <rect
         x={BODY.left + 20}
         y={top}
@@ -329,7 +328,7 @@ function Pill({ top, adapter }: { top: number; adapter: AdapterView }) {
       <text x={BODY.left + BODY.width / 2} y={top + 13} textAnchor="middle" className={styles.pillName}>
         {cut(adapter.formula, PILL_LETTERS)}
       </text>
-    </g>
+    </Told>
   );
 }
 
@@ -388,8 +387,7 @@ type BlockProps = { top: number; height: number; state: PartState; title: string
 
 function Block({ top, height, state, title, children }: BlockProps) {
   return (
-    <g data-state={state}>
-      <title>{title}</title>
+    <Told data-state={state} words={title}>
       <rect
         x={BODY.left}
         y={top}
@@ -400,7 +398,7 @@ function Block({ top, height, state, title, children }: BlockProps) {
         data-state={state}
       />
       {children}
-    </g>
+    </Told>
   );
 }
 
@@ -421,8 +419,7 @@ function TrainedBar({ top, trained, of }: { top: number; trained: number; of: nu
   if (trained === 0 || of === 0) return null;
   const part = trained / of;
   return (
-    <g>
-      <title>{`${count(trained)} parameters learn here, ${share(part)} of all that learn`}</title>
+    <Told words={`${count(trained)} parameters learn here, ${share(part)} of all that learn`}>
       <rect x={BAR.left} y={top - 1} width={BAR.width} height={4} rx={2} className={styles.track} />
       <rect
         x={BAR.left}
@@ -435,7 +432,7 @@ function TrainedBar({ top, trained, of }: { top: number; trained: number; of: nu
       <text x={BAR.left} y={top - 6} className={styles.barText}>
         {compact(trained)}
       </text>
-    </g>
+    </Told>
   );
 }
 
@@ -484,26 +481,29 @@ function ReadoutLines({ plan, weights, sliceAt, head }: ReadoutProps) {
   }
   const lowest = Math.max(...taps.keys());
   return (
-    <g className={styles.readout}>
-      <title>{`The head reads ${plural(layers.length, 'layer')}${plan.readout?.formula ? `: ${plan.readout.formula}` : ''}`}</title>
-      <path d={`M${BODY.left} ${head.top + 20} H8 V${lowest}`} />
-      {[...taps].map(([y, { width, words: weight, label }]) => (
-        <g key={y}>
-          <path d={`M8 ${y} H${BODY.left - (weights ? 1 : 6)}`} strokeWidth={width} />
-          {weight && (
-            <text {...label} className={styles.weight}>
-              {weight}
-            </text>
-          )}
-        </g>
-      ))}
-    </g>
+    <Told
+      words={`The head reads ${plural(layers.length, 'layer')}${plan.readout?.formula ? `: ${plan.readout.formula}` : ''}`}
+    >
+      <g className={styles.readout}>
+        <path d={`M${BODY.left} ${head.top + 20} H8 V${lowest}`} />
+        {[...taps].map(([y, { width, words: weight, label }]) => (
+          <g key={y}>
+            <path d={`M8 ${y} H${BODY.left - (weights ? 1 : 6)}`} strokeWidth={width} />
+            {weight && (
+              <text {...label} className={styles.weight}>
+                {weight}
+              </text>
+            )}
+          </g>
+        ))}
+      </g>
+    </Told>
   );
 }
 
 type PartsProps = { plan: Plan; groups: LayerGroup[]; headTitle: string };
 
-/** What the drawing tells on hover, for fingers, keyboards and ears: from the head down to the input. */
+/** The drawing as a table: from the head down to the input. */
 function Parts({ plan, groups, headTitle }: PartsProps) {
   const head = plan.parts.find(({ name }) => name === 'head');
   const others = plan.parts.filter(({ name, layer }) => layer === null && name !== 'head');
