@@ -359,6 +359,10 @@ function makeRun(
     reason: sketch.reason ?? null,
     hint: sketch.hint ?? null,
     specification,
+    requested: {
+      ...specification,
+      settings: { ...sketch.settings, ...(sketch.seed === undefined ? {} : { seed: sketch.seed }) },
+    },
     plugins: allPlugins.slice(0, 5).map(({ id, version, sha256 }) => ({ id, version, sha256 })),
     createdAt: minutesAgo(200),
     startedAt: step > 0 ? minutesAgo(180 - (number % 100) * 22) : null,

@@ -265,7 +265,7 @@ test('the plan says when it starts, by the slots and the priority it asks for', 
       http.get('*/api/v1/runs/run-1103', () =>
         HttpResponse.json({
           ...clone,
-          specification: { ...clone?.specification, resources: { slots: 3, priority: 6 } },
+          requested: { ...clone?.requested, resources: { slots: 3, priority: 6 } },
         }),
       ),
     );

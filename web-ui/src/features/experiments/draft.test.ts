@@ -16,7 +16,7 @@ import {
 import { allExperiments, allRuns, settings } from '@mock/team';
 import { allPlugins } from '@mock/handlers/plugins';
 import { fromYaml, toYaml } from './yaml';
-import type { Extension, ExtensionKind } from '@/api/types';
+import type { Extension, ExtensionKind, Run } from '@/api/types';
 
 const lora = { id: 'lora', options: { rank: 8 } };
 const draft = {
@@ -113,6 +113,28 @@ test('a clone shows only what differs from the defaults', () => {
   const failed = allRuns.find(({ state }) => state === 'FAILED');
   if (!failed) throw new Error('The made-up team has no failed run.');
   expect(draftFromRun(failed, settings).specification.settings).toEqual({ learningRate: 0.5 });
+});
+
+test('a clone asks for what was asked, not for what planning made of it', () => {
+  const [run] = allRuns;
+  if (!run) throw new Error('The made-up team has no runs.');
+  const decided = { learningRate: 0.0005, maxTokens: 60, dropout: 0.1, precision: 'FLOAT32' };
+  const planned = (settled: object, rate: number): Run => ({
+    ...run,
+    name: `rate ${rate}`,
+    specification: { ...run.specification, settings: { ...run.specification.settings, ...settled } },
+    requested: { ...run.requested, settings: { weightDecay: rate } },
+  });
+  const first = planned(decided, 0.2);
+  expect(draftFromRun(first, settings).specification.settings).toEqual({ weightDecay: 0.2 });
+
+  const [experiment] = allExperiments;
+  if (!experiment) throw new Error('The made-up team has no experiment.');
+  const runs = [first, planned({ ...decided, maxTokens: 80 }, 0.3)];
+  expect(draftFromExperiment({ ...experiment, runs }, settings).variations?.map(({ settings: own }) => own)).toEqual([
+    { weightDecay: 0.2 },
+    { weightDecay: 0.3 },
+  ]);
 });
 
 test('an experiment is repeated with all its runs and seeds', () => {

@@ -48,9 +48,12 @@ export const emptyDraft = (dataset = '', baseModel = ''): Draft => ({
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Another run like one that was. Settings that equal the defaults are left out, so that the form shows what differs. */
+/**
+ * Another run as one was asked for: what planning decided it decides again. Settings that equal the defaults are left out, so that the
+ * form shows what differs.
+ */
 export function draftFromRun(run: Run, standard: Settings): Draft {
-  const { settings, resources, dataset, baseModel, head, placements, strategies } = run.specification;
+  const { settings, resources, dataset, baseModel, head, placements, strategies } = run.requested;
   const changed = Object.entries(settings).filter(([name, value]) => !same(value, standard[name]));
   const changedResources = resources.slots !== 1 || resources.priority !== 0;
   return {
@@ -93,17 +96,17 @@ const seedOf = (run: Run): number | null => {
   return typeof seed === 'number' ? seed : null;
 };
 
-/** What the run does otherwise than others of its experiment. */
+/** What the run was asked to do otherwise than others of its experiment. */
 function variationOf(run: Run, all: Run[], seedsApart: boolean): Variation {
   const differs = (valueOf: (run: Run) => unknown) => new Set(all.map((one) => JSON.stringify(valueOf(one)))).size > 1;
-  const changed = parts.filter((part) => differs((one) => one.specification[part]));
-  const names = Object.keys(run.specification.settings)
+  const changed = parts.filter((part) => differs((one) => one.requested[part]));
+  const names = Object.keys(run.requested.settings)
     .filter((name) => name !== 'seed' || !seedsApart)
-    .filter((name) => differs((one) => one.specification.settings[name]));
-  const settings = Object.fromEntries(names.map((name) => [name, run.specification.settings[name]]));
+    .filter((name) => differs((one) => one.requested.settings[name]));
+  const settings = Object.fromEntries(names.map((name) => [name, run.requested.settings[name]]));
   return {
     name: withoutSeed(run.name),
-    ...Object.fromEntries(changed.map((part) => [part, run.specification[part]])),
+    ...Object.fromEntries(changed.map((part) => [part, run.requested[part]])),
     ...(names.length > 0 ? { settings } : {}),
   };
 }

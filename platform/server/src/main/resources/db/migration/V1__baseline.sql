@@ -228,6 +228,8 @@ create table run (
     hint                text,
     -- every default filled in: the whole truth about what this run does
     specification       jsonb not null,
+    -- as it was asked for; what it leaves out was decided by planning
+    requested           jsonb not null,
     plan                jsonb not null,
     job                 uuid,
     -- number of the newest attempt, over all jobs of the run

@@ -60,11 +60,11 @@ final class Seed {
                 select id, 'load', '', ?::jsonb, id, id, id, 'mails', 1, 'tiny', 'bench' from (select ?::uuid as id) as one""", SPECIFICATION, experiment.toString());
         execute(database, """
                 insert into run (id, experiment, name, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
-                    base_model, base_model_name, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                    base_model, base_model_name, state, specification, requested, plan, total_steps, trained_parameters, total_parameters,
                     job, attempt, step, seconds, primary_metric, primary_value, primary_direction, created_by, started_at, finished_at)
-                select gen_random_uuid(), one, 'run ' || n, 'load', one, one, 'mails', 1, one, 'tiny', 'SUCCEEDED', ?::jsonb, ?::jsonb,
+                select gen_random_uuid(), one, 'run ' || n, 'load', one, one, 'mails', 1, one, 'tiny', 'SUCCEEDED', ?::jsonb, ?::jsonb, ?::jsonb,
                     1000, 1000, 22000000, gen_random_uuid(), 1, 1000, 120, 'accuracy', random(), 'MAXIMIZE', 'bench', now(), now()
-                from generate_series(1, %d) as n, (select ?::uuid as one) as ids""".formatted(runs), SPECIFICATION, PLAN, experiment.toString());
+                from generate_series(1, %d) as n, (select ?::uuid as one) as ids""".formatted(runs), SPECIFICATION, SPECIFICATION, PLAN, experiment.toString());
         execute(database, """
                 insert into metric (name) values ('train/loss'), ('train/learning-rate'), ('dev/accuracy'), ('dev/macro-f1'), ('dev/loss')
                 on conflict do nothing""");
@@ -79,13 +79,21 @@ final class Seed {
     private static Seeded running(Connection database, UUID experiment) throws SQLException {
         UUID run = UUID.randomUUID();
         UUID job = UUID.randomUUID();
-        execute(database, """
+        execute(
+                database,
+                """
                 insert into run (id, experiment, name, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
-                    base_model, base_model_name, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                    base_model, base_model_name, state, specification, requested, plan, total_steps, trained_parameters, total_parameters,
                     job, attempt, created_by)
-                select ?::uuid, one, 'measured', 'load', one, one, 'mails', 1, one, 'tiny', 'RUNNING', ?::jsonb, ?::jsonb, 1000000, 1000,
+                select ?::uuid, one, 'measured', 'load', one, one, 'mails', 1, one, 'tiny', 'RUNNING', ?::jsonb, ?::jsonb, ?::jsonb, 1000000, 1000,
                     22000000, ?::uuid, 1, 'bench'
-                from (select ?::uuid as one) as ids""", run.toString(), SPECIFICATION, PLAN, job.toString(), experiment.toString());
+                from (select ?::uuid as one) as ids""",
+                run.toString(),
+                SPECIFICATION,
+                SPECIFICATION,
+                PLAN,
+                job.toString(),
+                experiment.toString());
         execute(database, """
                 insert into job (id, kind, state, title, options, priority, slots, attempt, max_attempts, lease_until)
                 values (?::uuid, 'train', 'RUNNING', 'measured', '{}', 0, 1, 1, 3, now() + interval '1 day')""", job.toString());

@@ -35,8 +35,10 @@ class ExperimentCheck {
         this.planner = planner;
     }
 
-    /** @param planned its plan has the run's own seed */
-    record NamedRun(String name, PlannedRun planned) {}
+    /**
+     * @param requested with the run's own seed where one was given, as the plan of {@code planned}
+     */
+    record NamedRun(String name, RunSpecification requested, PlannedRun planned) {}
 
     /**
      * @param problems every problem at once, with pointers into the request
@@ -72,7 +74,9 @@ class ExperimentCheck {
         for (Variant variant : RunPlans.of(request)) {
             PlannedRun plan = planner.plan(variant.specification(), subject);
             plan.plan().problems().forEach(problem -> planned.add(inRequest(problem, variant.pointer(), request)));
-            variant.runs().forEach(run -> runs.add(new NamedRun(run.name(), withSeed(plan, run))));
+            variant.runs()
+                    .forEach(run -> runs.add(new NamedRun(
+                            run.name(), RunPlans.withSeed(variant.specification(), run.seed()), withSeed(plan, run))));
         }
         Set<String> reported = problems.stream().map(Problem::pointer).collect(Collectors.toSet());
         planned.stream()

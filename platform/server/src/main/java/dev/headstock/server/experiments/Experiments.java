@@ -134,6 +134,7 @@ public class Experiments implements IdOwner {
                     new Runs.NewRun(
                             run.name(),
                             resolved,
+                            run.requested(),
                             planned.plan(),
                             planned.jars(),
                             planned.references(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts all runs of this server
  * @param specification every default filled in
+ * @param requested as it was asked for: what it leaves out was decided by planning
  * @param references models and data set versions that options name
  * @param marks what people have noted of it
  * @param plan null in lists
@@ -28,6 +29,7 @@ public record Run(
         UUID jobId,
         @JsonUnwrapped RunQuestion question,
         RunSpecification specification,
+        RunSpecification requested,
         List<PluginPin> plugins,
         List<RunReference> references,
         @JsonUnwrapped RunStatus status,
@@ -115,6 +117,7 @@ public record Run(
                 jobId,
                 question,
                 specification,
+                requested,
                 pins,
                 named,
                 status,

@@ -36,7 +36,7 @@ class RunViews {
     private static final TypeReference<List<MetricView>> METRICS = new TypeReference<>() {};
 
     private static final String COLUMNS = """
-            run.number, run.id, run.experiment, run.name, run.state, run.reason, run.hint, run.specification::text as specification,
+            run.number, run.id, run.experiment, run.name, run.state, run.reason, run.hint, run.specification::text as specification, run.requested::text as requested,
             run.job, run.attempt, run.phase, run.step, run.total_steps, run.seconds_left, run.examples_per_second, run.memory_bytes,
             run.trained_parameters, run.total_parameters, run.seconds, run.primary_metric, run.primary_value,
             run.primary_direction, run.plan -> 'metrics' as declared_metrics, run.created_at, run.started_at, run.finished_at,
@@ -272,6 +272,7 @@ select run, name, value from run_metric where run in (:runs)""").param("runs", r
                         row.getObject("job", UUID.class),
                         question(row),
                         json.read(row.getString("specification"), RunSpecification.class),
+                        json.read(row.getString("requested"), RunSpecification.class),
                         List.of(),
                         List.of(),
                         new Run.RunStatus(

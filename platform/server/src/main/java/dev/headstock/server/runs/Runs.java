@@ -73,6 +73,8 @@ public class Runs implements IdOwner {
     public record Question(UUID experiment, String experimentName, DatasetName dataset, ModelName baseModel) {}
 
     /**
+     * @param specification every default filled in
+     * @param requested as it was asked for
      * @param plugins the exact jars that the run is to be trained with
      * @param references what the options of the specification name
      * @param parent the run that it is a clone of, or null
@@ -80,6 +82,7 @@ public class Runs implements IdOwner {
     public record NewRun(
             String name,
             RunSpecification specification,
+            RunSpecification requested,
             Plan plan,
             Collection<PinnedPlugin> plugins,
             Collection<RunReference> references,
@@ -91,10 +94,10 @@ public class Runs implements IdOwner {
         UUID id = UUID.randomUUID();
         long number = jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
-                            base_model_name, name, parent, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                            base_model_name, name, parent, state, specification, requested, plan, total_steps, trained_parameters, total_parameters,
                             created_by)
                         values (:id, :experiment, :experimentName, :datasetVersion, :dataset, :datasetName, :datasetNumber, :baseModel,
-                            :baseModelName, :name, :parent, 'QUEUED', :specification::jsonb, :plan::jsonb, :steps, :trained, :total, :by)
+                            :baseModelName, :name, :parent, 'QUEUED', :specification::jsonb, :requested::jsonb, :plan::jsonb, :steps, :trained, :total, :by)
                         returning number""")
                 .param("id", id)
                 .param("experiment", question.experiment())
@@ -108,6 +111,7 @@ public class Runs implements IdOwner {
                 .param("name", run.name())
                 .param("parent", run.parent())
                 .param("specification", json.write(run.specification()))
+                .param("requested", json.write(run.requested()))
                 .param("plan", json.write(run.plan()))
                 .param("steps", run.plan().totalSteps())
                 .param("trained", run.plan().trainedParameters())
@@ -273,15 +277,16 @@ public class Runs implements IdOwner {
 
     /** Trains a run that has stopped at an epoch further, to a later one; it goes on from its newest checkpoint. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void goOn(UUID id, RunSpecification specification, Plan plan, String by) {
+    public void goOn(UUID id, RunSpecification specification, RunSpecification requested, Plan plan, String by) {
         Run run = get(id);
         if (!run.state().finished()) {
             throw ApiException.conflict("Run %s has not stopped yet.".formatted(run.name()));
         }
         jdbc.sql("""
-                        update run set specification = :specification::jsonb, plan = :plan::jsonb, total_steps = :steps
+                        update run set specification = :specification::jsonb, requested = :requested::jsonb, plan = :plan::jsonb, total_steps = :steps
                         where id = :run""")
                 .param("specification", json.write(specification))
+                .param("requested", json.write(requested))
                 .param("plan", json.write(plan))
                 .param("steps", plan.totalSteps())
                 .param("run", id)

@@ -112,12 +112,12 @@ class StudyRuns {
             UUID run;
             double seconds = planned.plan().seconds();
             if (earlier != null) {
-                runs.goOn(earlier, resolved, planned.plan(), study.createdBy());
+                runs.goOn(earlier, resolved, specification, planned.plan(), study.createdBy());
                 run = earlier;
             } else {
                 UUID same = runs.findFinished(resolved, planned.jars()).orElse(null);
                 seconds = same == null ? seconds : 0;
-                run = same == null ? launch(study, variant, row, model, dataset, planned) : same;
+                run = same == null ? launch(study, variant, row, specification, model, dataset, planned) : same;
             }
             rows.setRun(study.id(), row, run, null, seconds);
         });
@@ -127,6 +127,7 @@ class StudyRuns {
             StudyRows.Row study,
             VariantRow variant,
             RunRow row,
+            RunSpecification requested,
             BaseModel model,
             DatasetVersion dataset,
             PlannedRun planned) {
@@ -137,6 +138,7 @@ class StudyRuns {
                 new Runs.NewRun(
                         name,
                         Objects.requireNonNull(planned.plan().resolved(), "a plan that can run is resolved"),
+                        requested,
                         planned.plan(),
                         planned.jars(),
                         planned.references(),

@@ -225,6 +225,26 @@ class ExperimentSubmissionTest extends ServerTest {
     }
 
     @Test
+    void aRunKeepsWhatWasAskedForBesideWhatWasResolved() {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Asked " + UUID.randomUUID(), "", "only"));
+        ((ObjectNode) request.path("specification")).putObject("settings").put("epochs", 2.5);
+        request.putArray("seeds").add(7);
+        String id = id(post("/api/v1/experiments", request.toString()));
+        launched.add(id);
+
+        JsonNode run = json(admin.get()
+                        .uri("/api/v1/runs?experiment=" + id)
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .at("/items/0");
+
+        assertThat(run.at("/requested/settings")).isEqualTo(JSON.readTree("{\"epochs\":2.5,\"seed\":7}"));
+        assertThat(run.at("/requested/head")).isEqualTo(request.at("/specification/head"));
+        assertThat(run.at("/specification/settings").size()).isGreaterThan(2);
+    }
+
+    @Test
     void trainingSettingsAreDescribedByThePluginHost() {
         admin.get()
                 .uri("/api/v1/training-settings")

@@ -40,10 +40,10 @@ public final class TrainedRuns {
         UUID run = UUID.randomUUID();
         jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
-                            base_model_name, name, state, specification, plan, total_steps, trained_parameters, total_parameters,
+                            base_model_name, name, state, specification, requested, plan, total_steps, trained_parameters, total_parameters,
                             primary_metric, primary_value, primary_direction, created_by, finished_at)
                         values (:id, :experiment, 'mails', :version, :dataset, :datasetName, 1, :model,
-                            :modelName, :name, 'SUCCEEDED', :specification::jsonb, :plan::jsonb, 100, 1234, 5678,
+                            :modelName, :name, 'SUCCEEDED', :specification::jsonb, :specification::jsonb, :plan::jsonb, 100, 1234, 5678,
                             'accuracy', 0.96, 'MAXIMIZE', 'test', now())""")
                 .param("version", datasetVersion)
                 .param("dataset", dataset)

@@ -662,10 +662,10 @@ class RunsTest extends ServerTest {
         UUID unfinished = experiments.launch(experiment, "unfinished");
         Map.of("first", 3, "second", 1, "third", 2).forEach((name, minutes) -> jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
-                            base_model, base_model_name, name, state, specification, plan, total_steps, trained_parameters,
+                            base_model, base_model_name, name, state, specification, requested, plan, total_steps, trained_parameters,
                             total_parameters, created_by, finished_at)
                         select gen_random_uuid(), experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number,
-                            base_model, base_model_name, :name, 'CANCELLED', specification, plan, total_steps, trained_parameters,
+                            base_model, base_model_name, :name, 'CANCELLED', specification, requested, plan, total_steps, trained_parameters,
                             total_parameters, created_by, clock_timestamp() - :minutes * interval '1 minute'
                         from run where id = :run""")
                 .param("name", name)

@@ -73,7 +73,9 @@ public class TestExperiments {
                 "AdamW",
                 List.of());
         return transactions.execute(status -> runs.launch(
-                question(experiment), new Runs.NewRun(name, specification, plan, List.of(), List.of(), null), "test"));
+                question(experiment),
+                new Runs.NewRun(name, specification, specification, plan, List.of(), List.of(), null),
+                "test"));
     }
 
     /** Data set version and base model have the experiment's id. */
