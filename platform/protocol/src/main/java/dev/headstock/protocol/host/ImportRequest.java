@@ -31,7 +31,8 @@ public record ImportRequest(
     /**
      * @param kind by the SPLIT column, by file, or drawn. A drawn split keeps the rows of one group together when a column has the role
      *     {@code group}
-     * @param devShare of all rows, stratified by label, for {@code SEEDED}; likewise {@code testShare}
+     * @param devShare of all rows, and as far as whole rows allow of each class, for {@code SEEDED}; rows with several classes are spread by
+     *     the rarest of them. Likewise {@code testShare}
      */
     public record Splitting(Kind kind, double devShare, double testShare, long seed) {
         public enum Kind {

@@ -3,9 +3,9 @@ package dev.headstock.trainer.datasets;
 import dev.headstock.protocol.Split;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class ColumnScan {
     static final int MOST_CLASSES = 1_000;
 
     private final AssignedColumn column;
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Set<String> classes = new HashSet<>();
     private final Map<String, Map<Split, Long>> counts = new HashMap<>();
     private final ValueRange range = new ValueRange();
     private long values;
@@ -41,31 +41,23 @@ final class ColumnScan {
     }
 
     private void addClass(String name, @Nullable Split split) {
-        if (!numbers.containsKey(name)) {
-            if (numbers.size() == MOST_CLASSES) {
-                tooManyClasses = true;
-                return;
-            }
-            numbers.put(name, numbers.size());
+        if (!classes.contains(name) && classes.size() == MOST_CLASSES) {
+            tooManyClasses = true;
+            return;
         }
+        classes.add(name);
         if (split != null) {
             counts.computeIfAbsent(name, any -> new EnumMap<>(Split.class)).merge(split, 1L, Long::sum);
         }
     }
 
-    /** The class's number in the order of appearance. */
-    OptionalInt number(String name) {
-        Integer number = numbers.get(name);
-        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
-    }
-
     Set<String> classes() {
-        return numbers.keySet();
+        return classes;
     }
 
     /** Classes that train lacks, when rows bring their splits. */
     List<String> unseenInTrain() {
-        return ClassNames.sorted(numbers.keySet()).stream()
+        return ClassNames.sorted(classes).stream()
                 .filter(name -> !counts.getOrDefault(name, Map.of()).containsKey(Split.TRAIN))
                 .toList();
     }

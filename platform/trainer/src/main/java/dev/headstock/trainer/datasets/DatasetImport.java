@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +54,7 @@ public final class DatasetImport {
     private List<AssignedColumn> columns = List.of();
 
     private List<ColumnScan> scans = List.of();
-    private @Nullable ColumnScan strata;
-    private long[] stratumRows = new long[0];
+    private Strata strata = new Strata(null);
 
     private DatasetImport(ImportRequest request, Extensions extensions) {
         this.request = request;
@@ -81,10 +80,10 @@ public final class DatasetImport {
                 .filter(column -> !column.role().equals(ColumnRole.SPLIT))
                 .toList();
         scans = columns.stream().map(ColumnScan::new).toList();
-        strata = scans.stream()
-                .filter(scan -> scan.column().type() == ColumnType.CLASS)
-                .findFirst()
-                .orElse(null);
+        strata = new Strata(columns.stream()
+                .filter(column -> column.type() == ColumnType.CLASS || column.type() == ColumnType.CLASSES)
+                .min(Comparator.comparing(AssignedColumn::type))
+                .orElse(null));
         Path output = Files.createDirectories(Path.of(request.output()));
         Path scratch = Files.createTempDirectory(output, "import-");
         try {
@@ -212,32 +211,23 @@ public final class DatasetImport {
         if (hasTooManyClasses()) {
             return;
         }
-        int stratum = stratum(cells);
         if (split != null) {
             rows.merge(split, 1L, Long::sum);
-        } else {
-            stratumRows = stratum < stratumRows.length ? stratumRows : Arrays.copyOf(stratumRows, stratum + 1);
-            stratumRows[stratum]++;
+            spool.add(new SpooledRow(source.number(), line, split, -1, -1, cells));
+            return;
         }
-        int group = split == null ? group(cells, stratum) : -1;
-        spool.add(new SpooledRow(source.number(), line, split, stratum, group, cells));
+        int classes = strata.add(cells);
+        spool.add(new SpooledRow(source.number(), line, null, classes, group(cells, classes), cells));
     }
 
-    /** The number of the row's class, counted from 1; 0 for rows without one. */
-    private int stratum(Map<String, @Nullable Object> cells) {
-        ColumnScan scan = strata;
-        Object value = scan == null ? null : cells.get(scan.column().name());
-        return scan == null || value == null ? 0 : scan.number((String) value).orElse(-1) + 1;
-    }
-
-    private int group(Map<String, @Nullable Object> cells, int stratum) {
+    private int group(Map<String, @Nullable Object> cells, int classes) {
         Optional<AssignedColumn> column = groupColumn();
         if (column.isEmpty()) {
             return -1;
         }
         return cells.get(column.get().name()) instanceof String name
-                ? groups.add(name, stratum)
-                : groups.addAlone(stratum);
+                ? groups.add(name, classes)
+                : groups.addAlone(classes);
     }
 
     private Optional<AssignedColumn> groupColumn() {
@@ -289,8 +279,8 @@ public final class DatasetImport {
 
     private SplitDraw draw() {
         return groups.count() > 0
-                ? new GroupedDraw(request.splitBy(), groups, Math.max(1, stratumRows.length))
-                : new StratifiedDraw(request.splitBy(), stratumRows, strata == null ? -1 : 0);
+                ? new GroupedDraw(request.splitBy(), groups, strata)
+                : new StratifiedDraw(request.splitBy(), strata);
     }
 
     // ---- second pass: write ----
@@ -306,7 +296,7 @@ public final class DatasetImport {
                 ExamplesWriter writer = new ExamplesWriter(scratch, rows, counters, lengths)) {
             spool.forEach(row -> {
                 if (unseenClass(row, unseen).isEmpty()) {
-                    Split split = row.split() == null ? draw.next(row.stratum(), row.group()) : row.split();
+                    Split split = row.split() == null ? draw.next(row.classes(), row.group()) : row.split();
                     writer.add(split, row.line(), row.cells());
                     group(row).ifPresent(group -> shared.add(group, split));
                 }

@@ -15,8 +15,7 @@ final class GroupedDraw implements SplitDraw {
     private final Groups groups;
     private final byte[] splits;
 
-    /** @param strata how many there are */
-    GroupedDraw(Splitting splitting, Groups groups, int strata) {
+    GroupedDraw(Splitting splitting, Groups groups, Strata strata) {
         this.groups = groups;
         this.splits = new byte[groups.count()];
         double[] shares = {1 - splitting.devShare() - splitting.testShare(), splitting.devShare(), splitting.testShare()
@@ -27,8 +26,9 @@ final class GroupedDraw implements SplitDraw {
         for (int group : order(groups, strata, new Random(splitting.seed()))) {
             int size = groups.rows(group);
             rows += size;
-            int split = groups.stratum(group) == stratum ? furthestBehind(shares, assigned, rows) : 0;
-            stratum = groups.stratum(group);
+            int next = strata.of(groups.classes(group));
+            int split = next == stratum ? furthestBehind(shares, assigned, rows) : 0;
+            stratum = next;
             splits[group] = (byte) split;
             assigned[split] += size;
         }
@@ -44,23 +44,23 @@ final class GroupedDraw implements SplitDraw {
     }
 
     /** Shuffled, then by stratum. */
-    private static int[] order(Groups groups, int strata, Random random) {
+    private static int[] order(Groups groups, Strata strata, Random random) {
         int[] shuffled = new int[groups.count()];
         for (int i = 0; i < shuffled.length; i++) {
             int other = random.nextInt(i + 1);
             shuffled[i] = shuffled[other];
             shuffled[other] = i;
         }
-        int[] next = new int[strata + 1];
+        int[] next = new int[strata.count() + 1];
         for (int group : shuffled) {
-            next[groups.stratum(group) + 1]++;
+            next[strata.of(groups.classes(group)) + 1]++;
         }
-        for (int stratum = 0; stratum < strata; stratum++) {
+        for (int stratum = 0; stratum < strata.count(); stratum++) {
             next[stratum + 1] += next[stratum];
         }
         int[] order = new int[shuffled.length];
         for (int group : shuffled) {
-            order[next[groups.stratum(group)]++] = group;
+            order[next[strata.of(groups.classes(group))]++] = group;
         }
         return order;
     }
@@ -75,7 +75,7 @@ final class GroupedDraw implements SplitDraw {
     }
 
     @Override
-    public Split next(int stratum, int group) {
+    public Split next(int classes, int group) {
         return Split.values()[splits[group]];
     }
 }

@@ -11,11 +11,15 @@ final class Groups {
     private int hashed;
 
     private int[] rows = new int[1 << 10];
-    private int[] strata = new int[1 << 10];
+    private int[] classes = new int[1 << 10];
     private int count;
 
-    /** The number of the group of the next row. */
-    int add(String group, int stratum) {
+    /**
+     * The number of the group of the next row.
+     *
+     * @param set number of the row's set of classes in {@link Strata}
+     */
+    int add(String group, int set) {
         long hash = TextSet.hash(group);
         hash = hash == 0 ? 1 : hash;
         int slot = slot(hashes, hash);
@@ -25,7 +29,7 @@ final class Groups {
                 slot = slot(hashes, hash);
             }
             hashes[slot] = hash;
-            numbers[slot] = begin(stratum);
+            numbers[slot] = begin(set);
             hashed++;
         }
         rows[numbers[slot]]++;
@@ -33,18 +37,18 @@ final class Groups {
     }
 
     /** Likewise for a row without a group, which is a group of its own. */
-    int addAlone(int stratum) {
-        int number = begin(stratum);
+    int addAlone(int set) {
+        int number = begin(set);
         rows[number]++;
         return number;
     }
 
-    private int begin(int stratum) {
+    private int begin(int set) {
         if (count == rows.length) {
             rows = Arrays.copyOf(rows, 2 * count);
-            strata = Arrays.copyOf(strata, 2 * count);
+            classes = Arrays.copyOf(classes, 2 * count);
         }
-        strata[count] = stratum;
+        classes[count] = set;
         return count++;
     }
 
@@ -79,8 +83,8 @@ final class Groups {
         return rows[group];
     }
 
-    /** The stratum of the group's first row. */
-    int stratum(int group) {
-        return strata[group];
+    /** The number of the set of classes of the group's first row. */
+    int classes(int group) {
+        return classes[group];
     }
 }

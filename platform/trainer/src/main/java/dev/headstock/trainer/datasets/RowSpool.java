@@ -26,12 +26,12 @@ final class RowSpool implements Closeable {
     /**
      * @param file number of the uploaded file
      * @param split null when it is still to be drawn
-     * @param stratum rows of one stratum are spread over the splits alike
+     * @param classes number of the row's set of classes in {@link Strata}; −1 for rows with a split
      * @param group rows of one group stay together; −1 without groups
      * @param cells by column name, as {@link dev.headstock.protocol.StoredExample} holds them
      */
     record SpooledRow(
-            int file, long line, @Nullable Split split, int stratum, int group, Map<String, @Nullable Object> cells) {}
+            int file, long line, @Nullable Split split, int classes, int group, Map<String, @Nullable Object> cells) {}
 
     /** Receives the rows in their order. */
     @FunctionalInterface
@@ -50,7 +50,7 @@ final class RowSpool implements Closeable {
         output.writeLong(row.line());
         Split split = row.split();
         output.writeByte(split == null ? -1 : split.ordinal());
-        output.writeInt(row.stratum());
+        output.writeInt(row.classes());
         output.writeInt(row.group());
         byte[] cells = Json.MAPPER.writeValueAsBytes(row.cells());
         output.writeInt(cells.length);
@@ -70,10 +70,10 @@ final class RowSpool implements Closeable {
         int file = input.readInt();
         long line = input.readLong();
         int split = input.readByte();
-        int stratum = input.readInt();
+        int classes = input.readInt();
         int group = input.readInt();
         Map<String, @Nullable Object> cells = Json.MAPPER.readValue(input.readNBytes(input.readInt()), CELLS);
-        return new SpooledRow(file, line, split < 0 ? null : Split.values()[split], stratum, group, cells);
+        return new SpooledRow(file, line, split < 0 ? null : Split.values()[split], classes, group, cells);
     }
 
     @Override

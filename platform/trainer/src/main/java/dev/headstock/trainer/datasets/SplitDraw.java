@@ -9,6 +9,10 @@ interface SplitDraw {
     /** Rows per split that are still to be drawn. */
     Map<Split, Long> totals();
 
-    /** The split of the next row. */
-    Split next(int stratum, int group);
+    /**
+     * The split of the next row.
+     *
+     * @param classes number of its set of classes in {@link Strata}
+     */
+    Split next(int classes, int group);
 }

@@ -19,18 +19,17 @@ import java.util.stream.IntStream;
  */
 final class StratifiedDraw implements SplitDraw {
     private final Random random;
+    private final Strata strata;
     /** Rows still to be drawn, by stratum and split. */
     private final long[][] left;
 
-    /**
-     * @param rows per stratum
-     * @param unlabeled the stratum of rows without a class, which train may lack; −1 when there is none
-     */
-    StratifiedDraw(Splitting splitting, long[] rows, int unlabeled) {
+    StratifiedDraw(Splitting splitting, Strata strata) {
         this.random = new Random(splitting.seed());
+        this.strata = strata;
+        long[] rows = strata.rows();
         this.left = new long[rows.length][Split.values().length];
         long[] spare = IntStream.range(0, rows.length)
-                .mapToLong(stratum -> Math.max(0, rows[stratum] - (stratum == unlabeled ? 0 : 1)))
+                .mapToLong(stratum -> Math.max(0, rows[stratum] - (stratum == strata.unlabeled() ? 0 : 1)))
                 .toArray();
         long[] dev = allot(rows, spare, splitting.devShare());
         for (int stratum = 0; stratum < rows.length; stratum++) {
@@ -108,7 +107,8 @@ final class StratifiedDraw implements SplitDraw {
     }
 
     @Override
-    public Split next(int stratum, int group) {
+    public Split next(int classes, int group) {
+        int stratum = strata.of(classes);
         long[] counts = left[stratum];
         long ticket = random.nextLong(Arrays.stream(counts).sum());
         for (Split split : Split.values()) {
