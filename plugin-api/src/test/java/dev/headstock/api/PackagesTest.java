@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PackagesTest {
     private static final List<String> IN_ORDER =
-            List.of("data", "model", "export", "head", "tuning", "analysis", "recipe", "study");
+            List.of("data", "model", "export", "imports", "head", "tuning", "analysis", "recipe", "study");
 
     private static final JavaClasses API = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

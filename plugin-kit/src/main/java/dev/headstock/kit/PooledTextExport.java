@@ -95,6 +95,14 @@ public final class PooledTextExport {
                         withPooling(config, text)));
     }
 
+    /** The pooling with which a head computes what a class of transformers does; empty: none does. */
+    public static Optional<TextPooling> poolingOf(String className) {
+        if (POOLER_IN_BACKBONE.contains(className)) {
+            return Optional.of(TextPooling.CLS);
+        }
+        return POOLER_IN_HEAD.contains(className) ? Optional.of(TextPooling.CLS_MLP) : Optional.empty();
+    }
+
     /** The entries {@code id2label} and {@code label2id} of config.json. */
     public static Map<String, Object> labels(List<String> classes) {
         Map<String, Object> names = new LinkedHashMap<>();

@@ -39,6 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
     private static final String BIAS = ".bias";
+    private static final String PEFT_WEIGHTS = "adapter_model.safetensors";
+    private static final String PEFT_CONFIG = "adapter_config.json";
     private static final String HEAD = "head.";
     private static final String FITTED = "headstock_fitted";
     private static final String MODULE = "modeling_headstock";
@@ -57,6 +59,32 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
     public Optional<String> write(Path folder, Model model, Map<String, List<Float>> fitted) throws IOException {
         try {
             writeModel(folder, model, fitted);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Writes a model with adapters that PEFT trained, which stay as they are.
+     *
+     * @param folder is made
+     * @param weights the file of the adapters
+     * @param config of the adapters, from adapter_config.json
+     * @return why nothing was written, in a sentence; empty when the model is there
+     */
+    public Optional<String> writeTrainedByPeft(Path folder, Path weights, Map<String, Object> config)
+            throws IOException {
+        try {
+            Names names = names();
+            Files.createDirectories(folder);
+            writeShared(folder, names, Map.of());
+            Files.copy(weights, folder.resolve(PEFT_WEIGHTS));
+            Map<String, Object> described = new LinkedHashMap<>(config);
+            described.put("task_type", names.head().taskType());
+            described.put("inference_mode", true);
+            described.put("base_model_name_or_path", null);
+            writeJson(folder.resolve(PEFT_CONFIG), described);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -189,7 +217,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         ResolvedPlacement placement = run.placements().get(0);
         List<Tensor> tensors = new ArrayList<>(AdapterTensors.of(model, placement.name(), peft.tensors()));
         tensors.addAll(headTensors(model, head, peft.headPrefix()));
-        SafetensorsWriter.write(folder.resolve("adapter_model.safetensors"), METADATA, tensors);
+        SafetensorsWriter.write(folder.resolve(PEFT_WEIGHTS), METADATA, tensors);
 
         Map<String, Object> config = new LinkedHashMap<>(peft.config());
         config.put("task_type", head.taskType());
@@ -197,7 +225,7 @@ public record HuggingFaceExport(ResolvedRun run, Path base, Path kept) {
         // Known where the adapters are downloaded: the server fills it in.
         config.put("base_model_name_or_path", null);
         config.put("modules_to_save", headModules(head));
-        writeJson(folder.resolve("adapter_config.json"), config);
+        writeJson(folder.resolve(PEFT_CONFIG), config);
     }
 
     // ---- AdapterHub ----

@@ -44,6 +44,22 @@ public final class Resolution {
     }
 
     /**
+     * What extensions are given where there is no run yet, as for adapters that were trained elsewhere.
+     *
+     * @param schema of the examples that the head sees
+     */
+    public static RunContext context(
+            RecognizedModel model, DatasetSchema schema, Vocabulary vocabulary, int longestSequence) {
+        return new PlannedContext(
+                model.outline(),
+                schema,
+                vocabulary,
+                TrainingSettings.DEFAULTS.epochs(),
+                longestSequence,
+                References.NONE);
+    }
+
+    /**
      * For a worker, which gets specifications that were checked before.
      *
      * @throws NotPlannedException with every error when the specification is not valid after all

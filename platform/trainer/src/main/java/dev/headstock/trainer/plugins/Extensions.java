@@ -129,6 +129,11 @@ public final class Extensions {
     }
 
     /** Sorted by id. */
+    public List<AdapterPlacement<?>> placements() {
+        return all(ExtensionPointKind.PLACEMENT, placement -> (AdapterPlacement<?>) placement);
+    }
+
+    /** Sorted by id. */
     public List<HeadType<?>> heads() {
         return all(ExtensionPointKind.HEAD, head -> (HeadType<?>) head);
     }

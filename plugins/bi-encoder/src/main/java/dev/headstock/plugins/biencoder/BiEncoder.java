@@ -5,7 +5,10 @@ import dev.headstock.api.Option;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Head;
+import dev.headstock.api.imports.ForeignHead;
+import dev.headstock.api.imports.HeadImport;
 import dev.headstock.api.model.RunContext;
+import dev.headstock.kit.ForeignColumns;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -64,5 +67,12 @@ public final class BiEncoder implements HeadType<BiEncoder.Options> {
             throw new IllegalArgumentException(sentence);
         });
         return new PairHead(width, options.temperature());
+    }
+
+    @Override
+    public Optional<HeadImport<Options>> fromTransformers(ForeignHead head) {
+        return head.autoClass().equals("AutoModel")
+                ? Optional.of(new HeadImport<>(defaults(), ForeignColumns.pairs(head.texts())))
+                : Optional.empty();
     }
 }

@@ -48,7 +48,7 @@ record AnswerHead(
     /** How much better no answer must score than the best span. */
     static final String NO_ANSWER = "no-answer";
 
-    private static final String AUTO_CLASS = "AutoModelForQuestionAnswering";
+    static final String AUTO_CLASS = "AutoModelForQuestionAnswering";
     private static final float HIDDEN = 1e9f;
 
     /** PEFT's class for QUESTION_ANS computes with a head that was not trained, without a word; this one with ours. */

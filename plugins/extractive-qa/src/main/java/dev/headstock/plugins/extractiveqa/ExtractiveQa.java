@@ -6,7 +6,10 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.DatasetSchema.Column;
 import dev.headstock.api.head.Head;
+import dev.headstock.api.imports.ForeignHead;
+import dev.headstock.api.imports.HeadImport;
 import dev.headstock.api.model.RunContext;
+import dev.headstock.kit.ForeignColumns;
 import dev.headstock.kit.LinearClassifier;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +110,13 @@ public final class ExtractiveQa implements HeadType<ExtractiveQa.Options> {
                 new SpanSearch(options.longestAnswer(), options.alternatives()),
                 options.unanswerable(),
                 options.comparison());
+    }
+
+    @Override
+    public Optional<HeadImport<Options>> fromTransformers(ForeignHead head) {
+        return head.autoClass().equals(AnswerHead.AUTO_CLASS)
+                ? Optional.of(new HeadImport<>(defaults(), ForeignColumns.answers(head.texts())))
+                : Optional.empty();
     }
 
     /** Index of the text column that the spans refer to; the last one where they name none. */

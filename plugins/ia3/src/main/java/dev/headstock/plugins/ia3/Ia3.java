@@ -7,6 +7,8 @@ import dev.headstock.api.Option;
 import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.imports.AdapterImport;
+import dev.headstock.api.imports.ForeignAdapter;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
@@ -42,6 +44,10 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
 
         Target(SiteRole role) {
             this.role = role;
+        }
+
+        SiteRole role() {
+            return role;
         }
     }
 
@@ -137,11 +143,22 @@ public final class Ia3 implements AdapterPlacement<Ia3.Options> {
         return Optional.of(new PeftExport(config, PeftExport.LAYERS, tensors));
     }
 
+    @Override
+    public Set<String> peftTypes() {
+        return Set.of("IA3");
+    }
+
+    @Override
+    public Optional<AdapterImport<Options>> fromPeft(
+            RunContext context, CheckpointNames names, ForeignAdapter adapter) {
+        return new Ia3FromPeft(context.model(), names, adapter).read();
+    }
+
     private static boolean isActivation(Site site) {
         return site.role().equals(SiteRole.FFN_ACTIVATION);
     }
 
-    private static Site downOf(ModelOutline model, Site activation) {
+    static Site downOf(ModelOutline model, Site activation) {
         return model.sites(SiteRole.FFN_DOWN).stream()
                 .filter(site -> site.layer() == activation.layer())
                 .findFirst()

@@ -4,6 +4,8 @@ import dev.headstock.api.AdapterPlacement;
 import dev.headstock.api.Option;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.imports.AdapterImport;
+import dev.headstock.api.imports.ForeignAdapter;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.RunContext;
@@ -37,6 +39,10 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
 
         Target(SiteRole role) {
             this.role = role;
+        }
+
+        SiteRole role() {
+            return role;
         }
     }
 
@@ -179,7 +185,7 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
         return placed;
     }
 
-    private static Map<Site, LoraAdapter> changes(ModelOutline model, Options options) {
+    static Map<Site, LoraAdapter> changes(ModelOutline model, Options options) {
         if (!options.ranks().isEmpty() && options.ranks().size() != model.layers()) {
             throw new IllegalArgumentException("ranks has length %d, but the model has %d layers. Name a rank for each."
                     .formatted(options.ranks().size(), model.layers()));
@@ -227,5 +233,16 @@ public final class Lora implements AdapterPlacement<Lora.Options> {
         Map<Site, PeftLora.Change> changes = new LinkedHashMap<>();
         changes(context.model(), options).forEach((site, change) -> changes.put(site, change.inPeft(magnitude)));
         return Optional.of(PeftLora.export(context.model(), changes, names));
+    }
+
+    @Override
+    public Set<String> peftTypes() {
+        return Set.of("LORA");
+    }
+
+    @Override
+    public Optional<AdapterImport<Options>> fromPeft(
+            RunContext context, CheckpointNames names, ForeignAdapter adapter) {
+        return new LoraFromPeft(context.model(), names, adapter).read();
     }
 }

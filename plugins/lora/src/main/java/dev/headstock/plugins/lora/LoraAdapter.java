@@ -42,8 +42,8 @@ record LoraAdapter(
         double dropout,
         @Nullable String singularVectorsOf,
         boolean gated) implements Adapter {
-    private static final String A = "a";
-    private static final String B = "b";
+    static final String A = "a";
+    static final String B = "b";
     private static final String START = "start.";
 
     @Override

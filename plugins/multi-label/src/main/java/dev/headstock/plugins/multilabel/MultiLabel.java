@@ -5,11 +5,15 @@ import dev.headstock.api.Option;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Head;
+import dev.headstock.api.imports.ForeignHead;
+import dev.headstock.api.imports.HeadImport;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.ClassIndex;
 import dev.headstock.kit.ExampleWeight;
+import dev.headstock.kit.ForeignColumns;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
+import dev.headstock.kit.PooledTextExport;
 import dev.headstock.kit.TextPooling;
 import java.util.List;
 import java.util.Optional;
@@ -110,5 +114,16 @@ public final class MultiLabel implements HeadType<MultiLabel.Options> {
                 classes,
                 options.positiveWeight(),
                 options.tuneThresholds());
+    }
+
+    @Override
+    public Optional<HeadImport<Options>> fromTransformers(ForeignHead head) {
+        Options usual = defaults();
+        return head.problemType().equals("multi_label_classification")
+                ? PooledTextExport.poolingOf(head.className())
+                        .map(pooling -> new HeadImport<>(
+                                new Options(pooling, usual.dropout(), usual.positiveWeight(), usual.tuneThresholds()),
+                                ForeignColumns.of(head.texts(), ColumnRole.LABELS, head.classes())))
+                : Optional.empty();
     }
 }

@@ -5,10 +5,14 @@ import dev.headstock.api.Option;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Head;
+import dev.headstock.api.imports.ForeignHead;
+import dev.headstock.api.imports.HeadImport;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.ExampleWeight;
+import dev.headstock.kit.ForeignColumns;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
+import dev.headstock.kit.PooledTextExport;
 import dev.headstock.kit.TextPooling;
 import java.util.List;
 import java.util.Optional;
@@ -80,5 +84,15 @@ public final class Regression implements HeadType<Regression.Options> {
         });
         PooledText text = new PooledText(width, options.pooling(), options.dropout());
         return new NumberHead(text, new LinearClassifier(text.features(), 1, options.dropout()));
+    }
+
+    @Override
+    public Optional<HeadImport<Options>> fromTransformers(ForeignHead head) {
+        return head.problemType().equals("regression")
+                ? PooledTextExport.poolingOf(head.className())
+                        .map(pooling -> new HeadImport<>(
+                                new Options(pooling, defaults().dropout()),
+                                ForeignColumns.of(head.texts(), ColumnRole.NUMBER, List.of())))
+                : Optional.empty();
     }
 }

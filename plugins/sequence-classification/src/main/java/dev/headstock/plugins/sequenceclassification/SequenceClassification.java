@@ -6,11 +6,15 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.DatasetSchema.Column;
 import dev.headstock.api.head.Head;
+import dev.headstock.api.imports.ForeignHead;
+import dev.headstock.api.imports.HeadImport;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.ClassIndex;
 import dev.headstock.kit.ExampleWeight;
+import dev.headstock.kit.ForeignColumns;
 import dev.headstock.kit.LinearClassifier;
 import dev.headstock.kit.PooledText;
+import dev.headstock.kit.PooledTextExport;
 import dev.headstock.kit.TextPooling;
 import java.util.List;
 import java.util.Optional;
@@ -176,5 +180,15 @@ public final class SequenceClassification implements HeadType<SequenceClassifica
                 new LinearClassifier(text.features(), classes.size(), options.dropout()),
                 classes,
                 ClassificationLoss.of(context.data(), options));
+    }
+
+    @Override
+    public Optional<HeadImport<Options>> fromTransformers(ForeignHead head) {
+        return head.problemType().equals("single_label_classification")
+                ? PooledTextExport.poolingOf(head.className())
+                        .map(pooling -> new HeadImport<>(
+                                new Options(pooling, defaults().dropout()),
+                                ForeignColumns.of(head.texts(), ColumnRole.LABEL, head.classes())))
+                : Optional.empty();
     }
 }

@@ -47,7 +47,7 @@ record Tagger(
         Optional<Crf> crf)
         implements Head {
     private static final String OUTSIDE = "O";
-    private static final String AUTO_CLASS = "AutoModelForTokenClassification";
+    static final String AUTO_CLASS = "AutoModelForTokenClassification";
 
     /** Their classes have a dense layer between the model and the classifier. */
     private static final Set<String> OTHER_HEADS = Set.of("ModernBertForTokenClassification");

@@ -4,8 +4,11 @@ import dev.headstock.api.HeadType;
 import dev.headstock.api.Option;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.head.Head;
+import dev.headstock.api.imports.ForeignHead;
+import dev.headstock.api.imports.HeadImport;
 import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.ClassIndex;
+import dev.headstock.kit.ForeignColumns;
 import dev.headstock.kit.LinearClassifier;
 import java.util.Optional;
 import org.pf4j.Extension;
@@ -108,5 +111,12 @@ public final class TokenClassification implements HeadType<TokenClassification.O
                 new LinearClassifier(lstm.map(BiLstm::outputWidth).orElse(width), tags.size(), options.dropout()),
                 options.legalSequences(),
                 options.crf() ? Optional.of(new Crf(tags.size())) : Optional.empty());
+    }
+
+    @Override
+    public Optional<HeadImport<Options>> fromTransformers(ForeignHead head) {
+        return head.autoClass().equals(Tagger.AUTO_CLASS)
+                ? Optional.of(new HeadImport<>(defaults(), ForeignColumns.words(head.classes())))
+                : Optional.empty();
     }
 }

@@ -7,6 +7,8 @@ import dev.headstock.api.Option;
 import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.imports.AdapterImport;
+import dev.headstock.api.imports.ForeignAdapter;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
@@ -42,6 +44,10 @@ public final class Vera implements AdapterPlacement<Vera.Options> {
 
         Target(SiteRole role) {
             this.role = role;
+        }
+
+        SiteRole role() {
+            return role;
         }
     }
 
@@ -150,6 +156,17 @@ public final class Vera implements AdapterPlacement<Vera.Options> {
                 "bias",
                 "none");
         return Optional.of(new PeftExport(config, PeftExport.LAYERS, tensors));
+    }
+
+    @Override
+    public Set<String> peftTypes() {
+        return Set.of("VERA");
+    }
+
+    @Override
+    public Optional<AdapterImport<Options>> fromPeft(
+            RunContext context, CheckpointNames names, ForeignAdapter adapter) {
+        return new VeraFromPeft(context.model(), names, adapter).read();
     }
 
     /**

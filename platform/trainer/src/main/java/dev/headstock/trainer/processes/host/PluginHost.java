@@ -1,6 +1,7 @@
 package dev.headstock.trainer.processes.host;
 
 import dev.headstock.protocol.SettingsDescriptor;
+import dev.headstock.protocol.host.AdapterImport;
 import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.HostDescription;
@@ -17,6 +18,7 @@ import dev.headstock.trainer.datasets.DatasetInspector;
 import dev.headstock.trainer.datasets.Lengths;
 import dev.headstock.trainer.datasets.RoleCatalog;
 import dev.headstock.trainer.encoding.ModelTokenizer;
+import dev.headstock.trainer.foreign.ForeignAdapters;
 import dev.headstock.trainer.loopback.LoopbackServer;
 import dev.headstock.trainer.measuring.SpeedProbe;
 import dev.headstock.trainer.planning.JobChecks;
@@ -64,6 +66,8 @@ public final class PluginHost {
         server.post("/describe", Map.class, request -> describe(plugins), QUICK);
 
         ModelConverter converter = new ModelConverter(new ModelFamilies(extensions), ModelTokenizer::vocabulary);
+        ForeignAdapters adapters = new ForeignAdapters(extensions, plugins.descriptors());
+        server.post("/adapters/import", AdapterImport.Request.class, adapters::make, SLOW);
         Tokenizing tokenizing = new Tokenizing(extensions);
         server.post(
                 "/models/convert",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.foreign;
+
+import org.jspecify.annotations.NullMarked;

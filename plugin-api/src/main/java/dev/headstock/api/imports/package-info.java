@@ -1,0 +1,3 @@
+/** Import of adapters and heads that other programs trained. */
+@org.jspecify.annotations.NullMarked
+package dev.headstock.api.imports;
