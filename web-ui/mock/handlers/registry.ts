@@ -60,6 +60,7 @@ const makeVersion = (model: string, number: number, run: Run, aliases: string[])
   },
   trainedParameters: run.trainedParameters,
   recipe: null,
+  trainedWith: null,
 });
 
 function makeModel(name: string, description: string, runs: Run[]): RegisteredModelWithVersions {

@@ -6,6 +6,7 @@ import dev.headstock.protocol.ExtensionDescriptor;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Problem;
+import dev.headstock.protocol.host.AdapterImport;
 import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.HostReady;
@@ -66,6 +67,7 @@ public final class Main {
         on(server, "/datasets/import", body -> FakeDatasets.read(JSON.readValue(body, ImportRequest.class), JSON));
         on(server, "/datasets/lengths", body -> FakeDatasets.lengths());
         on(server, "/models/convert", body -> convert(JSON.readValue(body, ConvertRequest.class)));
+        on(server, "/adapters/import", body -> FakeAdapters.make(JSON.readValue(body, AdapterImport.Request.class)));
         on(server, "/experiments/plan", body -> FakePlans.plan(JSON.readValue(body, PlanRequest.class)));
         on(server, "/analyses/check", body -> FakeChecks.check(JSON.readValue(body, AnalysisCheck.Request.class)));
         on(server, "/recipes/check", body -> FakeChecks.check(JSON.readValue(body, RecipeCheck.Request.class)));

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param references models and data set versions that options of the run name
  * @param export how other programs load it
  * @param recipe that made the base model and kept the head of this run with it; null for what a run itself made
+ * @param trainedWith library outside of Headstock that trained it, with its version, such as {@code PEFT 0.21.2}: then neither run nor data
+ *     set is known, and the two only say so; null for what Headstock trained
  */
 public record Lineage(
         RunName run,
@@ -39,7 +41,8 @@ public record Lineage(
         List<ReferencePin> references,
         ExportedModel export,
         long trainedParameters,
-        @Nullable String recipe) {
+        @Nullable String recipe,
+        @Nullable String trainedWith) {
 
     /** The same with its files in another checkpoint. */
     Lineage in(UUID otherCheckpoint) {
@@ -59,7 +62,8 @@ public record Lineage(
                 references,
                 export,
                 trainedParameters,
-                recipe);
+                recipe,
+                trainedWith);
     }
 
     public record RunName(UUID id, String name, UUID experimentId, String experimentName) {}

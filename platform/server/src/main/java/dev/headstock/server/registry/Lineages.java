@@ -2,6 +2,7 @@ package dev.headstock.server.registry;
 
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.FileReference;
+import dev.headstock.protocol.host.AdapterImport;
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.datasets.DatasetVersion;
@@ -19,12 +20,16 @@ import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Run.PluginPin;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Collects a version's lineage from the packages that know its parts. */
 @Component
 class Lineages {
+    /** In place of what another program did not tell. */
+    private static final UUID UNKNOWN = new UUID(0, 0);
+
     private final Datasets datasets;
     private final BaseModels models;
     private final CheckpointContent content;
@@ -56,6 +61,7 @@ class Lineages {
                 references(run),
                 content.export(checkpoint.files()),
                 run.results().trainedParameters(),
+                null,
                 null);
     }
 
@@ -78,6 +84,35 @@ class Lineages {
      */
     Lineage made(Lineage origin, BaseModel base, String recipe, List<FileReference> files) {
         return over(base, origin, origin.plugins(), new Results(Map.of(), null), files, recipe);
+    }
+
+    /**
+     * Of adapters that another library trained.
+     *
+     * @param files named as in a checkpoint
+     */
+    Lineage trainedElsewhere(
+            AdapterImport.Made made, BaseModel base, List<PluginPin> plugins, List<FileReference> files) {
+        DatasetSchemaView schema = content.schema(files).orElseThrow();
+        List<FileReference> download = CheckpointFiles.forDownload(files);
+        return new Lineage(
+                new RunName(UNKNOWN, made.library(), UNKNOWN, "outside of Headstock"),
+                new CheckpointName(UNKNOWN, 0),
+                new DatasetPin(UNKNOWN, "not known", 0, ""),
+                new BaseModelPin(base.id(), base.name(), base.sha256()),
+                made.specification(),
+                plugins,
+                Map.of(),
+                null,
+                download.stream().mapToLong(FileReference::size).sum(),
+                download,
+                classes(schema),
+                inputs(schema),
+                List.of(),
+                content.export(files),
+                made.trainedParameters(),
+                null,
+                made.library());
     }
 
     private record Results(
@@ -110,7 +145,8 @@ class Lineages {
                 origin.references(),
                 content.export(files),
                 origin.trainedParameters(),
-                recipe);
+                recipe,
+                origin.trainedWith());
     }
 
     /** The run's own value is that of its best checkpoint, which this one need not be. */

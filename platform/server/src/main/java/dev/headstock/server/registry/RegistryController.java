@@ -53,19 +53,29 @@ class RegistryController {
     }
 
     /**
-     * Takes in a zip that {@code …/download} made, here or on another server.
+     * Takes in a zip that {@code …/download} made, here or on another server; or one of the folder in which PEFT saved adapters.
      *
-     * @param name of the registered model, which is made when it is new; without one the name that the zip has
+     * @param name of the registered model, which is made when it is new; without one the name that a download has
+     * @param baseModel name of the base model that adapters belong to; without one the one that their configuration names
+     * @param classes of adapters with a head, in the order of its outputs; without them those of a config.json in the zip
+     * @param texts names of the columns with texts that adapters read, two for pairs; without them {@code text}
+     * @param head id of the head type for adapters, where their configuration leaves several open
      */
     @PostMapping("/imports")
     @ResponseStatus(HttpStatus.CREATED)
     ModelVersion importModelVersion(
-            @RequestParam(required = false) @Nullable String name, InputStream body, Principal caller)
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String baseModel,
+            @RequestParam(required = false) @Nullable List<String> classes,
+            @RequestParam(required = false) @Nullable List<String> texts,
+            @RequestParam(required = false) @Nullable String head,
+            InputStream body,
+            Principal caller)
             throws IOException {
         Path spooled = blobs.spool();
         try {
             Blobs.copy(body, spooled);
-            return imports.add(spooled, name == null || name.isBlank() ? null : name, caller.getName());
+            return imports.add(spooled, ImportOrder.of(name, baseModel, classes, texts, head), caller.getName());
         } finally {
             Files.deleteIfExists(spooled);
         }

@@ -31,13 +31,15 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Takes the download of a version in again, on this server or another one: its files, and what it says about where it came from. It
- * predicts the same, as it has the same files, base model and plugins; what is not here is named.
+ * predicts the same, as it has the same files, base model and plugins; what is not here is named. A zip that is no download is one of adapters
+ * that another library trained, or refused.
  */
 @Component
 class VersionImports {
     private static final int LARGEST_DESCRIPTION = 16 << 20;
 
     private final RegisteredModels registry;
+    private final AdapterImports adapters;
     private final Lineages lineages;
     private final BaseModels models;
     private final Plugins plugins;
@@ -47,6 +49,7 @@ class VersionImports {
 
     VersionImports(
             RegisteredModels registry,
+            AdapterImports adapters,
             Lineages lineages,
             BaseModels models,
             Plugins plugins,
@@ -54,6 +57,7 @@ class VersionImports {
             Home home,
             JsonColumns json) {
         this.registry = registry;
+        this.adapters = adapters;
         this.lineages = lineages;
         this.models = models;
         this.plugins = plugins;
@@ -66,11 +70,16 @@ class VersionImports {
     private record Described(
             String model, int number, @Nullable String note) {}
 
-    /** @param name of the registered model, or null for the one that the archive names */
-    ModelVersion add(Path zip, @Nullable String name, String by) throws IOException {
+    ModelVersion add(Path zip, ImportOrder order, String by) throws IOException {
         Path unpacked = Files.createTempDirectory(home.folder("spool"), "version-");
         try (UploadedZip archive = UploadedZip.open(zip)) {
-            String folder = folder(archive.names());
+            Optional<String> ofVersion = folder(archive.names());
+            if (ofVersion.isEmpty()) {
+                return adapters.add(archive, unpacked, order, by);
+            }
+            order.requireNoneForAdapters();
+            String folder = ofVersion.get();
+            String name = order.name();
             String text = description(archive, folder, unpacked);
             Described described = read(text, Described.class);
             Lineage origin = read(text, Lineage.class);
@@ -96,18 +105,14 @@ class VersionImports {
         }
     }
 
-    /** Where headstock.json is: at the top, or in the folder that somebody packed again. */
-    private static String folder(List<String> names) {
+    /** Where headstock.json is, if it is there: at the top, or in the folder that was packed again. */
+    private static Optional<String> folder(List<String> names) {
         return names.stream()
                 .filter(name -> name.equals(VersionArchive.DESCRIPTION)
                         || name.endsWith("/" + VersionArchive.DESCRIPTION)
                                 && !name.endsWith(CheckpointFiles.MODEL + VersionArchive.DESCRIPTION))
                 .min(Comparator.comparingInt(String::length))
-                .map(name -> name.substring(0, name.length() - VersionArchive.DESCRIPTION.length()))
-                .orElseThrow(
-                        () -> ApiException.invalid(
-                                "",
-                                "The zip has no headstock.json. Choose the download of a registered version; base models are imported on the page Models."));
+                .map(name -> name.substring(0, name.length() - VersionArchive.DESCRIPTION.length()));
     }
 
     private static String description(UploadedZip archive, String folder, Path unpacked) throws IOException {

@@ -57,7 +57,6 @@ class VersionReadme {
                 %s
 
                 - Base model: %s (SHA-256 %s)
-                - Data set: %s, version %d (SHA-256 %s)
                 %s
                 %s- Reads: %s
                 %s%s
@@ -67,9 +66,6 @@ class VersionReadme {
                 note,
                 lineage.baseModel().name(),
                 lineage.baseModel().sha256(),
-                lineage.dataset().name(),
-                lineage.dataset().number(),
-                lineage.dataset().sha256(),
                 origin(lineage),
                 lineage.metrics().isEmpty() ? "" : "- Evaluated on dev: %s\n".formatted(metrics(lineage.metrics())),
                 lineage.inputs().stream()
@@ -83,6 +79,18 @@ class VersionReadme {
     }
 
     private static String origin(Lineage lineage) {
+        if (lineage.trainedWith() != null) {
+            return "- Training: with %s, outside of Headstock; its data are not known".formatted(lineage.trainedWith());
+        }
+        return "- Data set: %s, version %d (SHA-256 %s)\n%s"
+                .formatted(
+                        lineage.dataset().name(),
+                        lineage.dataset().number(),
+                        lineage.dataset().sha256(),
+                        training(lineage));
+    }
+
+    private static String training(Lineage lineage) {
         String run = "run \"%s\" of experiment \"%s\", checkpoint of step %d"
                 .formatted(
                         lineage.run().name(),

@@ -3,6 +3,7 @@ package dev.headstock.server.trainerhost;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headstock.protocol.PluginDescriptor;
 import dev.headstock.protocol.Sha256;
+import dev.headstock.protocol.host.AdapterImport;
 import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.HostDescription;
@@ -102,6 +103,13 @@ public class PluginHost {
     public OutlineResult convert(ConvertRequest request) {
         return writing(
                 Path.of(request.output()), () -> ask("/models/convert", request, OutlineResult.class, WHOLE_FILE));
+    }
+
+    /** Makes a model of adapters that another library trained. */
+    public AdapterImport.Result importAdapters(AdapterImport.Request request) {
+        return writing(
+                Path.of(request.output()),
+                () -> ask("/adapters/import", request, AdapterImport.Result.class, WHOLE_FILE));
     }
 
     public Tokenization tokenize(TokenizeRequest request) {

@@ -32,6 +32,14 @@ public final class TrainedRuns {
         return runs;
     }
 
+    /** The name of the base model. */
+    String baseModelName() {
+        return jdbc.sql("select name from base_model where id = :id")
+                .param("id", baseModel)
+                .query(String.class)
+                .single();
+    }
+
     UUID experiment() {
         return experiment;
     }

@@ -197,7 +197,7 @@ class VersionImportTest extends ServerTest {
         assertThat(detail(sent("no zip".getBytes(StandardCharsets.UTF_8), null), 422))
                 .contains("not a zip");
         assertThat(detail(sent(zip(Map.of("config.json", new byte[0])), null), 422))
-                .contains("no headstock.json");
+                .contains("neither headstock.json nor adapter_config.json");
         assertThat(detail(sent(zip(Map.of("headstock.json", "{".getBytes(StandardCharsets.UTF_8))), null), 422))
                 .contains("cannot be read");
         assertThat(detail(sent(changed(zip, description -> description.remove("plugins")), null), 422))

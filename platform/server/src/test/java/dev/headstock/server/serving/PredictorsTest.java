@@ -324,6 +324,7 @@ class PredictorsTest {
                 List.of(),
                 new ExportedModel(ExportedModel.Format.HEADSTOCK, null, null, null, false),
                 0,
+                null,
                 null);
         return new ModelVersion(any, "mails", number, List.of(), "", Instant.EPOCH, "me", false, lineage);
     }
