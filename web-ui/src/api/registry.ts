@@ -95,8 +95,15 @@ export const predictStream = (
 export const downloadUrl = (name: string, version: number) =>
   apiUrl(path`/registry/models/${name}/versions/${version}/download`);
 
-export const sendVersion = (zip: File, name: string, onProgress: (sent: number) => void, signal: AbortSignal) =>
-  upload<ModelVersion>('/registry/imports', zip, { name }, onProgress, signal);
+/** What is said of a zip. All but the name is for adapters; a download says it itself. */
+export type ImportedVersion = { name: string; baseModel: string; classes: string[] };
+
+export const sendVersion = (
+  zip: File,
+  about: ImportedVersion,
+  onProgress: (sent: number) => void,
+  signal: AbortSignal,
+) => upload<ModelVersion>('/registry/imports', zip, about, onProgress, signal);
 
 export const registeredModels = queryOptions({
   queryKey: keys.registry.lists,

@@ -36,7 +36,7 @@ export function AboutVersion({ version }: { version: ModelVersion }) {
         </dl>
         <h2>Where it comes from</h2>
         <Lineage version={version} />
-        <h2>How it was trained</h2>
+        <h2>{version.trainedWith ? 'What it computes' : 'How it was trained'}</h2>
         <Specification version={version} />
       </div>
       <div>
@@ -47,10 +47,12 @@ export function AboutVersion({ version }: { version: ModelVersion }) {
   );
 }
 
-const whyNoRun = ({ recipe }: ModelVersion): string =>
-  recipe
-    ? `Nothing: the recipe ${words(recipe)} made it of trained models.`
+function whyNoRun({ recipe, trainedWith }: ModelVersion): string {
+  if (recipe) return `Nothing: the recipe ${words(recipe)} made it of trained models.`;
+  return trainedWith
+    ? `It was trained with ${trainedWith}, so there is no run of it.`
     : 'Another server trained it, so its run is not here.';
+}
 
 function primaryFirst({ metrics, primaryMetric }: ModelVersion) {
   const isPrimary = (name: string) => withoutSplit(name) === withoutSplit(primaryMetric?.name ?? '');
@@ -75,24 +77,36 @@ function Data({ version: { dataset, imported } }: { version: ModelVersion }) {
   return found.data ? <Link to={`/datasets/${found.data.datasetId}?version=${dataset.number}`}>{name}</Link> : name;
 }
 
+function Training({ version: { run, checkpoint, recipe, imported } }: { version: ModelVersion }) {
+  return (
+    <Fact name={recipe ? 'Head from' : 'Run'}>
+      {imported ? (
+        `${run.name} of ${run.experimentName}${recipe ? '' : ' on another server'}`
+      ) : (
+        <>
+          <Link to={`/runs/${run.id}`}>{run.name}</Link> of{' '}
+          <Link to={`/experiments/${run.experimentId}`}>{run.experimentName}</Link>
+        </>
+      )}
+      , checkpoint at step {count(checkpoint.step)}
+    </Fact>
+  );
+}
+
 function Lineage({ version }: { version: ModelVersion }) {
-  const { run, checkpoint, dataset, baseModel, plugins, recipe } = version;
+  const { dataset, baseModel, plugins, trainedWith } = version;
   return (
     <dl className={styles.facts}>
-      <Fact name={recipe ? 'Head from' : 'Run'}>
-        {version.imported ? (
-          `${run.name} of ${run.experimentName}${recipe ? '' : ' on another server'}`
-        ) : (
-          <>
-            <Link to={`/runs/${run.id}`}>{run.name}</Link> of{' '}
-            <Link to={`/experiments/${run.experimentId}`}>{run.experimentName}</Link>
-          </>
-        )}
-        , checkpoint at step {count(checkpoint.step)}
-      </Fact>
-      <Fact name="Data">
-        <Data version={version} /> · <Hash sha256={dataset.sha256} />
-      </Fact>
+      {trainedWith ? (
+        <Fact name="Trained with">{trainedWith}, outside of Headstock, on data that are not known</Fact>
+      ) : (
+        <>
+          <Training version={version} />
+          <Fact name="Data">
+            <Data version={version} /> · <Hash sha256={dataset.sha256} />
+          </Fact>
+        </>
+      )}
       <Fact name="Base model">
         <Link to={`/models/${baseModel.id}`}>{baseModel.name}</Link> · <Hash sha256={baseModel.sha256} />
       </Fact>
@@ -124,14 +138,19 @@ function Specification({ version }: { version: ModelVersion }) {
       <Fact name="Placements">
         {placements.map((one) => inWords(titleOf('PLACEMENT', one.id), one)).join('; ') || 'none'}
       </Fact>
-      <Fact name="Strategies">{strategies.map((one) => inWords(titleOf('STRATEGY', one.id), one)).join('; ')}</Fact>
       <Fact name="Trained parameters">{count(version.trainedParameters)}</Fact>
-      {rate !== undefined && <Fact name="Peak learning rate">{metric(rate)}</Fact>}
-      {Object.entries(inFormOrder(settings, form)).map(([name, value]) => (
-        <Fact key={name} name={trainingName(name)}>
-          {value === null ? LEFT_OPEN : settingInWords(value)}
-        </Fact>
-      ))}
+      {/* Strategies and settings of a training outside of Headstock are not known. */}
+      {!version.trainedWith && (
+        <>
+          <Fact name="Strategies">{strategies.map((one) => inWords(titleOf('STRATEGY', one.id), one)).join('; ')}</Fact>
+          {rate !== undefined && <Fact name="Peak learning rate">{metric(rate)}</Fact>}
+          {Object.entries(inFormOrder(settings, form)).map(([name, value]) => (
+            <Fact key={name} name={trainingName(name)}>
+              {value === null ? LEFT_OPEN : settingInWords(value)}
+            </Fact>
+          ))}
+        </>
+      )}
     </dl>
   );
 }

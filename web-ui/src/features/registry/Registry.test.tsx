@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { http } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { renderApp } from '@/test/render';
 import { server } from '@/test/setup';
@@ -108,11 +108,50 @@ test('a downloaded version is imported, and says that its run is elsewhere', asy
   const { user } = renderApp('/registry');
   await user.click(await screen.findByRole('button', { name: 'Import a version' }));
   const dialog = within(await screen.findByRole('dialog'));
-  await user.upload(dialog.getByLabelText('Choose the download of a version'), new File(['zip'], 'spam-1.zip'));
+  await user.upload(dialog.getByLabelText('Choose the zip'), new File(['zip'], 'spam-1.zip'));
 
   expect(await screen.findByRole('heading', { name: 'hotel-reviews, version 2' })).toBeInTheDocument();
   expect(await screen.findByText(/on another server, checkpoint at step/)).toBeInTheDocument();
   expect(screen.getByText('Another server trained it, so its run is not here.')).toBeInTheDocument();
+});
+
+test('adapters that PEFT saved are imported with their base model and classes', async () => {
+  const sent: string[] = [];
+  server.use(
+    http.post('*/api/v1/registry/imports', ({ request }) => {
+      sent.push(decodeURIComponent(new URL(request.url).search));
+      return HttpResponse.error();
+    }),
+  );
+  const { user } = renderApp('/registry');
+  await user.click(await screen.findByRole('button', { name: 'Import a version' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.type(dialog.getByLabelText('Name of the model'), 'mine');
+  const base = (await dialog.findAllByRole('option'))[1]?.textContent ?? '';
+  await user.selectOptions(dialog.getByLabelText('Base model'), base);
+  await user.type(dialog.getByLabelText('Classes'), 'no{Enter}yes, surely');
+  await user.upload(dialog.getByLabelText('Choose the zip'), new File(['zip'], 'adapter.zip'));
+
+  await waitFor(() =>
+    expect(sent[0]?.replaceAll('+', ' ')).toBe(`?name=mine&baseModel=${base}&classes=no&classes=yes, surely`),
+  );
+});
+
+test('a version that was trained elsewhere says with what, and names no run', async () => {
+  const version = allRegistered[0]?.versions[0];
+  if (!version) throw new Error('The pretended server has no version.');
+  server.use(
+    http.get('*/api/v1/registry/models/:name/versions/:version', () =>
+      answer<'getModelVersion'>({ ...version, imported: true, trainedWith: 'PEFT 0.21.2' }),
+    ),
+  );
+  renderApp(`/registry/${version.model}/versions/${version.number}`);
+
+  expect(await screen.findByText('It was trained with PEFT 0.21.2, so there is no run of it.')).toBeInTheDocument();
+  expect(screen.getByText('PEFT 0.21.2, outside of Headstock, on data that are not known')).toBeInTheDocument();
+  expect(screen.queryByText(/checkpoint at step/)).toBeNull();
+  expect(screen.getByRole('heading', { name: 'What it computes' })).toBeInTheDocument();
+  expect(screen.queryByText('Epochs')).toBeNull();
 });
 
 test('a version that a recipe made says so, and that nothing was measured', async () => {
