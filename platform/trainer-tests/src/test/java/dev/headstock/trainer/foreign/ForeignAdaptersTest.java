@@ -291,6 +291,14 @@ class ForeignAdaptersTest extends TorchTest {
     }
 
     @Test
+    void adaptersOfAnotherLibraryAreRefused() throws IOException {
+        assertThat(refused(changed("lora", config -> config.remove("peft_type")), CLASSES))
+                .singleElement()
+                .asString()
+                .contains("has no peft_type", "AdapterHub");
+    }
+
+    @Test
     void tensorsAreNeitherLeftOverNorMissing() throws IOException {
         Path more = withTensors("lora", tensors -> tensors.add(tensor("base_model.model.bert.extra.weight", 2)));
         Path less = withTensors(

@@ -165,8 +165,8 @@ public final class ForeignAdapters {
         if (!config.isEmpty()) {
             problems.add(
                     type.isEmpty()
-                            ? "adapter_config.json has no peft_type, so it is none that PEFT saved. Bring the folder that PEFT's save_pretrained wrote."
-                            : "peft_type is %s, which no installed plugin imports. Known are %s. Merge the adapters into the model in Python with merge_and_unload(), and import that on the page Models."
+                            ? "adapter_config.json has no peft_type, so PEFT did not save it; adapters of AdapterHub's library are not imported. Bring the folder that PEFT's save_pretrained wrote."
+                            : "peft_type is %s, which no installed plugin imports. Known are %s. Train one of these; or, where PEFT can merge the adapters, call merge_and_unload() in Python and import the model on the page Models."
                                     .formatted(type, String.join(", ", known)));
         }
         return Optional.empty();
