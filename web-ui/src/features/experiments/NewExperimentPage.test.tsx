@@ -35,7 +35,7 @@ test('four choices are enough: the plan appears, and one launch makes one experi
 
   await chooseSpamWith(user, /^LoRA/);
   const plan = screen.getByRole('complementary', { name: 'Plan' });
-  expect(await within(plan).findByRole('img', { name: /12 added modules/ })).toBeInTheDocument();
+  expect(await within(plan).findByRole('group', { name: /12 added modules/ })).toBeInTheDocument();
   expect(within(plan).getByText('0.98 %')).toBeInTheDocument();
   expect(await screen.findByRole('radio', { name: /^Head only.*0\.65 % learns, about/ })).toBeInTheDocument();
 
