@@ -9,6 +9,7 @@ import { useParameter, useSetParameters } from '@/lib/url';
 import { Loaded } from '@/ui/Loaded';
 import { Waiting } from '@/ui/Waiting';
 import { Examples } from './Examples';
+import { isUnmeasured } from './metrics';
 import { MetricsTable } from './MetricsTable';
 import styles from './Evaluation.module.css';
 
@@ -19,7 +20,8 @@ export function EvaluationView({ evaluation }: Props) {
   const [actual] = useParameter('actual');
   const [predicted] = useParameter('predicted');
   const setParameters = useSetParameters();
-  const [which, setWhich] = useParameter('answers', 'wrong');
+  const unmeasured = isUnmeasured(evaluation);
+  const [which, setWhich] = useParameter('answers', unmeasured ? 'all' : 'wrong');
   const cell: Cell | null = actual && predicted ? { actual, predicted } : null;
   const choose = (next: Cell | null) =>
     setParameters({ actual: next?.actual ?? null, predicted: next?.predicted ?? null });
@@ -29,6 +31,9 @@ export function EvaluationView({ evaluation }: Props) {
 
   return (
     <>
+      {unmeasured && (
+        <p>None of these rows has a right answer to compare with, so nothing was measured. The answers are below.</p>
+      )}
       <div className={styles.top}>
         <MetricsTable evaluation={evaluation} />
         <div className={styles.figures}>

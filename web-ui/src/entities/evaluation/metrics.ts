@@ -47,3 +47,9 @@ export function inOrder({ metrics, declared, primary }: Pick<Evaluation, 'metric
   };
   return Object.entries(metrics).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
 }
+
+/** Whether no row had a right answer that its answer could be compared with. */
+export function isUnmeasured({ metrics }: Pick<Evaluation, 'metrics'>): boolean {
+  const values = Object.values(metrics);
+  return values.length > 0 && values.every((value) => value === null);
+}

@@ -114,6 +114,15 @@ test('a better evaluation is offered and does not replace the one that is read',
   expect(offer).not.toBeInTheDocument();
 });
 
+test('an evaluation that could measure nothing says so and shows its answers', async () => {
+  const [first] = evaluations(allRuns.find(({ id }) => id === 'run-1100') as Run);
+  const unmeasured = { ...first, metrics: { accuracy: null, loss: null } };
+  server.use(http.get('*/api/v1/runs/:id/evaluations', () => HttpResponse.json({ items: [unmeasured] })));
+  renderApp('/runs/run-1100?tab=evaluation');
+  expect(await screen.findByText(/nothing was measured/)).toBeInTheDocument();
+  expect(screen.getByRole('radio', { name: 'All' })).toBeChecked();
+});
+
 test('a checkpoint can be asked for', async () => {
   const { user } = renderApp(`/runs/${running().id}`);
   await user.click(await screen.findByRole('button', { name: 'Checkpoint now' }));
