@@ -351,9 +351,8 @@ export const datasets = [
       rows: rowCountOf(one.latest.statistics),
       size: one.latest.size,
       versions: one.versionCount,
-      runs: one.runCount,
     }));
-    const found = sorted(keyed, searchParams.get('sort'), ['name', 'updatedAt', 'rows', 'size', 'versions', 'runs']);
+    const found = sorted(keyed, searchParams.get('sort'), ['name', 'updatedAt', 'rows', 'size', 'versions']);
     if (!found) return badSort(searchParams.get('sort'));
     return page(found, Number(searchParams.get('limit') ?? 50), searchParams.get('cursor'));
   }),

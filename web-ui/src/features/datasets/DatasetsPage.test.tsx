@@ -35,7 +35,6 @@ test('numbers are sorted by the server, the largest first, and the address keeps
   for (const [title, key] of [
     ['Rows', 'rows'],
     ['Versions', 'versions'],
-    ['Runs', 'runs'],
   ] as const) {
     await user.click(screen.getByRole('button', { name: title }));
     expect(address()).toBe(`/datasets?sort=-${key}`);

@@ -33,7 +33,7 @@ const columns: Column<Dataset>[] = [
     minor: true,
     cell: ({ latest }) => <Bytes value={latest.size} />,
   },
-  { key: 'runs', title: 'Runs', remote: true, align: 'right', minor: true, cell: ({ runCount }) => count(runCount) },
+  { key: 'runs', title: 'Runs', align: 'right', minor: true, cell: ({ runCount }) => count(runCount) },
   { key: 'lastUsed', title: 'Last used', minor: true, cell: ({ lastUsedAt }) => <RelativeTime time={lastUsedAt} /> },
   { key: 'updatedAt', title: 'Changed', remote: true, cell: ({ updatedAt }) => <RelativeTime time={updatedAt} /> },
   {

@@ -30,12 +30,9 @@ record DatasetOrder(String key, String type, boolean descending) {
             case "versions" ->
                 new DatasetOrder(
                         "(select count(*) from dataset_version where dataset_id = dataset.id)", "bigint", descending);
-            case "runs" -> new DatasetOrder("""
-                        (select count(*) from run join dataset_version on dataset_version.id = run.dataset_version
-                        where dataset_version.dataset_id = dataset.id)""", "bigint", descending);
             default ->
                 throw ApiException.badRequest(
-                        "Unknown sort key '%s'. Use name, updatedAt, rows, size, versions or runs; prefix with '-' for descending."
+                        "Unknown sort key '%s'. Use name, updatedAt, rows, size or versions; prefix with '-' for descending."
                                 .formatted(sort));
         };
     }
