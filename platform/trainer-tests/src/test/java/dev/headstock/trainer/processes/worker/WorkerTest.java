@@ -514,11 +514,13 @@ class WorkerTest {
                 specification(List.of(), List.of(new Choice("hostile", Map.of("fault", fault))), 1, null),
                 List.of(),
                 null));
+        String log;
         try (WorkerProcess worker = WorkerProcess.start(server.bootstrap("1"))) {
             worker.exitCode();
+            log = worker.log();
         }
 
-        Finish finish = requireNonNull(server.finish());
+        Finish finish = requireNonNull(server.finish(), log);
         assertThat(finish.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finish.reason()).contains(reason);
         assertThat(finish.cause()).isEqualTo(cause);
