@@ -94,11 +94,10 @@ class MadeModels {
         }
         if (baseFiles(result).isEmpty()) {
             problems.add(Problem.error("/files", "A base model has files."));
-        } else if (head(result) != null) {
+        } else {
+            // One model has one name: it would not be found under the one that was asked for.
             models.findBySha256(Sha256.of(baseFiles(result)))
-                    .map(same ->
-                            "The weights are exactly those of the base model '%s', which stays as it is. Choose other models, or leave the head out."
-                                    .formatted(same.name()))
+                    .map(same -> same(same, head(result) != null))
                     .ifPresent(problem -> problems.add(Problem.error("/files", problem)));
         }
         if (!(result.summary().get("family") instanceof String) || outline(result) == null) {
@@ -107,6 +106,15 @@ class MadeModels {
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
         }
+    }
+
+    private static String same(BaseModel made, boolean withHead) {
+        return "The model is exactly the base model '%s', byte by byte, which stays as it is. %s"
+                .formatted(
+                        made.name(),
+                        withHead
+                                ? "Choose other models, or leave the head out and use that one."
+                                : "Use that one, or choose other options.");
     }
 
     /** Beside them may be the files of a trained model, in folders named as in a checkpoint. */

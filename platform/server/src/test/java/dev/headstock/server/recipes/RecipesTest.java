@@ -185,6 +185,26 @@ class RecipesTest extends ServerTest {
     }
 
     @Test
+    void aModelThatIsThereUnderAnotherNameIsNotSaidToBeMade() {
+        byte[] weights = (name + " weights").getBytes(StandardCharsets.UTF_8);
+        FakeWorker first =
+                jobs.worker(port, submitted(name, Map.of("points", 9)).id(), 1);
+        first.assignment();
+        first.blob(weights);
+        first.result(result(weights));
+        first.succeed();
+
+        FakeWorker second = jobs.worker(
+                port, submitted(name + " again", Map.of("points", 10)).id(), 1);
+        second.assignment();
+        second.blob(weights);
+
+        assertThat(second.result(result(weights))).isEqualTo(422);
+        assertThat(second.fail("refused", false)).isEqualTo(204);
+        assertThat(models.findByName(name)).isPresent();
+    }
+
+    @Test
     void aBaseModelWithoutAHeadIsNotRegistered() {
         String starter = jdbc.sql("select name from base_model where source <> 'RECIPE' limit 1")
                 .query(String.class)
