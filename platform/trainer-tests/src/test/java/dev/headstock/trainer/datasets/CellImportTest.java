@@ -114,6 +114,23 @@ class CellImportTest {
                 .isEqualTo("train has no row with 'x|z' of 'labels', so it cannot be learned."));
     }
 
+    @Test
+    void jsonWithoutItsEndIsAFaultAndNoClass() throws IOException {
+        ImportResult result = importing(
+                "data.csv",
+                "text,labels,split\na,\"[\"\"x\"\",\"\"y\"\"\",train\nb,[x],train\nc,[x,train\nd,x,dev\n",
+                List.of(TEXT, ColumnAssignment.of("labels", "labels"), ColumnAssignment.of("split", "split")),
+                false);
+
+        assertThat(result.faults())
+                .extracting(RowFault::line, RowFault::message)
+                .satisfiesExactly(
+                        fault -> assertThat(fault.toList().toString())
+                                .contains("2", "'labels' is '[\"x\",\"y\"', which is not valid JSON", "Write lists as"),
+                        fault -> assertThat(fault.toList().toString())
+                                .contains("3", "'labels' is '[x]', which is not valid JSON"));
+    }
+
     // ---- numbers ----
 
     @Test
@@ -221,7 +238,8 @@ class CellImportTest {
                 .satisfiesExactly(
                         fault -> assertThat(fault.toList().toString())
                                 .contains("3", "'answers' span 1 goes from 2 to 9, but 'context' has 5 characters"),
-                        fault -> assertThat(fault.toList().toString()).contains("4", "goes from 3 to 3"),
+                        fault -> assertThat(fault.toList().toString())
+                                .contains("4", "goes from 3 to 3, but a span ends behind its start"),
                         fault -> assertThat(fault.toList().toString())
                                 .contains("5", "span 1 is 'Ma', but 'context' has 'ar' from 1 to 3"),
                         fault -> assertThat(fault.toList().toString()).contains("6", "'1.5' as start"),

@@ -193,14 +193,17 @@ final class CellReader {
 
     // ---- JSON in strings ----
 
+    /** Also where the end is missing: what begins so was to be JSON, and would otherwise become a value as it stands. */
     private static boolean looksLikeList(String text) {
         String stripped = text.strip();
-        return stripped.startsWith("[") && stripped.endsWith("]");
+        return stripped.startsWith("[") && stripped.endsWith("]")
+                || stripped.startsWith("[\"")
+                || stripped.startsWith("[{");
     }
 
     private static boolean looksLikeObject(String text) {
         String stripped = text.strip();
-        return stripped.startsWith("{") && stripped.endsWith("}");
+        return stripped.startsWith("{") && stripped.endsWith("}") || stripped.startsWith("{\"");
     }
 
     private static boolean isList(String text) {
@@ -220,9 +223,11 @@ final class CellReader {
         try {
             value = Json.MAPPER.readValue(text, Object.class);
         } catch (JacksonException e) {
-            throw new CellException(
-                    "is %s, which is not valid JSON: %s. Write lists as [\"a\", \"b\"], with double quotes."
-                            .formatted(shown(text), firstLine(e)));
+            throw new CellException("is %s, which is not valid JSON: %s. Write %s, with double quotes."
+                    .formatted(
+                            shown(text),
+                            firstLine(e),
+                            text.strip().startsWith("{") ? "objects as {\"a\": 1}" : "lists as [\"a\", \"b\"]"));
         }
         if (value == null) {
             throw new CellException("is the JSON value null. Leave the cell empty, or drop the row.");

@@ -112,7 +112,12 @@ final class SpanReader {
     }
 
     private static Span inside(int start, int end, String text, String of, int number) throws CellException {
-        if (start < 0 || start >= end || end > text.length()) {
+        if (start >= end) {
+            throw new CellException(
+                    "span %d goes from %d to %d, but a span ends behind its start. Correct the offsets or drop the row."
+                            .formatted(number, start, end));
+        }
+        if (start < 0 || end > text.length()) {
             throw new CellException(
                     "span %d goes from %d to %d, but '%s' has %d characters. Correct the offsets or drop the row."
                             .formatted(number, start, end, of, text.length()));
