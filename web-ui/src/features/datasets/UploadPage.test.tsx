@@ -163,7 +163,7 @@ test('of many columns only those in use are shown on request', async () => {
 
   const table = within(await screen.findByRole('table', { name: 'First rows' }));
   expect(table.getAllByRole('columnheader')).toHaveLength(11);
-  // What is read gets the room, of a row that nobody can see as a whole.
+  // The row is wider than the screen, so the columns in use get the most space.
   const widths = table.getAllByRole('columnheader').map((head) => head.dataset.width);
   expect([widths[0], widths[1], widths[10]]).toEqual(['most', 'least', 'some']);
   await user.click(screen.getByRole('switch', { name: 'Only the columns in use, 2 of 11' }));

@@ -23,7 +23,7 @@ import { inOrder, withoutSplit } from '@/entities/evaluation/metrics';
 /** Metrics that fit into a cell. */
 const SHOWN = 3;
 
-/** More rows than one overlooks: from here on they are searched and sorted. */
+/** Longer lists can be searched and sorted. */
 const MANY = 10;
 
 const keptAs = ({ best, newest }: Checkpoint): string =>

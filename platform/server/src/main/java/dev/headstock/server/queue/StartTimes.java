@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class StartTimes {
     /**
-     * Running and waiting jobs in line order. A kind of job that nobody plans takes as long as its recent jobs took. A running job that has
-     * exceeded what was expected has no known end.
+     * Running and waiting jobs in queue order. A job without a planned duration is expected to take the median of recent jobs of its kind. A
+     * running job that has taken longer than expected has no known end.
      */
     private static final String UNFINISHED = """
             with recent as (

@@ -347,7 +347,7 @@ class ForeignAdaptersTest extends TorchTest {
         assertThat(messages(request)).singleElement().asString().contains("Python pickle", "weights_only=True");
     }
 
-    /** The faults of the adapters are found also when nobody has said on which model they belong. */
+    /** Errors in the adapters are reported even when the base model is not known. */
     @Test
     void withoutABaseModelTheAdaptersAloneAreChecked() throws IOException {
         Path source = changed("lora", config -> config.put("peft_type", "LOHA"));
