@@ -16,6 +16,7 @@ public final class Hostile implements TuningStrategy<Hostile.Options> {
     public enum Fault {
         EXIT,
         FILL_HEAP,
+        FILL_HEAP_TO_THE_LAST_BYTE,
         OVERFLOW,
         MISSING_METHOD
     }
@@ -49,7 +50,10 @@ public final class Hostile implements TuningStrategy<Hostile.Options> {
             System.exit(3);
         }
         if (fault == Fault.FILL_HEAP) {
-            fill();
+            fill(1 << 20);
+        }
+        if (fault == Fault.FILL_HEAP_TO_THE_LAST_BYTE) {
+            fillToTheLastByte();
         }
         if (fault == Fault.OVERFLOW) {
             overflow(0);
@@ -57,10 +61,22 @@ public final class Hostile implements TuningStrategy<Hostile.Options> {
         throw new NoSuchMethodError("Head.older()");
     }
 
-    private static void fill() {
+    private static void fill(int size) {
         while (true) {
-            KEPT.add(new byte[1 << 20]);
+            KEPT.add(new byte[size]);
         }
+    }
+
+    /** So that the other threads of the worker meet a full heap, too. */
+    private static void fillToTheLastByte() {
+        for (int size = 1 << 20; size > 16; size /= 16) {
+            try {
+                fill(size);
+            } catch (OutOfMemoryError e) {
+                // Smaller ones may still fit.
+            }
+        }
+        fill(16);
     }
 
     private static int overflow(int depth) {

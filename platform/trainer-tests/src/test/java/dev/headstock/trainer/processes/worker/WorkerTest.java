@@ -506,6 +506,7 @@ class WorkerTest {
     @CsvSource(delimiter = '|', textBlock = """
             exit           | plugin        | Plugin 'hostile-jar' ended the worker: dev.headstock.trainer.processes.worker.Hostile.plan called System.exit.
             fill-heap      | out-of-memory | while plugin 'hostile-jar' ran dev.headstock.trainer.processes.worker.Hostile.fill
+            fill-heap-to-the-last-byte | out-of-memory | The worker's Java heap of
             overflow       | plugin        | plugin 'hostile-jar' failed on 'hostile' (StackOverflowError)
             missing-method | plugin        | plugin 'hostile-jar' failed on 'hostile' (it does not fit this version of the plugin API: NoSuchMethodError Head.older())
             """)

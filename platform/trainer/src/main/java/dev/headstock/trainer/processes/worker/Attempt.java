@@ -30,6 +30,7 @@ final class Attempt {
     private final Heartbeats heartbeats;
     private final Reports reports;
     private final Status status;
+    private final HeapReserve reserve;
     private final long startedAt = System.nanoTime();
     private final Consumer<Culprits> onLoaded;
 
@@ -40,12 +41,14 @@ final class Attempt {
             Heartbeats heartbeats,
             Reports reports,
             Status status,
+            HeapReserve reserve,
             Consumer<Culprits> onLoaded) {
         this.bootstrap = bootstrap;
         this.server = server;
         this.heartbeats = heartbeats;
         this.reports = reports;
         this.status = status;
+        this.reserve = reserve;
         this.onLoaded = onLoaded;
     }
 
@@ -69,7 +72,8 @@ final class Attempt {
                 plugins.requireAll();
                 status.phase("preparing");
                 Path features = Path.of(bootstrap.cache()).resolveSibling("features");
-                return kind.run(
+                return run(
+                        kind,
                         work,
                         fetched.files(),
                         new Job(
@@ -86,6 +90,16 @@ final class Attempt {
                                 new FeatureCache(features, MOST_FEATURE_BYTES),
                                 this::seconds));
             }
+        }
+    }
+
+    private <W, F> Finish run(JobKind<W, F> kind, W work, F files, Job job) throws IOException {
+        try {
+            return kind.run(work, files, job);
+        } catch (OutOfMemoryError e) {
+            // Before anything is closed: that needs memory, too, and would hide where the heap became full.
+            reserve.release();
+            throw e;
         }
     }
 

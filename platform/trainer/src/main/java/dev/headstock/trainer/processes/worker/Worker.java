@@ -26,11 +26,6 @@ public final class Worker {
 
     private static final int HUNG = 70;
     private static final Duration FINAL_REPORT_TIMEOUT = Duration.ofSeconds(5);
-    private static final int RESERVE_BYTES = 8 << 20;
-
-    /** Given up when an attempt fails, so that the fault can be reported even when something keeps the heap full. */
-    @SuppressWarnings("unused")
-    private static volatile byte[] reserve = new byte[RESERVE_BYTES];
 
     private Worker() {}
 
@@ -49,6 +44,7 @@ public final class Worker {
         var status = new Status();
         var server = new ServerConnection(bootstrap, lease, RetryPolicy.USUAL, status::progressed);
         var culprits = new AtomicReference<>(Culprits.none());
+        var reserve = new HeapReserve();
         try (var reports = new Reports(server);
                 var heartbeats = new Heartbeats(
                         server, lease, status, watchdog(bootstrap, server, reports, status, culprits::get))) {
@@ -56,8 +52,8 @@ public final class Worker {
             reports.start();
             LogForwarder.install(reports);
             ExitWatch.install(culprits::get, culprit -> reportExit(culprit, server, reports));
-            Finish finish =
-                    finish(new Attempt(bootstrap, server, heartbeats, reports, status, culprits::set), culprits::get);
+            var attempt = new Attempt(bootstrap, server, heartbeats, reports, status, reserve, culprits::set);
+            Finish finish = finish(attempt, reserve, culprits::get);
             status.phase("finishing");
             sendWhatIsLeft(reports);
             server.post("/finish", finish);
@@ -90,14 +86,14 @@ public final class Worker {
         }
     }
 
-    private static Finish finish(Attempt attempt, Supplier<Culprits> culprits) {
+    private static Finish finish(Attempt attempt, HeapReserve reserve, Supplier<Culprits> culprits) {
         try {
             return attempt.run();
         } catch (LeaseLostException e) {
             throw e;
         } catch (Throwable e) {
             // Whatever happens, the server must learn of it; an attempt that just vanishes is tried again in vain.
-            reserve = new byte[0];
+            reserve.release();
             LOG.error("The attempt failed", e);
             return Failures.finish(e, culprits.get());
         }
