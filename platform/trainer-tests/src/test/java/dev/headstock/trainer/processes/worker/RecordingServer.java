@@ -42,13 +42,13 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side of the worker protocol over real HTTP, which keeps everything that is sent. */
-final class RecordingServer implements AutoCloseable {
+public final class RecordingServer implements AutoCloseable {
     private static final String TOKEN = "secret-of-the-attempt";
 
     final List<Point> points = new CopyOnWriteArrayList<>();
     final List<LogBatch.Line> lines = new CopyOnWriteArrayList<>();
-    final List<EvaluationReport> evaluations = new CopyOnWriteArrayList<>();
-    final List<PredictionBatch> predictions = new CopyOnWriteArrayList<>();
+    public final List<EvaluationReport> evaluations = new CopyOnWriteArrayList<>();
+    public final List<PredictionBatch> predictions = new CopyOnWriteArrayList<>();
     final List<CheckpointAnnouncement> committed = new CopyOnWriteArrayList<>();
     final List<byte[]> states = new CopyOnWriteArrayList<>();
     final List<JobResult> results = new CopyOnWriteArrayList<>();
@@ -70,7 +70,7 @@ final class RecordingServer implements AutoCloseable {
     private final AtomicInteger heartbeats = new AtomicInteger();
     private volatile long hungAfterSeconds = 1_800;
 
-    RecordingServer(Path folder) throws IOException {
+    public RecordingServer(Path folder) throws IOException {
         this.folder = folder;
         this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", this::answer);
@@ -78,7 +78,7 @@ final class RecordingServer implements AutoCloseable {
         http.start();
     }
 
-    Bootstrap bootstrap(String attempt) {
+    public Bootstrap bootstrap(String attempt) {
         return new Bootstrap(
                 "http://127.0.0.1:" + http.getAddress().getPort(),
                 "job",
@@ -164,7 +164,7 @@ final class RecordingServer implements AutoCloseable {
     }
 
     /** Answers 503 this many times. */
-    void failNext(int times) {
+    public void failNext(int times) {
         failures = times;
     }
 

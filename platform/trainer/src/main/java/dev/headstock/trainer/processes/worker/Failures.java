@@ -10,6 +10,11 @@ import dev.headstock.trainer.plugins.Culprits.Culprit;
 import dev.headstock.trainer.plugins.ModuleFaultException;
 import dev.headstock.trainer.plugins.PluginException;
 import dev.headstock.trainer.plugins.PluginFaultException;
+import dev.headstock.trainer.processes.worker.jobs.DamagedFileException;
+import dev.headstock.trainer.processes.worker.jobs.DataException;
+import dev.headstock.trainer.processes.worker.jobs.JobUnsupportedException;
+import dev.headstock.trainer.processes.worker.server.RequestRefusedException;
+import dev.headstock.trainer.processes.worker.server.ServerFailingException;
 import dev.headstock.trainer.training.NotFiniteLossException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,10 +26,10 @@ import java.util.concurrent.CompletionException;
  * Says what a fault means to the person whose run it ended. Only exceptions that were written for people speak for themselves, and plugins', whose
  * authors need their words; the text of any other is for the log.
  */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static Finish finish(Throwable thrown, Culprits culprits) {
+    public static Finish finish(Throwable thrown, Culprits culprits) {
         Throwable fault = unwrapped(thrown);
         if (fault instanceof OutOfMemoryError) {
             return heapFull(culprits.of(fault));

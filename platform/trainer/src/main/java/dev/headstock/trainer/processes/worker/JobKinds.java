@@ -1,5 +1,10 @@
 package dev.headstock.trainer.processes.worker;
 
+import dev.headstock.trainer.processes.worker.evaluations.EvaluateJob;
+import dev.headstock.trainer.processes.worker.jobs.AnalyzeJob;
+import dev.headstock.trainer.processes.worker.jobs.ConvertJob;
+import dev.headstock.trainer.processes.worker.jobs.JobKind;
+import dev.headstock.trainer.processes.worker.training.TrainJob;
 import java.util.List;
 
 /** All kinds of jobs that this worker does. */

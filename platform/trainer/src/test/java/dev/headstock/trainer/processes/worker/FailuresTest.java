@@ -131,7 +131,7 @@ class FailuresTest {
                 "the model has no parameter 'x'",
                 "dev.headstock.trainer.model.Parameters",
                 "dev.headstock.trainer.model.Model",
-                "dev.headstock.trainer.processes.worker.RunTraining",
+                "dev.headstock.trainer.processes.worker.training.RunTraining",
                 "org.example.MyHead");
 
         assertThat(finish(fault).cause()).isEqualTo("internal");
