@@ -4,7 +4,7 @@ import dev.headstock.api.analysis.Probe;
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.InputSequence;
 import dev.headstock.api.head.Head;
-import dev.headstock.trainer.datasets.DefaultSequences;
+import dev.headstock.trainer.datasets.statistics.DefaultSequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

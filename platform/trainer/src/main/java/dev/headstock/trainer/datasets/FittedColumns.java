@@ -5,6 +5,8 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.DatasetSchema.Column;
 import dev.headstock.protocol.DatasetSchemaView;
+import dev.headstock.trainer.datasets.columns.RoleCatalog;
+import dev.headstock.trainer.datasets.statistics.ClassNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.headstock.protocol.StoredExample;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
 import dev.headstock.protocol.host.LengthsRequest;
 import dev.headstock.trainer.Json;
+import dev.headstock.trainer.datasets.statistics.LengthCounter;
 import dev.headstock.trainer.plugins.Extensions;
 import java.io.BufferedReader;
 import java.io.IOException;

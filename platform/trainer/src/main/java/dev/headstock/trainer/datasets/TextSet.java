@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Texts by 64-bit hash, 8 bytes each at a load of at most one half. Two different texts share a hash once in about 2⁶⁴/n² sets of n rows:
  * at a hundred million rows, one in two thousand.
  */
-final class TextSet {
+public final class TextSet {
     /** A set that grows needs half as much again for a moment, so it grows in parts. */
     private static final int SEGMENT_BITS = 6;
 
@@ -15,7 +15,7 @@ final class TextSet {
     private boolean hasZero;
 
     /** False when it was there already. */
-    boolean add(long hash) {
+    public boolean add(long hash) {
         if (hash == 0) {
             boolean added = !hasZero;
             hasZero = true;
@@ -35,7 +35,7 @@ final class TextSet {
         return true;
     }
 
-    boolean contains(long hash) {
+    public boolean contains(long hash) {
         long[] table = segments[segment(hash)];
         return hash == 0 ? hasZero : table[slot(table, hash)] == hash;
     }
@@ -59,7 +59,7 @@ final class TextSet {
     }
 
     /** FNV-1a over UTF-16 units with a final mix; what is read together is hashed together. */
-    static long hash(String... texts) {
+    public static long hash(String... texts) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < texts.length; i++) {
             hash = mix(i == 0 ? hash : hash * 0x100000001b3L, texts[i]);

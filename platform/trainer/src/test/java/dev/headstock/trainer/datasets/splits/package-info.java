@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.datasets.splits;
+
+import org.jspecify.annotations.NullMarked;
