@@ -24,7 +24,7 @@ import dev.headstock.trainer.encoding.Unit;
 import dev.headstock.trainer.fixtures.NumberTokenizer;
 import dev.headstock.trainer.fixtures.TorchTest;
 import dev.headstock.trainer.model.PassOptions.Draw;
-import dev.headstock.trainer.planning.ParameterTable;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
 import dev.headstock.trainer.torch.Torch;
 import java.util.List;
 import java.util.Set;

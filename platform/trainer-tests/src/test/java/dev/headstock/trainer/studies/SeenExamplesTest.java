@@ -15,7 +15,7 @@ import dev.headstock.protocol.Variation;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.datasets.DataExample;
 import dev.headstock.trainer.datasets.ExampleFile;
-import dev.headstock.trainer.planning.SeenExamples;
+import dev.headstock.trainer.planning.examples.SeenExamples;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.saved.SavedModel;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.headstock.trainer.training;
 
 import dev.headstock.trainer.model.Model;
-import dev.headstock.trainer.planning.ParameterPaths;
+import dev.headstock.trainer.planning.parameters.ParameterPaths;
 import dev.headstock.trainer.pretrained.SafetensorsWriter;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import java.io.IOException;

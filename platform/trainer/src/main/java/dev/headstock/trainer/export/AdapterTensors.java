@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.trainer.model.Model;
-import dev.headstock.trainer.planning.ParameterPaths;
+import dev.headstock.trainer.planning.parameters.ParameterPaths;
 import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import java.util.ArrayList;

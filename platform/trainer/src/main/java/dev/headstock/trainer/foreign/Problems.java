@@ -1,7 +1,7 @@
 package dev.headstock.trainer.foreign;
 
 import dev.headstock.protocol.Problem;
-import dev.headstock.trainer.planning.ProblemList;
+import dev.headstock.trainer.planning.problems.ProblemList;
 
 /** Reasons against an import, each a sentence. */
 record Problems(ProblemList all) {

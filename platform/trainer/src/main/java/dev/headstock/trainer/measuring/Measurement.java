@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.planning.MachineSpeed;
+import dev.headstock.trainer.planning.costs.MachineSpeed;
 import dev.headstock.trainer.torch.Bfloat16;
 import dev.headstock.trainer.torch.Timing;
 import dev.headstock.trainer.torch.Torch;

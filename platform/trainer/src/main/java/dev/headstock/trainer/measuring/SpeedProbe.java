@@ -1,7 +1,7 @@
 package dev.headstock.trainer.measuring;
 
 import dev.headstock.trainer.Json;
-import dev.headstock.trainer.planning.MachineSpeed;
+import dev.headstock.trainer.planning.costs.MachineSpeed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -6,7 +6,7 @@ import dev.headstock.api.model.Init;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.tuning.InitializationRule;
 import dev.headstock.trainer.model.WeightSource.StoredArray;
-import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Chunks;
 import dev.headstock.trainer.torch.Seeds;

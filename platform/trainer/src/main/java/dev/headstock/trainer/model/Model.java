@@ -7,7 +7,7 @@ import dev.headstock.api.tuning.InitializationRule;
 import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.trainer.encoding.EncodedBatch;
 import dev.headstock.trainer.encoding.Unit;
-import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.torch.Chunks;
 import dev.headstock.trainer.torch.Torch;

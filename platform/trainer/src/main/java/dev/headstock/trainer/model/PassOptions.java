@@ -76,7 +76,7 @@ public final class PassOptions {
      * Records the way back to parameters.
      *
      * @param lowestLayer the lowest layer with a trained parameter, −1 the embeddings,
-     *     {@link dev.headstock.trainer.planning.ParameterTable#ABOVE} for readout and head alone; below it nothing is recorded and each
+     *     {@link dev.headstock.trainer.planning.parameters.ParameterTable#ABOVE} for readout and head alone; below it nothing is recorded and each
      *     layer's arrays are released when it has run
      */
     public PassOptions recordingFrom(int lowestLayer) {

@@ -15,7 +15,7 @@ import dev.headstock.api.model.TokenBatch;
 import dev.headstock.api.tuning.ForwardPass.AttentionStates;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.trainer.encoding.EncodedBatch;
-import dev.headstock.trainer.planning.ParameterPaths;
+import dev.headstock.trainer.planning.parameters.ParameterPaths;
 import dev.headstock.trainer.torch.Torch;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package dev.headstock.trainer.planning;
 
 import dev.headstock.api.head.Head;
+import dev.headstock.trainer.planning.parameters.Overrides;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
 import java.util.stream.IntStream;
 
 /**

@@ -8,7 +8,7 @@ public final class PassLimit {
     private PassLimit() {}
 
     /** The most positions in one pass over texts of up to {@code longest} tokens, a text always being read in one piece. */
-    static long tokens(long texts, long longest) {
+    public static long tokens(long texts, long longest) {
         return Math.min(texts * longest, Math.max(TOKENS, longest));
     }
 }

@@ -10,6 +10,8 @@ import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.model.Site;
 import dev.headstock.api.model.TrainedAdapters;
 import dev.headstock.trainer.planning.References.ReferencedModel;
+import dev.headstock.trainer.planning.parameters.ParameterPaths;
+import dev.headstock.trainer.planning.parameters.ResolvedPlacement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -13,6 +13,8 @@ import dev.headstock.api.tuning.Readout;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
 import dev.headstock.protocol.RunSpecification;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
+import dev.headstock.trainer.planning.parameters.ResolvedPlacement;
 import dev.headstock.trainer.pretrained.RecognizedModel;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How long the rows of a data set are for a model, in tokens. */
-final class SequenceLengths {
+public final class SequenceLengths {
     private static final int ASSUMED_TOKENS = 128;
 
     /** A suggested length is a multiple of it, and no shorter. */
@@ -30,7 +30,7 @@ final class SequenceLengths {
      *
      * @param lengths null when unknown
      */
-    static double mean(@Nullable LengthHistogram lengths, int maxTokens) {
+    public static double mean(@Nullable LengthHistogram lengths, int maxTokens) {
         if (lengths == null) {
             return Math.min(ASSUMED_TOKENS, maxTokens);
         }

@@ -6,16 +6,18 @@ import dev.headstock.api.study.DatasetView;
 import dev.headstock.protocol.Choice;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.Variation;
+import dev.headstock.trainer.planning.problems.ExtensionCalls;
+import dev.headstock.trainer.planning.problems.ProblemList;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.plugins.ModuleFaultException;
 import java.util.List;
 import java.util.Optional;
 
 /** The view through which a run of a study sees its data set. */
-final class Views {
+public final class Views {
     private Views() {}
 
-    static Optional<DatasetView> find(
+    public static Optional<DatasetView> find(
             Variation.View view, DatasetSchema schema, Extensions extensions, ProblemList problems) {
         ExtensionCalls calls =
                 new ExtensionCalls(extensions, "/variation/view", ExtensionPointKind.STUDY, view.study(), problems);

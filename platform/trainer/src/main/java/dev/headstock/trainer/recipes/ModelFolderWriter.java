@@ -9,7 +9,7 @@ import dev.headstock.api.model.ParameterInfo;
 import dev.headstock.api.recipe.ModelWriter;
 import dev.headstock.trainer.Json;
 import dev.headstock.trainer.analysis.LoadedModel;
-import dev.headstock.trainer.planning.ParameterPaths;
+import dev.headstock.trainer.planning.parameters.ParameterPaths;
 import dev.headstock.trainer.pretrained.FloatSource;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.ModelFolder;

@@ -7,7 +7,7 @@ import dev.headstock.api.model.ParameterKind;
 import dev.headstock.api.tuning.Lbfgs;
 import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.trainer.model.Model;
-import dev.headstock.trainer.planning.ParameterTable;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.headstock.trainer.training;
 
 import dev.headstock.api.tuning.ParameterRule;
-import dev.headstock.trainer.planning.ParameterTable;
-import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
+import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.headstock.trainer.features.CachedFeatures;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.model.RunPass;
-import dev.headstock.trainer.planning.ParameterTable;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.headstock.trainer.training;
 
 import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.trainer.model.Model;
-import dev.headstock.trainer.planning.ParameterTable.Entry;
 import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import dev.headstock.trainer.plugins.ModuleFaultException;
 import java.util.Set;
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.headstock.api.tuning.ParameterSelector;
 import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.trainer.model.Model;
-import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import dev.headstock.trainer.torch.Operations;
 import java.util.Collection;
 import java.util.HashMap;

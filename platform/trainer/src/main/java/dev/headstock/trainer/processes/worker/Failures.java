@@ -4,7 +4,7 @@ import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.worker.Finish;
 import dev.headstock.protocol.worker.Finish.Outcome;
 import dev.headstock.trainer.encoding.RowException;
-import dev.headstock.trainer.planning.NotPlannedException;
+import dev.headstock.trainer.planning.problems.NotPlannedException;
 import dev.headstock.trainer.plugins.Culprits;
 import dev.headstock.trainer.plugins.Culprits.Culprit;
 import dev.headstock.trainer.plugins.ModuleFaultException;

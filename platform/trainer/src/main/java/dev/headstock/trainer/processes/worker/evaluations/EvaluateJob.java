@@ -12,7 +12,7 @@ import dev.headstock.trainer.evaluation.EncodedSplit;
 import dev.headstock.trainer.evaluation.EvaluationRequest;
 import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.planning.SeenExamples;
+import dev.headstock.trainer.planning.examples.SeenExamples;
 import dev.headstock.trainer.processes.worker.jobs.DataException;
 import dev.headstock.trainer.processes.worker.jobs.Job;
 import dev.headstock.trainer.processes.worker.jobs.JobFiles;

@@ -17,7 +17,7 @@ import dev.headstock.trainer.datasets.ExampleFile;
 import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.planning.ResolvedRun;
-import dev.headstock.trainer.planning.SeenExamples;
+import dev.headstock.trainer.planning.examples.SeenExamples;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.processes.worker.jobs.JobFiles.FetchedModel;
 import dev.headstock.trainer.recipes.RecipeSession;

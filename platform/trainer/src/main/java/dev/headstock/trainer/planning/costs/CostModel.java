@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.costs;
 
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.head.GenerationSettings;
@@ -12,8 +12,13 @@ import dev.headstock.api.tuning.Optimizer;
 import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.protocol.Split;
-import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.PassLimit;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.TrainingSettings;
 import dev.headstock.trainer.planning.TrainingSettings.Precision;
+import dev.headstock.trainer.planning.parameters.Overrides;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
+import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +42,7 @@ import java.util.Set;
  * optimizer keeps; what a pass makes: for training, all arrays of the layers with a backward pass and of the head, for evaluation those of
  * one layer; and the process itself. Cached features are on disk.
  */
-final class CostModel {
+public final class CostModel {
     /** Operations in whose time one element is written and read, forward; backward takes twice as long. */
     private static final double OPERATIONS_PER_ELEMENT = 45;
     /** Passes over texts of similar lengths still pad. */
@@ -76,7 +81,7 @@ final class CostModel {
      * @param meanTokens of a row, after cutting
      * @param rowsPerExample sequences that the head makes of an example
      */
-    CostModel(ResolvedRun run, double meanTokens, int rowsPerExample) {
+    public CostModel(ResolvedRun run, double meanTokens, int rowsPerExample) {
         this.run = run;
         this.parameters = run.parameters();
         this.settings = run.settings();
@@ -84,12 +89,12 @@ final class CostModel {
         this.rowsPerExample = Math.max(1, rowsPerExample);
     }
 
-    static long totalSteps(TrainingSettings settings, long trainRows) {
+    public static long totalSteps(TrainingSettings settings, long trainRows) {
         return (trainRows + settings.batchSize() - 1) / settings.batchSize() * settings.epochs();
     }
 
     /** @param rows of each split that the run uses */
-    double seconds(Map<Split, Long> rows, MachineSpeed speed) {
+    public double seconds(Map<Split, Long> rows, MachineSpeed speed) {
         double trainTokens = tokens(rows.getOrDefault(Split.TRAIN, 0L));
         double devTokens = tokens(rows.getOrDefault(Split.DEV, 0L));
         double evaluations = (double) settings.epochs() * settings.evaluationsPerEpoch();
@@ -278,7 +283,7 @@ final class CostModel {
     }
 
     /** Forward and backward passes over each batch: SAM computes two gradients, R-Drop runs the model twice. */
-    int passesPerStep() {
+    public int passesPerStep() {
         int passes = 1;
         for (StepInterceptor interceptor : run.interceptors()) {
             boolean again = Overrides.of(interceptor, StepInterceptor.class, "computeGradients")
@@ -336,7 +341,7 @@ final class CostModel {
     }
 
     /** At the longest pass, and with any long text that is one at the limit. */
-    long memoryBytes(Map<Split, Long> rows) {
+    public long memoryBytes(Map<Split, Long> rows) {
         long examples = rows.values().stream().mapToLong(Long::longValue).max().orElse(0);
         int longest = settings.longestSequence() + run.placeholderTokens();
         long training = PassLimit.tokens((long) settings.batchSize() * rowsPerExample, longest);

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.costs;
 
 import dev.headstock.trainer.planning.TrainingSettings.Precision;
 
@@ -16,7 +16,7 @@ public record MachineSpeed(double flops, double bf16Gain) {
     private static final double WORTHWHILE = 1.25;
 
     /** What {@code auto} means on this machine; any other wish is fulfilled. */
-    Precision decide(Precision wish) {
+    public Precision decide(Precision wish) {
         if (wish != Precision.AUTO) {
             return wish;
         }

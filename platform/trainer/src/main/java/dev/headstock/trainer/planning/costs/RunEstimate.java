@@ -1,7 +1,9 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.costs;
 
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.host.ImportResult.LengthHistogram;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.SequenceLengths;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.costs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +27,7 @@ import dev.headstock.plugins.tuning.HeadOnly;
 import dev.headstock.protocol.Split;
 import dev.headstock.trainer.fixtures.SimpleHead;
 import dev.headstock.trainer.fixtures.TinyRun;
+import dev.headstock.trainer.planning.ResolvedRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.parameters;
 
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.model.Init;
@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What no declared parameter may be, whoever declares it. */
-final class ParameterCheck {
+public final class ParameterCheck {
     /** Arrays are indexed by 32-bit integers in files and in the optimizer. */
     private static final long LARGEST = Integer.MAX_VALUE;
 
     private ParameterCheck() {}
 
     /** Why these cannot be parameters of one owner; continues "it declares ". */
-    static Optional<String> problem(@Nullable List<ParameterSpec> specs) {
+    public static Optional<String> problem(@Nullable List<ParameterSpec> specs) {
         if (specs == null) {
             return Optional.of("null in place of its parameters");
         }

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.parameters;
 
 import dev.headstock.api.export.AdapterHubExport;
 import dev.headstock.api.export.CheckpointNames;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.problems;
 
 import dev.headstock.api.Pluggable;
 import dev.headstock.protocol.Choice;

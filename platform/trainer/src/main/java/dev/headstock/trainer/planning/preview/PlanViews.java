@@ -1,22 +1,27 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.preview;
 
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.api.tuning.ParameterSelector.Owner;
 import dev.headstock.api.tuning.Readout;
 import dev.headstock.protocol.MetricView;
 import dev.headstock.protocol.host.Plan;
-import dev.headstock.trainer.planning.ParameterTable.Entry;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.parameters.Overrides;
+import dev.headstock.trainer.planning.parameters.ParameterPaths;
+import dev.headstock.trainer.planning.parameters.ParameterTable;
+import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
+import dev.headstock.trainer.planning.parameters.ResolvedPlacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a plan shows of a resolved run. */
-final class PlanViews {
+public final class PlanViews {
     private final ResolvedRun run;
     private final ParameterTable parameters;
 
-    PlanViews(ResolvedRun run) {
+    public PlanViews(ResolvedRun run) {
         this.run = run;
         this.parameters = run.parameters();
     }
@@ -73,7 +78,7 @@ final class PlanViews {
     }
 
     /** From the input upwards. */
-    List<Plan.Part> parts() {
+    public List<Plan.Part> parts() {
         List<Plan.Part> parts = new ArrayList<>();
         int layers = run.outline().layers();
         parts.add(part("embeddings", -1));

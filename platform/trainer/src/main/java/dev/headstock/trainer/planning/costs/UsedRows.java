@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.costs;
 
 import dev.headstock.protocol.Split;
 import dev.headstock.protocol.Variation;
@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How many rows of each split a run uses: a study may leave out a share or a fold of the training rows. */
-final class UsedRows {
+public final class UsedRows {
     private UsedRows() {}
 
-    static Map<Split, Long> of(Map<Split, Long> rows, @Nullable Variation variation) {
+    public static Map<Split, Long> of(Map<Split, Long> rows, @Nullable Variation variation) {
         Variation.TrainRows chosen = variation == null ? null : variation.trainRows();
         if (chosen == null) {
             return rows;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.preview;
 
 import dev.headstock.api.analysis.Subject;
 import dev.headstock.api.model.ModelOutline;
@@ -6,6 +6,7 @@ import dev.headstock.api.model.RunContext;
 import dev.headstock.api.model.Vocabulary;
 import dev.headstock.trainer.encoding.ModelTokenizer;
 import dev.headstock.trainer.planning.References.ReferencedModel;
+import dev.headstock.trainer.planning.ResolvedRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

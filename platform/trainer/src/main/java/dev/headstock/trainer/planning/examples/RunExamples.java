@@ -1,10 +1,11 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.examples;
 
 import dev.headstock.api.data.Cell;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.study.DatasetView;
 import dev.headstock.trainer.datasets.DataExample;
 import dev.headstock.trainer.encoding.FromFile;
+import dev.headstock.trainer.planning.ResolvedRun;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.preview;
 
 import dev.headstock.api.data.Example;
 import dev.headstock.api.model.Vocabulary;
@@ -9,6 +9,16 @@ import dev.headstock.protocol.host.Plan;
 import dev.headstock.protocol.host.PlanRequest;
 import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.encoding.ModelTokenizer;
+import dev.headstock.trainer.planning.References;
+import dev.headstock.trainer.planning.Resolution;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.SequenceLengths;
+import dev.headstock.trainer.planning.TrainingSettings;
+import dev.headstock.trainer.planning.costs.CostModel;
+import dev.headstock.trainer.planning.costs.MachineSpeed;
+import dev.headstock.trainer.planning.costs.UsedRows;
+import dev.headstock.trainer.planning.examples.RunExamples;
+import dev.headstock.trainer.planning.problems.ProblemList;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.RecognizedModel;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.preview;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +24,10 @@ import dev.headstock.trainer.model.Blueprint;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.ModelWeights;
 import dev.headstock.trainer.model.WeightSource;
+import dev.headstock.trainer.planning.References;
+import dev.headstock.trainer.planning.Resolution;
+import dev.headstock.trainer.planning.ResolvedRun;
+import dev.headstock.trainer.planning.costs.MachineSpeed;
 import dev.headstock.trainer.pretrained.ModelConverter;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.ModelFolder;

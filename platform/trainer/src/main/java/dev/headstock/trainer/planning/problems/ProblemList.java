@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.problems;
 
 import dev.headstock.protocol.Problem;
 import java.util.LinkedHashSet;
@@ -33,7 +33,7 @@ public final class ProblemList implements Consumer<Problem> {
     }
 
     /** The errors without their places, as sentences. */
-    String messages() {
+    public String messages() {
         return problems.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.ERROR)
                 .map(Problem::message)

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.parameters;
 
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.head.Head;
@@ -67,7 +67,7 @@ public final class ParameterTable {
      * @param context for the parameters of interceptors, and for the number of epochs: a rule that starts later trains nothing
      * @throws IllegalArgumentException when two parameters have one path
      */
-    static ParameterTable of(
+    public static ParameterTable of(
             ModelOutline outline, List<ResolvedPlacement> placements, TuningPlan plan, Head head, RunContext context) {
         int epochs = context.epochs();
         int top = topLayer(outline, plan);
@@ -217,17 +217,17 @@ public final class ParameterTable {
         return entries.values().stream().anyMatch(entry -> entry.rule() != null && entry.owner() == Owner.BACKBONE);
     }
 
-    ParameterTable without(Owner owner) {
+    public ParameterTable without(Owner owner) {
         Map<String, Entry> others = new LinkedHashMap<>(entries);
         others.values().removeIf(entry -> entry.owner() == owner);
         return new ParameterTable(others, topLayer);
     }
 
-    List<Entry> at(int layer) {
+    public List<Entry> at(int layer) {
         return entries.values().stream().filter(entry -> entry.layer() == layer).toList();
     }
 
-    List<Entry> of(Owner owner) {
+    public List<Entry> of(Owner owner) {
         return entries.values().stream().filter(entry -> entry.owner() == owner).toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.problems;
 
 import static dev.headstock.trainer.plugins.ModuleFaultException.required;
 
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * What the modules of a plugin – heads, readouts, interceptors, optimizers – declare before anything is computed: none of it may be null.
  * Asked inside {@link ExtensionCalls#call}, which adds the plugin and the extension to the exception's class and method.
  */
-final class DeclaredModules {
+public final class DeclaredModules {
     private DeclaredModules() {}
 
-    static Head checked(Head head) {
+    public static Head checked(Head head) {
         required(head, "outputShape()", head.outputShape());
         required(head, "pooling()", head.pooling());
         required(head, "divergence()", head.divergence());
@@ -31,7 +31,7 @@ final class DeclaredModules {
     }
 
     /** Only what a strategy has added to the plan that it got is its own. */
-    static TuningPlan checked(TuningPlan before, TuningPlan after, RunContext context) {
+    public static TuningPlan checked(TuningPlan before, TuningPlan after, RunContext context) {
         if (after.readout() != before.readout()) {
             check(required(after, "readout()", after.readout()), context.model());
         }
@@ -44,7 +44,7 @@ final class DeclaredModules {
         return after;
     }
 
-    static List<StepInterceptor> checked(List<StepInterceptor> interceptors, RunContext context) {
+    public static List<StepInterceptor> checked(List<StepInterceptor> interceptors, RunContext context) {
         interceptors.forEach(interceptor -> check(interceptor, context));
         return interceptors;
     }

@@ -1,13 +1,13 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.parameters;
 
 import java.util.Arrays;
 
 /** Which optional methods a plugin's class has its own version of. */
-final class Overrides {
+public final class Overrides {
     private Overrides() {}
 
     /** Whether an object's class overrides a method that {@code type} has a default for. */
-    static boolean of(Object object, Class<?> type, String method) {
+    public static boolean of(Object object, Class<?> type, String method) {
         return Arrays.stream(object.getClass().getMethods())
                 .anyMatch(found ->
                         found.getName().equals(method) && !found.isBridge() && found.getDeclaringClass() != type);

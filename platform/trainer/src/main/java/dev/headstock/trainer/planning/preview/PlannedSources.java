@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.preview;
 
 import dev.headstock.api.analysis.Subject;
 import dev.headstock.api.data.DatasetReference;
@@ -8,6 +8,7 @@ import dev.headstock.api.model.CheckpointManifest;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ModelReference;
 import dev.headstock.api.recipe.RecipeSources;
+import dev.headstock.trainer.planning.References;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.ModelFamilies;
 import dev.headstock.trainer.pretrained.RecognizedModel;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.preview;
 
 import dev.headstock.api.Analysis;
 import dev.headstock.api.ModelRecipe;
@@ -13,6 +13,9 @@ import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.protocol.host.OutlineResult.Outline;
 import dev.headstock.protocol.host.RecipeCheck;
 import dev.headstock.trainer.datasets.ExampleReader;
+import dev.headstock.trainer.planning.References;
+import dev.headstock.trainer.planning.problems.ExtensionCalls;
+import dev.headstock.trainer.planning.problems.ProblemList;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.pretrained.Outlines;
 import java.util.ArrayList;

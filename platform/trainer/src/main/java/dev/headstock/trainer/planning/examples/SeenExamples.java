@@ -1,4 +1,4 @@
-package dev.headstock.trainer.planning;
+package dev.headstock.trainer.planning.examples;
 
 import dev.headstock.api.study.DatasetView;
 import dev.headstock.protocol.DatasetSchemaView;
@@ -6,6 +6,8 @@ import dev.headstock.protocol.Variation;
 import dev.headstock.trainer.datasets.ExampleFile;
 import dev.headstock.trainer.datasets.ExampleReader;
 import dev.headstock.trainer.datasets.FittedColumns;
+import dev.headstock.trainer.planning.Views;
+import dev.headstock.trainer.planning.problems.ProblemList;
 import dev.headstock.trainer.plugins.Extensions;
 import dev.headstock.trainer.saved.SavedModel;
 import java.io.IOException;

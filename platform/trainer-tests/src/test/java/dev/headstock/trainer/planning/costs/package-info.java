@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.planning.costs;
+
+import org.jspecify.annotations.NullMarked;

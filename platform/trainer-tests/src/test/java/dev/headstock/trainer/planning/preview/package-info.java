@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.planning.preview;
+
+import org.jspecify.annotations.NullMarked;
