@@ -51,7 +51,8 @@ final class LengthHistogramBuilder {
     }
 
     private List<Long> bins() {
-        long[] bins = new long[Math.min(longest / BIN_WIDTH, MOST_BINS) + 1];
+        // The last one is for what is longer than all others, also when nothing is.
+        long[] bins = new long[Math.min(longest / BIN_WIDTH + 1, MOST_BINS) + 1];
         for (int length = 0; length <= Math.min(longest, EXACT); length++) {
             bins[Math.min(length / BIN_WIDTH, bins.length - 1)] += counts[length];
         }
