@@ -10,6 +10,7 @@ import dev.headstock.server.experiments.RunPlanner.Subject;
 import dev.headstock.server.experiments.RunPlans.SeededRun;
 import dev.headstock.server.experiments.RunPlans.Variant;
 import dev.headstock.server.http.FreeText;
+import dev.headstock.server.queue.Jobs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,10 +30,12 @@ class ExperimentCheck {
 
     private final ExperimentSubjects subjects;
     private final RunPlanner planner;
+    private final Jobs jobs;
 
-    ExperimentCheck(ExperimentSubjects subjects, RunPlanner planner) {
+    ExperimentCheck(ExperimentSubjects subjects, RunPlanner planner, Jobs jobs) {
         this.subjects = subjects;
         this.planner = planner;
+        this.jobs = jobs;
     }
 
     /**
@@ -129,12 +132,20 @@ class ExperimentCheck {
         return problems;
     }
 
-    private static void checkResources(ExperimentRequest request, List<Problem> problems) {
+    private void checkResources(ExperimentRequest request, List<Problem> problems) {
         Resources resources = request.specification().resources();
-        if (resources != null && resources.slots() < 1) {
-            problems.add(Problem.error(
-                    "/specification/resources/slots",
-                    "A run needs at least 1 slot, not %d.".formatted(resources.slots())));
+        if (resources == null) {
+            return;
+        }
+        String pointer = "/specification/resources/slots";
+        int slots = jobs.slots();
+        if (resources.slots() < 1) {
+            problems.add(Problem.error(pointer, "A run needs at least 1 slot, not %d.".formatted(resources.slots())));
+        } else if (slots > 0 && resources.slots() > slots) {
+            problems.add(Problem.warning(
+                    pointer,
+                    "This server has %d %s, so a run that needs %d would wait until it has more. Ask for %d or fewer."
+                            .formatted(slots, slots == 1 ? "slot" : "slots", resources.slots(), slots)));
         }
     }
 

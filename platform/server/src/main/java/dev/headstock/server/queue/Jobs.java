@@ -30,6 +30,7 @@ public class Jobs {
     private final Attempts attempts;
     private final Subjects subjects;
     private final JobViews views;
+    private final Slots slots;
 
     Jobs(
             JdbcClient jdbc,
@@ -37,13 +38,20 @@ public class Jobs {
             ApplicationEventPublisher publisher,
             Attempts attempts,
             Subjects subjects,
-            JobViews views) {
+            JobViews views,
+            Slots slots) {
         this.jdbc = jdbc;
         this.json = json;
         this.publisher = publisher;
         this.attempts = attempts;
         this.subjects = subjects;
         this.views = views;
+        this.slots = slots;
+    }
+
+    /** How many slots this server has for its jobs, taken or free. */
+    public int slots() {
+        return slots.pool().total();
     }
 
     /** Queues a job, as part of the transaction that makes what it is about. */

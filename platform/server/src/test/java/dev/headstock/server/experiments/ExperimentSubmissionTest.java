@@ -149,6 +149,22 @@ class ExperimentSubmissionTest extends ServerTest {
     }
 
     @Test
+    void moreSlotsThanTheServerHasAreWarnedOf() {
+        ObjectNode request = (ObjectNode) JSON.readTree(request("Wide", "", "only"));
+        ObjectNode specification = (ObjectNode) request.path("specification");
+        specification.putObject("resources").put("slots", 1_001).put("priority", 0);
+
+        JsonNode checked = json(post("/api/v1/experiments/validate", request.toString())
+                .expectStatus()
+                .isOk());
+
+        assertThat(checked.path("problems")).anySatisfy(problem -> {
+            assertThat(problem.path("pointer").stringValue()).isEqualTo("/specification/resources/slots");
+            assertThat(problem.path("severity").stringValue()).isEqualTo("WARNING");
+        });
+    }
+
+    @Test
     void anIdOfSomethingElseIsCalledWhatItIs() {
         UUID dataset = jdbc.sql("select dataset from experiment where id = :id")
                 .param("id", subject)
