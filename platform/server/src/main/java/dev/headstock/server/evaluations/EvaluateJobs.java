@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -73,7 +74,7 @@ class EvaluateJobs implements JobHandler {
     @Override
     public NewJob plan(JobSubmission submission, String by) {
         EvaluationRequest request = EvaluationRequest.read(submission);
-        JobModel model = models.get(request.model());
+        JobModel model = model(request.model());
         JobModel.Training training = model.training();
         if (training == null) {
             throw ApiException.invalid(
@@ -101,6 +102,17 @@ class EvaluateJobs implements JobHandler {
                 null,
                 model.plugins(),
                 job -> queued(job, order));
+    }
+
+    private JobModel model(String reference) {
+        try {
+            return models.get(reference);
+        } catch (ApiException e) {
+            if (e.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+                throw e;
+            }
+            throw ApiException.invalid("/subjects/0", String.valueOf(e.getMessage()));
+        }
     }
 
     private void queued(UUID job, EvaluationOrders.Order order) {

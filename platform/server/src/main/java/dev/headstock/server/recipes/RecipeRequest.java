@@ -1,6 +1,7 @@
 package dev.headstock.server.recipes;
 
 import dev.headstock.protocol.Choice;
+import dev.headstock.protocol.JobSubject;
 import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.server.http.ApiException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A base model as a job submission describes it: {@code {"name": …, "recipe": {"id": …, "options": {…}}, "seed": 42}}. Its subject is the model that
- * is made, so the submission need not name one.
+ * is made, so the submission names none, or exactly that one.
  */
 record RecipeRequest(String name, Choice recipe, long seed) {
     private static final Set<String> OPTIONS = Set.of("name", "recipe", "seed");
@@ -30,6 +31,15 @@ record RecipeRequest(String name, Choice recipe, long seed) {
         String name = options.get("name") instanceof String text ? text.strip() : "";
         if (name.isEmpty()) {
             problems.add(Problem.error("/options/name", "Give the new model a name."));
+        }
+        JobSubject made = new JobSubject(JobSubject.MODEL, "base/" + name);
+        for (int i = 0; i < submission.subjects().size(); i++) {
+            if (!submission.subjects().get(i).equals(made)) {
+                problems.add(
+                        Problem.error(
+                                "/subjects/" + i,
+                                "A job of kind convert is about the model that it makes. Leave subjects empty, and name the models it is made from in the options of the recipe."));
+            }
         }
         Choice recipe = Choices.read(options.get("recipe"), "/options/recipe", problems);
         long seed = RunSpecification.USUAL_SEED;

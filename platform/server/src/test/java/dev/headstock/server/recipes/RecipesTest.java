@@ -205,6 +205,20 @@ class RecipesTest extends ServerTest {
     }
 
     @Test
+    void aSubjectThatIsNotTheModelToBeMadeIsRefused() {
+        Map<String, Object> options = Map.of("name", name, "recipe", new Choice("student", Map.of("points", 12)));
+        submit("convert", List.of(Map.of("kind", "model", "id", "base/another")), options)
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[*].pointer")
+                .isEqualTo(List.of("/subjects/0"));
+        submit("convert", List.of(Map.of("kind", "model", "id", "base/" + name)), options)
+                .expectStatus()
+                .isCreated();
+    }
+
+    @Test
     void aBaseModelWithoutAHeadIsNotRegistered() {
         String starter = jdbc.sql("select name from base_model where source <> 'RECIPE' limit 1")
                 .query(String.class)

@@ -180,9 +180,14 @@ class EvaluateJobsTest extends ServerTest {
                 .expectBody()
                 .jsonPath("$.problems[0].pointer")
                 .isEqualTo("/subjects/1");
-        submit(List.of(model("run/" + UUID.randomUUID())), Map.of())
-                .expectStatus()
-                .isNotFound();
+        for (String missing : List.of("run/" + UUID.randomUUID(), "version/none/1", "spam")) {
+            submit(List.of(model(missing)), Map.of())
+                    .expectStatus()
+                    .isEqualTo(422)
+                    .expectBody()
+                    .jsonPath("$.problems[*].pointer")
+                    .isEqualTo(List.of("/subjects/0"));
+        }
         submit(List.of(new JobSubject("run", run)), Map.of()).expectStatus().isEqualTo(422);
     }
 
