@@ -199,7 +199,10 @@ export const analyses = [
     allAnalyses.splice(place, 1);
     return new HttpResponse(null, { status: 204 });
   }),
-  http.get(`${API}/analyses`, () => page([...submitted(), ...allAnalyses].map(withoutFigures))),
+  http.get(`${API}/analyses`, ({ request }) => {
+    const job = new URL(request.url).searchParams.get('job');
+    return page([...submitted(), ...allAnalyses].filter((one) => job === null || one.job === job).map(withoutFigures));
+  }),
   http.get(`${API}/analyses/:id`, ({ params }) => {
     const found = allAnalyses.find(({ id }) => id === params.id);
     return found ? answer<'getAnalysis'>(found) : notFound('analysis');

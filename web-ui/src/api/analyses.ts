@@ -9,6 +9,13 @@ export const analysesOf = (model: string) =>
     queryFn: () => items(api.GET('/api/v1/analyses', { params: { query: { model } } })),
   });
 
+/** The one that a job computes, in a list; empty when it was deleted. */
+export const analysesOfJob = (job: string) =>
+  queryOptions({
+    queryKey: keys.analyses.list({ job }),
+    queryFn: () => items(api.GET('/api/v1/analyses', { params: { query: { job } } })),
+  });
+
 export const allAnalyses = queryOptions({
   queryKey: keys.analyses.list({}),
   queryFn: () => items(api.GET('/api/v1/analyses')),

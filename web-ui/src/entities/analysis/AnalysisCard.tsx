@@ -4,7 +4,7 @@ import { analysis as withFigures, deleteAnalysis } from '@/api/analyses';
 import { keys } from '@/api/keys';
 import type { Analysis } from '@/api/types';
 import { Figures } from '@/entities/figure/Figures';
-import { ModelReference } from '@/entities/job/JobName';
+import { DatasetReference, ModelReference } from '@/entities/job/JobName';
 import { JobProgress } from '@/entities/job/JobProgress';
 import { isFinished, StateBadge } from '@/entities/job/StateBadge';
 import { pluginInWords } from '@/entities/plugin/pluginInWords';
@@ -49,9 +49,15 @@ export function AnalysisCard({ analysis, models = false }: { analysis: Analysis;
           ))}
         </p>
       )}
-      {options.length > 0 && (
+      {(options.length > 0 || analysis.datasetVersion) && (
         <p className="dim small">
           {options.map(([name, value]) => `${inWords(name)} ${settingInWords(value)}`).join(', ')}
+          {analysis.datasetVersion && (
+            <>
+              {options.length > 0 && ' · '}
+              data of <DatasetReference reference={analysis.datasetVersion} />
+            </>
+          )}
         </p>
       )}
       {reason && state !== 'SUCCEEDED' && (

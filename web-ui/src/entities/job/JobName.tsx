@@ -46,7 +46,7 @@ export function ModelReference({ reference, name }: { reference: string; name: s
 }
 
 /** By its id, or as `<data set>/<version>`. */
-function DatasetReference({ reference }: { reference: string }) {
+export function DatasetReference({ reference }: { reference: string }) {
   const [name, number] = reference.split('/');
   const isId = number === undefined;
   const found = useQuery({ ...datasetVersion(reference), enabled: isId });

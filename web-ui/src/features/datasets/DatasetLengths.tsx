@@ -63,8 +63,8 @@ const USUAL_LIMIT = 128;
 
 /** @param most that the model reads */
 function CutLine({ lengths, most }: { lengths: Lengths; most: number }) {
-  const [cut, setCut] = useState(Math.min(USUAL_LIMIT, most, lengths.binWidth * (lengths.counts.length - 1)));
   const { binWidth, longest } = lengths;
+  const [cut, setCut] = useState(Math.min(USUAL_LIMIT, most, binWidth * (lengths.counts.length - 1)));
   const isLast = (bin: number) => bin === lengths.counts.length - 1;
   const truncated = share(truncatedShare(lengths, cut));
   const limit = cut === most ? ', the most that the model reads,' : '';

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { analysesOfJob } from '@/api/analyses';
 import { jobEvaluations } from '@/api/evaluations';
 import { job, jobLog } from '@/api/jobs';
 import type { Attempt, Job } from '@/api/types';
+import { AnalysisCard } from '@/entities/analysis/AnalysisCard';
 import { EstimatedStart } from '@/entities/job/EstimatedStart';
 import { JobActions } from '@/entities/job/JobActions';
 import { jobKind, jobTitle, Subject } from '@/entities/job/JobName';
@@ -99,9 +101,25 @@ function JobScreen({ job: shown }: { job: Job }) {
   );
 }
 
-/** The evaluations that the job made; other kinds of jobs keep their results with what they are about. */
-function Results({ job: { id, kind } }: { job: Job }) {
-  const found = useQuery({ ...jobEvaluations(id), enabled: kind === 'evaluate' });
+/** What came out. A run's results are on its own page, and a recipe's model is what the job is about. */
+function Results({ job }: { job: Job }) {
+  if (job.kind === 'evaluate') return <EvaluationsOf job={job} />;
+  if (job.kind === 'analyze') return <AnalysisOf job={job} />;
+  return null;
+}
+
+/** Its state is told anew whenever the job changes. */
+function AnalysisOf({ job: { id, state } }: { job: Job }) {
+  const found = useQuery({ ...analysesOfJob(id), enabled: state === 'SUCCEEDED' });
+  return (found.data ?? []).map((analysis) => (
+    <section key={analysis.id} className={styles.section}>
+      <AnalysisCard analysis={analysis} models />
+    </section>
+  ));
+}
+
+function EvaluationsOf({ job: { id } }: { job: Job }) {
+  const found = useQuery(jobEvaluations(id));
   return (found.data ?? []).map((evaluation) => (
     <section key={evaluation.id} className={styles.section}>
       <h2>

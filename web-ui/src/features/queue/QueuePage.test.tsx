@@ -48,6 +48,18 @@ test('a job has a page with its subjects and attempts', async () => {
   expect(screen.getByRole('table', { name: 'Attempts' })).toHaveTextContent('cpu-0');
 });
 
+test('the job of an analysis shows its figures when it has ended', async () => {
+  allJobs.push({
+    ...(allJobs.find(({ id }) => id === 'job-analyze') as Job),
+    id: 'job-analysis-1',
+    state: 'SUCCEEDED',
+  });
+  renderApp('/jobs/job-analysis-1');
+  const card = within(await screen.findByRole('region', { name: 'Loss on a line' }));
+  expect(card.getByRole('link', { name: 'spam-detector v3' })).toBeInTheDocument();
+  expect(screen.queryByRole('region', { name: 'Layer probing' })).toBeNull();
+});
+
 test('slots and attempts have a column only where they are not the usual', async () => {
   renderApp('/queue');
   const finished = await screen.findByRole('table', { name: 'Finished jobs' });

@@ -123,14 +123,16 @@ public class Analyses {
      * The newest first, without their figures: together these can be very many.
      *
      * @param model only those about this model; {@code run/<run>} stands for all checkpoints of the run. Null for all
+     * @param job only the one that this job computes; null for all
      */
-    public List<Analysis> list(@Nullable String model) {
+    public List<Analysis> list(@Nullable String model, @Nullable UUID job) {
         return complete(jdbc.sql("""
-                        select * from analysis where :model::text is null or exists (
+                        select * from analysis where (:job::uuid is null or job = :job) and (:model::text is null or exists (
                             select from analysis_subject where analysis_subject.analysis = analysis.id
-                                and (model = :model or starts_with(model, :model || '/')))
+                                and (model = :model or starts_with(model, :model || '/'))))
                         order by number desc limit :most""")
                 .param("model", model)
+                .param("job", job)
                 .param("most", MOST)
                 .query(this::row)
                 .list());

@@ -22,10 +22,15 @@ class AnalysisController {
         this.analyses = analyses;
     }
 
-    /** @param model reference of a model; {@code run/<run>} stands for all checkpoints of the run */
+    /**
+     * @param model reference of a model; {@code run/<run>} stands for all checkpoints of the run
+     * @param job only the one that this job computes
+     */
     @GetMapping
-    Page<Analysis> listAnalyses(@RequestParam(required = false) @Nullable String model) {
-        return Page.of(analyses.list(model));
+    Page<Analysis> listAnalyses(
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) @Nullable UUID job) {
+        return Page.of(analyses.list(model, job));
     }
 
     @GetMapping("/{id}")

@@ -75,6 +75,13 @@ class AnalysesTest extends ServerTest {
                 .jsonPath("$.title")
                 .isEqualTo(shown.title());
         assertThat(shown.state()).hasToString("SUCCEEDED");
+        assertThat(onlyOf("job", shown.job().toString())).isEqualTo(shown);
+        admin.get()
+                .uri("/api/v1/analyses?job=" + UUID.randomUUID())
+                .exchange()
+                .expectBody()
+                .jsonPath("$.items")
+                .isEmpty();
         assertThat(shown.models())
                 .containsExactly(new Analysis.AnalyzedModel("run/%s/20".formatted(run), "run, step 20"));
         assertThat(pins(run) + pins(teacher)).isZero();
@@ -210,8 +217,12 @@ class AnalysesTest extends ServerTest {
     }
 
     private Analysis only(String model) {
+        return onlyOf("model", model);
+    }
+
+    private Analysis onlyOf(String filter, String value) {
         byte[] body = admin.get()
-                .uri("/api/v1/analyses?model=" + model)
+                .uri("/api/v1/analyses?%s=%s".formatted(filter, value))
                 .exchange()
                 .expectStatus()
                 .isOk()
