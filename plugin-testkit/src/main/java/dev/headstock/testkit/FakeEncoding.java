@@ -1,6 +1,7 @@
 package dev.headstock.testkit;
 
 import dev.headstock.api.data.Encoding;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,6 +42,11 @@ public record FakeEncoding(List<Token> all, List<Boolean> maxContext, int source
                 })
                 .toList();
         return new FakeEncoding(changed, maxContext, source, targetIds);
+    }
+
+    /** The same row where it shows each of its tokens best, or another window does. */
+    FakeEncoding withMaxContext(boolean best) {
+        return new FakeEncoding(all, Collections.nCopies(all.size(), best), source, targetIds);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.headstock.testkit;
 import ai.djl.ndarray.NDArray;
 import dev.headstock.api.data.Example;
 import dev.headstock.api.data.InputSequence;
+import dev.headstock.api.data.InputSequence.Separator;
 import dev.headstock.api.head.Generator;
 import dev.headstock.api.head.Head;
 import java.util.ArrayList;
@@ -18,14 +19,17 @@ final class FakeGeneration {
     private final TinyModel model;
     private final Head head;
     private final Generator generator;
+    private final Separator side;
     private final Map<String, NDArray> weights;
     private final FakePass pass;
     private final FakeEncoder encoder = new FakeEncoder(new FakeVocabulary(TinyModel.VOCABULARY), MAX_TOKENS);
 
-    FakeGeneration(Workbench bench, TinyModel model, Head head) {
+    /** @param side of the separator, in place of the head's own */
+    FakeGeneration(Workbench bench, TinyModel model, Head head, Separator side) {
         this.bench = bench;
         this.model = model;
         this.head = head;
+        this.side = side;
         this.generator = head.generator().orElseThrow();
         this.weights = bench.weights(model.outline().parameters());
         this.pass = FakePass.of(bench, bench.moved(head.parameters())).withBackbone(weights);
@@ -49,14 +53,19 @@ final class FakeGeneration {
     }
 
     private FakeGenerationState state(List<Example> sources) {
-        List<FakeEncoding> rows = new ArrayList<>();
-        InputSequence.Separator side = InputSequence.Separator.CONTINUATION;
-        for (Example source : sources) {
-            InputSequence sequence = head.sequences(source).get(0);
-            side = sequence.separator();
-            rows.add(encoder.rows(sequence).get(0));
-        }
-        return new FakeGenerationState(bench, model, weights, side, rows);
+        List<FakeEncoding> rows = sources.stream()
+                .map(source -> encoder.rows(sequence(source)).get(0))
+                .toList();
+        return new FakeGenerationState(bench, model, weights, separator(sources.get(0)), rows);
+    }
+
+    private InputSequence sequence(Example example) {
+        InputSequence own = head.sequences(example).get(0);
+        return own.isContinued() ? own.withContinuation(own.continuation(), side) : own;
+    }
+
+    private Separator separator(Example example) {
+        return sequence(example).separator();
     }
 
     /** Of the right text and the stop token, read token by token. */
@@ -69,8 +78,7 @@ final class FakeGeneration {
                 whole.maxContext().subList(0, firstGenerated(whole)),
                 -1,
                 new int[0]);
-        InputSequence.Separator side = head.sequences(example).get(0).separator();
-        FakeGenerationState state = new FakeGenerationState(bench, model, weights, side, List.of(source));
+        FakeGenerationState state = new FakeGenerationState(bench, model, weights, separator(example), List.of(source));
         double loss = 0;
         for (long id : text) {
             NDArray logProbabilities = generator.next(state, pass).logSoftmax(-1);
@@ -120,6 +128,12 @@ final class FakeGeneration {
     }
 
     private FakeUnit unit(Example example) {
-        return FakeUnit.of(head, example, encoder).get(0);
+        List<FakeEncoding> rows = List.of(encoder.rows(sequence(example)).get(0));
+        return new FakeUnit(example, rows, head.target(example, List.copyOf(rows)));
+    }
+
+    @Override
+    public String toString() {
+        return "separator as %s of %s".formatted(side, model.outline().family());
     }
 }

@@ -11,6 +11,7 @@ import dev.headstock.api.head.Head;
 import dev.headstock.api.head.HeadPass;
 import dev.headstock.api.head.Metric;
 import dev.headstock.api.head.MetricAccumulator;
+import dev.headstock.api.head.Pooling.Level;
 import dev.headstock.api.head.Prediction;
 import dev.headstock.api.model.ModelOutline;
 import java.util.ArrayList;
@@ -18,8 +19,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -28,18 +31,52 @@ import java.util.stream.IntStream;
  *
  * @param model whose features the head reads
  * @param maxTokens of a row
+ * @param rowFeatures of one row, [tokens, width]
  */
-record HeadBench(Workbench bench, Head head, ModelOutline model, int maxTokens) {
+record HeadBench(
+        Workbench bench, Head head, ModelOutline model, int maxTokens, Function<FakeEncoding, NDArray> rowFeatures) {
+
+    /** On features that depend on all tokens of a row, as those of an encoder do. */
+    HeadBench(Workbench bench, Head head, ModelOutline model, int maxTokens) {
+        this(
+                bench,
+                head,
+                model,
+                maxTokens,
+                row -> bench.random(Arrays.hashCode(row.ids()), row.tokens(), model.width()));
+    }
+
+    /** Likewise, on features of a token and its place in the text: the same in every window that holds the token. */
+    HeadBench withoutContext(long seed) {
+        return new HeadBench(bench, head, model, maxTokens, row -> {
+            NDList tokens = new NDList();
+            row.all()
+                    .forEach(token -> tokens.add(bench.random(
+                            31 * seed + Objects.hash(token.id(), token.sequence(), token.start()), model.width())));
+            return NDArrays.stack(tokens);
+        });
+    }
+
+    FakeEncoder encoder() {
+        return new FakeEncoder(new FakeVocabulary(TinyModel.VOCABULARY), maxTokens);
+    }
 
     List<FakeUnit> units(List<Example> examples) {
-        FakeEncoder encoder = new FakeEncoder(new FakeVocabulary(TinyModel.VOCABULARY), maxTokens);
         List<FakeUnit> units = new ArrayList<>();
         for (Example example : examples) {
-            for (FakeUnit unit : FakeUnit.of(head, example, encoder)) {
+            for (FakeUnit unit : FakeUnit.of(head, example, encoder())) {
                 units.add(corrupted(unit));
             }
         }
         return units;
+    }
+
+    /** Of all rows of an example. */
+    List<String> ids(Example example) {
+        return head.sequences(example).stream()
+                .flatMap(sequence -> encoder().rows(sequence).stream())
+                .map(row -> Arrays.toString(row.ids()))
+                .toList();
     }
 
     private FakeUnit corrupted(FakeUnit unit) {
@@ -78,11 +115,47 @@ record HeadBench(Workbench bench, Head head, ModelOutline model, int maxTokens) 
         NDList rows = new NDList();
         for (int row = 0; row < batch.rows().size(); row++) {
             int real = batch.rows().get(row).tokens();
-            NDArray own = bench.random(Arrays.hashCode(batch.rows().get(row).ids()), real, width);
+            NDArray own = rowFeatures.apply(batch.rows().get(row));
             NDArray padding = real == tokens ? own : bench.random(noise + row, tokens - real, width);
             rows.add(real == tokens ? own : NDArrays.concat(new NDList(own, padding), 0));
         }
         return head.pooling().apply(NDArrays.stack(rows), batch, bench.kernels());
+    }
+
+    /**
+     * The same features as they come from the file of a frozen model: pooled with other units, stored without padding, and put
+     * together again with zeros.
+     */
+    NDArray storedFeatures(List<FakeUnit> units) {
+        List<float[][]> rows = new ArrayList<>();
+        int width = 0;
+        for (FakeUnit unit : units) {
+            NDArray pooled = features(batch(List.of(unit)), 300);
+            width = (int) pooled.getShape().get(pooled.getShape().dimension() - 1);
+            for (int row = 0; row < unit.rows().size(); row++) {
+                rows.add(vectors(
+                        pooled.get("{}", row).reshape(-1, width), unit.rows().get(row)));
+            }
+        }
+        int most = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+        float[] values = new float[rows.size() * most * width];
+        for (int row = 0; row < rows.size(); row++) {
+            for (int i = 0; i < rows.get(row).length; i++) {
+                System.arraycopy(rows.get(row)[i], 0, values, (row * most + i) * width, width);
+            }
+        }
+        boolean perRow = head.pooling().level() == Level.SEQUENCE;
+        return bench.array(values, perRow ? new Shape(rows.size(), width) : new Shape(rows.size(), most, width));
+    }
+
+    private float[][] vectors(NDArray pooled, FakeEncoding row) {
+        int count =
+                switch (head.pooling().level()) {
+                    case SEQUENCE -> 1;
+                    case TOKEN -> row.tokens();
+                    case WORD -> row.words();
+                };
+        return Workbench.rows(pooled).subList(0, count).toArray(float[][]::new);
     }
 
     FakePass pass() {
@@ -108,18 +181,21 @@ record HeadBench(Workbench bench, Head head, ModelOutline model, int maxTokens) 
     record Predicted(Example example, Prediction prediction, FakeHeadOutput output) {}
 
     List<Predicted> predictions(List<Example> examples, Map<String, float[]> fitted) {
-        List<Predicted> predicted = new ArrayList<>();
+        return examples.stream()
+                .map(example -> predicted(units(List.of(example)), fitted))
+                .toList();
+    }
+
+    /** @param units of one example */
+    Predicted predicted(List<FakeUnit> units, Map<String, float[]> fitted) {
+        Example example = units.get(0).example();
         Map<String, NDArray> parameters = bench.moved(head.parameters());
-        for (Example example : examples) {
-            List<FakeUnit> units = units(List.of(example));
-            FakeBatch batch = batch(units);
-            FakePass pass = pass(parameters);
-            NDArray scores = head.scores(head.output(features(batch, 100), batch, pass), batch, pass);
-            FakeHeadOutput output =
-                    FakeHeadOutput.of(head, scores, units, parameters, fitted).get(0);
-            predicted.add(new Predicted(example, head.decode(example, output), output));
-        }
-        return predicted;
+        FakeBatch batch = batch(units);
+        FakePass pass = pass(parameters);
+        NDArray scores = head.scores(head.output(features(batch, 100), batch, pass), batch, pass);
+        FakeHeadOutput output =
+                FakeHeadOutput.of(head, scores, units, parameters, fitted).get(0);
+        return new Predicted(example, head.decode(example, output), output);
     }
 
     static Pattern pattern(Metric metric) {

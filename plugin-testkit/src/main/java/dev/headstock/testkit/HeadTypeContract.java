@@ -7,13 +7,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import dev.headstock.api.HeadType;
-import dev.headstock.api.Pluggable;
-import dev.headstock.api.data.Cell;
-import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.Example;
-import dev.headstock.api.data.InputSequence.Windows;
+import dev.headstock.api.data.InputSequence.Separator;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.head.Answer;
 import dev.headstock.api.head.Generator;
@@ -21,9 +17,7 @@ import dev.headstock.api.head.Head;
 import dev.headstock.api.head.HeadPass;
 import dev.headstock.api.head.Metric;
 import dev.headstock.api.head.MetricAccumulator;
-import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterSpec;
-import dev.headstock.api.model.RunContext;
 import dev.headstock.kit.Declarations;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,102 +25,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every head promises. A subclass names the head and, where texts of three classes do not suit it, a data set and
  * examples. The models are a {@link TinyBert} and, for heads that generate, also a {@link TinyGpt2}.
+ *
+ * <p>Some promises are those of heads that declare something: windows of heads whose sequences ask for them, stored features
+ * of heads that replace no tokens, both sides of the separator of heads that continue a text.
  */
-public abstract class HeadTypeContract<O extends Record> extends PluggableContract<O> {
-    /** Of the models. */
-    protected static final int LAYERS = 2;
-
-    protected static final int WIDTH = 16;
-
-    private static final int MAX_TOKENS = 40;
-    private static final double SMALL = 1e-4;
-    private static final Set<ColumnRole> INPUTS =
-            Set.of(ColumnRole.TEXT, ColumnRole.WORDS, ColumnRole.CHOICES, ColumnRole.GROUP);
-
-    private Workbench bench = new Workbench();
-
-    protected abstract HeadType<O> head();
-
-    private HeadType<O> checked() {
-        return NoNulls.of(head(), HeadType.class);
-    }
-
-    protected O options() {
-        return head().defaults();
-    }
-
-    /** Models that the head can be put on: texts are generated with each, everything else is checked with the first. */
-    protected List<TinyModel> models() {
-        return List.of(TinyBert.model(LAYERS, WIDTH), TinyGpt2.model(LAYERS, WIDTH));
-    }
-
-    private ModelOutline outline() {
-        return models().get(0).outline();
-    }
-
-    /** A data set that the head can learn from. */
-    protected DatasetSchema schema() {
-        return Contexts.tiny(LAYERS, WIDTH).data();
-    }
-
-    /** At least three labeled examples of that data set, of different lengths, with row numbers of their own. */
-    protected List<Example> examples() {
-        List<String> classes = schema().classes(ColumnRole.LABEL);
-        List<String> texts =
-                List.of("a text", "a longer text than that", "short", "one that is neither long nor short");
-        return IntStream.range(0, texts.size())
-                .<Example>mapToObj(row -> FakeExample.ofText(row, texts.get(row))
-                        .with("label", ColumnRole.LABEL, Cell.of(classes.get(row % classes.size()))))
-                .toList();
-    }
-
-    /** The same example without what the head learns from; all columns but texts, words and choices. */
-    protected Example unlabeled(Example example) {
-        if (!(example instanceof FakeExample fake)) {
-            throw new IllegalStateException("override unlabeled where examples are no FakeExample");
-        }
-        FakeExample left = fake;
-        for (ColumnRole role : fake.roles().values()) {
-            left = INPUTS.contains(role) ? left : left.without(role);
-        }
-        return left;
-    }
-
-    @Override
-    protected Pluggable<O> extension() {
-        return head();
-    }
-
-    @BeforeEach
-    void open() {
-        bench = new Workbench();
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private RunContext context(ModelOutline model, int maxTokens) {
-        return Contexts.of(model).withData(schema()).withMaxTokens(maxTokens);
-    }
-
-    private HeadBench on(Head head) {
-        return new HeadBench(bench, head, outline(), MAX_TOKENS);
-    }
-
-    private Head built() {
-        return checked().build(context(outline(), MAX_TOKENS), WIDTH, options());
-    }
+public abstract class HeadTypeContract<O extends Record> extends HeadInputContract<O> {
 
     // ---- what it says about itself ----
 
@@ -155,39 +64,6 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
                 .noneMatch(metric -> metric.name().equals("loss"));
     }
 
-    // ---- input and targets ----
-
-    /** A unit's arrays are stored and padded. */
-    @Test
-    void targetsOfLabeledExamplesAreThere() {
-        assertThat(on(built()).units(examples())).isNotEmpty().allSatisfy(unit -> {
-            assertThat(unit.rows()).isNotEmpty();
-            assertThat(unit.target().isNone())
-                    .as("target of row %d is none", unit.example().row())
-                    .isFalse();
-            assertThat(unit.target().weight()).isNotNegative().isFinite();
-        });
-    }
-
-    /** They are tokenized by several threads. */
-    @Test
-    void sequencesAndTargetsInParallelAreThoseOneAfterTheOther() {
-        Head head = built();
-        FakeEncoder encoder = new FakeEncoder(new FakeVocabulary(TinyModel.VOCABULARY), MAX_TOKENS);
-        List<Example> many = IntStream.range(0, 200)
-                .mapToObj(i -> examples().get(i % examples().size()))
-                .toList();
-
-        List<String> parallel = many.parallelStream()
-                .map(example -> HeadBench.described(head, example, encoder))
-                .toList();
-
-        assertThat(parallel)
-                .isEqualTo(many.stream()
-                        .map(example -> HeadBench.described(head, example, encoder))
-                        .toList());
-    }
-
     // ---- loss ----
 
     /** The step's loss is a sum over units, whatever was computed together. */
@@ -214,6 +90,26 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
         HeadPass pass = on(head).pass();
 
         Numbers.areClose("loss", on(head).loss(units, pass, 100), on(head).loss(units, pass, 500), SMALL);
+    }
+
+    /** Features of a frozen model come from a file, and serve one step after the other. */
+    @Test
+    void withStoredFeaturesItComputesTheSameAgainAndAgain() {
+        Head head = built();
+        assumeThat(head.corrupt(List.of(), new Random(0))).as("replaced tokens").isEmpty();
+        List<FakeUnit> units = on(head).units(examples());
+        FakeBatch batch = on(head).batch(units);
+        HeadPass pass = on(head).pass();
+        NDArray stored = on(head).storedFeatures(units);
+
+        NDArray fresh = on(head).loss(units, pass, 100);
+        NDArray first = head.loss(head.output(stored, batch, pass), batch, pass);
+        NDArray second = head.loss(head.output(stored, batch, pass), batch, pass);
+
+        Numbers.areClose("loss of stored features", first, fresh, SMALL);
+        assertThat(second.toFloatArray())
+                .as("loss of the same features in the next step")
+                .isEqualTo(first.toFloatArray());
     }
 
     @Test
@@ -389,63 +285,29 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
         assertThat(on(head).predictions(examples(), fitted)).hasSameSizeAs(examples());
     }
 
-    /** Long texts are cut, or read in windows whose scores are decoded together. */
-    @Test
-    void longTextsAreAnsweredToo() {
-        Head head = checked().build(context(outline(), MAX_TOKENS), WIDTH, options());
-        assumeThat(head.generator()).isEmpty();
-        List<Example> longer =
-                examples().stream().map(HeadTypeContract::lengthened).toList();
-        boolean windows =
-                head.sequences(longer.get(0)).stream().anyMatch(sequence -> sequence.windows() != Windows.NONE);
-
-        List<HeadBench.Predicted> predicted = on(head).predictions(longer, Map.of());
-
-        assertThat(predicted).hasSameSizeAs(longer);
-        if (windows) {
-            assertThat(on(head).units(longer).stream()
-                            .mapToInt(unit -> unit.rows().size())
-                            .sum())
-                    .as("windows")
-                    .isGreaterThan(longer.size());
-        }
-    }
-
-    private static Example lengthened(Example example) {
-        if (!(example instanceof FakeExample fake)) {
-            return example;
-        }
-        String last = "";
-        for (Map.Entry<String, ColumnRole> column : fake.roles().entrySet()) {
-            last = column.getValue().equals(ColumnRole.TEXT) ? column.getKey() : last;
-        }
-        return last.isEmpty()
-                ? example
-                : fake.with(
-                        last,
-                        ColumnRole.TEXT,
-                        Cell.of(Lookup.in(fake.cells(), last).string() + " and so on".repeat(20)));
-    }
-
     // ---- generation ----
 
-    private FakeGeneration generation(TinyModel model) {
-        Head head = checked().build(context(model.outline(), MAX_TOKENS), WIDTH, options());
-        assumeThat(head.generator()).isPresent();
-        return new FakeGeneration(bench, model, head);
+    /** Each model with the separator on each side: heads are the same for both. */
+    private void forEachGeneration(Consumer<FakeGeneration> claim) {
+        for (TinyModel model : models()) {
+            Head head = checked().build(context(model.outline(), MAX_TOKENS), WIDTH, options());
+            assumeThat(head.generator()).isPresent();
+            for (Separator side : Separator.values()) {
+                claim.accept(new FakeGeneration(bench, model, head, side));
+            }
+        }
     }
 
     @Test
     void twoTextsGeneratedInOneBatchAreThoseGeneratedAlone() {
-        models().forEach(model -> {
-            FakeGeneration generation = generation(model);
+        forEachGeneration(generation -> {
             List<Example> sources = examples().stream().map(this::unlabeled).toList();
 
             List<List<Long>> together = generation.greedy(sources);
 
             for (int i = 0; i < sources.size(); i++) {
                 assertThat(generation.greedy(List.of(sources.get(i))).get(0))
-                        .as("text %d in %s", i, model.outline().family())
+                        .as("text %d, %s", i, generation)
                         .isEqualTo(together.get(i));
             }
         });
@@ -455,13 +317,10 @@ public abstract class HeadTypeContract<O extends Record> extends PluggableContra
     @Test
     void generationComputesWhatTrainingDoes() {
         assumeThat(generates()).isTrue();
-        models().forEach(model -> {
-            FakeGeneration generation = generation(model);
+        forEachGeneration(generation -> {
             for (Example example : examples()) {
                 assertThat(generation.generatedLoss(example))
-                        .as(
-                                "loss of row %d in %s",
-                                example.row(), model.outline().family())
+                        .as("loss of row %d, %s", example.row(), generation)
                         .isCloseTo(generation.trainedLoss(example), within(1e-3));
             }
         });
