@@ -127,6 +127,25 @@ public abstract class AnalysisContract<O extends Record> extends PluggableContra
         }
     }
 
+    /**
+     * Bodies of loops leave nothing behind, and the analysis nothing but its figures: a worker keeps its models in memory while
+     * it makes one analysis after the other. Arrays that a job makes are released with it, unless they were attached elsewhere.
+     */
+    @Test
+    void memoryIsAfterwardsWhatItWas() {
+        List<FakeAnalyzedModel> models = models(bench);
+        int before = bench.arrays();
+
+        int left = bench.scoped(() -> {
+            FakeAnalysisContext job = job(models);
+            checked().analyze(job, options());
+            return job.leftByBodies();
+        });
+
+        assertThat(left).as("arrays left by the bodies of loops").isZero();
+        assertThat(bench.arrays()).as("arrays in memory after the analysis").isEqualTo(before);
+    }
+
     @Test
     void progressRises() {
         FakeAnalysisContext job = job(models(bench));

@@ -171,7 +171,7 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
 
     private FakeVector vector(Map<String, NDArray> arrays) {
         ParameterFacts facts = new ParameterFacts(model.outline());
-        return new FakeVector(Map.copyOf(arrays), facts::matches);
+        return new FakeVector(Map.copyOf(bench.views(arrays)), facts::matches, bench::view);
     }
 
     @Override
@@ -198,7 +198,9 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
 
     @Override
     public NDArray parameter(String path) {
-        return Lookup.in(weights, path).duplicate();
+        NDArray copy = Lookup.in(weights, path).duplicate();
+        copy.attach(bench.memory());
+        return copy;
     }
 
     @Override
@@ -212,17 +214,14 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
         for (String path : offset.paths()) {
             NDArray array = weights.get(path);
             if (array != null) {
-                copies.put(path, array.duplicate());
+                copies.put(path, parameter(path));
                 array.addi(offset.get(path));
             }
         }
         try {
             return body.get();
         } finally {
-            copies.forEach((path, copy) -> {
-                NDArray array = Lookup.in(weights, path);
-                array.subi(array.duplicate()).addi(copy);
-            });
+            copies.forEach((path, copy) -> Workbench.set(Lookup.in(weights, path), copy));
         }
     }
 
@@ -242,7 +241,8 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
     /** The units of one example, and what is computed of them. */
     private record Computed(List<FakeUnit> units, NDArray output, NDArray loss, FakeBatch batch, FakePass pass) {}
 
-    private Computed compute(Example example, Map<String, NDArray> arrays, @Nullable NDArray embeddings) {
+    private Computed compute(Example example, Map<String, NDArray> weightsOrLeaves, @Nullable NDArray embeddings) {
+        Map<String, NDArray> arrays = weightsOrLeaves == weights ? bench.views(weights) : weightsOrLeaves;
         List<FakeUnit> units = units(example);
         FakeBatch batch = new FakeBatch(bench.memory(), units);
         FakeModelPass reading = reading(batch, arrays);
@@ -352,8 +352,9 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
         List<NDArray> gradients = new ArrayList<>();
         for (Example example : probe.examples()) {
             FakeBatch batch = new FakeBatch(bench.memory(), units(example));
-            NDArray leaf =
-                    model.run(batch.tokens(), reading(batch, weights)).get(0).mul(fraction);
+            NDArray leaf = model.run(batch.tokens(), reading(batch, bench.views(weights)))
+                    .get(0)
+                    .mul(fraction);
             leaf.setRequiresGradient(true);
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
                 collector.backward(
@@ -420,7 +421,8 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
         NDList all = new NDList();
         for (FakeEncoding row : rows(probe)) {
             FakeBatch batch = batch(row);
-            NDArray state = model.run(batch.tokens(), reading(batch, weights)).get(layer + 1);
+            NDArray state = model.run(batch.tokens(), reading(batch, bench.views(weights)))
+                    .get(layer + 1);
             NDArray pooled = pooling.apply(state, batch, bench.kernels());
             all.add(pooling.level() == Level.SEQUENCE ? pooled : pooled.get("0"));
         }
@@ -432,7 +434,7 @@ public final class FakeAnalyzedModel implements AnalyzedModel {
         List<NDArray> all = new ArrayList<>();
         for (FakeEncoding row : rows(probe)) {
             FakeBatch batch = batch(row);
-            FakeModelPass pass = reading(batch, weights);
+            FakeModelPass pass = reading(batch, bench.views(weights));
             model.run(batch.tokens(), pass);
             AttentionStates states = pass.attentionStates(layer);
             double scale = 1 / Math.sqrt((double) outline().width() / outline().attentionHeads());

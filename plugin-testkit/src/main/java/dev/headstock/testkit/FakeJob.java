@@ -46,6 +46,7 @@ public class FakeJob implements JobContext {
     private final boolean cancelled;
     private long bodiesLeft;
     private long bodies;
+    private int leftByBodies;
 
     /**
      * @param bodiesLeft bodies of loops after which the job is interrupted
@@ -72,6 +73,11 @@ public class FakeJob implements JobContext {
         return bodies;
     }
 
+    /** Arrays that bodies of loops put into the memory around them. */
+    int leftByBodies() {
+        return leftByBodies;
+    }
+
     @Override
     public Kernels kernels() {
         return bench.kernels();
@@ -84,22 +90,18 @@ public class FakeJob implements JobContext {
 
     @Override
     public <T> T scoped(Supplier<T> body) {
-        Set<NDArray> before = arrays();
-        T result = body.get();
-        Set<NDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        collect(result, kept);
-        for (NDArray array : arrays()) {
-            if (!before.contains(array) && !kept.contains(array)) {
-                array.close();
+        NDManager outer = manager();
+        return bench.scoped(() -> {
+            T result = body.get();
+            Set<NDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+            collect(result, kept);
+            for (NDArray array : kept) {
+                if (array.getManager() == manager()) {
+                    array.attach(outer);
+                }
             }
-        }
-        return result;
-    }
-
-    private Set<NDArray> arrays() {
-        Set<NDArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-        arrays.addAll(bench.memory().getManagedArrays());
-        return arrays;
+            return result;
+        });
     }
 
     private static void collect(Object result, Set<NDArray> kept) {
@@ -138,10 +140,12 @@ public class FakeJob implements JobContext {
                 throw new InterruptedJobException();
             }
             long index = i;
+            int before = bench.arrays();
             scoped(() -> {
                 body.accept(index);
                 return "";
             });
+            leftByBodies += bench.arrays() - before;
             bodies++;
             if ((i + 1) % COMMIT_EVERY == 0 || i + 1 == times) {
                 state.forEach((key, numbers) -> stored.state.put(key, numbers.clone()));

@@ -50,6 +50,7 @@ public final class FakeModelPass implements ModelPass {
     private final Map<String, NDArray> memo = new HashMap<>();
     private final Map<String, NDArray> publications = new HashMap<>();
     private final Map<Integer, AttentionStates> attention = new HashMap<>();
+    private final Map<Integer, Integer> windows = new LinkedHashMap<>();
 
     private @Nullable TokenBatch batch;
     private @Nullable NDArray keyMask;
@@ -124,6 +125,11 @@ public final class FakeModelPass implements ModelPass {
     /** Sites that were passed. */
     public Set<Place> passed() {
         return passed;
+    }
+
+    /** Layers that attend, with how far away a token may be that they attend to. */
+    Map<Integer, Integer> windows() {
+        return windows;
     }
 
     AttentionStates attentionStates(int layer) {
@@ -205,6 +211,7 @@ public final class FakeModelPass implements ModelPass {
     @Override
     public NDArray attend(int layer, NDArray query, NDArray key, NDArray value, AttentionOptions options) {
         attention.put(layer, new AttentionStates(query, key, value));
+        windows.put(layer, options.localWindow());
         NDArray[] earlier = cache == null ? null : cache.get(layer);
         int first = earlier == null ? 0 : (int) earlier[0].getShape().get(2);
         NDArray keys = earlier == null ? key : NDArrays.concat(new NDList(earlier[0], key), 2);

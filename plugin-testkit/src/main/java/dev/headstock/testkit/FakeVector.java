@@ -16,9 +16,16 @@ import java.util.function.UnaryOperator;
  * Arrays by path.
  *
  * @param selected whether a selector selects a path
+ * @param view an array in the memory that results belong to
  */
-public record FakeVector(Map<String, NDArray> arrays, BiPredicate<ParameterSelector, String> selected)
+public record FakeVector(
+        Map<String, NDArray> arrays, BiPredicate<ParameterSelector, String> selected, UnaryOperator<NDArray> view)
         implements ParameterVector {
+
+    /** A vector whose results belong to the memory of its arrays. */
+    public FakeVector(Map<String, NDArray> arrays, BiPredicate<ParameterSelector, String> selected) {
+        this(arrays, selected, UnaryOperator.identity());
+    }
 
     /** A vector of parameters that all selectors select. */
     public static FakeVector of(Map<String, NDArray> arrays) {
@@ -35,6 +42,10 @@ public record FakeVector(Map<String, NDArray> arrays, BiPredicate<ParameterSelec
         return FakePass.get(path, arrays);
     }
 
+    private NDArray read(String path) {
+        return view.apply(get(path));
+    }
+
     @Override
     public double norm() {
         return Math.sqrt(dot(this));
@@ -45,7 +56,7 @@ public record FakeVector(Map<String, NDArray> arrays, BiPredicate<ParameterSelec
         double sum = 0;
         for (String path : paths()) {
             if (other.paths().contains(path)) {
-                sum += get(path).mul(other.get(path)).sum().getFloat();
+                sum += read(path).mul(other.get(path)).sum().getFloat();
             }
         }
         return sum;
@@ -64,16 +75,16 @@ public record FakeVector(Map<String, NDArray> arrays, BiPredicate<ParameterSelec
         for (String path : all) {
             boolean here = arrays.containsKey(path);
             boolean there = other.paths().contains(path);
-            sum.put(path, here && there ? get(path).add(other.get(path)) : here ? get(path) : other.get(path));
+            sum.put(path, here && there ? read(path).add(other.get(path)) : here ? get(path) : other.get(path));
         }
-        return new FakeVector(sum, selected);
+        return new FakeVector(sum, selected, view);
     }
 
     @Override
     public ParameterVector map(UnaryOperator<NDArray> function) {
         Map<String, NDArray> mapped = new LinkedHashMap<>();
-        arrays.forEach((path, array) -> mapped.put(path, function.apply(array)));
-        return new FakeVector(mapped, selected);
+        arrays.forEach((path, array) -> mapped.put(path, function.apply(read(path))));
+        return new FakeVector(mapped, selected, view);
     }
 
     @Override
@@ -81,10 +92,10 @@ public record FakeVector(Map<String, NDArray> arrays, BiPredicate<ParameterSelec
         Map<String, NDArray> zipped = new LinkedHashMap<>();
         arrays.forEach((path, array) -> {
             if (other.paths().contains(path)) {
-                zipped.put(path, function.apply(array, other.get(path)));
+                zipped.put(path, function.apply(read(path), other.get(path)));
             }
         });
-        return new FakeVector(zipped, selected);
+        return new FakeVector(zipped, selected, view);
     }
 
     @Override
@@ -96,7 +107,7 @@ public record FakeVector(Map<String, NDArray> arrays, BiPredicate<ParameterSelec
     public ParameterVector select(Predicate<String> path) {
         Map<String, NDArray> chosen = new LinkedHashMap<>(arrays);
         chosen.keySet().removeIf(path.negate());
-        return new FakeVector(chosen, selected);
+        return new FakeVector(chosen, selected, view);
     }
 
     /** Releases nothing: the arrays belong to the workbench of the test. */

@@ -34,6 +34,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class ModelFamilyContract<O extends Record> extends PluggableContract<O> {
     private static final int TOKENS = 6;
+    /** Of a text that is longer than a local window. */
+    private static final int LONG = 20;
+
     private static final double SMALL = 1e-4;
 
     private Workbench bench = new Workbench();
@@ -86,6 +89,11 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
     private FakeTokens tokens(int rows) {
         FakeTokens tokens =
                 FakeTokens.random(bench.memory(), rows, TOKENS, outline().vocabularySize());
+        return withFeatures(tokens);
+    }
+
+    private FakeTokens withFeatures(FakeTokens plain) {
+        FakeTokens tokens = plain;
         for (String name : features(FakeVocabulary.FIRST_WORD).keySet()) {
             tokens = tokens.withFeature(name, feature(name, tokens));
         }
@@ -391,6 +399,59 @@ public abstract class ModelFamilyContract<O extends Record> extends PluggableCon
 
             Numbers.areClose("token " + token, features, whole.get("0:1, %d:%d".formatted(token, token + 1)), SMALL);
         }
+    }
+
+    /**
+     * How many tokens a layer sees on each side, as the configuration of the checkpoint says; everything, where it says
+     * nothing. At most 18, so that a text of this test is longer.
+     */
+    protected int localWindow(int layer) {
+        return Integer.MAX_VALUE;
+    }
+
+    /** A layer attends to its whole window, and to nothing outside of it. */
+    @Test
+    void aLocalLayerSeesItsWindowAndNothingElse() {
+        TinyModel model = model();
+        FakeTokens text = withFeatures(
+                FakeTokens.random(bench.memory(), 1, LONG, outline().vocabularySize()));
+        FakeModelPass pass = pass(model, text);
+        List<NDArray> states = model.run(text, pass);
+
+        pass.windows().forEach((layer, declared) -> assertThat(declared)
+                .as("local window of layer %d", layer)
+                .isEqualTo(localWindow(layer)));
+        for (int layer : pass.windows().keySet()) {
+            int window = localWindow(layer);
+            if (window < LONG) {
+                assertThat(window).as("local window of layer %d", layer).isLessThan(LONG - 1);
+                int token = model.outline().isCausal() ? LONG - 1 : 0;
+                int step = token == 0 ? 1 : -1;
+                assertThat(change(model, text, layer, states.get(layer), token + step * window, token))
+                        .as("what a token notices of one at the edge of the window of layer %d", layer)
+                        .isGreaterThan(0);
+                assertThat(change(model, text, layer, states.get(layer), token + step * (window + 1), token))
+                        .as("what a token notices of one beyond the window of layer %d", layer)
+                        .isZero();
+            }
+        }
+    }
+
+    /** How much one token of a layer's output changes with another one of its input. */
+    private double change(TinyModel model, FakeTokens text, int layer, NDArray hidden, int changed, int seen) {
+        float[] other = hidden.toFloatArray();
+        int width = model.outline().width();
+        for (int i = 0; i < width; i++) {
+            other[changed * width + i] += i % 2 == 0 ? 1 : -1;
+        }
+        String at = "0:1, %d:%d".formatted(seen, seen + 1);
+        return Numbers.difference(
+                layer(model, text, layer, bench.array(other, hidden.getShape())).get(at),
+                layer(model, text, layer, hidden).get(at));
+    }
+
+    private NDArray layer(TinyModel model, FakeTokens text, int layer, NDArray hidden) {
+        return model.backbone().layer(layer, hidden, text, pass(model, text));
     }
 
     /** Prefix tuning puts rows before keys and values. */

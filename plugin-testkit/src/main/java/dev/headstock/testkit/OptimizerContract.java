@@ -1,22 +1,29 @@
 package dev.headstock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.tuning.Optimizer;
+import dev.headstock.api.tuning.ParameterGroup;
 import dev.headstock.api.tuning.StateSpec;
 import dev.headstock.kit.Declarations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every optimizer promises. A subclass names it. */
+/**
+ * What every optimizer promises. A subclass names it. That a fused operation computes the same is promised of optimizers that
+ * have one: of AdamW, which an engine computes by itself.
+ */
 public abstract class OptimizerContract {
     private static final int STEPS = 400;
+    private static final double ROUNDING = 1e-6;
 
     private Workbench bench = new Workbench();
 
@@ -25,6 +32,18 @@ public abstract class OptimizerContract {
     /** The highest rate in the search for a minimum at a distance of about 4. */
     protected double learningRate() {
         return 0.03;
+    }
+
+    /** One step of the operation that an engine runs in place of {@link Optimizer#update}. */
+    @FunctionalInterface
+    public interface FusedUpdate {
+        /** Changes values and states in place. */
+        void update(ParameterGroup group);
+    }
+
+    /** Empty where engines call {@link Optimizer#update}, as for all optimizers of plugins. */
+    protected Optional<FusedUpdate> fused() {
+        return Optional.empty();
     }
 
     @BeforeEach
@@ -65,14 +84,19 @@ public abstract class OptimizerContract {
 
     private void train(Map<String, NDArray> values, Map<String, Map<String, NDArray>> states, int from, int to) {
         for (int step = from; step < to; step++) {
-            double rate = learningRate() * (1 - (double) step / STEPS);
-            FakeVector weights = FakeVector.of(values);
-            optimizer()
-                    .update(
-                            new FakeParameterGroup(values, gradient(values), states, rate, 0),
-                            new FakeStep(
-                                    step, STEPS, 0, weights, weights, new LinkedHashMap<>(), new LinkedHashMap<>()));
+            optimizer().update(group(values, states, step, 0), step(values, step));
         }
+    }
+
+    private FakeParameterGroup group(
+            Map<String, NDArray> values, Map<String, Map<String, NDArray>> states, int step, double decay) {
+        double rate = learningRate() * (1 - (double) step / STEPS);
+        return new FakeParameterGroup(values, gradient(values), states, rate, decay);
+    }
+
+    private static FakeStep step(Map<String, NDArray> values, int number) {
+        FakeVector weights = FakeVector.of(values);
+        return new FakeStep(number, STEPS, 0, weights, weights, new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     @Test
@@ -103,6 +127,32 @@ public abstract class OptimizerContract {
                 .forEach((path, numbers) -> assertThat(Lookup.in(resumed, path).toFloatArray())
                         .as(path)
                         .isEqualTo(numbers));
+    }
+
+    /** Values and states, so that a checkpoint of one goes on with the other. */
+    @Test
+    void theFusedOperationComputesWhatUpdateDoes() {
+        assumeThat(fused()).as("fused operation").isPresent();
+        FusedUpdate fused = fused().orElseThrow();
+        for (double decay : new double[] {0, 0.1}) {
+            Map<String, NDArray> expected = start();
+            Map<String, NDArray> found = start();
+            Map<String, Map<String, NDArray>> expectedStates = FakeParameterGroup.states(optimizer(), expected);
+            Map<String, Map<String, NDArray>> foundStates = FakeParameterGroup.states(optimizer(), found);
+            for (int step = 0; step < 5; step++) {
+                optimizer().update(group(expected, expectedStates, step, decay), step(expected, step));
+                fused.update(group(found, foundStates, step, decay));
+            }
+
+            requireClose("values with a decay of " + decay, found, expected);
+            expectedStates.forEach(
+                    (path, states) -> requireClose("state of " + path, Lookup.in(foundStates, path), states));
+        }
+    }
+
+    private static void requireClose(String what, Map<String, NDArray> found, Map<String, NDArray> expected) {
+        expected.forEach((name, array) ->
+                Numbers.areClose("%s: %s".formatted(what, name), Lookup.in(found, name), array, ROUNDING));
     }
 
     private NDArray copy(NDArray array) {

@@ -77,7 +77,7 @@ public final class TinyBert {
         return new TinyModel(outline, new Network(block(outline.width())));
     }
 
-    private static TransformerBlock block(int width) {
+    static TransformerBlock block(int width) {
         String layer = "encoder.layer.%d.";
         TransformerBlock.Paths paths = new TransformerBlock.Paths(
                 layer + "attention.self.query",

@@ -10,12 +10,15 @@ import dev.headstock.api.model.Kernels;
 import dev.headstock.api.model.ParameterInfo;
 import dev.headstock.api.model.ParameterSpec;
 import dev.headstock.kit.StandardInit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Arrays, kernels and gradients for one test. What it hands out lives until it is closed. */
 public final class Workbench implements AutoCloseable {
@@ -26,20 +29,61 @@ public final class Workbench implements AutoCloseable {
         Logging.quiet();
     }
 
-    private final NDManager memory = NDManager.newBaseManager("PyTorch");
+    private final NDManager whole = NDManager.newBaseManager("PyTorch");
+    private final Deque<NDManager> scopes = new ArrayDeque<>(List.of(whole));
 
+    /** Of the innermost scope. */
     public NDManager memory() {
-        return memory;
+        return scopes.getFirst();
+    }
+
+    /** Computes in memory that is released afterwards. */
+    <T> T scoped(Supplier<T> body) {
+        NDManager inner = memory().newSubManager();
+        scopes.push(inner);
+        try {
+            return body.get();
+        } finally {
+            scopes.removeFirstOccurrence(inner);
+            inner.close();
+        }
+    }
+
+    /** Arrays that are in memory now, those of all scopes. */
+    int arrays() {
+        return scopes.stream()
+                .mapToInt(scope -> scope.getManagedArrays().size())
+                .sum();
+    }
+
+    /** The same numbers in the memory of the innermost scope: what is computed from them belongs there as well. */
+    NDArray view(NDArray array) {
+        NDArray view = array.reshape(array.getShape());
+        view.attach(memory());
+        return view;
+    }
+
+    Map<String, NDArray> views(Map<String, NDArray> arrays) {
+        Map<String, NDArray> views = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> views.put(name, view(array)));
+        return views;
+    }
+
+    /** Changes numbers in place. */
+    static void set(NDArray array, NDArray numbers) {
+        try (NDArray old = array.duplicate()) {
+            array.subi(old).addi(numbers);
+        }
     }
 
     /** Without dropout. */
     public Kernels kernels() {
-        return new PlainKernels(memory, null);
+        return new PlainKernels(memory(), null);
     }
 
     /** With dropout masks that are the same for the same seed. */
     public Kernels trainingKernels(long seed) {
-        return new PlainKernels(memory, new Random(seed));
+        return new PlainKernels(memory(), new Random(seed));
     }
 
     /** Numbers from a normal distribution with deviation 1. */
@@ -107,7 +151,7 @@ public final class Workbench implements AutoCloseable {
     }
 
     public NDArray array(float[] numbers, Shape shape) {
-        return array(memory, numbers, shape);
+        return array(memory(), numbers, shape);
     }
 
     static NDArray array(NDManager memory, float[] numbers, Shape shape) {
@@ -135,14 +179,14 @@ public final class Workbench implements AutoCloseable {
         Map<String, NDArray> leaves = new LinkedHashMap<>();
         arrays.forEach((name, array) -> {
             NDArray leaf = array.duplicate();
-            leaf.attach(memory);
+            leaf.attach(memory());
             leaf.setRequiresGradient(true);
             leaves.put(name, leaf);
         });
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray scalar = loss.apply(leaves);
             // A loss that depends on none of them has gradients of 0.
-            NDArray none = memory.zeros(new Shape());
+            NDArray none = memory().zeros(new Shape());
             for (NDArray leaf : leaves.values()) {
                 scalar = scalar.add(leaf.sum().mul(none));
             }
@@ -171,6 +215,6 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
-        memory.close();
+        whole.close();
     }
 }

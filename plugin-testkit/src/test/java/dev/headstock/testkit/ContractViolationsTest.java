@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.headstock.api.AdapterPlacement;
+import dev.headstock.api.Analysis;
 import dev.headstock.api.HeadType;
 import dev.headstock.api.ModelFamily;
 import dev.headstock.api.Pluggable;
 import dev.headstock.api.Study;
 import dev.headstock.api.TuningStrategy;
+import dev.headstock.api.analysis.AnalysisContext;
+import dev.headstock.api.analysis.Probe;
 import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.data.DatasetSchema;
 import dev.headstock.api.data.Encoding;
 import dev.headstock.api.data.Example;
+import dev.headstock.api.data.Split;
 import dev.headstock.api.data.Target;
 import dev.headstock.api.head.Answer;
 import dev.headstock.api.head.Batch;
@@ -43,13 +48,16 @@ import dev.headstock.api.model.TokenBatch;
 import dev.headstock.api.study.RunVariant;
 import dev.headstock.api.study.StudyContext;
 import dev.headstock.api.study.StudyResults;
+import dev.headstock.api.tuning.AdamW;
 import dev.headstock.api.tuning.GradientFunction;
+import dev.headstock.api.tuning.Optimizer;
 import dev.headstock.api.tuning.ParameterRule;
 import dev.headstock.api.tuning.ParameterSelector;
 import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.api.tuning.Step;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.api.tuning.TuningPlan;
+import dev.headstock.kit.TransformerBlock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +218,43 @@ class ContractViolationsTest {
         };
 
         assertThatThrownBy(contract::aResumedTrainingIsTheUninterruptedOne).isInstanceOf(AssertionError.class);
+    }
+
+    // ---- optimizers ----
+
+    private static OptimizerContract fused(boolean decaysAfterwards) {
+        AdamW adamW = AdamW.DEFAULT;
+        return new OptimizerContract() {
+            @Override
+            protected Optimizer optimizer() {
+                return adamW;
+            }
+
+            @Override
+            protected Optional<FusedUpdate> fused() {
+                return Optional.of(group -> update((FakeParameterGroup) group));
+            }
+
+            private void update(FakeParameterGroup group) {
+                FakeVector weights = FakeVector.of(group.values());
+                double decay = decaysAfterwards ? 0 : group.weightDecay();
+                adamW.update(
+                        new FakeParameterGroup(
+                                group.values(), group.gradients(), group.states(), group.learningRate(), decay),
+                        FakeStep.of(weights, weights));
+                if (decaysAfterwards) {
+                    double kept = 1 - group.learningRate() * group.weightDecay();
+                    group.values().values().forEach(value -> value.muli(kept));
+                }
+            }
+        };
+    }
+
+    @Test
+    void aFusedOperationThatDecaysTooLateIsFound() {
+        assertThatCode(fused(false)::theFusedOperationComputesWhatUpdateDoes).doesNotThrowAnyException();
+        assertThatThrownBy(fused(true)::theFusedOperationComputesWhatUpdateDoes)
+                .hasMessageContaining("values with a decay of 0.1");
     }
 
     // ---- heads ----
@@ -393,6 +438,118 @@ class ContractViolationsTest {
         assertThatThrownBy(
                         contract(new Family(false, false), false)::tokensSeeTheOrderOfTheOthersIfTheFamilyHasPositions)
                 .hasMessageContaining("although readsPositions() is false");
+    }
+
+    /**
+     * A tiny BERT whose layers see two tokens on each side.
+     *
+     * @param declared distance of the attention
+     * @param leaks adds the mean of all tokens to each
+     */
+    private record LocalFamily(int declared, boolean leaks) implements Anonymous, ModelFamily<NoOptions> {
+        @Override
+        public Optional<ModelOutline> outline(CheckpointManifest manifest) {
+            return new Family(false, false).outline(manifest);
+        }
+
+        @Override
+        public List<TensorMapping> mapTensor(String tensorName) {
+            return List.of(TensorMapping.to(tensorName));
+        }
+
+        @Override
+        public Backbone backbone(ModelOutline outline, NoOptions options) {
+            Backbone right = TinyBert.model(2, 16).backbone();
+            return new Backbone() {
+                @Override
+                public NDArray embed(TokenBatch batch, ModelPass pass) {
+                    return right.embed(batch, pass);
+                }
+
+                @Override
+                public NDArray layer(int index, NDArray hidden, TokenBatch batch, ModelPass pass) {
+                    TransformerBlock block = TinyBert.block(16);
+                    NDArray out = block.apply(index, hidden, block.attention().withLocalWindow(declared), pass);
+                    return leaks ? out.add(hidden.mean(new int[] {1}, true)) : out;
+                }
+            };
+        }
+    }
+
+    private static ModelFamilyContract<NoOptions> local(LocalFamily family) {
+        return new ModelFamilyContract<>() {
+            @Override
+            protected ModelFamily<NoOptions> family() {
+                return family;
+            }
+
+            @Override
+            protected int localWindow(int layer) {
+                return 2;
+            }
+
+            @Override
+            protected CheckpointManifest checkpoint() {
+                return contract(new Family(false, false), true).checkpoint();
+            }
+        };
+    }
+
+    @Test
+    void aWindowThatIsNotDeclaredOrNotKeptIsFound() {
+        assertThatCode(local(new LocalFamily(2, false))::aLocalLayerSeesItsWindowAndNothingElse)
+                .doesNotThrowAnyException();
+        assertThatThrownBy(local(new LocalFamily(Integer.MAX_VALUE, false))::aLocalLayerSeesItsWindowAndNothingElse)
+                .hasMessageContaining("local window of layer 0");
+        assertThatThrownBy(local(new LocalFamily(2, true))::aLocalLayerSeesItsWindowAndNothingElse)
+                .hasMessageContaining("beyond the window of layer 0");
+    }
+
+    // ---- analyses ----
+
+    private enum Keeps {
+        NOTHING,
+        AFTERWARDS,
+        IN_LOOP
+    }
+
+    /** Adds up the features of some texts. */
+    private record Sums(Keeps keeps) implements Anonymous, Analysis<NoOptions> {
+        @Override
+        public List<Figure> analyze(AnalysisContext context, NoOptions options) {
+            NDManager memory = context.manager();
+            if (keeps == Keeps.AFTERWARDS) {
+                memory.zeros(new Shape(1)).attach(memory.getParentManager());
+            }
+            float[] sums = context.state("sums", () -> new float[3]);
+            context.repeat("texts", sums.length, text -> {
+                Probe probe = context.probe(Split.DEV, row -> row == text);
+                NDArray features = context.models().get(0).features(probe, 0, Pooling.MEAN);
+                if (keeps == Keeps.IN_LOOP) {
+                    features.attach(memory);
+                }
+                sums[(int) text] = features.sum().getFloat();
+            });
+            return List.of(new Figure.Table("Sums", List.of("sum"), List.of(List.of(String.valueOf(sums[0])))));
+        }
+    }
+
+    private static AnalysisContract<NoOptions> contract(Keeps keeps) {
+        return new AnalysisContract<>() {
+            @Override
+            protected Analysis<NoOptions> analysis() {
+                return new Sums(keeps);
+            }
+        };
+    }
+
+    @Test
+    void arraysThatOutliveAnAnalysisOrTheBodyOfALoopAreFound() {
+        assertThatCode(contract(Keeps.NOTHING)::memoryIsAfterwardsWhatItWas).doesNotThrowAnyException();
+        assertThatThrownBy(contract(Keeps.AFTERWARDS)::memoryIsAfterwardsWhatItWas)
+                .hasMessageContaining("after the analysis");
+        assertThatThrownBy(contract(Keeps.IN_LOOP)::memoryIsAfterwardsWhatItWas)
+                .hasMessageContaining("bodies of loops");
     }
 
     // ---- studies ----

@@ -24,6 +24,12 @@ class ModernBertFamilyContractTest extends ModelFamilyContract<ModernBertFamily.
         return new ModernBertFamily();
     }
 
+    /** The second of two layers is local; half of its window is on each side. */
+    @Override
+    protected int localWindow(int layer) {
+        return layer == 1 ? 2 : super.localWindow(layer);
+    }
+
     @Override
     protected CheckpointManifest checkpoint() {
         Map<String, Shape> tensors = new HashMap<>();
