@@ -11,6 +11,7 @@ import dev.headstock.server.experiments.RunPlanner.Subject;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.IdOwner;
 import dev.headstock.server.http.Idempotency;
+import dev.headstock.server.queue.NewJob;
 import dev.headstock.server.runs.Run.DatasetName;
 import dev.headstock.server.runs.Run.ModelName;
 import dev.headstock.server.runs.Runs;
@@ -115,6 +116,26 @@ public class Experiments implements IdOwner {
 
     private Experiment store(ExperimentRequest request, Result checked, Subject subject, String by) {
         UUID id = UUID.randomUUID();
+        store(id, request, subject, by);
+        Runs.Question question = question(id, request.name().strip(), subject);
+        checked.runs().forEach(run -> runs.launch(question, newRun(run, request), by));
+        return get(id);
+    }
+
+    /**
+     * The job of the only run of a new experiment; both are stored when the job is queued.
+     *
+     * @param checked launchable
+     */
+    NewJob plan(ExperimentRequest request, Result checked, String by) {
+        UUID id = UUID.randomUUID();
+        Subject subject = Objects.requireNonNull(checked.subject());
+        Runs.Question question = question(id, request.name().strip(), subject);
+        return runs.plan(question, newRun(checked.runs().get(0), request), by)
+                .after(() -> store(id, request, subject, by));
+    }
+
+    private void store(UUID id, ExperimentRequest request, Subject subject, String by) {
         repository.saveAndFlush(new ExperimentEntity(
                 id,
                 request.name().strip(),
@@ -124,24 +145,18 @@ public class Experiments implements IdOwner {
                 by,
                 // PostgreSQL keeps microseconds; what is returned now must equal what is read later.
                 Instant.now().truncatedTo(ChronoUnit.MICROS)));
-        Runs.Question question = question(id, request.name().strip(), subject);
-        for (NamedRun run : checked.runs()) {
-            PlannedRun planned = run.planned();
-            RunSpecification resolved =
-                    Objects.requireNonNull(planned.plan().resolved(), "a plan without errors is resolved");
-            runs.launch(
-                    question,
-                    new Runs.NewRun(
-                            run.name(),
-                            resolved,
-                            run.requested(),
-                            planned.plan(),
-                            planned.jars(),
-                            planned.references(),
-                            request.clonedFrom()),
-                    by);
-        }
-        return get(id);
+    }
+
+    private static Runs.NewRun newRun(NamedRun run, ExperimentRequest request) {
+        PlannedRun planned = run.planned();
+        return new Runs.NewRun(
+                run.name(),
+                Objects.requireNonNull(planned.plan().resolved(), "a plan without errors is resolved"),
+                run.requested(),
+                planned.plan(),
+                planned.jars(),
+                planned.references(),
+                request.clonedFrom());
     }
 
     public static Runs.Question question(UUID experiment, String name, Subject subject) {

@@ -140,7 +140,7 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (exception.getCause() instanceof InvalidFormatException unfit && isFraction(unfit)) {
             return body(ApiException.invalid(
-                            pointer(unfit), "This must be a whole number, was %s.".formatted(unfit.getValue()))
+                            Problems.pointer(unfit), "This must be a whole number, was %s.".formatted(unfit.getValue()))
                     .toProblemDetail());
         }
         return body(Problems.detail(HttpStatus.BAD_REQUEST, "bad-request", unreadable(exception)));
@@ -194,7 +194,7 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
             return "There is no field '%s' at '%s'. Known fields: %s."
                     .formatted(
                             unknown.getPropertyName(),
-                            pointer(unknown),
+                            Problems.pointer(unknown),
                             unknown.getKnownPropertyIds().stream()
                                     .map(String::valueOf)
                                     .sorted()
@@ -205,7 +205,7 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
             return "'%s' at '%s' is none of %s."
                     .formatted(
                             unfit.getValue(),
-                            pointer(unfit),
+                            Problems.pointer(unfit),
                             Arrays.stream(unfit.getTargetType().getEnumConstants())
                                     .map(String::valueOf)
                                     .collect(Collectors.joining(", ")));
@@ -217,7 +217,7 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
                             tooLarge.getLocation().getColumnNr());
         }
         if (exception.getCause() instanceof DatabindException unfit) {
-            return "The value at '%s' is missing or of the wrong type.".formatted(pointer(unfit));
+            return "The value at '%s' is missing or of the wrong type.".formatted(Problems.pointer(unfit));
         }
         if (exception.getCause() instanceof JacksonException malformed) {
             return "The body is not JSON: line %d, column %d."
@@ -226,13 +226,6 @@ class ProblemResponses extends ResponseEntityExceptionHandler {
                             malformed.getLocation().getColumnNr());
         }
         return "The request has no readable JSON body.";
-    }
-
-    /** RFC 6901. */
-    private static String pointer(JacksonException exception) {
-        return exception.getPath().stream()
-                .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()))
-                .collect(Collectors.joining());
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

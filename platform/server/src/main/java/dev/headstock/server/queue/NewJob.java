@@ -31,6 +31,14 @@ public record NewJob(
         Collection<PinnedPlugin> plugins,
         Consumer<UUID> onQueued) {
 
+    /** The same job, which first writes what it stands on. */
+    public NewJob after(Runnable writing) {
+        return new NewJob(kind, label, subjects, exclusive, options, resources, plannedSeconds, plugins, job -> {
+            writing.run();
+            onQueued.accept(job);
+        });
+    }
+
     /**
      * @param title what it works on
      * @param context what that belongs to, or null

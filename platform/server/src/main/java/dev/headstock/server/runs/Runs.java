@@ -92,6 +92,22 @@ public class Runs implements IdOwner {
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID launch(Question question, NewRun run, String by) {
         UUID id = UUID.randomUUID();
+        jobs.submit(plan(id, question, run, by), by);
+        return id;
+    }
+
+    /** The job of a new run, which is stored when the job is queued. */
+    public NewJob plan(Question question, NewRun run, String by) {
+        return plan(UUID.randomUUID(), question, run, by);
+    }
+
+    private NewJob plan(UUID id, Question question, NewRun run, String by) {
+        NewJob.Label label = new NewJob.Label(run.name(), question.experimentName());
+        return training(id, label, run.specification().resources(), run.plan().seconds(), run.plugins())
+                .after(() -> store(id, question, run, by));
+    }
+
+    private void store(UUID id, Question question, NewRun run, String by) {
         long number = jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
                             base_model_name, name, parent, state, specification, requested, plan, total_steps, trained_parameters, total_parameters,
@@ -131,10 +147,6 @@ public class Runs implements IdOwner {
         }
         run.references().forEach(reference -> keep(number, reference));
         settings.store(number, run.specification());
-        NewJob.Label label = new NewJob.Label(run.name(), question.experimentName());
-        jobs.submit(
-                training(id, label, run.specification().resources(), run.plan().seconds(), run.plugins()), by);
-        return id;
     }
 
     private void keep(long run, RunReference reference) {

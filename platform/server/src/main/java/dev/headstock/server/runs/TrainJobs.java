@@ -36,6 +36,7 @@ class TrainJobs implements JobHandler {
     private final MetricPoints metricPoints;
     private final Evaluations evaluations;
     private final Events events;
+    private final NewRuns newRuns;
 
     TrainJobs(
             Runs runs,
@@ -44,7 +45,8 @@ class TrainJobs implements JobHandler {
             CheckpointUploads uploads,
             MetricPoints metricPoints,
             Evaluations evaluations,
-            Events events) {
+            Events events,
+            NewRuns newRuns) {
         this.runs = runs;
         this.states = states;
         this.assignments = assignments;
@@ -52,6 +54,7 @@ class TrainJobs implements JobHandler {
         this.metricPoints = metricPoints;
         this.evaluations = evaluations;
         this.events = events;
+        this.newRuns = newRuns;
     }
 
     static UUID run(List<JobSubject> subjects) {
@@ -67,16 +70,32 @@ class TrainJobs implements JobHandler {
         return KIND;
     }
 
-    /** A run that failed or was cancelled is trained further. */
+    @Override
+    public Class<TrainOptions> options() {
+        return TrainOptions.class;
+    }
+
+    /** A base model is trained on a data set in a new run; a run that failed or was cancelled is trained further. */
     @Override
     public NewJob plan(JobSubmission submission, String by) {
-        JobSubject subject = submission.firstSubject();
-        if (submission.subjects().size() != 1 || !subject.kind().equals(JobSubject.RUN)) {
-            throw ApiException.invalid(
-                    "/subjects", "A job of kind train has one subject: {\"kind\": \"run\", \"id\": …}.");
+        List<String> kinds =
+                submission.subjects().stream().map(JobSubject::kind).toList();
+        if (kinds.equals(List.of(JobSubject.MODEL, JobSubject.DATASET))) {
+            return newRuns.plan(submission, by);
         }
+        if (!kinds.equals(List.of(JobSubject.RUN))) {
+            throw ApiException.invalid(
+                    "/subjects",
+                    "A job of kind train has two subjects, a base model {\"kind\": \"model\", \"id\": \"base/…\"} and a data set version {\"kind\": \"dataset\", \"id\": …}, or one: a run that is to be trained further.");
+        }
+        return further(submission);
+    }
+
+    private NewJob further(JobSubmission submission) {
+        JobSubject subject = submission.firstSubject();
         if (!submission.optionsOrNone().isEmpty()) {
-            throw ApiException.invalid("/options", "A job of kind train has no options: the run says everything.");
+            throw ApiException.invalid(
+                    "/options", "A run that is trained further has no options: the run says everything.");
         }
         try {
             return runs.restartable(UUID.fromString(subject.id()), submission.priority());

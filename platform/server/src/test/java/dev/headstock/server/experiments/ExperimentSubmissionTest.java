@@ -149,6 +149,92 @@ class ExperimentSubmissionTest extends ServerTest {
     }
 
     @Test
+    void aJobOfKindTrainMakesAnExperimentOfOneRun() {
+        String key = UUID.randomUUID().toString();
+        String first = submitJob(train(subject.toString(), "Submitted"), key)
+                .expectStatus()
+                .isCreated()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+        JsonNode job = JSON.readTree(first);
+        String run = job.path("subjects").path(0).path("id").stringValue();
+        JsonNode made = json(
+                admin.get().uri("/api/v1/runs/" + run).exchange().expectStatus().isOk());
+        launched.add(made.path("experimentId").stringValue());
+
+        assertThat(job.path("kind").stringValue()).isEqualTo("train");
+        assertThat(made.path("jobId")).isEqualTo(job.path("id"));
+        assertThat(made.path("experimentName").stringValue()).isEqualTo("Submitted");
+        assertThat(made.path("dataset").path("versionId").stringValue()).isEqualTo(subject.toString());
+        assertThat(submitJob(train(subject.toString(), "Submitted"), key)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody(String.class)
+                        .returnResult()
+                        .getResponseBody())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void everyProblemOfATrainJobIsSaidWhereTheSubmissionHasIt() {
+        ObjectNode unfit = train(subject.toString(), " ");
+        ((ObjectNode) unfit.path("options"))
+                .putArray("placements")
+                .addObject()
+                .put("id", "nowhere")
+                .putObject("options");
+        ((ObjectNode) unfit.path("options")).put("slots", 0);
+        assertThat(pointers(json(submitJob(unfit, null).expectStatus().isEqualTo(422))))
+                .containsExactlyInAnyOrder("/options/name", "/options/placements/0/id", "/options/slots");
+
+        ObjectNode unknown = train("none/7", "Lost");
+        ((ObjectNode) unknown.path("subjects").path(0)).put("id", "run/1");
+        ((ObjectNode) unknown.path("options")).put("color", "red");
+        assertThat(pointers(json(submitJob(unknown, null).expectStatus().isEqualTo(422))))
+                .containsExactlyInAnyOrder("/subjects/0", "/subjects/1", "/options/color");
+
+        ObjectNode incomplete = train(subject.toString(), "Incomplete");
+        ((ObjectNode) incomplete.path("options")).remove("head");
+        assertThat(pointers(json(submitJob(incomplete, null).expectStatus().isEqualTo(422))))
+                .containsExactly("/options/head");
+
+        ObjectNode mistyped = train(subject.toString(), "Mistyped");
+        ((ObjectNode) mistyped.path("options")).put("placements", "lora");
+        assertThat(pointers(json(submitJob(mistyped, null).expectStatus().isEqualTo(422))))
+                .containsExactly("/options/placements");
+    }
+
+    private ObjectNode train(String dataset, String name) {
+        ObjectNode submission = JSON.createObjectNode().put("kind", "train");
+        ArrayNode subjects = submission.putArray("subjects");
+        subjects.addObject().put("kind", "model").put("id", "base/tiny " + subject);
+        subjects.addObject().put("kind", "dataset").put("id", dataset);
+        ObjectNode specification =
+                (ObjectNode) JSON.readTree(request(name, "", "only")).path("specification");
+        ObjectNode options = submission.putObject("options").put("name", name);
+        for (String part : List.of("head", "strategies", "settings")) {
+            if (specification.has(part)) {
+                options.set(part, specification.get(part));
+            }
+        }
+        return submission;
+    }
+
+    private ResponseSpec submitJob(ObjectNode submission, @Nullable String key) {
+        return admin.post()
+                .uri("/api/v1/jobs")
+                .contentType(MediaType.APPLICATION_JSON)
+                .headers(headers -> {
+                    if (key != null) {
+                        headers.set("Idempotency-Key", key);
+                    }
+                })
+                .body(submission.toString())
+                .exchange();
+    }
+
+    @Test
     void moreSlotsThanTheServerHasAreWarnedOf() {
         ObjectNode request = (ObjectNode) JSON.readTree(request("Wide", "", "only"));
         ObjectNode specification = (ObjectNode) request.path("specification");
