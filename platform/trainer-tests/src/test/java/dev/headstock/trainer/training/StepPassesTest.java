@@ -37,6 +37,7 @@ import dev.headstock.trainer.model.RunPass;
 import dev.headstock.trainer.planning.PassLimit;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.torch.Torch;
+import dev.headstock.trainer.training.steps.Teacher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.planning.parameters.ParameterTable;
 import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import dev.headstock.trainer.torch.Torch;
-import dev.headstock.trainer.training.LbfgsMinimizer;
+import dev.headstock.trainer.training.solvers.LbfgsMinimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -44,7 +44,7 @@ import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import dev.headstock.trainer.torch.Operations;
 import dev.headstock.trainer.torch.Seeds;
 import dev.headstock.trainer.torch.Torch;
-import dev.headstock.trainer.training.VectorSpace;
+import dev.headstock.trainer.training.values.VectorSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -23,6 +23,7 @@ import dev.headstock.trainer.model.Blueprint;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.ModelWeights;
 import dev.headstock.trainer.model.PassOptions;
+import dev.headstock.trainer.training.steps.StepPasses;
 import java.util.List;
 import java.util.Optional;
 

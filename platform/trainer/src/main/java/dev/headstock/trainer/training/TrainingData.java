@@ -6,6 +6,7 @@ import dev.headstock.trainer.evaluation.EncodedSplit;
 import dev.headstock.trainer.features.FeatureCache;
 import dev.headstock.trainer.features.FeatureSource;
 import dev.headstock.trainer.model.WeightSource;
+import dev.headstock.trainer.training.steps.Teacher;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

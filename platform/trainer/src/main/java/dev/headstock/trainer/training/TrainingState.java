@@ -11,6 +11,7 @@ import dev.headstock.trainer.pretrained.SafetensorsWriter;
 import dev.headstock.trainer.pretrained.SafetensorsWriter.Tensor;
 import dev.headstock.trainer.pretrained.TensorInfo;
 import dev.headstock.trainer.torch.Chunks;
+import dev.headstock.trainer.training.values.States;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.planning.parameters.ParameterTable.Entry;
 import dev.headstock.trainer.plugins.ModuleFaultException;
+import dev.headstock.trainer.training.steps.Phase;
 import java.util.Set;
 
 /**

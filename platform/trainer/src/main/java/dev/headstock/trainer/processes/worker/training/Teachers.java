@@ -16,7 +16,7 @@ import dev.headstock.trainer.model.ModelWeights;
 import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.processes.worker.jobs.Job;
 import dev.headstock.trainer.processes.worker.jobs.JobFiles.FetchedModel;
-import dev.headstock.trainer.training.Teacher;
+import dev.headstock.trainer.training.steps.Teacher;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.values;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -43,7 +43,7 @@ public final class VectorSpace {
     }
 
     /** A vector that owns these arrays from now on. */
-    ArrayVector owning(List<String> paths, List<NDArray> arrays) {
+    public ArrayVector owning(List<String> paths, List<NDArray> arrays) {
         ArrayVector vector = new ArrayVector(this);
         for (int i = 0; i < arrays.size(); i++) {
             vector.own(paths.get(i), arrays.get(i));

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import dev.headstock.api.tuning.EmbeddingPerturbation;
 import dev.headstock.api.tuning.GradientFunction;
@@ -14,7 +14,7 @@ import dev.headstock.trainer.plugins.ModuleFaultException;
  * @param passes of the step
  * @param inner what the interceptor wraps
  */
-record Intercepted(StepGradients passes, GradientFunction inner, StepInterceptor interceptor, Step step)
+public record Intercepted(StepGradients passes, GradientFunction inner, StepInterceptor interceptor, Step step)
         implements GradientFunction {
 
     @Override

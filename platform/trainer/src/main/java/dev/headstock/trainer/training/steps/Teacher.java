@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import dev.headstock.trainer.encoding.UnitSet;
 import dev.headstock.trainer.features.FeatureSource;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -17,6 +17,7 @@ import dev.headstock.trainer.model.ReturnedArrays;
 import dev.headstock.trainer.model.RunPass;
 import dev.headstock.trainer.torch.Operations;
 import dev.headstock.trainer.torch.Torch;
+import dev.headstock.trainer.training.values.Returned;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The gradient of a step's batch: Σ loss of a unit ÷ Σ its weight over all passes. A batch with many tokens is read in several passes whose
  * gradients add up to those of the whole, in the memory of one pass.
  */
-final class StepGradients implements GradientFunction {
+public final class StepGradients implements GradientFunction {
     private final StepPasses passes;
     private final Model model;
     private final Head head;
@@ -40,7 +41,7 @@ final class StepGradients implements GradientFunction {
     private final List<EmbeddingAscent> active = new ArrayList<>();
     private @Nullable Double loss;
 
-    StepGradients(StepPasses passes) {
+    public StepGradients(StepPasses passes) {
         this.passes = passes;
         this.model = passes.model();
         this.head = model.blueprint().requireHead();
@@ -51,7 +52,7 @@ final class StepGradients implements GradientFunction {
     }
 
     /** Mean loss of the batch when gradients were first computed; without gradients, when they never were. */
-    double loss() {
+    public double loss() {
         Double known = loss;
         if (known == null) {
             known = Torch.unrecorded(() -> new Round(false).run());

@@ -1,10 +1,10 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import java.util.List;
 
 /** Makes the passes of a step of one epoch. */
 @FunctionalInterface
-interface PassFactory {
+public interface PassFactory {
 
     /** @param passes numbers of units */
     StepPasses passes(RunStep step, List<int[]> passes);

@@ -1,10 +1,10 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.headstock.trainer.training.LbfgsMinimizer.Objective;
-import dev.headstock.trainer.training.LbfgsMinimizer.Point;
+import dev.headstock.trainer.training.solvers.LbfgsMinimizer.Objective;
+import dev.headstock.trainer.training.solvers.LbfgsMinimizer.Point;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.values;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -7,11 +7,11 @@ import dev.headstock.trainer.plugins.PluginFaultException;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays that interceptors return. libtorch would stretch one of another shape to the one that is needed, without a word. */
-final class Returned {
+public final class Returned {
     private Returned() {}
 
     /** @param what the array is, as in a message */
-    static NDArray by(StepInterceptor interceptor, String what, @Nullable NDArray returned, Shape needed) {
+    public static NDArray by(StepInterceptor interceptor, String what, @Nullable NDArray returned, Shape needed) {
         if (returned == null) {
             throw new PluginFaultException(
                     "The interceptor '%s' returned null in place of %s.".formatted(interceptor.id(), what));

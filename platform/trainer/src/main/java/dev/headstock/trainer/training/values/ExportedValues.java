@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.values;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -15,7 +15,7 @@ import java.util.Map;
  * Puts the values that interceptors export, such as averages, into the model for the time of an evaluation or a checkpoint. Afterwards the
  * trained values are back bit for bit.
  */
-final class ExportedValues implements AutoCloseable {
+public final class ExportedValues implements AutoCloseable {
     private final Model model;
     private final NDManager memory;
     private final Map<String, NDArray> trained = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class ExportedValues implements AutoCloseable {
      * @param interceptors that export values, in their order
      * @param paths trained so far
      */
-    static ExportedValues swapIn(
+    public static ExportedValues swapIn(
             Model model, List<StepInterceptor> interceptors, Collection<String> paths, States states) {
         ExportedValues values = new ExportedValues(model);
         if (interceptors.isEmpty()) {
@@ -72,7 +72,7 @@ final class ExportedValues implements AutoCloseable {
     }
 
     /** The trained values where the model holds others now. */
-    Map<String, NDArray> trained() {
+    public Map<String, NDArray> trained() {
         return trained;
     }
 

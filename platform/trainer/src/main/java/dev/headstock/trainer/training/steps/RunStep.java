@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import ai.djl.ndarray.NDManager;
 import dev.headstock.api.tuning.ParameterVector;
@@ -6,11 +6,14 @@ import dev.headstock.api.tuning.StateStore;
 import dev.headstock.api.tuning.Step;
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.trainer.model.Model;
+import dev.headstock.trainer.training.values.PretrainedValues;
+import dev.headstock.trainer.training.values.States;
+import dev.headstock.trainer.training.values.VectorSpace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One step while it is computed. Vectors are made when somebody asks for them. */
-final class RunStep {
+public final class RunStep {
     private final Model model;
     private final List<String> paths;
     private final PretrainedValues pretrainedValues;
@@ -23,13 +26,13 @@ final class RunStep {
     private @Nullable ParameterVector pretrained;
 
     /** @param number counted from 0 */
-    record Position(long number, long totalSteps, int epoch) {}
+    public record Position(long number, long totalSteps, int epoch) {}
 
     /**
      * @param paths trained in this step
      * @param memory of the step
      */
-    RunStep(
+    public RunStep(
             Model model,
             List<String> paths,
             PretrainedValues pretrainedValues,
@@ -65,12 +68,12 @@ final class RunStep {
         return position;
     }
 
-    StepLog log() {
+    public StepLog log() {
         return log;
     }
 
     /** The step as an interceptor sees it. */
-    Step as(StepInterceptor interceptor) {
+    public Step as(StepInterceptor interceptor) {
         return new Seen(interceptor.id(), States.INTERCEPTORS + interceptor.id() + "/");
     }
 

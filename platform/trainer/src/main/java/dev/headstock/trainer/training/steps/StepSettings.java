@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import dev.headstock.api.tuning.StepInterceptor;
 import dev.headstock.trainer.model.PassOptions;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param losses interceptors that change the loss, in their order
  * @param dropout whether there is any, that of heads and adapters included
  */
-record StepSettings(
+public record StepSettings(
         long seed,
         boolean bf16,
         double hiddenDropout,
@@ -29,7 +29,7 @@ record StepSettings(
         List<StepInterceptor> losses,
         boolean dropout) {
 
-    static StepSettings of(ResolvedRun run) {
+    public static StepSettings of(ResolvedRun run) {
         List<StepInterceptor> all = run.interceptors();
         return new StepSettings(
                 run.settings().seed(),
@@ -58,12 +58,12 @@ record StepSettings(
     }
 
     /** For a function that is the same each time. */
-    StepSettings withoutDropout() {
+    public StepSettings withoutDropout() {
         return new StepSettings(seed, bf16, hiddenDropout, attentionDropout, watched, transformers, losses, false);
     }
 
     /** Of what is frozen, without dropout. */
-    PassOptions evaluation() {
+    public PassOptions evaluation() {
         return PassOptions.evaluation(bf16);
     }
 

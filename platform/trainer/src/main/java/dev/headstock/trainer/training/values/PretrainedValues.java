@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.values;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.Map;
 
 /** The values that the base model has, read when an interceptor first asks for one. */
-final class PretrainedValues implements AutoCloseable {
+public final class PretrainedValues implements AutoCloseable {
     private final Model model;
     private final WeightSource base;
     private final NDManager memory;
     private final Map<String, NDArray> arrays = new HashMap<>();
 
-    PretrainedValues(Model model, WeightSource base) {
+    public PretrainedValues(Model model, WeightSource base) {
         this.model = model;
         this.base = base;
         this.memory = model.torch().newScope();
     }
 
     /** Those of the paths that the base model has. */
-    List<String> among(List<String> paths) {
+    public List<String> among(List<String> paths) {
         return paths.stream()
                 .filter(path -> model.isOfBase(path) && base.find(path).isPresent())
                 .toList();
     }
 
-    NDArray get(String path) {
+    public NDArray get(String path) {
         return arrays.computeIfAbsent(path, this::read);
     }
 

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.values;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Arrays that last from step to step, by name: those of an optimizer and of interceptors. They are part of every checkpoint. */
-final class States implements AutoCloseable {
-    static final String OPTIMIZER = "optimizer/";
-    static final String INTERCEPTORS = "interceptors/";
+public final class States implements AutoCloseable {
+    public static final String OPTIMIZER = "optimizer/";
+    public static final String INTERCEPTORS = "interceptors/";
 
     private final NDManager memory;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-    States(NDManager memory) {
+    public States(NDManager memory) {
         this.memory = memory;
     }
 
     /** The array itself, made when it is first asked for. */
-    NDArray getOrCreate(String name, Supplier<NDArray> initial) {
+    public NDArray getOrCreate(String name, Supplier<NDArray> initial) {
         NDArray known = arrays.get(name);
         if (known != null) {
             return known;
@@ -35,12 +35,12 @@ final class States implements AutoCloseable {
     }
 
     /** What a plugin sees of the arrays whose names start with a prefix. */
-    StateStore store(String prefix, NDManager viewers) {
+    public StateStore store(String prefix, NDManager viewers) {
         return (name, initial) -> Views.of(getOrCreate(prefix + name, initial), viewers);
     }
 
     /** In memory of its own; replaces what was there. */
-    void put(String name, NDArray array) {
+    public void put(String name, NDArray array) {
         array.attach(memory);
         NDArray before = arrays.put(name, array);
         if (before != null) {
@@ -48,15 +48,15 @@ final class States implements AutoCloseable {
         }
     }
 
-    NDManager memory() {
+    public NDManager memory() {
         return memory;
     }
 
-    Map<String, NDArray> arrays() {
+    public Map<String, NDArray> arrays() {
         return Collections.unmodifiableMap(arrays);
     }
 
-    void removeAll(String prefix) {
+    public void removeAll(String prefix) {
         arrays.entrySet().removeIf(entry -> {
             boolean removed = entry.getKey().startsWith(prefix);
             if (removed) {

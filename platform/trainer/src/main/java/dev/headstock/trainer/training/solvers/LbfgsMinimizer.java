@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.solvers;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

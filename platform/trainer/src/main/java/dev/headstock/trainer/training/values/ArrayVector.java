@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.values;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * Arrays by path. Each vector has memory of its own; arrays that two vectors have in common are handed on as views, so that closing one
  * vector leaves the other whole.
  */
-final class ArrayVector implements ParameterVector {
+public final class ArrayVector implements ParameterVector {
     private final VectorSpace space;
     private final NDManager memory;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();

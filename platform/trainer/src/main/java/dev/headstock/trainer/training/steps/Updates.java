@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +10,8 @@ import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.api.tuning.StateSpec;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.torch.Operations.AdamWStep;
+import dev.headstock.trainer.training.values.States;
+import dev.headstock.trainer.training.values.Views;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Applies an optimizer: parameters that share rate and decay are a group. AdamW is one fused operation per group. */
-final class Updates {
+public final class Updates {
     private final Model model;
     private final Optimizer optimizer;
     private final States states;
@@ -29,7 +31,7 @@ final class Updates {
     private record Scales(double rate, double decay) {}
 
     /** @param weightDecay of the run, which rules scale */
-    Updates(Model model, Optimizer optimizer, States states, double weightDecay) {
+    public Updates(Model model, Optimizer optimizer, States states, double weightDecay) {
         this.model = model;
         this.optimizer = optimizer;
         this.states = states;
@@ -43,7 +45,7 @@ final class Updates {
      * @param gradient parameters without one are not updated
      * @param rate of this step, before the rules
      */
-    void apply(Map<String, ParameterRule> rules, ParameterVector gradient, double rate, RunStep step) {
+    public void apply(Map<String, ParameterRule> rules, ParameterVector gradient, double rate, RunStep step) {
         Map<Scales, List<String>> groups = new LinkedHashMap<>();
         rules.forEach((path, rule) -> {
             if (gradient.paths().contains(path)) {

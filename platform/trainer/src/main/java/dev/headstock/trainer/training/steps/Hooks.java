@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import dev.headstock.api.tuning.StepInterceptor;
 import java.util.Arrays;

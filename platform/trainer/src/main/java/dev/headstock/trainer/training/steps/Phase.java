@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import dev.headstock.api.tuning.ParameterRule;
 import dev.headstock.trainer.planning.parameters.ParameterTable;
@@ -13,9 +13,9 @@ import java.util.Map;
  * @param rules by path of the trained parameters, empty when nothing is trained
  * @param lowest layer with a trained parameter; {@link ParameterTable#ABOVE} when the backbone is frozen
  */
-record Phase(Map<String, ParameterRule> rules, int lowest) {
+public record Phase(Map<String, ParameterRule> rules, int lowest) {
 
-    static Phase of(ParameterTable parameters, int epoch) {
+    public static Phase of(ParameterTable parameters, int epoch) {
         Map<String, ParameterRule> rules = new LinkedHashMap<>();
         for (Entry entry : parameters.entries()) {
             ParameterRule rule = entry.rule();
@@ -26,12 +26,12 @@ record Phase(Map<String, ParameterRule> rules, int lowest) {
         return new Phase(rules, parameters.lowestTrained(epoch));
     }
 
-    List<String> paths() {
+    public List<String> paths() {
         return List.copyOf(rules.keySet());
     }
 
     /** Whether everything below readout and head stays as it is. */
-    boolean isBackboneFrozen() {
+    public boolean isBackboneFrozen() {
         return lowest == ParameterTable.ABOVE;
     }
 }

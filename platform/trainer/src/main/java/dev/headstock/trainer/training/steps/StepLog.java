@@ -1,10 +1,10 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What interceptors and optimizers log in a step; the mean of what is logged several times under one name. */
-final class StepLog {
+public final class StepLog {
     private final Map<String, Mean> means = new LinkedHashMap<>();
 
     private static final class Mean {
@@ -18,7 +18,7 @@ final class StepLog {
         mean.count++;
     }
 
-    Map<String, Double> means() {
+    public Map<String, Double> means() {
         Map<String, Double> values = new LinkedHashMap<>();
         means.forEach((name, mean) -> values.put(name, mean.sum / mean.count));
         return values;

@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.solvers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +8,10 @@ import dev.headstock.api.tuning.Lbfgs;
 import dev.headstock.api.tuning.ParameterVector;
 import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.planning.parameters.ParameterTable;
+import dev.headstock.trainer.training.steps.Phase;
+import dev.headstock.trainer.training.steps.StepGradients;
+import dev.headstock.trainer.training.steps.StepPasses;
+import dev.headstock.trainer.training.values.States;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +23,7 @@ import java.util.function.Function;
  * Trains readout and head of a frozen model on all units at once by L-BFGS: minimizes the mean loss plus {@code l2 / 2 · ‖W‖²} over the
  * matrices. Its history is part of checkpoints, so a resumed run takes the same steps.
  */
-final class FullBatchSolver {
+public final class FullBatchSolver {
     private static final String STATE = "solver/";
 
     private final Lbfgs solver;
@@ -35,7 +39,7 @@ final class FullBatchSolver {
      * @param states with the history of an earlier attempt
      * @throws IllegalArgumentException when something below the head is trained
      */
-    FullBatchSolver(
+    public FullBatchSolver(
             Lbfgs solver,
             ParameterTable parameters,
             Model model,
@@ -61,7 +65,7 @@ final class FullBatchSolver {
     }
 
     /** One iteration; false when there is nothing left to gain. */
-    boolean iterate() {
+    public boolean iterate() {
         boolean moved = minimizer.iterate();
         write(minimizer.position());
         remember();
@@ -69,11 +73,11 @@ final class FullBatchSolver {
     }
 
     /** Mean loss and penalty at the weights. */
-    double loss() {
+    public double loss() {
         return minimizer.point().value();
     }
 
-    double gradientNorm() {
+    public double gradientNorm() {
         double sum = 0;
         for (float number : minimizer.point().gradient()) {
             sum += (double) number * number;

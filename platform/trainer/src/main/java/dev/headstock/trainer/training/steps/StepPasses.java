@@ -1,4 +1,4 @@
-package dev.headstock.trainer.training;
+package dev.headstock.trainer.training.steps;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +11,7 @@ import dev.headstock.trainer.model.Model;
 import dev.headstock.trainer.model.PassOptions;
 import dev.headstock.trainer.model.RunPass;
 import dev.headstock.trainer.planning.parameters.ParameterTable;
+import dev.headstock.trainer.training.values.Returned;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the frozen layers below the trained ones where they are cached, or null
  * @param afterPass called after every pass: a large batch takes many
  */
-record StepPasses(
+public record StepPasses(
         RunStep step,
         StepSettings settings,
         Phase phase,
@@ -42,10 +43,10 @@ record StepPasses(
      *
      * @param layer above which the model starts
      */
-    record Prefix(int layer, CachedFeatures features) {}
+    public record Prefix(int layer, CachedFeatures features) {}
 
     /** A teacher with the units of the epoch, and its cached features where they can be. */
-    record RunningTeacher(
+    public record RunningTeacher(
             Teacher teacher, UnitSet units, @Nullable CachedFeatures features, PassOptions options) {}
 
     Model model() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.trainer.training.solvers;
+
+import org.jspecify.annotations.NullMarked;
