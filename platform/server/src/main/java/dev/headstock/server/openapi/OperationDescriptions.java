@@ -21,12 +21,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Describes an operation by what its method says: the method's name is its id and, in words, its summary; its package's noun is its tag; a
+ * Describes an operation by what its method says: the method's name is its id and, in words, its summary; its domain's noun is its tag; a
  * stream is a raw body; and every operation may answer with a problem. What it does is a sentence in {@code openapi/operations.properties}.
  */
 @Component
 class OperationDescriptions implements OperationCustomizer {
     static final String PROBLEM_DETAILS = "ProblemDetails";
+
+    /** Place of the domain in a package's name. */
+    private static final int DOMAIN =
+            OperationDescriptions.class.getPackageName().split("\\.").length - 1;
 
     private final Properties descriptions;
 
@@ -58,9 +62,9 @@ class OperationDescriptions implements OperationCustomizer {
         return capitalized(words);
     }
 
+    /** The domain's package lies beside this one; the controller may be in a sub-package of it. */
     private static String noun(Class<?> controller) {
-        String path = controller.getPackageName();
-        return capitalized(path.substring(path.lastIndexOf('.') + 1));
+        return capitalized(controller.getPackageName().split("\\.")[DOMAIN]);
     }
 
     private static String capitalized(String text) {
