@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics latest values of the requested metrics
  * @param settings values of the requested settings as texts; missing ones are left out
  */
-record RunRow(
+public record RunRow(
         UUID id,
         long number,
         String name,
@@ -44,7 +44,7 @@ record RunRow(
         Map<String, @MetricValue Double> metrics,
         Map<String, String> settings) {
 
-    RunRow with(List<String> runTags, Map<String, Double> values, Map<String, String> chosen) {
+    public RunRow with(List<String> runTags, Map<String, Double> values, Map<String, String> chosen) {
         return new RunRow(
                 id,
                 number,

@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The tags that people put on runs. */
 @Component
-class RunTags {
+public class RunTags {
     private static final int LONGEST = 50;
     private static final int MOST = 30;
 
@@ -25,15 +25,15 @@ class RunTags {
     }
 
     /** @param runs how many have it */
-    record Tag(String name, long runs) {}
+    public record Tag(String name, long runs) {}
 
-    List<Tag> all() {
+    public List<Tag> all() {
         return jdbc.sql("select tag as name, count(*) as runs from run_tag group by tag order by tag")
                 .query(Tag.class)
                 .list();
     }
 
-    Map<Long, List<String>> of(Collection<Long> runs) {
+    public Map<Long, List<String>> of(Collection<Long> runs) {
         Map<Long, List<String>> tags = new HashMap<>();
         if (!runs.isEmpty()) {
             jdbc.sql("select run, tag from run_tag where run in (:runs) order by tag")
@@ -46,7 +46,7 @@ class RunTags {
         return tags;
     }
 
-    static void check(String pointer, List<String> tags) {
+    public static void check(String pointer, List<String> tags) {
         List<Problem> problems = new ArrayList<>();
         if (tags.size() > MOST) {
             problems.add(Problem.error(pointer, "%d tags are more than %d.".formatted(tags.size(), MOST)));

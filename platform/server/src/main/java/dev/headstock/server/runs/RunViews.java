@@ -13,6 +13,9 @@ import dev.headstock.server.runs.Run.ModelName;
 import dev.headstock.server.runs.Run.NamedValue;
 import dev.headstock.server.runs.Run.PluginPin;
 import dev.headstock.server.runs.Run.Verdict;
+import dev.headstock.server.runs.filters.RunConditionSql;
+import dev.headstock.server.runs.filters.RunOrder;
+import dev.headstock.server.runs.filters.RunScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,7 +35,7 @@ import tools.jackson.core.type.TypeReference;
 
 /** Reads runs: one by one with their plan, or in sorted pages without. */
 @Component
-class RunViews {
+public class RunViews {
     private static final TypeReference<List<MetricView>> METRICS = new TypeReference<>() {};
 
     private static final String COLUMNS = """
@@ -89,7 +92,7 @@ class RunViews {
                 .list());
     }
 
-    Page<Run> page(RunScope scope, RunOrder order, PageRequest page) {
+    public Page<Run> page(RunScope scope, RunOrder order, PageRequest page) {
         Page<Row> cut = Page.cut(
                 sorted(COLUMNS + ", null as plan", conditions.of(scope), order, page)
                         .query((row, number) -> row(row, number).withSortKey(row.getString("sort_key")))
@@ -102,7 +105,7 @@ class RunViews {
     private record KeyedRow(RunRow row, @Nullable String sortKey) {}
 
     /** Rows of a table, without what lives in other tables. */
-    Page<RunRow> rows(RunConditionSql.Sql where, RunOrder order, PageRequest page) {
+    public Page<RunRow> rows(RunConditionSql.Sql where, RunOrder order, PageRequest page) {
         return Page.cut(
                         sorted(ROW_COLUMNS, where, order, page)
                                 .query((row, number) -> new KeyedRow(tableRow(row), row.getString("sort_key")))

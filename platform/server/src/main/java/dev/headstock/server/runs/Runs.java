@@ -33,6 +33,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The runs. Other packages come in here. */
 @Component
 public class Runs implements IdOwner {
+    /** Of the jobs that train runs. */
+    public static final String JOB_KIND = "train";
+
     private static final int LONGEST_NOTE = 10_000;
 
     private final JdbcClient jdbc;
@@ -179,15 +182,8 @@ public class Runs implements IdOwner {
     private NewJob training(
             UUID run, NewJob.Label label, Resources resources, double seconds, Collection<PinnedPlugin> plugins) {
         return new NewJob(
-                TrainJobs.KIND,
-                label,
-                List.of(subject(run)),
-                true,
-                Map.of(),
-                resources,
-                seconds,
-                plugins,
-                job -> jdbc.sql("update run set job = :job where id = :run")
+                JOB_KIND, label, List.of(subject(run)), true, Map.of(), resources, seconds, plugins, job -> jdbc.sql(
+                                "update run set job = :job where id = :run")
                         .param("job", job)
                         .param("run", run)
                         .update());
@@ -218,7 +214,7 @@ public class Runs implements IdOwner {
     }
 
     /** Null leaves a part as it is. */
-    Run change(UUID id, @Nullable String note, @Nullable List<String> wanted) {
+    public Run change(UUID id, @Nullable String note, @Nullable List<String> wanted) {
         Run run = get(id);
         List<Problem> problems = FreeText.problemsOfNote("/note", note, LONGEST_NOTE);
         if (!problems.isEmpty()) {
@@ -246,7 +242,7 @@ public class Runs implements IdOwner {
     }
 
     /** With everything it left behind. Refused while it is unfinished, or something else was made from it. */
-    void delete(UUID id) {
+    public void delete(UUID id) {
         Run run = get(id);
         if (!run.state().finished()) {
             throw ApiException.conflict("Run '%s' is unfinished. Cancel it first.".formatted(run.name()));
@@ -358,7 +354,7 @@ public class Runs implements IdOwner {
      * @param priority null for that of the run
      * @throws ApiException when the run has not ended, or has succeeded
      */
-    NewJob restartable(UUID id, @Nullable Integer priority) {
+    public NewJob restartable(UUID id, @Nullable Integer priority) {
         Run run = get(id);
         if (run.state() != JobState.FAILED && run.state() != JobState.CANCELLED) {
             throw ApiException.conflict(

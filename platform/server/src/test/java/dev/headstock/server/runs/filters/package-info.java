@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.runs.filters;
+
+import org.jspecify.annotations.NullMarked;

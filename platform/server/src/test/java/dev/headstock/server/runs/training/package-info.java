@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.runs.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.runs.web;
+
+import org.jspecify.annotations.NullMarked;
