@@ -38,7 +38,7 @@ public record AttemptOutcome(
         return new AttemptOutcome(JobState.FAILED, cause, reason, hint, retry);
     }
 
-    static AttemptOutcome leaseLost(int leaseSeconds) {
+    public static AttemptOutcome leaseLost(int leaseSeconds) {
         return failed(
                 "lease-lost",
                 "The worker has not reported for %d seconds.".formatted(leaseSeconds),
@@ -46,7 +46,7 @@ public record AttemptOutcome(
                 true);
     }
 
-    static AttemptOutcome neverStarted() {
+    public static AttemptOutcome neverStarted() {
         return failed(
                 "not-started",
                 "The worker process could not be started.",
@@ -58,7 +58,7 @@ public record AttemptOutcome(
      * @param exitCode 128 + signal for a killed process; null when the process was not our child, so that it ended with an earlier server process
      *     or with the machine
      */
-    static AttemptOutcome workerDied(@Nullable Integer exitCode) {
+    public static AttemptOutcome workerDied(@Nullable Integer exitCode) {
         if (exitCode == null || exitCode == LEASE_NOT_CONFIRMED) {
             return failed(
                     INTERRUPTED,

@@ -108,7 +108,7 @@ public class Attempts {
      * @return false when the attempt had ended before
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    boolean end(AttemptId attempt, AttemptOutcome outcome, List<String> outputTail) {
+    public boolean end(AttemptId attempt, AttemptOutcome outcome, List<String> outputTail) {
         Optional<Live> live = jdbc.sql("""
                         select job.kind, job.failures, job.max_attempts, job.fruitless_outages, attempt.advanced, job.pause_requested, %s
                         from job join attempt on attempt.job = job.id and attempt.attempt = job.attempt
@@ -177,7 +177,7 @@ public class Attempts {
                 .single();
     }
 
-    static byte[] sha256(String token) {
+    public static byte[] sha256(String token) {
         return Sha256.digest().digest(token.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -5,4 +5,4 @@ import java.util.List;
 import java.util.UUID;
 
 /** A job looks different although its state is the same: its priority, or whether it is to pause. Published in the transaction. */
-record JobEdited(UUID job, String kind, List<JobSubject> subjects) {}
+public record JobEdited(UUID job, String kind, List<JobSubject> subjects) {}

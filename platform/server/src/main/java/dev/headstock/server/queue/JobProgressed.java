@@ -3,4 +3,4 @@ package dev.headstock.server.queue;
 import java.util.UUID;
 
 /** A worker has reported how far its job is. Published in the transaction. */
-record JobProgressed(UUID job) {}
+public record JobProgressed(UUID job) {}

@@ -5,6 +5,8 @@ import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.plugins.PinnedPlugin;
+import dev.headstock.server.queue.scheduling.Slots;
+import dev.headstock.server.queue.views.JobViews;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

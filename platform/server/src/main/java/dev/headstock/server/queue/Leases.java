@@ -20,7 +20,7 @@ public class Leases {
     /** How long a worker may be silent. It reports every 5 seconds. */
     public static final int SECONDS = 30;
     /** The first report comes after a JVM has started on a busy machine. */
-    static final int FIRST_SECONDS = 90;
+    public static final int FIRST_SECONDS = 90;
     /** A longer pause between two beats was an outage; the watch beats every second. */
     private static final int OUTAGE_SECONDS = 5;
 
@@ -98,7 +98,7 @@ public class Leases {
 
     /** Moves the lease clock on, after giving back the time during which nobody watched. Both go by one reading of the clock. */
     @Transactional(propagation = Propagation.MANDATORY)
-    void beat() {
+    public void beat() {
         Now now = jdbc.sql("""
                         select now, extract(epoch from now - beat)::float8 as pause
                         from (select clock_timestamp() as now) as reading, lease_clock""")

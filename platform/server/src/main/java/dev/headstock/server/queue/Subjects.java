@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 
 /** What jobs are about. */
 @Component
-class Subjects {
+public class Subjects {
     /** A column of a query over {@code job}: its subjects in their order, each as {@code kind:id}. */
-    static final String COLUMN =
+    public static final String COLUMN =
             "array(select kind || ':' || id from job_subject where job_subject.job = job.id order by position) as subjects";
 
     private final JdbcClient jdbc;
@@ -23,7 +23,7 @@ class Subjects {
         this.jdbc = jdbc;
     }
 
-    static List<JobSubject> read(ResultSet row) throws SQLException {
+    public static List<JobSubject> read(ResultSet row) throws SQLException {
         String[] subjects = (String[]) row.getArray("subjects").getArray();
         return Stream.of(subjects).map(Subjects::parse).toList();
     }

@@ -11,6 +11,8 @@ import dev.headstock.server.ServerTest;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.executors.Executor;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.queue.scheduling.PendingJobs;
+import dev.headstock.server.queue.scheduling.SchedulingPass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

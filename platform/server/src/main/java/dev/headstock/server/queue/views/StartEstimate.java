@@ -1,4 +1,4 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
+import dev.headstock.server.queue.ExpectedStart;
+import dev.headstock.server.queue.scheduling.Slots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,13 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
-import dev.headstock.server.queue.SchedulingPass.Decision;
+import dev.headstock.server.queue.Job;
+import dev.headstock.server.queue.JobState;
+import dev.headstock.server.queue.Subjects;
+import dev.headstock.server.queue.scheduling.PendingJobs;
+import dev.headstock.server.queue.scheduling.SchedulingPass.Decision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,7 +27,7 @@ import tools.jackson.core.type.TypeReference;
 
 /** Jobs as people see them: with their attempts and the reason why they wait. */
 @Component
-class JobViews {
+public class JobViews {
     private static final String SELECT =
             "select job.*, job.options::text as options_json, " + Subjects.COLUMN + " from job ";
 
@@ -41,7 +45,7 @@ class JobViews {
         this.startTimes = startTimes;
     }
 
-    Optional<Job> find(UUID id) {
+    public Optional<Job> find(UUID id) {
         return complete(jdbc.sql(SELECT + "where job.id = :id")
                         .param("id", id)
                         .query(this::row)
@@ -268,7 +272,7 @@ class JobViews {
         return new Row(job, row.getLong("number"), instant(row, "finished_at"));
     }
 
-    static Job.Progress progress(ResultSet row) throws SQLException {
+    public static Job.Progress progress(ResultSet row) throws SQLException {
         return new Job.Progress(row.getString("phase"), row.getLong("step"), row.getLong("total_steps"), (Double)
                 row.getObject("seconds_left"));
     }

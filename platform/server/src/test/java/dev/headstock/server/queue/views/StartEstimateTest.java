@@ -1,9 +1,9 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headstock.server.queue.StartEstimate.Running;
-import dev.headstock.server.queue.StartEstimate.Waiting;
+import dev.headstock.server.queue.views.StartEstimate.Running;
+import dev.headstock.server.queue.views.StartEstimate.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

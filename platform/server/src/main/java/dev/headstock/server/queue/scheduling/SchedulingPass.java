@@ -1,4 +1,4 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.scheduling;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.UUID;
  * <p>Jobs are looked at in line: larger priority first, then the older one. A job that does not fit is passed over so that no slot idles,
  * until it has waited for {@link #RESERVE_AFTER}; from then on slots are kept for it, so that small jobs cannot starve a large one.
  */
-final class SchedulingPass {
+public final class SchedulingPass {
 
     static final Duration RESERVE_AFTER = Duration.ofMinutes(10);
 
@@ -21,9 +21,9 @@ final class SchedulingPass {
     record Waiting(UUID job, int slots, Duration waited) {}
 
     /** @param total slots that exist and are not quarantined, of which {@code free} are not taken */
-    record Pool(int total, int free) {}
+    public record Pool(int total, int free) {}
 
-    sealed interface Decision {
+    public sealed interface Decision {
         UUID job();
 
         /** The job takes {@code slots} slots now. */

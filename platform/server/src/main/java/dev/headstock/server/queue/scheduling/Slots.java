@@ -1,4 +1,4 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.scheduling;
 
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.executors.Executor;
@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The slots of this machine's devices, and which attempt sits on each. */
 @Component
-class Slots {
+public class Slots {
     private final JdbcClient jdbc;
 
     Slots(JdbcClient jdbc) {
@@ -67,7 +67,7 @@ class Slots {
                 .update();
     }
 
-    SchedulingPass.Pool pool() {
+    public SchedulingPass.Pool pool() {
         return jdbc.sql("""
                         select count(*) filter (where quarantine is null) as total,
                             count(*) filter (where quarantine is null and job is null) as free

@@ -1,10 +1,16 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.scheduling;
 
 import dev.headstock.protocol.JobSubject;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.executors.Executor;
 import dev.headstock.server.executors.Executor.Order;
-import dev.headstock.server.queue.SchedulingPass.Decision;
+import dev.headstock.server.queue.AttemptOutcome;
+import dev.headstock.server.queue.Attempts;
+import dev.headstock.server.queue.JobChanged;
+import dev.headstock.server.queue.JobState;
+import dev.headstock.server.queue.Leases;
+import dev.headstock.server.queue.Subjects;
+import dev.headstock.server.queue.scheduling.SchedulingPass.Decision;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The jobs that wait, and the pass that lets some of them start. */
 @Component
-class PendingJobs {
+public class PendingJobs {
     /** Any number that nobody else locks: one scheduling pass at a time, whoever runs it. */
     private static final long PASS_LOCK = 0x6865_6164_7374_6f63L;
 
@@ -40,7 +46,7 @@ class PendingJobs {
     }
 
     /** What {@link SchedulingPass} would do now with everything that waits. */
-    List<Decision> decisions() {
+    public List<Decision> decisions() {
         List<SchedulingPass.Waiting> line = jdbc.sql("""
                         select id, slots, extract(epoch from clock_timestamp() - queued_at) as waited from job
                         where state = 'QUEUED' order by priority desc, coalesce(place, number), number""")

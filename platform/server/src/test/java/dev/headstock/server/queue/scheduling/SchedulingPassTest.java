@@ -1,12 +1,12 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headstock.server.queue.SchedulingPass.Decision;
-import dev.headstock.server.queue.SchedulingPass.Decision.Start;
-import dev.headstock.server.queue.SchedulingPass.Decision.Wait;
-import dev.headstock.server.queue.SchedulingPass.Pool;
-import dev.headstock.server.queue.SchedulingPass.Waiting;
+import dev.headstock.server.queue.scheduling.SchedulingPass.Decision;
+import dev.headstock.server.queue.scheduling.SchedulingPass.Decision.Start;
+import dev.headstock.server.queue.scheduling.SchedulingPass.Decision.Wait;
+import dev.headstock.server.queue.scheduling.SchedulingPass.Pool;
+import dev.headstock.server.queue.scheduling.SchedulingPass.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.scheduling;
 
 import dev.headstock.server.database.DatabaseLock;
 import dev.headstock.server.events.Events;
@@ -7,7 +7,10 @@ import dev.headstock.server.executors.Executor;
 import dev.headstock.server.executors.Executor.Device;
 import dev.headstock.server.executors.Executor.Order;
 import dev.headstock.server.executors.WorkerExited;
-import dev.headstock.server.queue.Slots.SlotHolder;
+import dev.headstock.server.queue.AttemptOutcome;
+import dev.headstock.server.queue.Attempts;
+import dev.headstock.server.queue.JobChanged;
+import dev.headstock.server.queue.scheduling.Slots.SlotHolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

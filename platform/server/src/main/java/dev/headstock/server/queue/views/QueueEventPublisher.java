@@ -1,6 +1,9 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
 import dev.headstock.server.events.Events;
+import dev.headstock.server.queue.JobChanged;
+import dev.headstock.server.queue.JobEdited;
+import dev.headstock.server.queue.JobProgressed;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,5 +1,6 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
+import dev.headstock.server.queue.JobState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,4 +1,4 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headstock.server.http.Page;

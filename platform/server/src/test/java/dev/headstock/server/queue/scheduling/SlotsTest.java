@@ -1,4 +1,4 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

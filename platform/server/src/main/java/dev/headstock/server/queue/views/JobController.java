@@ -1,10 +1,16 @@
-package dev.headstock.server.queue;
+package dev.headstock.server.queue.views;
 
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Idempotency;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
-import dev.headstock.server.queue.JobViews.Search;
+import dev.headstock.server.queue.ExpectedStart;
+import dev.headstock.server.queue.Job;
+import dev.headstock.server.queue.JobHandlers;
+import dev.headstock.server.queue.JobSubmission;
+import dev.headstock.server.queue.Jobs;
+import dev.headstock.server.queue.NewJob;
+import dev.headstock.server.queue.views.JobViews.Search;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.UUID;

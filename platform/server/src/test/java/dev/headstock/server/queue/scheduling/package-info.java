@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.queue.scheduling;
+
+import org.jspecify.annotations.NullMarked;
