@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromVersion null when the alias was new
  * @param toVersion null when the alias was removed
  */
-record AliasMove(
+public record AliasMove(
         String alias,
         @Nullable Integer fromVersion,
         @Nullable Integer toVersion,

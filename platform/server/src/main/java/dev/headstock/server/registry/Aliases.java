@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The tables of aliases and of their moves. Whoever writes here has locked the model's row, so that moves of one model follow each other. */
 @Repository
-class Aliases {
+public class Aliases {
     private final JdbcClient jdbc;
 
     Aliases(JdbcClient jdbc) {
@@ -24,7 +24,7 @@ class Aliases {
     }
 
     /** Who moves an alias, and why. */
-    record Signature(String by, String reason) {}
+    public record Signature(String by, String reason) {}
 
     Map<UUID, List<AliasTarget>> of(Collection<UUID> models) {
         if (models.isEmpty()) {

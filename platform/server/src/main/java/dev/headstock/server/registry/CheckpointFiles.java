@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * names, because other programs look for theirs at the top.
  */
 public final class CheckpointFiles {
-    static final String MODEL = "model/";
+    public static final String MODEL = "model/";
     private static final String EXPORT = "export/";
 
     private CheckpointFiles() {}
@@ -30,7 +30,7 @@ public final class CheckpointFiles {
     }
 
     /** The name in a checkpoint of a file that {@link #forDownload} named. */
-    static String fromDownload(String name) {
+    public static String fromDownload(String name) {
         return name.startsWith(MODEL) ? name : EXPORT + name;
     }
 

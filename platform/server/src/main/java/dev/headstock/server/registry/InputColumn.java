@@ -19,7 +19,7 @@ public record InputColumn(
     }
 
     /** A value for people to replace: a text, or a list of texts. */
-    Object example() {
+    public Object example() {
         if (role.equals("choices")) {
             return List.of("Your first choice", "Your second choice");
         }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Collects a version's lineage from the packages that know its parts. */
 @Component
-class Lineages {
+public class Lineages {
     /** In place of what another program did not tell. */
     private static final UUID UNKNOWN = new UUID(0, 0);
 
@@ -40,7 +40,7 @@ class Lineages {
         this.content = content;
     }
 
-    Lineage of(Run run, Checkpoint checkpoint) {
+    public Lineage of(Run run, Checkpoint checkpoint) {
         DatasetVersion dataset = datasets.version(run.dataset().versionId());
         BaseModel base = models.get(run.baseModel().id());
         List<FileReference> files = CheckpointFiles.forDownload(checkpoint.files());
@@ -71,7 +71,7 @@ class Lineages {
      *
      * @param files named as in a checkpoint
      */
-    Lineage imported(Lineage origin, BaseModel base, List<PluginPin> plugins, List<FileReference> files) {
+    public Lineage imported(Lineage origin, BaseModel base, List<PluginPin> plugins, List<FileReference> files) {
         Results results = new Results(origin.metrics(), origin.primaryMetric());
         return over(base, origin, plugins, results, files, origin.recipe());
     }
@@ -91,7 +91,7 @@ class Lineages {
      *
      * @param files named as in a checkpoint
      */
-    Lineage trainedElsewhere(
+    public Lineage trainedElsewhere(
             AdapterImport.Made made, BaseModel base, List<PluginPin> plugins, List<FileReference> files) {
         DatasetSchemaView schema = content.schema(files).orElseThrow();
         List<FileReference> download = CheckpointFiles.forDownload(files);

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The table of versions. */
 @Repository
-class ModelVersions {
+public class ModelVersions {
     private static final String SELECT = """
             select v.*, m.name as model_name,
                 array(select alias from model_alias a where a.model = v.model and a.version = v.number order by alias) as aliases
@@ -104,7 +104,7 @@ class ModelVersions {
      * @param alias that they have
      * @param dataset the name of the data set that they were trained on
      */
-    record Filter(
+    public record Filter(
             @Nullable UUID run,
             @Nullable String alias,
             @Nullable String dataset) {}

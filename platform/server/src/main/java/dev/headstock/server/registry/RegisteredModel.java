@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest the version with the highest number, null when all were deleted
  * @param history how good the versions are, by the metric each was ranked by; oldest first, versions without a metric left out
  */
-record RegisteredModel(
+public record RegisteredModel(
         UUID id,
         String name,
         String description,

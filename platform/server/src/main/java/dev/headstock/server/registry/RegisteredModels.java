@@ -61,9 +61,9 @@ public class RegisteredModels implements IdOwner {
     }
 
     /** A model with all its versions, newest first. */
-    record Details(RegisteredModel model, List<ModelVersion> versions) {}
+    public record Details(RegisteredModel model, List<ModelVersion> versions) {}
 
-    List<RegisteredModel> list() {
+    public List<RegisteredModel> list() {
         List<Row> rows = jdbc.sql("select * from registered_model order by name")
                 .query(Row::of)
                 .list();
@@ -76,7 +76,7 @@ public class RegisteredModels implements IdOwner {
                 .toList();
     }
 
-    Details get(String name) {
+    public Details get(String name) {
         Row row = row(name, "");
         List<UUID> id = List.of(row.id());
         List<ModelVersion> newestFirst = versions.of(id).getOrDefault(row.id(), List.of());
@@ -110,16 +110,16 @@ public class RegisteredModels implements IdOwner {
     }
 
     /** Versions of all models, newest first; only those that came from this run, unless it is null. */
-    Page<ModelVersion> versions(ModelVersions.Filter filter, PageRequest page) {
+    public Page<ModelVersion> versions(ModelVersions.Filter filter, PageRequest page) {
         return versions.page(filter, page);
     }
 
-    List<AliasMove> aliasHistory(String name) {
+    public List<AliasMove> aliasHistory(String name) {
         return aliases.history(row(name, "").id());
     }
 
     @Transactional
-    ModelVersion register(String name, Registration registration, String by) {
+    public ModelVersion register(String name, Registration registration, String by) {
         check(name, registration);
         Candidate candidate = candidates.find(registration);
         checkpoints.pin(candidate.lineage().checkpoint().id());
@@ -141,7 +141,7 @@ public class RegisteredModels implements IdOwner {
      * @param files named as in a checkpoint
      */
     @Transactional
-    ModelVersion addImported(String name, String note, Lineage lineage, List<FileReference> files, String by) {
+    public ModelVersion addImported(String name, String note, Lineage lineage, List<FileReference> files, String by) {
         List<Problem> problems = new ArrayList<>(Names.problemsOfModel(name));
         problems.addAll(Names.problemsOfText("/note", note));
         refuse(problems);
@@ -176,7 +176,7 @@ public class RegisteredModels implements IdOwner {
     }
 
     @Transactional
-    RegisteredModel describe(String name, String description) {
+    public RegisteredModel describe(String name, String description) {
         refuse(Names.problemsOfText("/description", description));
         UUID model = lock(name);
         jdbc.sql("update registered_model set description = :description where id = :id")
@@ -188,7 +188,7 @@ public class RegisteredModels implements IdOwner {
     }
 
     @Transactional
-    ModelVersion describeVersion(String name, String numberOrAlias, String note) {
+    public ModelVersion describeVersion(String name, String numberOrAlias, String note) {
         refuse(Names.problemsOfText("/note", note));
         UUID model = lock(name);
         ModelVersion version = version(name, numberOrAlias);
@@ -198,7 +198,7 @@ public class RegisteredModels implements IdOwner {
     }
 
     @Transactional
-    RegisteredModel moveAlias(String name, String alias, int version, Signature signature) {
+    public RegisteredModel moveAlias(String name, String alias, int version, Signature signature) {
         List<Problem> problems = new ArrayList<>(Names.problemsOfAlias("", alias));
         problems.addAll(Names.problemsOfText("/reason", signature.reason()));
         refuse(problems);
@@ -212,7 +212,7 @@ public class RegisteredModels implements IdOwner {
     }
 
     @Transactional
-    void removeAlias(String name, String alias, Signature signature) {
+    public void removeAlias(String name, String alias, Signature signature) {
         UUID model = lock(name);
         if (!aliases.remove(model, alias, signature)) {
             throw ApiException.notFound("alias of " + name, alias);
@@ -222,7 +222,7 @@ public class RegisteredModels implements IdOwner {
 
     /** The version's checkpoint may be cleaned up afterwards; its number is not given out again. */
     @Transactional
-    ModelVersion removeVersion(String name, String numberOrAlias) {
+    public ModelVersion removeVersion(String name, String numberOrAlias) {
         lock(name);
         ModelVersion version = version(name, numberOrAlias);
         if (!version.aliases().isEmpty()) {
@@ -235,7 +235,7 @@ public class RegisteredModels implements IdOwner {
     }
 
     @Transactional
-    List<ModelVersion> remove(String name) {
+    public List<ModelVersion> remove(String name) {
         UUID model = lock(name);
         Details details = get(name);
         if (!details.model().aliases().isEmpty()) {

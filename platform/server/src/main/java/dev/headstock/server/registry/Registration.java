@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param alias to name the new version at once
  * @param baseModel name of the base model
  */
-record Registration(
+public record Registration(
         @Nullable UUID run,
         @Nullable UUID checkpoint,
         @Nullable String note,

@@ -24,7 +24,7 @@ public final class TrainedRuns {
     }
 
     /** With a data set of the classes ham and spam, a base model and an experiment to train in. */
-    static TrainedRuns prepare(JdbcClient jdbc, Blobs blobs) throws IOException {
+    public static TrainedRuns prepare(JdbcClient jdbc, Blobs blobs) throws IOException {
         TrainedRuns runs = new TrainedRuns(jdbc, blobs);
         runs.insertDataset();
         runs.insertBaseModel();
@@ -33,7 +33,7 @@ public final class TrainedRuns {
     }
 
     /** The name of the base model. */
-    String baseModelName() {
+    public String baseModelName() {
         return jdbc.sql("select name from base_model where id = :id")
                 .param("id", baseModel)
                 .query(String.class)
@@ -44,7 +44,7 @@ public final class TrainedRuns {
         return experiment;
     }
 
-    UUID run(String name) {
+    public UUID run(String name) {
         UUID run = UUID.randomUUID();
         jdbc.sql("""
                         insert into run (id, experiment, experiment_name, dataset_version, dataset, dataset_name, dataset_number, base_model,
@@ -85,7 +85,7 @@ public final class TrainedRuns {
     }
 
     /** A committed checkpoint with its content by file name. */
-    UUID checkpoint(UUID run, long step, double accuracy, Map<String, String> contents) throws IOException {
+    public UUID checkpoint(UUID run, long step, double accuracy, Map<String, String> contents) throws IOException {
         UUID checkpoint = UUID.randomUUID();
         jdbc.sql("""
                         insert into checkpoint (id, run, attempt, step, progress, state, metrics, primary_value, primary_direction, size, committed_at)

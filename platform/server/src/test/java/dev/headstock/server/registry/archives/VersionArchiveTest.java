@@ -1,9 +1,12 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.archives;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.server.ServerTest;
+import dev.headstock.server.registry.RegisteredModels;
+import dev.headstock.server.registry.Registration;
+import dev.headstock.server.registry.TrainedRuns;
 import dev.headstock.server.storage.Blobs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.imports;
 
 import dev.headstock.server.plugins.PluginUsage;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.imports;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
@@ -10,7 +10,13 @@ import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.plugins.Plugins;
+import dev.headstock.server.registry.CheckpointFiles;
+import dev.headstock.server.registry.Lineage;
 import dev.headstock.server.registry.Lineage.BaseModelPin;
+import dev.headstock.server.registry.Lineages;
+import dev.headstock.server.registry.ModelVersion;
+import dev.headstock.server.registry.RegisteredModels;
+import dev.headstock.server.registry.archives.VersionArchive;
 import dev.headstock.server.runs.Run.PluginPin;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
@@ -35,7 +41,7 @@ import tools.jackson.core.JacksonException;
  * that another library trained, or refused.
  */
 @Component
-class VersionImports {
+public class VersionImports {
     private static final int LARGEST_DESCRIPTION = 16 << 20;
 
     private final RegisteredModels registry;
@@ -70,7 +76,7 @@ class VersionImports {
     private record Described(
             String model, int number, @Nullable String note) {}
 
-    ModelVersion add(Path zip, ImportOrder order, String by) throws IOException {
+    public ModelVersion add(Path zip, ImportOrder order, String by) throws IOException {
         Path unpacked = Files.createTempDirectory(home.folder("spool"), "version-");
         try (UploadedZip archive = UploadedZip.open(zip)) {
             Optional<String> ofVersion = folder(archive.names());

@@ -1,8 +1,10 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.archives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headstock.server.registry.ExportedModel;
 import dev.headstock.server.registry.ExportedModel.Format;
+import dev.headstock.server.registry.InputColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,13 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.imports;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headstock.server.ServerTest;
+import dev.headstock.server.registry.ExportedModel;
+import dev.headstock.server.registry.Lineage;
+import dev.headstock.server.registry.ModelVersion;
+import dev.headstock.server.registry.TrainedRuns;
 import dev.headstock.server.storage.Blobs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

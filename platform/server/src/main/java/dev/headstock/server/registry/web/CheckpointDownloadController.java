@@ -1,8 +1,12 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.web;
 
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.registry.Lineage;
+import dev.headstock.server.registry.Lineages;
+import dev.headstock.server.registry.archives.VersionArchive;
+import dev.headstock.server.registry.archives.VersionReadme;
 import dev.headstock.server.runs.Run;
 import dev.headstock.server.runs.Runs;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,9 +1,16 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.headstock.server.http.Page;
 import dev.headstock.server.http.PageRequest;
+import dev.headstock.server.registry.AliasMove;
 import dev.headstock.server.registry.Aliases.Signature;
+import dev.headstock.server.registry.ModelVersion;
+import dev.headstock.server.registry.ModelVersions;
+import dev.headstock.server.registry.RegisteredModel;
+import dev.headstock.server.registry.RegisteredModels;
+import dev.headstock.server.registry.imports.ImportOrder;
+import dev.headstock.server.registry.imports.VersionImports;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
 import java.io.InputStream;

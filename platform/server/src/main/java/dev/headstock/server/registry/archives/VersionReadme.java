@@ -1,7 +1,10 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.archives;
 
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.registry.ExportedModel;
+import dev.headstock.server.registry.Lineage;
+import dev.headstock.server.registry.ModelVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Says what a downloaded version or checkpoint is, with code to paste that fits its inputs and the programs that can load it. */
 @Component
-class VersionReadme {
+public class VersionReadme {
     private static final String OTHER_PROGRAMS = """
             ## Other programs
 
@@ -31,7 +34,7 @@ class VersionReadme {
     }
 
     /** @param server address of this server as the caller reaches it */
-    String of(ModelVersion version, String server) {
+    public String of(ModelVersion version, String server) {
         Lineage lineage = version.lineage();
         String title = "%s, version %d".formatted(version.model(), version.number());
         String note = version.note().isBlank() ? "Trained with Headstock." : version.note();
@@ -44,7 +47,7 @@ class VersionReadme {
     }
 
     /** Of a checkpoint that may not be registered, so that it has no address for predictions. */
-    String of(Lineage lineage, String server) {
+    public String of(Lineage lineage, String server) {
         String title = "%s, step %d"
                 .formatted(lineage.run().name(), lineage.checkpoint().step());
         return about(title, "A checkpoint of a training with Headstock.", lineage) + "\n" + loading(lineage, server);
@@ -207,7 +210,7 @@ class VersionReadme {
     }
 
     /** The base model's id on the hub, or the folder beside the adapters that {@link #gettingBase} names. */
-    String base(Lineage lineage) {
+    public String base(Lineage lineage) {
         return models.find(lineage.baseModel().id()).map(BaseModel::hubId).orElse(VersionArchive.BASE_FOLDER);
     }
 

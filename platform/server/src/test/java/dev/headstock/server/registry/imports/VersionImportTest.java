@@ -1,4 +1,4 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.imports;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headstock.protocol.Sha256;
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.checkpoints.Checkpoints;
+import dev.headstock.server.registry.CheckpointFiles;
+import dev.headstock.server.registry.Lineage;
+import dev.headstock.server.registry.ModelVersion;
+import dev.headstock.server.registry.RegisteredModels;
+import dev.headstock.server.registry.Registration;
+import dev.headstock.server.registry.TrainedRuns;
 import dev.headstock.server.storage.Blobs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

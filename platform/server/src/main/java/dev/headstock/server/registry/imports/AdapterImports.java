@@ -1,4 +1,4 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.imports;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
@@ -9,6 +9,9 @@ import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.models.BaseModels;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.plugins.Plugins;
+import dev.headstock.server.registry.Lineages;
+import dev.headstock.server.registry.ModelVersion;
+import dev.headstock.server.registry.RegisteredModels;
 import dev.headstock.server.runs.Run.PluginPin;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;

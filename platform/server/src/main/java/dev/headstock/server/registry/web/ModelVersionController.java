@@ -1,10 +1,15 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.web;
 
 import dev.headstock.server.evaluations.EvaluatedModels;
 import dev.headstock.server.evaluations.Evaluation;
 import dev.headstock.server.evaluations.Evaluations;
 import dev.headstock.server.http.Idempotency;
 import dev.headstock.server.http.Page;
+import dev.headstock.server.registry.ModelVersion;
+import dev.headstock.server.registry.RegisteredModels;
+import dev.headstock.server.registry.Registration;
+import dev.headstock.server.registry.archives.VersionArchive;
+import dev.headstock.server.registry.archives.VersionReadme;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

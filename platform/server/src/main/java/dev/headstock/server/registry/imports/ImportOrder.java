@@ -1,4 +1,4 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.imports;
 
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.http.ApiException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts names of the columns with texts; empty for the usual ones
  * @param head id of a head type, or null for the one that fits
  */
-record ImportOrder(
+public record ImportOrder(
         @Nullable String name,
         @Nullable String baseModel,
         List<String> classes,
@@ -24,7 +24,7 @@ record ImportOrder(
         @Nullable String head) {
 
     /** Blank values are none. */
-    static ImportOrder of(
+    public static ImportOrder of(
             @Nullable String name,
             @Nullable String baseModel,
             @Nullable List<String> classes,

@@ -1,5 +1,7 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.archives;
 
+import dev.headstock.server.registry.ExportedModel;
+import dev.headstock.server.registry.InputColumn;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,8 +1,9 @@
-package dev.headstock.server.registry;
+package dev.headstock.server.registry.archives;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Sha256;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.registry.Lineage;
 import dev.headstock.server.storage.Blobs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * how to use it.
  */
 @Component
-class VersionArchive {
+public class VersionArchive {
     private final Blobs blobs;
     private final JsonMapper json;
 
@@ -38,7 +39,7 @@ class VersionArchive {
     /** In the folder of adapters, where a base model is that has no id on the hub. */
     static final String BASE_FOLDER = "base";
 
-    static final String DESCRIPTION = "headstock.json";
+    public static final String DESCRIPTION = "headstock.json";
 
     private static final int CHUNK = 1 << 16;
 
@@ -49,7 +50,7 @@ class VersionArchive {
     private static final String ADAPTER_HUB_BASE = "model_name";
 
     /** To be called before the answer begins: afterwards a fault can only cut it off. */
-    void requireFiles(Lineage lineage) throws IOException {
+    public void requireFiles(Lineage lineage) throws IOException {
         for (FileReference file : lineage.files()) {
             if (!blobs.exists(file.sha256())) {
                 throw ApiException.conflict(
@@ -68,9 +69,9 @@ class VersionArchive {
      * @param readme text for people
      * @param base the base model's id on the hub, or the folder where the readme says that it is
      */
-    record Content(Object described, Lineage lineage, Instant time, String readme, String base) {}
+    public record Content(Object described, Lineage lineage, Instant time, String readme, String base) {}
 
-    void write(Content content, OutputStream out) throws IOException {
+    public void write(Content content, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         // Weights hardly shrink; packing them would only take time.
         zip.setLevel(Deflater.NO_COMPRESSION);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.registry.archives;
+
+import org.jspecify.annotations.NullMarked;
