@@ -253,14 +253,14 @@ public class BaseModels implements BlobReferences, IdOwner {
      *
      * @param recipeKey of what determines a recipe's result; null for an imported model
      */
-    record NewModel(
+    public record NewModel(
             Origin origin,
             String family,
             ModelDescription description,
             List<FileReference> files,
             String sha256,
             @Nullable String recipeKey) {
-        static NewModel imported(
+        public static NewModel imported(
                 Origin origin, String family, ModelDescription description, List<FileReference> files) {
             return new NewModel(origin, family, description, files, Sha256.of(files), null);
         }

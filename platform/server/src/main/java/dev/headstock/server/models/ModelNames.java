@@ -5,14 +5,14 @@ import dev.headstock.server.http.ApiException;
 import java.util.regex.Pattern;
 
 /** What a model may be called. */
-final class ModelNames {
+public final class ModelNames {
     private static final int LONGEST = 128;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,127}");
 
     private ModelNames() {}
 
     /** As much of a file's name as a model may be called, for example {@code bert-base-1} for {@code bert-base (1).zip}. */
-    static String of(String fileName) {
+    public static String of(String fileName) {
         String name = fileName.replaceAll(".*[/\\\\]", "")
                 .replaceAll("(?i)\\.zip$", "")
                 .replaceAll("[^\\p{L}\\p{N}._-]+", "-")
@@ -20,7 +20,7 @@ final class ModelNames {
         return check(Excerpt.of(name, LONGEST));
     }
 
-    static String check(String name) {
+    public static String check(String name) {
         if (!NAME.matcher(name).matches()) {
             throw ApiException.invalid(
                     "/name",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headstock.server.ServerTest;
 import dev.headstock.server.hub.FakeHub;
+import dev.headstock.server.models.imports.ModelImports;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.imports;
 
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.hub.ModelFiles;

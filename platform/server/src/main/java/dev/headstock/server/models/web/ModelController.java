@@ -1,4 +1,4 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -14,6 +14,15 @@ import dev.headstock.server.access.Caller;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.http.Idempotency;
 import dev.headstock.server.http.Page;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.models.ModelDescription;
+import dev.headstock.server.models.ModelImport;
+import dev.headstock.server.models.ModelNames;
+import dev.headstock.server.models.downloads.BaseModelArchive;
+import dev.headstock.server.models.imports.ModelConversion;
+import dev.headstock.server.models.imports.ModelImports;
+import dev.headstock.server.models.imports.ModelUploads;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.trainerhost.PluginHost;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,6 +1,7 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.web;
 
 import dev.headstock.server.events.Events;
+import dev.headstock.server.models.ModelImportChanged;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 

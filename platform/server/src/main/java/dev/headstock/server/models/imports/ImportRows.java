@@ -1,9 +1,12 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.imports;
 
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.hub.HubModel;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.models.ModelImport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -1,6 +1,8 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.imports;
 
 import dev.headstock.server.home.Home;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** Models that arrive as a zip. */
 @Component
-class ModelUploads {
+public class ModelUploads {
     private final ModelConversion conversion;
     private final Home home;
 
@@ -18,7 +20,7 @@ class ModelUploads {
         this.home = home;
     }
 
-    ModelConversion.Converted add(Path zip, String name) throws IOException {
+    public ModelConversion.Converted add(Path zip, String name) throws IOException {
         Path unpacked = Files.createTempDirectory(home.folder("spool"), "upload-");
         try {
             ModelArchive.unpack(zip, unpacked);

@@ -1,4 +1,4 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.imports;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.protocol.Problem;
@@ -7,6 +7,10 @@ import dev.headstock.protocol.host.ConvertRequest;
 import dev.headstock.protocol.host.OutlineResult;
 import dev.headstock.server.home.Home;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.BaseModels;
+import dev.headstock.server.models.ModelDescription;
+import dev.headstock.server.models.Origin;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.Blobs;
 import dev.headstock.server.trainerhost.PluginHost;
@@ -24,7 +28,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** Turns a folder, such as one from Hugging Face, into a stored base model, by way of the plugin host. */
 @Component
-class ModelConversion {
+public class ModelConversion {
     private final PluginHost host;
     private final BaseModels models;
     private final Blobs blobs;
@@ -38,9 +42,9 @@ class ModelConversion {
     }
 
     /** @param isNew false when these files are a model already, perhaps under another name */
-    record Converted(BaseModel model, boolean isNew) {
+    public record Converted(BaseModel model, boolean isNew) {
         /** What to say to the person who gave the files a name, or nothing. */
-        Optional<String> remark(String name) {
+        public Optional<String> remark(String name) {
             return isNew || model.name().equals(name)
                     ? Optional.empty()
                     : Optional.of("These files are base model '%s' already. Nothing was stored as '%s': use '%s'."

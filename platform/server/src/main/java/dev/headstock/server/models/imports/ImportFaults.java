@@ -1,4 +1,4 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.imports;
 
 import dev.headstock.protocol.DiskFull;
 import dev.headstock.protocol.Problem;

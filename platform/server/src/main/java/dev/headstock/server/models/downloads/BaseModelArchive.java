@@ -1,4 +1,4 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.downloads;
 
 import dev.headstock.protocol.FileReference;
 import dev.headstock.server.http.ApiException;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a base model as a zip that transformers loads. */
 @Component
-class BaseModelArchive {
+public class BaseModelArchive {
     /** The tensors that the parameters were in the checkpoint; the trainer writes it. */
     private static final String NAMES = "names.json";
 
@@ -39,7 +39,7 @@ class BaseModelArchive {
     }
 
     /** Refuses a model with tensors that the checkpoint had in another shape: other programs would not find them. */
-    void requireTensorsOfTheCheckpoint(String model, List<FileReference> files) throws IOException {
+    public void requireTensorsOfTheCheckpoint(String model, List<FileReference> files) throws IOException {
         Set<String> names = new HashSet<>();
         for (Map.Entry<String, JsonNode> tensor : tensors(files).entrySet()) {
             boolean other = tensor.getValue().path("transposed").asBoolean(false)
@@ -65,7 +65,7 @@ class BaseModelArchive {
      *
      * @param maxTokens of the model, likewise {@code tokenTypes}
      */
-    void write(List<FileReference> files, int maxTokens, int tokenTypes, OutputStream out) throws IOException {
+    public void write(List<FileReference> files, int maxTokens, int tokenTypes, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION);
         Map<String, String> names = new HashMap<>();

@@ -1,12 +1,16 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.imports;
 
 import dev.headstock.protocol.Problem;
 import dev.headstock.server.home.Distribution;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.hub.Hub;
 import dev.headstock.server.hub.HubModel;
-import dev.headstock.server.models.ImportRows.HubSource;
-import dev.headstock.server.models.ModelConversion.Converted;
+import dev.headstock.server.models.BaseModel;
+import dev.headstock.server.models.ModelImport;
+import dev.headstock.server.models.ModelImportChanged;
+import dev.headstock.server.models.Origin;
+import dev.headstock.server.models.imports.ImportRows.HubSource;
+import dev.headstock.server.models.imports.ModelConversion.Converted;
 import dev.headstock.server.plugins.PluginsChanged;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +43,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Imports that take a while: they run beside the request and leave a row that says how far they are. The same source is imported once at a time.
  */
 @Component
-class ModelImports implements DisposableBean {
+public class ModelImports implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(ModelImports.class);
     private static final long REPORT_EVERY_NANOS = 500_000_000L;
     private static final int TRIES = 4;
@@ -111,14 +115,14 @@ class ModelImports implements DisposableBean {
 
     /** Whatever ran when the server went down, or could not write its end, is over. */
     @Scheduled(fixedDelay = 30_000, initialDelay = 30_000)
-    void failInterrupted() {
+    public void failInterrupted() {
         Problem interrupted = Problem.error(
                 "",
                 "The server was interrupted meanwhile. Start the import again; a download goes on where it stopped.");
         rows.failAllBut(running.keySet(), interrupted).forEach(this::publishChange);
     }
 
-    ModelImport fromStarter() {
+    public ModelImport fromStarter() {
         Path folder = starterFolder()
                 .orElseThrow(() -> ApiException.conflict(
                         "The distribution has no starter model under samples/starter. Build it with ./headstock."));
@@ -127,7 +131,7 @@ class ModelImports implements DisposableBean {
                 self -> conversion.convert(folder, STARTER));
     }
 
-    ModelImport fromFolder(Path folder, String name) {
+    public ModelImport fromFolder(Path folder, String name) {
         if (!folder.isAbsolute() || !Files.isDirectory(folder)) {
             throw ApiException.invalid(
                     "/path", "%s is not a folder on the server. Give an absolute path.".formatted(folder));
@@ -138,7 +142,7 @@ class ModelImports implements DisposableBean {
     }
 
     /** Answers the running import of the same revision, if there is one. A name that another model has is refused at once. */
-    ModelImport fromHub(String hubId, String revision, String name) {
+    public ModelImport fromHub(String hubId, String revision, String name) {
         HubModel.check(hubId, revision);
         return start(new Order(BaseModel.Source.HUB, name, "hub:%s@%s".formatted(hubId, revision), hubId), self -> {
             HubModel found = hub.find(hubId, revision);
@@ -165,16 +169,16 @@ class ModelImports implements DisposableBean {
         }
     }
 
-    List<ModelImport> list() {
+    public List<ModelImport> list() {
         return rows.list();
     }
 
-    ModelImport get(UUID id) {
+    public ModelImport get(UUID id) {
         return rows.get(id);
     }
 
     /** Cancels it if it runs, and removes what it has downloaded. The model it has made stays. */
-    void remove(UUID id) {
+    public void remove(UUID id) {
         rows.get(id);
         Optional<HubSource> source = rows.hubSource(id);
         rows.delete(id);

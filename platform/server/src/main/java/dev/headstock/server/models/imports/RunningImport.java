@@ -1,4 +1,4 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.imports;
 
 import java.util.UUID;
 import java.util.function.Consumer;

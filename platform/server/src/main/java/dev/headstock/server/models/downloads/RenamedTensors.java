@@ -1,4 +1,4 @@
-package dev.headstock.server.models;
+package dev.headstock.server.models.downloads;
 
 import java.io.EOFException;
 import java.io.IOException;

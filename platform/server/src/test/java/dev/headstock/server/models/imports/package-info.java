@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headstock.server.models.imports;
+
+import org.jspecify.annotations.NullMarked;
