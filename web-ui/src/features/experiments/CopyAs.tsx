@@ -6,9 +6,9 @@ import type { ExperimentRequest } from '@/api/types';
 /** The same experiment for other hands: the REST interface, or a file. */
 export function CopyAs({ request, disabled }: { request: ExperimentRequest; disabled: boolean }) {
   const clipboard = useClipboard({ timeout: 1500 });
-  const copyYaml = async () => {
+  const copyYaml = async (around: (yaml: string) => string) => {
     const { stringify } = await import('yaml');
-    clipboard.copy(stringify(request));
+    clipboard.copy(around(stringify(request)));
   };
   return (
     <Menu position="top-end">
@@ -26,11 +26,19 @@ export function CopyAs({ request, disabled }: { request: ExperimentRequest; disa
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => clipboard.copy(curl(request))}>curl</Menu.Item>
-        <Menu.Item onClick={() => void copyYaml()}>YAML</Menu.Item>
+        <Menu.Item onClick={() => void copyYaml(commandLine)}>Command line</Menu.Item>
+        <Menu.Item onClick={() => void copyYaml((yaml) => yaml)}>YAML</Menu.Item>
         <Menu.Item onClick={() => clipboard.copy(JSON.stringify(request, null, 2))}>JSON</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** For a shell in the folder of Headstock. The file is part of the command, up to a word that it does not hold. */
+export function commandLine(yaml: string): string {
+  let end = 'END';
+  while (yaml.split('\n').includes(end)) end += '_';
+  return `HEADSTOCK_SERVER=${window.location.origin} ./headstock launch - --follow <<'${end}'\n${yaml.trimEnd()}\n${end}\n`;
 }
 
 /** The token stays in the reader's environment: a copied command ends up in chats. */

@@ -50,7 +50,7 @@ final class BaseModels {
 
     private static void failIfFailed(ModelImport asked) {
         if (asked.state().equals("failed")) {
-            throw new DemoFailedException(asked.problems().stream()
+            throw new CommandFailedException(asked.problems().stream()
                     .map(ModelImport.Problem::message)
                     .collect(Collectors.joining(" ", "The starter model could not be imported. ", "")));
         }

@@ -2,27 +2,25 @@ package dev.headstock.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The main job from end to end: a model and a data set in, three ways of tuning side by side, the best one registered and in use.
  * Whatever an earlier demo left is used again; the experiment is new unless an earlier demo was interrupted while it trained.
  */
 final class Demo {
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     private final Server server;
     private final Terminal terminal;
     private final Path samples;
+    private final Experiments experiments;
 
     Demo(Server server, Terminal terminal, Path samples) {
         this.server = server;
         this.terminal = terminal;
         this.samples = samples;
+        this.experiments = new Experiments(server, terminal);
     }
 
     void run() throws IOException, InterruptedException {
@@ -31,12 +29,12 @@ final class Demo {
         SampleData.Version data = new SampleData(server).version(samples.resolve("spam.csv"));
         terminal.say("Data set     %s version %d".formatted(data.datasetName(), data.number()));
 
-        List<Run> runs = watch(launchOrContinue(data, model)).runs();
+        List<Run> runs = experiments.follow(launchOrContinue(data, model));
 
         terminal.say("");
         RunTable.of(runs).forEach(terminal::say);
         terminal.say("");
-        failIfAnyDid(runs);
+        Experiments.requireSuccess(runs);
         Run best =
                 runs.stream().max(Comparator.comparingDouble(Run::bestAccuracy)).orElseThrow();
         Registry registry = new Registry(server, "spam-detector");
@@ -49,7 +47,7 @@ final class Demo {
     /** Gives the experiment's id. What an interrupted demo launched would otherwise stand in the queue before this one's runs. */
     private String launchOrContinue(SampleData.Version data, BaseModels.Model model)
             throws IOException, InterruptedException {
-        Optional<Launched> interrupted = server.get("/experiments?state=active", Active.class).items().stream()
+        Optional<Interrupted> interrupted = server.get("/experiments?state=active", Active.class).items().stream()
                 .filter(experiment -> experiment.name().equals(DemoExperiment.NAME))
                 .findFirst();
         if (interrupted.isPresent()) {
@@ -57,38 +55,12 @@ final class Demo {
                     .formatted(interrupted.get().number()));
             return interrupted.get().id();
         }
-        Launched launched = server.post("/experiments", DemoExperiment.on(data.id(), model.id()), Launched.class);
+        Experiments.Launched launched = experiments.launch(DemoExperiment.on(data.id(), model.id()));
         terminal.say("Experiment   %d · %s%n".formatted(launched.number(), launched.name()));
         return launched.id();
     }
 
-    private Experiment watch(String id) throws IOException, InterruptedException {
-        while (true) {
-            Experiment experiment = server.get("/experiments/" + id, Experiment.class);
-            terminal.show(experiment.runs().stream().map(ProgressLine::new).toList());
-            if (experiment.finished()) {
-                return experiment;
-            }
-            Thread.sleep(PAUSE.toMillis());
-        }
-    }
+    private record Interrupted(String id, long number, String name) {}
 
-    private static void failIfAnyDid(List<Run> runs) {
-        String failures = runs.stream()
-                .filter(run -> run.state() != Run.State.SUCCEEDED)
-                .map(Demo::explain)
-                .collect(Collectors.joining(System.lineSeparator()));
-        if (!failures.isEmpty()) {
-            throw new DemoFailedException(failures);
-        }
-    }
-
-    private static String explain(Run run) {
-        String reason = run.reason() == null ? run.headline() : run.reason();
-        return "%s did not succeed: %s %s".formatted(run.name(), reason, run.hint() == null ? "" : run.hint());
-    }
-
-    private record Launched(String id, long number, String name) {}
-
-    private record Active(List<Launched> items) {}
+    private record Active(List<Interrupted> items) {}
 }

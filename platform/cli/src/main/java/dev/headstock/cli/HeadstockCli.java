@@ -8,10 +8,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 
 @Command(
@@ -59,6 +61,32 @@ public final class HeadstockCli {
         new Demo(server.await(), new Terminal(out, !plain), samples).run();
     }
 
+    @Command(description = "Launches the experiment that a file describes, as the dashboard copies it.")
+    void launch(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "<file>", description = "YAML or JSON; - for the standard input.") String file,
+            @Option(
+                            names = "--follow",
+                            description = "Show the runs until they have ended; fails when one of them does.")
+                    boolean follow,
+            @Option(names = "--plain", description = "Print one line per change instead of moving bars.") boolean plain)
+            throws IOException, InterruptedException {
+        Map<?, ?> request = ExperimentFile.read(file, System.in);
+        Server found = server.running(System.getenv("HEADSTOCK_TOKEN"));
+        Experiments experiments = new Experiments(found, new Terminal(out, !plain));
+        Experiments.Launched launched = experiments.launch(request);
+        out.printf(
+                "Experiment %d · %s, %d %s%n%s%n",
+                launched.number(),
+                launched.name(),
+                launched.runs().size(),
+                launched.runs().size() == 1 ? "run" : "runs",
+                found.address().resolve("/experiments/" + launched.id()));
+        if (follow) {
+            Experiments.requireSuccess(experiments.follow(launched.id()));
+        }
+    }
+
     /** That of the jar. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
@@ -70,7 +98,7 @@ public final class HeadstockCli {
 
     /** What users can act on is a sentence; anything else is a fault of this program and keeps its stack trace. */
     private static int report(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
-        if (failure instanceof DemoFailedException
+        if (failure instanceof CommandFailedException
                 || failure instanceof ServerErrorException
                 || failure instanceof IOException) {
             command.getErr().println(failure.getMessage());

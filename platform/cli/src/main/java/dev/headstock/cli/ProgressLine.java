@@ -28,7 +28,7 @@ record ProgressLine(Run run) {
         return switch (run.state()) {
             case QUEUED, STARTING, PAUSED, FAILED, CANCELLED -> run.headline();
             case RUNNING -> steps() + loss() + timeLeft();
-            case SUCCEEDED -> steps() + "  dev accuracy %.4f".formatted(run.bestAccuracy());
+            case SUCCEEDED -> steps() + best();
         };
     }
 
@@ -39,6 +39,13 @@ record ProgressLine(Run run) {
     private String loss() {
         double loss = run.metric("train/loss");
         return Double.isNaN(loss) ? "" : "  loss %.4f".formatted(loss);
+    }
+
+    private String best() {
+        Run.Metric best = run.primaryMetric();
+        return best == null || best.value() == null
+                ? ""
+                : "  %s %.4f".formatted(best.name().replace('/', ' '), best.value());
     }
 
     private String timeLeft() {

@@ -28,6 +28,17 @@ final class ServerOptions {
             description = "Give up as soon as this process has ended.")
     private @Nullable Long process;
 
+    /**
+     * The server, which runs already.
+     *
+     * @param token of whoever acts; null for that of the local administrator
+     */
+    Server running(@Nullable String token) throws IOException, InterruptedException {
+        return token == null || token.isBlank()
+                ? new Startup(address, home, Optional.empty()).now()
+                : new Server(address, token.strip());
+    }
+
     /** The server, once it responds. */
     Server await() throws IOException, InterruptedException {
         return new Startup(address, home, Optional.ofNullable(process)).await(STARTUP);

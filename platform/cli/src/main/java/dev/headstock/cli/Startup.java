@@ -22,8 +22,7 @@ record Startup(URI address, Path home, Optional<Long> process) {
 
     Server await(Duration timeout) throws IOException, InterruptedException {
         Instant giveUp = Instant.now().plus(timeout);
-        Path tokenFile = home.resolve("admin-token");
-        while (!healthy() || !Files.exists(tokenFile)) {
+        while (!healthy() || !Files.exists(tokenFile())) {
             if (process.isPresent() && ProcessHandle.of(process.get()).isEmpty()) {
                 throw new IOException("The server ended before it was ready.");
             }
@@ -33,7 +32,30 @@ record Startup(URI address, Path home, Optional<Long> process) {
             }
             Thread.sleep(PAUSE.toMillis());
         }
-        return new Server(address, Files.readString(tokenFile).strip());
+        return server();
+    }
+
+    /** @throws IOException when it does not answer at once */
+    Server now() throws IOException, InterruptedException {
+        if (!healthy()) {
+            throw new IOException(
+                    "No Headstock answers at %s. Start it with ./headstock up, or name another in HEADSTOCK_SERVER."
+                            .formatted(address));
+        }
+        if (!Files.exists(tokenFile())) {
+            throw new IOException(
+                    "%s is not the home of a server on this machine. Put a token of yours into HEADSTOCK_TOKEN: the dashboard makes one under Settings."
+                            .formatted(home));
+        }
+        return server();
+    }
+
+    private Server server() throws IOException {
+        return new Server(address, Files.readString(tokenFile()).strip());
+    }
+
+    private Path tokenFile() {
+        return home.resolve("admin-token");
     }
 
     private boolean healthy() throws InterruptedException {

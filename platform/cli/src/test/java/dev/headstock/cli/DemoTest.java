@@ -123,7 +123,7 @@ class DemoTest {
         server.on("GET /experiments/e1", 200, experiment(failed));
 
         assertThatThrownBy(() -> demo().run())
-                .isInstanceOf(DemoFailedException.class)
+                .isInstanceOf(CommandFailedException.class)
                 .hasMessage("Full did not succeed: Out of memory. Halve the batch size.");
     }
 
