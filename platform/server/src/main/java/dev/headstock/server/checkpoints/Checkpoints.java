@@ -9,8 +9,10 @@ import dev.headstock.server.measurements.DeclaredMetrics;
 import dev.headstock.server.storage.Blob;
 import dev.headstock.server.storage.BlobReferences;
 import dev.headstock.server.storage.Blobs;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -141,6 +143,17 @@ public class Checkpoints implements BlobReferences {
 
     /** The manifest that a committed checkpoint leaves beside its files, so that they can be understood without the database. */
     public record Manifest(UUID checkpoint, UUID run, List<FileReference> files) {}
+
+    /**
+     * Stores which files a checkpoint has.
+     *
+     * @return hash of the manifest
+     */
+    public String storeManifest(UUID run, UUID id, List<FileReference> files) throws IOException {
+        String manifest = json.write(new Manifest(id, run, files));
+        return blobs.put(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .sha256();
+    }
 
     /**
      * Makes the checkpoint exist. Its files must have been found to be all there. Committing again is harmless.

@@ -3,16 +3,19 @@ package dev.headstock.server.runs;
 import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.database.LongStatements;
 import dev.headstock.server.evaluations.Evaluations;
+import dev.headstock.server.http.ApiException;
 import dev.headstock.server.measurements.Logs;
 import dev.headstock.server.measurements.MetricPoints;
 import dev.headstock.server.queue.Jobs;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Removes runs with everything they left behind. */
 @Component
@@ -24,6 +27,7 @@ class RunRemoval {
     private final Logs logs;
     private final Jobs jobs;
     private final LongStatements longStatements;
+    private final TransactionTemplate transactions;
 
     RunRemoval(
             JdbcClient jdbc,
@@ -32,7 +36,8 @@ class RunRemoval {
             Evaluations evaluations,
             Logs logs,
             Jobs jobs,
-            LongStatements longStatements) {
+            LongStatements longStatements,
+            TransactionTemplate transactions) {
         this.jdbc = jdbc;
         this.checkpoints = checkpoints;
         this.metricPoints = metricPoints;
@@ -40,6 +45,7 @@ class RunRemoval {
         this.logs = logs;
         this.jobs = jobs;
         this.longStatements = longStatements;
+        this.transactions = transactions;
     }
 
     private record Numbered(UUID id, long number) {}
@@ -60,14 +66,26 @@ class RunRemoval {
                 .update();
     }
 
-    /** One that is neither unfinished nor registered. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void remove(UUID id, long number) {
+    /** Refused while the run is unfinished, or something else was made from it. */
+    void remove(Run run) {
+        if (!run.state().finished()) {
+            throw ApiException.conflict("Run '%s' is unfinished. Cancel it first.".formatted(run.name()));
+        }
+        try {
+            transactions.executeWithoutResult(status -> removeNow(run));
+        } catch (DataIntegrityViolationException e) {
+            throw ApiException.conflict(
+                    "A version in the model registry came from run '%s', or another run refers to it. Delete that first."
+                            .formatted(run.name()));
+        }
+    }
+
+    private void removeNow(Run run) {
         longStatements.allow();
-        releaseReferences(number);
-        dropResults(id, number);
+        releaseReferences(run.number());
+        dropResults(run.id(), run.number());
         jdbc.sql("delete from run where number = :number")
-                .param("number", number)
+                .param("number", run.number())
                 .update();
     }
 

@@ -1,7 +1,6 @@
 package dev.headstock.server.runs;
 
 import dev.headstock.protocol.JobSubject;
-import dev.headstock.protocol.Problem;
 import dev.headstock.protocol.Resources;
 import dev.headstock.protocol.RunSpecification;
 import dev.headstock.protocol.host.Plan;
@@ -9,7 +8,6 @@ import dev.headstock.server.checkpoints.Checkpoints;
 import dev.headstock.server.database.JsonColumns;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
-import dev.headstock.server.http.FreeText;
 import dev.headstock.server.http.IdOwner;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.queue.JobState;
@@ -23,20 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The runs. Other packages come in here. */
 @Component
 public class Runs implements IdOwner {
     /** Of the jobs that train runs. */
     public static final String JOB_KIND = "train";
-
-    private static final int LONGEST_NOTE = 10_000;
 
     private final JdbcClient jdbc;
     private final JsonColumns json;
@@ -46,8 +40,6 @@ public class Runs implements IdOwner {
     private final Events events;
     private final RunRemoval removal;
     private final RunSettings settings;
-    private final RunTags tags;
-    private final TransactionTemplate transactions;
 
     Runs(
             JdbcClient jdbc,
@@ -57,9 +49,7 @@ public class Runs implements IdOwner {
             Checkpoints checkpoints,
             Events events,
             RunRemoval removal,
-            RunSettings settings,
-            RunTags tags,
-            TransactionTemplate transactions) {
+            RunSettings settings) {
         this.jdbc = jdbc;
         this.json = json;
         this.jobs = jobs;
@@ -68,8 +58,6 @@ public class Runs implements IdOwner {
         this.events = events;
         this.removal = removal;
         this.settings = settings;
-        this.tags = tags;
-        this.transactions = transactions;
     }
 
     /** What the runs of an experiment have in common. */
@@ -213,47 +201,9 @@ public class Runs implements IdOwner {
         return views.ofExperiment(experiment, most);
     }
 
-    /** Null leaves a part as it is. */
-    public Run change(UUID id, @Nullable String note, @Nullable List<String> wanted) {
-        Run run = get(id);
-        List<Problem> problems = FreeText.problemsOfNote("/note", note, LONGEST_NOTE);
-        if (!problems.isEmpty()) {
-            throw ApiException.invalid(problems);
-        }
-        if (wanted != null) {
-            RunTags.check("/tags", wanted);
-        }
-        transactions.executeWithoutResult(status -> {
-            if (note != null) {
-                jdbc.sql("update run set note = :note where id = :id")
-                        .param("note", note)
-                        .param("id", id)
-                        .update();
-            }
-            if (wanted != null) {
-                List<String> gone = run.marks().tags().stream()
-                        .filter(tag -> !wanted.contains(tag))
-                        .toList();
-                tags.change(run.number(), wanted, gone);
-            }
-            publishChange(id);
-        });
-        return get(id);
-    }
-
     /** With everything it left behind. Refused while it is unfinished, or something else was made from it. */
     public void delete(UUID id) {
-        Run run = get(id);
-        if (!run.state().finished()) {
-            throw ApiException.conflict("Run '%s' is unfinished. Cancel it first.".formatted(run.name()));
-        }
-        try {
-            transactions.executeWithoutResult(status -> removal.remove(id, run.number()));
-        } catch (DataIntegrityViolationException e) {
-            throw ApiException.conflict(
-                    "A version in the model registry came from run '%s', or another run refers to it. Delete that first."
-                            .formatted(run.name()));
-        }
+        removal.remove(get(id));
     }
 
     public Run cancel(UUID id) {

@@ -7,7 +7,6 @@ import dev.headstock.protocol.worker.CheckpointAnnouncement;
 import dev.headstock.protocol.worker.CheckpointTicket;
 import dev.headstock.server.checkpoints.Checkpoint;
 import dev.headstock.server.checkpoints.Checkpoints;
-import dev.headstock.server.database.JsonValues;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.executors.AttemptId;
 import dev.headstock.server.http.ApiException;
@@ -15,12 +14,8 @@ import dev.headstock.server.queue.Attempts;
 import dev.headstock.server.queue.CheckpointReceiver;
 import dev.headstock.server.queue.Leases;
 import dev.headstock.server.runs.Runs;
-import dev.headstock.server.storage.Blob;
-import dev.headstock.server.storage.Blobs;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,8 +40,6 @@ class CheckpointUploads implements CheckpointReceiver {
     private final Runs runs;
     private final RunStates states;
     private final Checkpoints checkpoints;
-    private final Blobs blobs;
-    private final JsonValues json;
     private final Events events;
     private final TransactionTemplate transactions;
 
@@ -56,8 +49,6 @@ class CheckpointUploads implements CheckpointReceiver {
             Runs runs,
             RunStates states,
             Checkpoints checkpoints,
-            Blobs blobs,
-            JsonValues json,
             Events events,
             TransactionTemplate transactions) {
         this.leases = leases;
@@ -65,8 +56,6 @@ class CheckpointUploads implements CheckpointReceiver {
         this.runs = runs;
         this.states = states;
         this.checkpoints = checkpoints;
-        this.blobs = blobs;
-        this.json = json;
         this.events = events;
         this.transactions = transactions;
     }
@@ -126,7 +115,7 @@ class CheckpointUploads implements CheckpointReceiver {
             throw ApiException.conflict(
                     "Files %s of this checkpoint have not arrived. Upload them, then commit.".formatted(missing));
         }
-        String manifest = storeManifest(run, id, files);
+        String manifest = checkpoints.storeManifest(run, id, files);
         MetricView primary = states.declaredMetrics(run).primary().orElse(null);
         boolean fresh = transactions.execute(status -> {
             leases.hold(attempt);
@@ -141,12 +130,6 @@ class CheckpointUploads implements CheckpointReceiver {
                     .ifPresent(checkpoint ->
                             events.publish("run:" + run, "checkpoint", new CheckpointEvent(run, checkpoint)));
         }
-    }
-
-    private String storeManifest(UUID run, UUID id, List<FileReference> files) throws IOException {
-        String manifest = json.write(new Checkpoints.Manifest(id, run, files));
-        Blob stored = blobs.put(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)));
-        return stored.sha256();
     }
 
     private long heldRun(AttemptId attempt) {

@@ -11,6 +11,7 @@ import dev.headstock.server.measurements.Logs;
 import dev.headstock.server.measurements.MetricCurves;
 import dev.headstock.server.queue.JobState;
 import dev.headstock.server.runs.Run;
+import dev.headstock.server.runs.RunNotes;
 import dev.headstock.server.runs.RunViews;
 import dev.headstock.server.runs.Runs;
 import dev.headstock.server.runs.filters.RunConditionParser;
@@ -44,6 +45,7 @@ class RunController {
     private static final int MOST = 10_000;
 
     private final Runs runs;
+    private final RunNotes notes;
     private final RunViews views;
     private final RunTable table;
     private final MetricCurves metricCurves;
@@ -53,6 +55,7 @@ class RunController {
 
     RunController(
             Runs runs,
+            RunNotes notes,
             RunViews views,
             RunTable table,
             MetricCurves metricCurves,
@@ -60,6 +63,7 @@ class RunController {
             Evaluations evaluations,
             Checkpoints checkpoints) {
         this.runs = runs;
+        this.notes = notes;
         this.views = views;
         this.table = table;
         this.metricCurves = metricCurves;
@@ -112,7 +116,7 @@ class RunController {
 
     @PatchMapping("/{id}")
     Run changeRun(@PathVariable UUID id, @RequestBody RunChange change) {
-        return runs.change(id, change.note(), change.tags());
+        return notes.change(id, change.note(), change.tags());
     }
 
     @DeleteMapping("/{id}")
