@@ -1,13 +1,9 @@
 package dev.headstock.server.studies;
 
-import dev.headstock.protocol.Problem;
-import dev.headstock.protocol.host.StudyRound;
 import dev.headstock.server.database.DatabaseLock;
-import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
 import dev.headstock.server.models.BaseModel;
 import dev.headstock.server.queue.JobState;
-import dev.headstock.server.studies.Study.State;
 import dev.headstock.server.studies.StudyRows.AnalysisRow;
 import dev.headstock.server.studies.StudyRows.RunRow;
 import dev.headstock.server.studies.StudyRows.VariantRow;
@@ -21,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes studies forward: queues runs that are missing, computes figures when something has ended, and asks for the next round when all of it has. What
@@ -32,32 +27,26 @@ class StudyRunner {
     private static final Logger log = LoggerFactory.getLogger(StudyRunner.class);
 
     private final StudyRows rows;
-    private final StudyHost host;
     private final StudyRuns runs;
     private final StudyModels models;
-    private final StudyResults results;
     private final StudyProgress progress;
-    private final TransactionTemplate transactions;
-    private final Events events;
+    private final StudyRounds rounds;
+    private final StudyEvents events;
     private final DatabaseLock lock;
 
     StudyRunner(
             StudyRows rows,
-            StudyHost host,
             StudyRuns runs,
             StudyModels models,
-            StudyResults results,
             StudyProgress progress,
-            TransactionTemplate transactions,
-            Events events,
+            StudyRounds rounds,
+            StudyEvents events,
             DatabaseLock lock) {
         this.rows = rows;
-        this.host = host;
         this.runs = runs;
         this.models = models;
-        this.results = results;
         this.progress = progress;
-        this.transactions = transactions;
+        this.rounds = rounds;
         this.events = events;
         this.lock = lock;
     }
@@ -87,10 +76,10 @@ class StudyRunner {
         List<AnalysisRow> analyzed = rows.analyses(id);
         StudyProgress.Ended ended = progress.ended(all, states, analyzed);
         if (!ended.what().equals(study.figuresOf())) {
-            computeFigures(study, variants, all, analyzed, ended.what());
+            rounds.computeFigures(study, variants, all, analyzed, ended.what());
         }
         if (ended.all()) {
-            nextRound(study, variants, all, analyzed);
+            rounds.next(study, variants, all, analyzed);
         }
     }
 
@@ -102,7 +91,7 @@ class StudyRunner {
             }
         }
         if (changed) {
-            publish(study.id());
+            events.changed(study.id());
         }
     }
 
@@ -175,64 +164,5 @@ class StudyRunner {
                         && analysis.position() == row.position()
                         && analysis.seed() == row.seed()
                         && analysis.place() == place);
-    }
-
-    private void computeFigures(
-            StudyRows.Row study,
-            List<VariantRow> variants,
-            List<RunRow> all,
-            List<AnalysisRow> analyzed,
-            String ended) {
-        StudyRound.Figures figures = host.figures(StudyHost.Asked.of(study), results.of(variants, all, analyzed));
-        rows.setFigures(study.id(), figures.figures(), figures.problems(), ended);
-        publish(study.id());
-    }
-
-    private void nextRound(
-            StudyRows.Row study, List<VariantRow> variants, List<RunRow> all, List<AnalysisRow> analyzed) {
-        Optional<String> overBudget = all.stream()
-                .map(RunRow::problem)
-                .filter(Objects::nonNull)
-                .filter(problem -> problem.startsWith("Not queued: the budget"))
-                .findFirst();
-        if (overBudget.isPresent()) {
-            end(study.id(), State.FINISHED, overBudget.get());
-            return;
-        }
-        StudyRound.Result next = host.round(StudyHost.Asked.of(study), results.of(variants, all, analyzed));
-        String errors = StudyRuns.words(next.problems());
-        if (!errors.isEmpty()) {
-            end(study.id(), State.FAILED, errors);
-        } else if (next.variants().isEmpty()) {
-            end(study.id(), State.FINISHED, null);
-        } else {
-            int round = variants.stream().mapToInt(VariantRow::round).max().orElse(0) + 1;
-            transactions.executeWithoutResult(status -> {
-                if (rows.isRunningUntilCommit(study.id())) {
-                    rows.addRound(study.id(), round, next.variants());
-                }
-            });
-            publish(study.id());
-        }
-    }
-
-    private void end(UUID study, State state, @Nullable String reason) {
-        if (rows.end(study, state, reason)) {
-            publish(study);
-        }
-    }
-
-    /** Readers look again: a study has many parts. */
-    void publish(UUID study) {
-        for (String topic : List.of("studies", "study:" + study)) {
-            events.publish(topic, "study-changed", Map.of("id", study));
-        }
-    }
-
-    /** Errors of a first round, with pointers into the request. */
-    static List<Problem> errors(List<Problem> problems) {
-        return problems.stream()
-                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
-                .toList();
     }
 }
