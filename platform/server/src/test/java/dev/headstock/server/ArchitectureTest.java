@@ -1,14 +1,20 @@
 package dev.headstock.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.ObjectInputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The walls between modules and packages. */
@@ -48,5 +54,29 @@ class ArchitectureTest {
                 .should()
                 .bePackagePrivate()
                 .check(server);
+    }
+
+    /** A component that needs more has a responsibility that wants a class of its own. */
+    @Test
+    void componentsWorkWithAtMostEightOthers() {
+        constructors()
+                .that()
+                .areDeclaredInClassesThat()
+                .areMetaAnnotatedWith(Component.class)
+                .should(haveAtMost(8))
+                .check(server);
+    }
+
+    private static ArchCondition<JavaConstructor> haveAtMost(int most) {
+        return new ArchCondition<>("have at most %d parameters".formatted(most)) {
+            @Override
+            public void check(JavaConstructor constructor, ConditionEvents events) {
+                int count = constructor.getRawParameterTypes().size();
+                events.add(new SimpleConditionEvent(
+                        constructor,
+                        count <= most,
+                        "%s has %d parameters".formatted(constructor.getFullName(), count)));
+            }
+        };
     }
 }
