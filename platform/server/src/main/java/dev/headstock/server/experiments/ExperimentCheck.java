@@ -85,6 +85,7 @@ class ExperimentCheck {
         planned.stream()
                 .filter(problem -> !reported.contains(problem.pointer()))
                 .forEach(problems::add);
+        problems.addAll(DevLabels.warnings(subject.dataset().statistics()));
         LanguageFit.warning(
                         subject.dataset().statistics().languages(),
                         subject.model().languages())
