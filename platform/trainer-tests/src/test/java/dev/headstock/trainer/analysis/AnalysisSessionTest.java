@@ -198,6 +198,16 @@ class AnalysisSessionTest {
     }
 
     @Test
+    void rowsWithoutALabelHaveNoLossAndThatIsSaid() {
+        Probe unlabeled = session.probe(List.of(InputSequence.of("hello"), InputSequence.of("world")));
+
+        assertThatThrownBy(() -> trained.loss(unlabeled))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("None of these 2 rows has a label, so they have no loss. Choose data with labels.");
+        assertThatThrownBy(() -> trained.gradient(unlabeled)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void integratedGradientsAddUpToTheOutput() {
         Probe probe = session.probe(List.of(InputSequence.of("hello world you won")));
         double[] value = new double[1];

@@ -307,9 +307,19 @@ final class ModelSubject implements AnalyzedModel {
         void accept(int[] units, RunPass pass);
     }
 
+    private UnitSet labeledUnits(Probe probe) {
+        UnitSet units = units(probe);
+        if (units.labeled().length == 0) {
+            throw new IllegalArgumentException(
+                    "None of these %d rows has a label, so they have no loss. Choose data with labels."
+                            .formatted(units.examples()));
+        }
+        return units;
+    }
+
     @Override
     public double loss(Probe probe) {
-        UnitSet units = units(probe);
+        UnitSet units = labeledUnits(probe);
         double[] sums = new double[2];
         eachPass(units, PassOptions.exact(), (numbers, pass) -> {
             float[] losses = pass.loss().toFloatArray();
@@ -383,7 +393,7 @@ final class ModelSubject implements AnalyzedModel {
 
     @Override
     public ParameterVector gradient(Probe probe) {
-        UnitSet units = units(probe);
+        UnitSet units = labeledUnits(probe);
         int lowest = model.blueprint().parameters().stream()
                 .filter(entry -> paths.contains(entry.path()))
                 .mapToInt(Entry::layer)

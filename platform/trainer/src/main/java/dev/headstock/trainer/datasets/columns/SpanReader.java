@@ -119,8 +119,14 @@ final class SpanReader {
         }
         if (start < 0 || end > text.length()) {
             throw new CellException(
-                    "span %d goes from %d to %d, but '%s' has %d characters. Correct the offsets or drop the row."
-                            .formatted(number, start, end, of, text.length()));
+                    "span %d goes from %d to %d, but '%s' has %d %s. Correct the offsets or drop the row."
+                            .formatted(
+                                    number,
+                                    start,
+                                    end,
+                                    of,
+                                    text.length(),
+                                    text.length() == 1 ? "character" : "characters"));
         }
         if (splitsPair(text, start) || splitsPair(text, end)) {
             throw new CellException(
