@@ -1,67 +1,33 @@
 package dev.headstock.trainer.processes.worker.checkpoints;
 
-import dev.headstock.trainer.export.HuggingFaceExport;
-import dev.headstock.trainer.model.Model;
-import dev.headstock.trainer.planning.ResolvedRun;
 import dev.headstock.trainer.processes.worker.checkpoints.CheckpointSender.Outgoing;
 import dev.headstock.trainer.processes.worker.server.Reports;
-import dev.headstock.trainer.saved.SavedModel;
-import dev.headstock.trainer.saved.StoredParameters;
-import dev.headstock.trainer.training.Training;
 import dev.headstock.trainer.training.TrainingObserver.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes checkpoints: how to go on, and what predicts; and for those that people are likely to take, the same for other programs. Writing
- * takes the training's time; hashing and sending do not.
+ * Decides about checkpoints: whether one is the best so far, whether other programs get it, and which of those that wait are still worth sending.
+ * Writing takes the training's time; hashing and sending do not.
  */
 public final class CheckpointKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointKeeper.class);
 
-    public static final String STATE = "state";
-    public static final String MODEL = "model";
-    private static final String EXPORT = "export";
-
     private final CheckpointSender sender = new CheckpointSender();
     private final Checkpoints checkpoints;
     private final Reports reports;
-    private final Training training;
-    private final Model model;
-    private final SavedModel description;
-    private final ResolvedRun run;
+    private final CheckpointWriter writer;
     private final BestCheckpoint best;
-    private final HuggingFaceExport export;
-    private final Path base;
-    private final Path work;
 
-    /** @param base folder of the base model */
-    public CheckpointKeeper(
-            Checkpoints checkpoints,
-            Reports reports,
-            Training training,
-            Model model,
-            SavedModel description,
-            ResolvedRun run,
-            BestCheckpoint best,
-            Path base,
-            Path work) {
+    public CheckpointKeeper(Checkpoints checkpoints, Reports reports, CheckpointWriter writer, BestCheckpoint best) {
         this.checkpoints = checkpoints;
         this.reports = reports;
-        this.training = training;
-        this.model = model;
-        this.description = description;
-        this.run = run;
+        this.writer = writer;
         this.best = best;
-        this.export = new HuggingFaceExport(run, base, work.resolve("kept"));
-        this.base = base;
-        this.work = work;
     }
 
     /**
@@ -80,18 +46,13 @@ public final class CheckpointKeeper implements AutoCloseable {
             boolean requested,
             double seconds)
             throws IOException {
-        Path folder = Files.createDirectories(work.resolve("checkpoint-" + progress.step()));
-        training.saveState(folder.resolve(STATE), seconds);
-        description.at(progress.step(), fitted).write(folder.resolve(MODEL), StoredParameters.of(run, model), base);
+        Path folder = writer.write(progress, fitted, seconds);
         boolean chosen = best.isBeatenBy(metrics);
         if (chosen) {
-            best.keep(progress.step(), metrics, folder.resolve(MODEL));
+            best.keep(progress.step(), metrics, folder.resolve(CheckpointWriter.MODEL));
         }
         if (chosen || requested || progress.step() == progress.totalSteps()) {
-            Optional<String> reason = export.write(folder.resolve(EXPORT), model, fitted);
-            if (reason.isPresent()) {
-                SavedModel.explainMissingExport(folder.resolve(MODEL), reason.get());
-            }
+            writer.export(folder, fitted);
         }
         sender.send(new Written(folder, progress, metrics, chosen, requested));
     }

@@ -1,6 +1,5 @@
 package dev.headstock.trainer.processes.worker.training;
 
-import dev.headstock.api.data.Example;
 import dev.headstock.protocol.DatasetSchemaView;
 import dev.headstock.protocol.ExtensionPointKind;
 import dev.headstock.protocol.RunSpecification;
@@ -33,6 +32,7 @@ import dev.headstock.trainer.pretrained.RecognizedModel;
 import dev.headstock.trainer.pretrained.SafetensorsFile;
 import dev.headstock.trainer.processes.worker.checkpoints.BestCheckpoint;
 import dev.headstock.trainer.processes.worker.checkpoints.CheckpointKeeper;
+import dev.headstock.trainer.processes.worker.checkpoints.CheckpointWriter;
 import dev.headstock.trainer.processes.worker.checkpoints.Checkpoints;
 import dev.headstock.trainer.processes.worker.evaluations.FinalEvaluation;
 import dev.headstock.trainer.processes.worker.jobs.DataException;
@@ -49,12 +49,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +65,8 @@ final class RunTraining implements AutoCloseable {
     private final Job job;
     private final ResolvedRun run;
     private final Model model;
-    private final RowEncoder encoder;
+    private final RunUnits units;
     private final WeightSource base;
-    private final ExampleFile examples;
     private final FeatureSource source;
     private final List<AutoCloseable> opened;
 
@@ -78,18 +75,16 @@ final class RunTraining implements AutoCloseable {
             Job job,
             ResolvedRun run,
             Model model,
-            RowEncoder encoder,
+            RunUnits units,
             WeightSource base,
-            ExampleFile examples,
             FeatureSource source,
             List<AutoCloseable> opened) {
         this.fetched = fetched;
         this.job = job;
         this.run = run;
         this.model = model;
-        this.encoder = encoder;
+        this.units = units;
         this.base = base;
-        this.examples = examples;
         this.source = source;
         this.opened = opened;
     }
@@ -116,7 +111,7 @@ final class RunTraining implements AutoCloseable {
         WeightSource base = WeightSource.of(folder.weights());
         ModelWeights weights = ModelWeights.of(base).withModels(LoadedModel.weightsOf(references, opened));
         if (fetched.resume().isPresent()) {
-            Path stored = fetched.resume().get().resolve(CheckpointKeeper.MODEL).resolve(ModelFolder.WEIGHTS);
+            Path stored = fetched.resume().get().resolve(CheckpointWriter.MODEL).resolve(ModelFolder.WEIGHTS);
             weights = weights.withTrained(WeightSource.of(opened(SafetensorsFile.open(stored), opened)));
         }
         Model model = opened(
@@ -137,8 +132,8 @@ final class RunTraining implements AutoCloseable {
                         seen::examples),
                 opened);
         RowEncoder encoder = new RowEncoder(tokenizer, run.settings().longestSequence());
-        return new RunTraining(
-                fetched, job, run, model, encoder, base, examples, source(work, run, recognized, job), opened);
+        RunUnits units = new RunUnits(examples, encoder, run.head(), job.status()::progressed);
+        return new RunTraining(fetched, job, run, model, units, base, source(work, run, recognized, job), opened);
     }
 
     private static <T extends AutoCloseable> T opened(T resource, List<AutoCloseable> all) {
@@ -165,13 +160,13 @@ final class RunTraining implements AutoCloseable {
     }
 
     Finish run() throws IOException {
-        Map<Split, UnitSet> units = encode(List.of(Split.TRAIN, Split.DEV));
-        UnitSet train = units.get(Split.TRAIN);
+        Map<Split, UnitSet> encoded = units.encode(List.of(Split.TRAIN, Split.DEV));
+        UnitSet train = encoded.get(Split.TRAIN);
         if (train == null || train.size() == 0) {
             throw new DataException("The data set has no training rows.");
         }
-        EncodedSplit dev = split(Split.DEV, units.get(Split.DEV));
-        Teachers teachers = Teachers.load(run, train, examples, fetched.references(), job, opened);
+        EncodedSplit dev = units.split(Split.DEV, encoded.get(Split.DEV));
+        Teachers teachers = Teachers.load(run, train, units.examples(), fetched.references(), job, opened);
         TrainingData data = new TrainingData(train, dev, base, teachers.byReference(), job.features(), source);
         try (Training training = new Training(run, model, data)) {
             double secondsBefore = restore(training);
@@ -200,36 +195,6 @@ final class RunTraining implements AutoCloseable {
         }
     }
 
-    // ---- data ----
-
-    /** Sets without an example are left out. */
-    private Map<Split, UnitSet> encode(List<Split> splits) throws IOException {
-        Map<Split, UnitSet.Collector> collectors = new EnumMap<>(Split.class);
-        try {
-            Map<Split, Consumer<Example>> takers = new EnumMap<>(Split.class);
-            for (Split split : splits) {
-                UnitSet.Collector collector = new UnitSet.Collector(encoder, run.head(), job.status()::progressed);
-                collectors.put(split, collector);
-                takers.put(split, collector::add);
-            }
-            examples.read(takers);
-            Map<Split, UnitSet> units = new EnumMap<>(Split.class);
-            collectors.forEach((split, collector) -> {
-                UnitSet set = collector.finish();
-                if (set.size() > 0) {
-                    units.put(split, set);
-                }
-            });
-            return units;
-        } finally {
-            collectors.values().forEach(UnitSet.Collector::close);
-        }
-    }
-
-    private @Nullable EncodedSplit split(Split split, @Nullable UnitSet units) {
-        return units == null ? null : new EncodedSplit(units, numbers -> examples.read(split, numbers), encoder);
-    }
-
     // ---- training ----
 
     private double restore(Training training) throws IOException {
@@ -237,7 +202,7 @@ final class RunTraining implements AutoCloseable {
         if (resume.isEmpty()) {
             return 0;
         }
-        double seconds = training.restoreState(resume.get().resolve(CheckpointKeeper.STATE));
+        double seconds = training.restoreState(resume.get().resolve(CheckpointWriter.STATE));
         LOG.info("Going on from step {}.", training.step());
         return seconds;
     }
@@ -266,16 +231,8 @@ final class RunTraining implements AutoCloseable {
     private CheckpointKeeper keeper(Training training, BestCheckpoint best) {
         SavedModel description = new SavedModel(
                 SavedModel.FORMAT, specification(), schema(), seenThrough(), job.usedPlugins(), 0, Map.of(), false);
-        return new CheckpointKeeper(
-                new Checkpoints(job.server()),
-                job.reports(),
-                training,
-                model,
-                description,
-                run,
-                best,
-                fetched.base(),
-                job.folder());
+        CheckpointWriter writer = new CheckpointWriter(training, model, run, description, fetched.base(), job.folder());
+        return new CheckpointKeeper(new Checkpoints(job.server()), job.reports(), writer, best);
     }
 
     private SavedModel.@Nullable SeenThrough seenThrough() {
@@ -307,7 +264,7 @@ final class RunTraining implements AutoCloseable {
     /** DEV once more with intervals, then TEST, with the checkpoint that DEV chose; TEST only when the run is complete. */
     private void evaluateBest(BestCheckpoint best, @Nullable EncodedSplit dev, long lastStep, boolean complete)
             throws IOException {
-        UnitSet test = complete ? encode(List.of(Split.TEST)).get(Split.TEST) : null;
+        UnitSet test = complete ? units.encode(List.of(Split.TEST)).get(Split.TEST) : null;
         if (dev == null && test == null) {
             return;
         }
@@ -321,7 +278,7 @@ final class RunTraining implements AutoCloseable {
         if (dev != null) {
             fitted = evaluation.tune(dev);
         }
-        EncodedSplit encoded = split(Split.TEST, test);
+        EncodedSplit encoded = units.split(Split.TEST, test);
         if (encoded != null) {
             evaluation.measure(Split.TEST, encoded, fitted);
         }
