@@ -187,7 +187,7 @@ public final class EstimateBenchmark {
         System.out.printf(Locale.ROOT, "%.2f %d%n", system.getProcessCpuTime() / 1e9, peakBytes());
     }
 
-    private static long peakBytes() throws IOException {
+    static long peakBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))

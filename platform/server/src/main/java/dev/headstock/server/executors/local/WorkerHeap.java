@@ -4,8 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * How large a worker's Java heap may become. It holds the token ids of the data set, about one byte for each byte of text, and pieces of
- * arrays; the arrays themselves live outside of it. A JVM takes only as much as it needs, so this is a bound and no reservation.
+ * How large a worker's Java heap may become. It holds the token ids of the data set, about one byte for each byte of text and 120 bytes for
+ * each row, and pieces of arrays; the arrays themselves live outside of it. A JVM takes only as much as it needs, so this is a bound and no
+ * reservation.
  */
 public final class WorkerHeap {
     private static final long SMALLEST_MEGABYTES = 1_024;
