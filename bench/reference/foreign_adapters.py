@@ -1,6 +1,6 @@
 """Trains adapters on a tiny BERT and a tiny GPT-2 with PEFT, for the test that imports them.
 
-Usage: python bench/reference/foreign_adapters.py (torch, transformers, peft)
+Usage: python bench/reference/foreign_adapters.py (torch, peft, and a transformers before 5, in which encoders take prefixes)
 
 The folder platform/trainer-tests/src/test/resources/foreign receives the base models, and for each adapter the folder that save_pretrained
 writes, with answers.json beside it: two texts, and what the model in Python computes for each.
@@ -11,7 +11,7 @@ import pathlib
 import shutil
 
 import torch
-from peft import IA3Config, LoraConfig, VeraConfig, get_peft_model
+from peft import IA3Config, LoraConfig, PrefixTuningConfig, PromptTuningConfig, VeraConfig, get_peft_model
 from transformers import (
     BertConfig,
     BertForSequenceClassification,
@@ -45,9 +45,14 @@ ADAPTERS = {
     "lora-fused": LoraConfig(task_type="TOKEN_CLS", r=4, lora_alpha=8, target_modules=["c_attn", "c_fc"], fan_in_fan_out=True, use_dora=True),
     "lora-vectors": LoraConfig(task_type="FEATURE_EXTRACTION", r=4, lora_alpha=8, target_modules=["query", "value"]),
     "ia3": IA3Config(task_type="SEQ_CLS", target_modules=["key", "value", "output.dense"], feedforward_modules=["output.dense"]),
+    "prefix": PrefixTuningConfig(task_type="SEQ_CLS", num_virtual_tokens=3),
+    "prefix-projected": PrefixTuningConfig(task_type="SEQ_CLS", num_virtual_tokens=3, prefix_projection=True, encoder_hidden_size=8),
+    "prefix-fused": PrefixTuningConfig(task_type="TOKEN_CLS", num_virtual_tokens=3),
+    "prompt": PromptTuningConfig(task_type="SEQ_CLS", num_virtual_tokens=3),
+    "prompt-tokens": PromptTuningConfig(task_type="TOKEN_CLS", num_virtual_tokens=3),
     "vera": VeraConfig(task_type="SEQ_CLS", r=8, target_modules=["query", "value"]),
 }
-OF_GPT2 = ["lora-fused"]
+OF_GPT2 = ["lora-fused", "prefix-fused"]
 CLASSES_OF_TASKS = {
     "SEQ_CLS": BertForSequenceClassification,
     "TOKEN_CLS": BertForTokenClassification,
@@ -103,7 +108,9 @@ def values_of(model, tokenizer, text, task):
             inputs = tokenizer(text.split(), is_split_into_words=True, return_tensors="pt", return_token_type_ids=False)
             words = inputs.word_ids()
             firsts = [i for i, word in enumerate(words) if word is not None and word != words[i - 1]]
-            return model(**inputs).logits[0][firsts].tolist()
+            # A prompt's vectors have logits, too.
+            logits = model(**inputs).logits[0][-inputs["input_ids"].shape[1] :]
+            return logits[firsts].tolist()
         output = model(**tokenizer(text, return_tensors="pt", return_token_type_ids=False))
         if task == "FEATURE_EXTRACTION":
             return output.last_hidden_state[0].mean(0).tolist()

@@ -11,6 +11,8 @@ import dev.headstock.plugins.gpt2.Gpt2Family;
 import dev.headstock.plugins.ia3.Ia3;
 import dev.headstock.plugins.lora.Lora;
 import dev.headstock.plugins.multilabel.MultiLabel;
+import dev.headstock.plugins.prefix.PrefixTuning;
+import dev.headstock.plugins.prompt.PromptTuning;
 import dev.headstock.plugins.regression.Regression;
 import dev.headstock.plugins.sequenceclassification.SequenceClassification;
 import dev.headstock.plugins.tokenclassification.TokenClassification;
@@ -67,6 +69,8 @@ class ForeignAdaptersTest extends TorchTest {
             new BiEncoder(),
             new Lora(),
             new Ia3(),
+            new PrefixTuning(),
+            new PromptTuning(),
             new Vera(),
             new AdaptersOnly()));
 
@@ -91,6 +95,10 @@ class ForeignAdaptersTest extends TorchTest {
         "lora-tokens, base, words",
         "lora-fused, base-gpt2, words",
         "ia3, base, text",
+        "prefix, base, text",
+        "prefix-projected, base, text",
+        "prefix-fused, base-gpt2, words",
+        "prompt-tokens, base, words",
         "vera, base, text",
     })
     void computesWhatItComputesInPython(String name, String base, String column) throws IOException {
@@ -98,6 +106,7 @@ class ForeignAdaptersTest extends TorchTest {
 
         try (LoadedModel loaded = load(base, made)) {
             for (boolean merged : List.of(false, true)) {
+                // What stands before the text is no change of weights, and merging leaves it alone.
                 if (merged) {
                     loaded.model().merge();
                 }
@@ -327,6 +336,30 @@ class ForeignAdaptersTest extends TorchTest {
                 .singleElement()
                 .asString()
                 .contains("changes a weight of [24, 24], but that of the base model is [16, 16]");
+    }
+
+    @Test
+    void aPromptWhoseHeadReadsItsVectorsIsRefused() throws IOException {
+        assertThat(refused(changed("prompt", config -> {}), CLASSES))
+                .singleElement()
+                .asString()
+                .contains("task_type is SEQ_CLS", "reads the learned vectors", "TOKEN_CLS");
+    }
+
+    @Test
+    void aPrefixOfAnotherBaseModelIsFoundOut() throws IOException {
+        Path source = withTensors("prefix", tensors -> {
+            tensors.removeIf(each -> each.name().equals("prompt_embeddings"));
+            tensors.add(tensor("prompt_embeddings", 3, 96));
+        });
+        Path without = withTensors(
+                "prefix", tensors -> tensors.removeIf(each -> each.name().equals("prompt_embeddings")));
+
+        assertThat(refused(source, CLASSES))
+                .singleElement()
+                .asString()
+                .contains("the shape (3, 96)", "[tokens, 64]: keys and values of its 2 layers");
+        assertThat(refused(without, CLASSES)).singleElement().asString().contains("has no 'prompt_embeddings'");
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.headstock.api.export.AdapterHubExport;
 import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.imports.AdapterImport;
+import dev.headstock.api.imports.ForeignAdapter;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.ModelOutline;
 import dev.headstock.api.model.ParameterSpec;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.pf4j.Extension;
 
@@ -146,6 +149,17 @@ public final class PrefixTuning implements AdapterPlacement<PrefixTuning.Options
                 "prefix_projection", false);
         AdapterTensor tensor = new AdapterTensor("prompt_embeddings", paths(model, options), value(options));
         return Optional.of(new PeftExport(config, PeftExport.PROMPT, List.of(tensor)));
+    }
+
+    @Override
+    public Set<String> peftTypes() {
+        return Set.of("PREFIX_TUNING");
+    }
+
+    @Override
+    public Optional<AdapterImport<Options>> fromPeft(
+            RunContext context, CheckpointNames names, ForeignAdapter adapter) {
+        return new PrefixFromPeft(context.model(), adapter).read();
     }
 
     /** The same numbers in one row; positions of the text begin at 0 there. */

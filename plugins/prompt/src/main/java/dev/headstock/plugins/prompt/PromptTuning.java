@@ -8,6 +8,8 @@ import dev.headstock.api.data.ColumnRole;
 import dev.headstock.api.export.AdapterTensor;
 import dev.headstock.api.export.CheckpointNames;
 import dev.headstock.api.export.PeftExport;
+import dev.headstock.api.imports.AdapterImport;
+import dev.headstock.api.imports.ForeignAdapter;
 import dev.headstock.api.model.Adapter;
 import dev.headstock.api.model.AdapterContext;
 import dev.headstock.api.model.Init;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pf4j.Extension;
 
 /** Learned vectors in place of placeholder tokens before the text. */
@@ -91,6 +94,17 @@ public final class PromptTuning implements AdapterPlacement<PromptTuning.Options
         Site site = model.sites(SiteRole.WORD_EMBEDDINGS).get(0);
         AdapterTensor tensor = AdapterTensor.of("prompt_embeddings", AdapterTensor.path(site, "vectors"));
         return Optional.of(new PeftExport(config, PeftExport.PROMPT, List.of(tensor), options.length()));
+    }
+
+    @Override
+    public Set<String> peftTypes() {
+        return Set.of("PROMPT_TUNING");
+    }
+
+    @Override
+    public Optional<AdapterImport<Options>> fromPeft(
+            RunContext context, CheckpointNames names, ForeignAdapter adapter) {
+        return new PromptFromPeft(context.model(), adapter).read();
     }
 
     /** {@code [V; x]}: V [length, width] takes the place of the placeholders' vectors. */
