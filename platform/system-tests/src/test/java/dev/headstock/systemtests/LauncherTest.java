@@ -98,6 +98,25 @@ class LauncherTest {
         assertThat(home).isEmptyDirectory();
     }
 
+    /** The file is read before the server is asked, with all that this needs from the distribution. */
+    @Test
+    void launchSaysThatNoServerAnswersOrWhatIsWrongWithTheFile() throws Exception {
+        Path good = Files.writeString(folder.resolve("good.yaml"), "name: A good one\n");
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "name: [\n");
+        try (Launcher launcher = new Launcher(home, settings(), "launch", good.toString())) {
+            assertThat(launcher.exitCode()).isEqualTo(1);
+            assertThat(launcher.output())
+                    .contains("No Headstock answers at http://127.0.0.1:%d".formatted(port))
+                    .doesNotContain("Exception");
+        }
+        try (Launcher launcher = new Launcher(home, settings(), "launch", broken.toString())) {
+            assertThat(launcher.exitCode()).isEqualTo(1);
+            assertThat(launcher.output())
+                    .contains("broken.yaml is no YAML: line 2")
+                    .doesNotContain("Exception");
+        }
+    }
+
     /** On an address of its own, which is where the launcher has to look for its server then. */
     @ParameterizedTest
     @ValueSource(strings = {"INT 130", "TERM 143"})
