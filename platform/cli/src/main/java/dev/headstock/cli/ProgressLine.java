@@ -43,9 +43,7 @@ record ProgressLine(Run run) {
 
     private String best() {
         Run.Metric best = run.primaryMetric();
-        return best == null || best.value() == null
-                ? ""
-                : "  %s %.4f".formatted(best.name().replace('/', ' '), best.value());
+        return best == null || best.value() == null ? "" : "  dev %s %.4f".formatted(best.name(), best.value());
     }
 
     private String timeLeft() {

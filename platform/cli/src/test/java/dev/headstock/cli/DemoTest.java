@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoTest {
     private static final String STARTER =
             "{\"id\":\"m1\",\"name\":\"all-MiniLM-L6-v2\",\"source\":\"starter\",\"parameters\":22565376}";
-    private static final String VERSION = "{\"number\":%d,\"primaryMetric\":{\"name\":\"dev/accuracy\",\"value\":%s}}";
+    private static final String VERSION = "{\"number\":%d,\"primaryMetric\":{\"name\":\"accuracy\",\"value\":%s}}";
 
     @TempDir
     Path samples;
@@ -198,7 +198,7 @@ class DemoTest {
     }
 
     private static String run(String name, String state, int step, String accuracy) {
-        String metric = accuracy.equals("null") ? "null" : "{\"name\":\"dev/accuracy\",\"value\":" + accuracy + "}";
+        String metric = accuracy.equals("null") ? "null" : "{\"name\":\"accuracy\",\"value\":" + accuracy + "}";
         return """
                 {"id":"r-%1$s","name":"%1$s","state":"%2$s","headline":"%2$s","reason":null,"hint":null,"step":%3$d,
                  "totalSteps":100,"secondsLeft":1.5,"metrics":{"train/loss":0.5,"dev/macro-f1":null},

@@ -97,7 +97,7 @@ class HeadstockCliTest {
                 """);
         String runs = """
                 {"id":"e1","number":7,"name":"Two ranks","runs":[{"id":"r1","name":"seed 1","state":"%s","headline":"h","reason":%s,"hint":null,
-                "step":4,"totalSteps":4,"secondsLeft":null,"metrics":{},"primaryMetric":{"name":"dev/spearman","value":0.5},
+                "step":4,"totalSteps":4,"secondsLeft":null,"metrics":{},"primaryMetric":{"name":"spearman","value":0.5},
                 "trainedParameters":3,"seconds":1}]}""";
         try (FakeServer server = new FakeServer()
                 .on("GET /healthz", 200, "{}")
