@@ -108,7 +108,7 @@ function Results({ job }: { job: Job }) {
   return null;
 }
 
-/** Its state is told anew whenever the job changes. */
+/** Loaded once the job has succeeded; its figures do not change afterwards. */
 function AnalysisOf({ job: { id, state } }: { job: Job }) {
   const found = useQuery({ ...analysesOfJob(id), enabled: state === 'SUCCEEDED' });
   return (found.data ?? []).map((analysis) => (

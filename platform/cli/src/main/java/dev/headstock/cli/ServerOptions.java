@@ -31,7 +31,7 @@ final class ServerOptions {
     /**
      * The server, which runs already.
      *
-     * @param token of whoever acts; null for that of the local administrator
+     * @param token of the user; null for that of the local administrator
      */
     Server running(@Nullable String token) throws IOException, InterruptedException {
         return token == null || token.isBlank()
