@@ -112,7 +112,7 @@ class LauncherTest {
         try (Launcher launcher = new Launcher(home, settings(), "launch", broken.toString())) {
             assertThat(launcher.exitCode()).isEqualTo(1);
             assertThat(launcher.output())
-                    .contains("broken.yaml is no YAML: line 2")
+                    .contains("broken.yaml is no YAML: line 1")
                     .doesNotContain("Exception");
         }
     }
