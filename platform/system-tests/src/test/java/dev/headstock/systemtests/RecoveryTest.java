@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +59,11 @@ class RecoveryTest {
         String run = work.launch("In peace again", specification);
 
         Path memory = Path.of("/proc/%d/maps".formatted(server.worker().pid()));
-        assertThat(Files.readString(memory)).contains("/trainer.jsa");
+        // The process is there a moment before its Java has mapped anything.
+        Condition.await(
+                "the worker maps the archive",
+                Duration.ofSeconds(10),
+                () -> Files.readString(memory).contains("/trainer.jsa") ? Optional.of(true) : Optional.empty());
         assertThat(curve(work.awaitSuccess(run))).isEqualTo(undisturbed);
     }
 
