@@ -7,6 +7,7 @@ import dev.headstock.protocol.host.AnalysisCheck;
 import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Problems;
 import dev.headstock.server.models.JobModel;
 import dev.headstock.server.plugins.PinnedPlugin;
 import dev.headstock.server.plugins.Plugins;
@@ -72,13 +73,15 @@ class AnalysisCheckup {
         List<Problem> problems = new ArrayList<>();
         List<ReferencedModel> subjects = new ArrayList<>();
         for (int i = 0; i < request.models().size(); i++) {
-            try {
-                subjects.add(models.get(request.models().get(i)));
-            } catch (ApiException e) {
-                problems.add(Problem.error(request.pointerToModel(i), String.valueOf(e.getMessage())));
-            }
+            String model = request.models().get(i);
+            Problems.collect(problems, request.pointerToModel(i), () -> models.get(model))
+                    .ifPresent(subjects::add);
         }
-        DatasetVersion dataset = request.dataset() == null ? null : dataset(request.dataset(), problems);
+        String named = request.dataset();
+        DatasetVersion dataset = named == null
+                ? null
+                : Problems.collect(problems, request.pointerToDataset(), () -> datasets.byIdOrReference(named))
+                        .orElse(null);
         Plugins.Offer offer = plugins.extensions(ExtensionPointKind.ANALYSIS).stream()
                 .filter(each -> each.extension().id().equals(request.analysis().id()))
                 .findFirst()
@@ -95,16 +98,6 @@ class AnalysisCheckup {
         }
         Choice resolved = resolve(request, exact, subjects, search.models());
         return new Checked(offer.extension().title(), resolved, subjects, search.models(), dataset, offer.plugin());
-    }
-
-    private @Nullable DatasetVersion dataset(String reference, List<Problem> problems) {
-        DatasetVersion found = datasets.findByIdOrReference(reference).orElse(null);
-        if (found == null) {
-            problems.add(Problem.error(
-                    "/subjects",
-                    "There is no data set version '%s'. Name one as <data set>/<version>.".formatted(reference)));
-        }
-        return found;
     }
 
     private String unknown(String id) {

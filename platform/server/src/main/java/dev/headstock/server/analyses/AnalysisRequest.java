@@ -66,6 +66,15 @@ record AnalysisRequest(
         return "/subjects/" + places.get(model);
     }
 
+    /** It is the only subject that is no model. */
+    String pointerToDataset() {
+        int place = 0;
+        while (places.contains(place)) {
+            place++;
+        }
+        return "/subjects/" + place;
+    }
+
     private static long seed(@Nullable Object option, List<Problem> problems) {
         if (option == null) {
             return RunSpecification.USUAL_SEED;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -107,6 +108,16 @@ public class Datasets implements IdOwner {
         } catch (IllegalArgumentException e) {
             return findVersion(named);
         }
+    }
+
+    /** As {@link #findByIdOrReference}, for a version that has to exist: the fault says how to name one. */
+    public DatasetVersion byIdOrReference(String named) {
+        return findByIdOrReference(named)
+                .orElseThrow(() -> new ApiException(
+                        HttpStatus.NOT_FOUND,
+                        "not-found",
+                        "There is no data set version '%s'. Name one as <data set>/<version>.".formatted(named),
+                        List.of()));
     }
 
     /** What a worker needs to read a version. */

@@ -14,6 +14,7 @@ import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.events.Events;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Problems;
 import dev.headstock.server.models.JobModel;
 import dev.headstock.server.models.JobModels;
 import dev.headstock.server.models.ModelFileLists;
@@ -27,9 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -74,7 +75,7 @@ class EvaluateJobs implements JobHandler {
     @Override
     public NewJob plan(JobSubmission submission, String by) {
         EvaluationRequest request = EvaluationRequest.read(submission);
-        JobModel model = model(request.model());
+        JobModel model = find("/subjects/0", () -> models.get(request.model()));
         JobModel.Training training = model.training();
         if (training == null) {
             throw ApiException.invalid(
@@ -104,39 +105,27 @@ class EvaluateJobs implements JobHandler {
                 job -> queued(job, order));
     }
 
-    private JobModel model(String reference) {
-        try {
-            return models.get(reference);
-        } catch (ApiException e) {
-            if (e.status() == HttpStatus.SERVICE_UNAVAILABLE) {
-                throw e;
-            }
-            throw ApiException.invalid("/subjects/0", String.valueOf(e.getMessage()));
-        }
-    }
-
     private void queued(UUID job, EvaluationOrders.Order order) {
         checkpoints.pin(order.checkpoint());
         orders.add(job, order);
     }
 
     private DatasetVersion dataset(EvaluationRequest request, JobModel.Training training) {
-        if (request.dataset() != null) {
-            return dataset(request.dataset());
+        String named = request.dataset();
+        if (named != null) {
+            return find("/subjects/1", () -> datasets.byIdOrReference(named));
         }
         DataFiles trainedOn = training.data();
         if (trainedOn == null) {
             throw ApiException.invalid(
                     "/subjects", "The model was trained on another server. Name a data set version to evaluate it on.");
         }
-        return dataset(trainedOn.reference());
+        return find("/subjects", () -> datasets.byIdOrReference(trainedOn.reference()));
     }
 
-    private DatasetVersion dataset(String reference) {
-        return datasets.findByIdOrReference(reference)
-                .orElseThrow(() -> ApiException.invalid(
-                        "/subjects/1",
-                        "There is no data set version '%s'. Name one as <data set>/<version>.".formatted(reference)));
+    private static <T> T find(String pointer, Supplier<T> lookup) {
+        List<Problem> problems = new ArrayList<>();
+        return Problems.collect(problems, pointer, lookup).orElseThrow(() -> ApiException.invalid(problems));
     }
 
     @Override

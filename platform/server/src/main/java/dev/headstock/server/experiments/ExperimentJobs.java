@@ -65,7 +65,9 @@ class ExperimentJobs implements NewRuns {
     private ExperimentRequest request(JobSubmission submission) {
         List<Problem> problems = new ArrayList<>();
         Optional<BaseModel> model = model(submission.subjects().get(0), problems);
-        Optional<DatasetVersion> dataset = dataset(submission.subjects().get(1), problems);
+        String version = submission.subjects().get(1).id();
+        Optional<DatasetVersion> dataset =
+                Problems.collect(problems, "/subjects/1", () -> datasets.byIdOrReference(version));
         Optional<TrainOptions> read = options(submission, problems);
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
@@ -95,16 +97,6 @@ class ExperimentJobs implements NewRuns {
         if (found.isEmpty()) {
             problems.add(Problem.error(
                     "/subjects/0", "'%s' is no base model. Name one as base/<name>.".formatted(subject.id())));
-        }
-        return found;
-    }
-
-    private Optional<DatasetVersion> dataset(JobSubject subject, List<Problem> problems) {
-        Optional<DatasetVersion> found = datasets.findByIdOrReference(subject.id());
-        if (found.isEmpty()) {
-            problems.add(Problem.error(
-                    "/subjects/1",
-                    "There is no data set version '%s'. Name one as <data set>/<version>.".formatted(subject.id())));
         }
         return found;
     }

@@ -7,6 +7,7 @@ import dev.headstock.protocol.Problem;
 import dev.headstock.server.datasets.DatasetVersion;
 import dev.headstock.server.datasets.Datasets;
 import dev.headstock.server.http.ApiException;
+import dev.headstock.server.http.Problems;
 import dev.headstock.server.plugins.Plugins;
 import dev.headstock.server.references.OptionReferences.Reference;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Replaces the references in options of extensions by exact ones, and finds what they mean. */
@@ -97,28 +97,26 @@ public class ChoiceReferences {
         }
 
         private String resolve(Reference reference, String pointer) {
-            try {
-                return switch (reference.kind()) {
-                    case MODEL -> {
-                        ReferencedModel model = models.get(reference.value());
-                        foundModels.put(model.reference(), model);
-                        yield model.reference();
-                    }
-                    case DATASET -> {
-                        DatasetVersion version = datasets.findVersion(reference.value())
-                                .orElseThrow(() -> ApiException.notFound("data set version", reference.value()));
-                        foundDatasets.put(reference.value(), version);
-                        yield reference.value();
-                    }
-                };
-            } catch (ApiException e) {
-                if (e.status() == HttpStatus.SERVICE_UNAVAILABLE) {
-                    throw e;
-                }
-                problems.add(Problem.error(pointer, String.valueOf(e.getMessage())));
+            return Problems.collect(problems, pointer, () -> exact(reference)).orElseGet(() -> {
                 missing.add(reference.value());
                 return reference.value();
-            }
+            });
+        }
+
+        private String exact(Reference reference) {
+            return switch (reference.kind()) {
+                case MODEL -> {
+                    ReferencedModel model = models.get(reference.value());
+                    foundModels.put(model.reference(), model);
+                    yield model.reference();
+                }
+                case DATASET -> {
+                    DatasetVersion version = datasets.findVersion(reference.value())
+                            .orElseThrow(() -> ApiException.notFound("data set version", reference.value()));
+                    foundDatasets.put(reference.value(), version);
+                    yield reference.value();
+                }
+            };
         }
     }
 }

@@ -185,6 +185,22 @@ class AnalysesTest extends ServerTest {
     }
 
     @Test
+    void aMissingDataSetIsSaidAtItsSubject() {
+        String run = "run/" + jobs.trainedRun(port);
+
+        submit(
+                        List.of(new JobSubject(JobSubject.DATASET, "nothing/3"), new JobSubject(JobSubject.MODEL, run)),
+                        new Choice("distance", Map.of()))
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.problems[*].pointer")
+                .isEqualTo(List.of("/subjects/0"))
+                .jsonPath("$.problems[0].message")
+                .isEqualTo("There is no data set version 'nothing/3'. Name one as <data set>/<version>.");
+    }
+
+    @Test
     void whatThePluginObjectsToIsAtItsFieldOfTheRequest() {
         String run = "run/" + jobs.trainedRun(port);
         String dataset = experiments.experiment().toString();

@@ -205,6 +205,24 @@ class ExperimentSubmissionTest extends ServerTest {
                 .containsExactly("/options/placements");
     }
 
+    @Test
+    void aChoiceWithoutOptionsTakesTheDefaults() {
+        ObjectNode written = train(subject.toString(), "Written out");
+        ObjectNode brief = train(subject.toString(), "Short");
+        ((ObjectNode) brief.path("options").path("head")).remove("options");
+
+        assertThat(headOf(brief)).isEqualTo(headOf(written));
+    }
+
+    private JsonNode headOf(ObjectNode submission) {
+        JsonNode job = json(submitJob(submission, null).expectStatus().isCreated());
+        String run = job.path("subjects").path(0).path("id").stringValue();
+        JsonNode made = json(
+                admin.get().uri("/api/v1/runs/" + run).exchange().expectStatus().isOk());
+        launched.add(made.path("experimentId").stringValue());
+        return made.path("specification").path("head");
+    }
+
     private ObjectNode train(String dataset, String name) {
         ObjectNode submission = JSON.createObjectNode().put("kind", "train");
         ArrayNode subjects = submission.putArray("subjects");
