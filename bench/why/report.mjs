@@ -1,13 +1,14 @@
-// Runs the study "pre-trained against scratch" with all its measurements on the sample e-mails; its charts become SVG files, its tables Markdown.
-// Arguments: Headstock's address, the file with its token, the e-mails as CSV, the folder for the charts.
+// Runs the study "pre-trained against scratch" with all its measurements on a task; its charts become SVG files, its tables Markdown.
+// Arguments: Headstock's address, the file with its token, the task, where its data is, the folder for the charts.
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { task } from './tasks.mjs';
 
 const { chromium } = createRequire(new URL('../../web-ui/package.json', import.meta.url))('playwright-core');
 
-const [address, tokenFile, csv, folder] = process.argv.slice(2);
+const [address, tokenFile, taskName, source, folder] = process.argv.slice(2);
 const token = (await readFile(tokenFile, 'utf8')).trim();
 
 const SPECIFICATION = {
@@ -37,13 +38,20 @@ async function until(question) {
 }
 
 async function dataset() {
-  const upload = await call('POST', `/uploads?fileName=${basename(csv)}`, await readFile(csv), 'application/octet-stream');
+  const { name, splitBy, files } = await task(taskName, source);
+  const uploaded = [];
+  let inspection;
+  for (const { name: fileName, content, split } of files) {
+    const upload = await call('POST', `/uploads?fileName=${fileName}`, content, 'application/octet-stream');
+    inspection = upload.inspection;
+    uploaded.push({ upload: upload.id, split });
+  }
   const made = await call('POST', '/datasets', {
-    name: 'spam-emails',
-    files: [{ upload: upload.id }],
-    format: upload.inspection.format,
-    columns: upload.inspection.proposed,
-    splitBy: { kind: 'COLUMN', devShare: 0, testShare: 0, seed: 0 },
+    name,
+    files: uploaded,
+    format: inspection.format,
+    columns: inspection.proposed,
+    splitBy,
     dropFaulty: false,
   });
   return made.id;
