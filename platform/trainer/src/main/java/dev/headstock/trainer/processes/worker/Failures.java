@@ -60,7 +60,7 @@ public final class Failures {
         if (fault instanceof LinkageError linkage) {
             return failed(
                     "plugin",
-                    "A class or method is missing that a plugin was compiled against.",
+                    "A class or method is missing that a plugin was compiled against: %s.".formatted(missing(linkage)),
                     "%s was built for another version of Headstock. Install a version that fits; the log has the details."
                             .formatted(culprits.ofLinkage(linkage)
                                     .map("The plugin '%s'"::formatted)
@@ -119,10 +119,22 @@ public final class Failures {
                 true);
     }
 
+    /** What is missing, as Java names it: a class by its name in the byte code, a method by its whole signature in quotes. */
+    private static String missing(LinkageError fault) {
+        String said = fault.getMessage();
+        if (said == null) {
+            return fault.getClass().getSimpleName();
+        }
+        String name = fault instanceof NoClassDefFoundError ? said.replace('/', '.') : said.replace("'", "");
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
     /** What a person or another thread is responsible for, without what it was wrapped in on its way. */
     private static Throwable unwrapped(Throwable thrown) {
         boolean wrapped = thrown instanceof CompletionException
-                || thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException;
+                || thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException
+                || thrown instanceof ExceptionInInitializerError
+                || thrown instanceof NoClassDefFoundError && thrown.getCause() instanceof ExceptionInInitializerError;
         return wrapped && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
     }
 

@@ -113,6 +113,24 @@ class FailuresTest {
                         .hint())
                 .startsWith("The plugin 'my-plugin'");
         assertThat(finish(unknown).hint()).startsWith("A plugin was");
+        assertThat(finish(missing).reason())
+                .isEqualTo(
+                        "A class or method is missing that a plugin was compiled against: void dev.headstock.api.head.Head.gone().");
+        assertThat(finish(unknown).reason()).endsWith("compiled against: dev.headstock.api.Gone.");
+    }
+
+    /** Java reports it as a class that cannot be linked, and again at every later use. */
+    @Test
+    void aStaticInitializerThatFailsIsThePluginsFaultAndNotItsVersion() {
+        var thrown = fault("no table of rates", "org.example.MyHead", "dev.headstock.trainer.training.Training");
+        var first = new ExceptionInInitializerError(thrown);
+        var later = new NoClassDefFoundError("Could not initialize class org.example.MyHead");
+        later.initCause(first);
+
+        assertThat(List.of(first, later)).map(FailuresTest::finish).allSatisfy(finish -> {
+            assertThat(finish).isEqualTo(finish(thrown));
+            assertThat(finish.hint()).contains("'my-plugin'").doesNotContain("another version");
+        });
     }
 
     /** A library that a plugin brings is the plugin's, whatever its packages are called. */
