@@ -6,7 +6,7 @@ COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /source
 COPY . .
-RUN mvn -B -ntp -DskipTests -pl platform/distribution -am package
+RUN mvn -B -ntp -DskipTests -Dskip.server.archive -pl platform/distribution -am package
 
 FROM eclipse-temurin:17.0.16_8-jre-noble
 # setsid (util-linux) gives each worker a process group; libgomp carries libtorch's threads.
@@ -15,8 +15,9 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/headstock --create-home --shell /usr/sbin/nologin headstock
 COPY --from=build --chown=root:root /source/platform/distribution/target/headstock /opt/headstock
-# The archive of the build is for the folder that it was built in.
-RUN java -XX:ArchiveClassesAtExit=/opt/headstock/trainer.jsa -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr \
+# Archives of classes are for the folder that they were made in. That of the server takes a database to make, so the image has none.
+RUN sed -i '/SharedArchiveFile/d' /opt/headstock/server.args \
+    && java -XX:ArchiveClassesAtExit=/opt/headstock/trainer.jsa -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr \
     -cp '/opt/headstock/trainer/*' dev.headstock.trainer.Main archive-classes
 USER 10001
 ENV HEADSTOCK_HOME=/var/lib/headstock \

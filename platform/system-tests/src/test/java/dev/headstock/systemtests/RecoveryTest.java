@@ -67,6 +67,12 @@ class RecoveryTest {
         assertThat(curve(work.awaitSuccess(run))).isEqualTo(undisturbed);
     }
 
+    /** Otherwise every start takes half as long again. */
+    @Test
+    void theServerMapsItsClassArchive() throws Exception {
+        assertThat(server.mappedFiles()).contains("/server.jsa");
+    }
+
     @Test
     void theServer() throws Exception {
         String run = launchAndAwaitCheckpoint("Server killed");

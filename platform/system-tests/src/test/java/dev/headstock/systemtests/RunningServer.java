@@ -104,6 +104,11 @@ final class RunningServer implements AutoCloseable {
                 .isPresent();
     }
 
+    /** Files that the server's process has mapped into its memory, one line each. */
+    String mappedFiles() throws IOException {
+        return Files.readString(Path.of("/proc/%d/maps".formatted(process.pid())));
+    }
+
     /** Its own PostgreSQL as the settings of another server. */
     Map<String, String> databaseSettings() throws IOException {
         String postgresPort = Files.readAllLines(find("postmaster.pid")).get(3).strip();
