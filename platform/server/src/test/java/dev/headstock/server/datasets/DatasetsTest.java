@@ -284,7 +284,7 @@ class DatasetsTest extends ServerTest {
 
         JsonNode refusal = json(post("/api/v1/datasets", request).expectStatus().isEqualTo(422));
 
-        assertThat(pointers(refusal)).containsExactly("/files/0/upload", "/format/options", "/columns");
+        assertThat(pointers(refusal)).containsExactly("/files/0/upload", "/columns");
     }
 
     @Test
