@@ -62,7 +62,7 @@ public final class ClassificationMetrics implements MetricAccumulator {
     }
 
     /** Counts an example by its right and its predicted class, and returns whether they are the same. */
-    boolean count(String actualClass, String predictedClass) {
+    public boolean count(String actualClass, String predictedClass) {
         int right = classes.id(actualClass);
         int found = classes.id(predictedClass);
         actual[right]++;

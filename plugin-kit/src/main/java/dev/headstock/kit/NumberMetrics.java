@@ -48,7 +48,7 @@ public final class NumberMetrics implements MetricAccumulator {
     }
 
     /** Counts an example and returns its quality. */
-    double count(double actual, double predicted) {
+    public double count(double actual, double predicted) {
         double error = predicted - actual;
         count++;
         double fromActual = actual - meanActual;
