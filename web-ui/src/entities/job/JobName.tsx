@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { datasetVersion } from '@/api/datasets';
 import { referencePage } from '@/api/references';
+import { run } from '@/api/runs';
 import type { Job, JobSubject } from '@/api/types';
 import { words } from '@/lib/format';
 
@@ -33,10 +34,29 @@ export function JobName({ job }: { job: Job }) {
 
 /** A run, model or data set that a job is about. */
 export function Subject({ subject: { kind, id } }: { subject: JobSubject }) {
-  if (kind === 'run') return <Link to={`/runs/${id}`}>run</Link>;
-  if (kind === 'model') return <ModelReference reference={id} name={id} />;
+  if (kind === 'run') return <RunName id={id} />;
+  if (kind === 'model') return <NamedModel reference={id} />;
   if (kind === 'dataset') return <DatasetReference reference={id} />;
   return <span>{id}</span>;
+}
+
+/** A model as people call it, by its reference. */
+function NamedModel({ reference }: { reference: string }) {
+  const [kind, first = '', second] = reference.split('/');
+  if (kind === 'run') return <RunName id={first} step={second} />;
+  const name = kind === 'version' ? `${first} v${second}` : first;
+  return <ModelReference reference={reference} name={name} />;
+}
+
+/** A run, or what it had learned after a step. */
+function RunName({ id, step }: { id: string; step?: string | undefined }) {
+  const found = useQuery(run(id));
+  return (
+    <Link to={`/runs/${id}`}>
+      {found.data?.name ?? 'run'}
+      {step && `, step ${step}`}
+    </Link>
+  );
 }
 
 /** A model by its reference, leading to its page where it has one. */

@@ -35,7 +35,7 @@ export function Component() {
 
 const columns: Column<Attempt>[] = [
   { key: 'attempt', title: 'Attempt', align: 'right', width: 80, cell: ({ attempt }) => attempt },
-  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge inRow state={state} /> },
+  { key: 'state', title: 'State', cell: ({ state }) => <StateBadge state={state} /> },
   { key: 'device', title: 'Device', minor: true, cell: ({ device }) => device ?? '–' },
   { key: 'reason', title: 'How it ended', prose: true, cell: ({ cause, reason }) => reason ?? cause ?? '–' },
   { key: 'startedAt', title: 'Started', minor: true, cell: ({ startedAt }) => <RelativeTime time={startedAt} /> },
@@ -48,7 +48,7 @@ function JobScreen({ job: shown }: { job: Job }) {
     <>
       <PageHead within={within} title={jobTitle(shown)} actions={<JobActions job={shown} />}>
         <p className={styles.state}>
-          <JobState job={shown} steps />
+          <JobState job={shown} />
           <span className="dim">{[shown.reason, shown.hint].filter(Boolean).join(' ')}</span>
         </p>
       </PageHead>

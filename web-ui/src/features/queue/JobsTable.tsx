@@ -33,7 +33,7 @@ const columnsFor = (jobs: Job[]): Column<Job>[] => [
   {
     key: 'state',
     title: 'State',
-    cell: (job) => <JobState job={job} />,
+    cell: (job) => <JobState inRow job={job} />,
   },
   { key: 'device', title: 'Device', minor: true, cell: ({ attempts }) => attempts.at(-1)?.device ?? '–' },
   ...(jobs.some((job) => job.slots !== 1) ? [slots] : []),

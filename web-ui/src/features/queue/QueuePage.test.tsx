@@ -48,6 +48,21 @@ test('a job has a page with its subjects and attempts', async () => {
   expect(screen.getByRole('table', { name: 'Attempts' })).toHaveTextContent('cpu-0');
 });
 
+test('the page of a job says its state in a word, and calls a checkpoint by its run', async () => {
+  allJobs.push({
+    ...(allJobs.find(({ id }) => id === 'job-evaluate') as Job),
+    id: 'job-of-a-checkpoint',
+    state: 'SUCCEEDED',
+    subjects: [{ kind: 'model', id: 'run/run-1102/75' }],
+  });
+  renderApp('/jobs/job-of-a-checkpoint');
+  // The job, and its one attempt.
+  expect(await screen.findAllByText('Succeeded')).toHaveLength(2);
+  const found = await screen.findByRole('link', { name: /, step 75$/ });
+  expect(found).toHaveAttribute('href', '/runs/run-1102');
+  await waitFor(() => expect(found).not.toHaveTextContent(/^run/));
+});
+
 test('the job of an analysis shows its figures when it has ended', async () => {
   allJobs.push({
     ...(allJobs.find(({ id }) => id === 'job-analyze') as Job),
