@@ -1,8 +1,11 @@
 package dev.headstock.server;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
@@ -11,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.headstock.server.queue.Jobs;
 import java.io.ObjectInputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
@@ -26,6 +30,16 @@ class ArchitectureTest {
     @Test
     void packagesKnowEachOtherByTheirDoorsAndWithoutCycles() {
         ApplicationModules.of(HeadstockServer.class).verify();
+    }
+
+    /** Jobs is the queue's door: it opens to what is behind it, which works with the queue's own types. */
+    @Test
+    void partsOfAPackageDoNotGoInCircles() {
+        slices().matching("dev.headstock.server.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(equivalentTo(Jobs.class), resideInAnyPackage("..queue.scheduling", "..queue.views"))
+                .check(server);
     }
 
     @Test

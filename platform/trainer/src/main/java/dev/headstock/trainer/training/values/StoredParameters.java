@@ -1,4 +1,4 @@
-package dev.headstock.trainer.saved;
+package dev.headstock.trainer.training.values;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
