@@ -16,6 +16,14 @@ record GlyphConfig(int width, CharacterRanges characters) {
     static final String MODEL_TYPE = "glyph";
     static final String PICTURES = "pictures";
     static final String SPECIAL = "special_embeddings.weight";
+    /** Which characters the network has not learned: those with {@code Draw.uniform(seed, character)} up to this number. */
+    static final String HELD_OUT_SEED = "held_out_seed";
+
+    static final String HELD_OUT_UP_TO = "held_out_up_to";
+    static final String HELD_OUT = "held_out_characters";
+    /** Number of characters that they were drawn from. */
+    static final String HELD_OUT_OF = "held_out_of";
+
     private static final int MAX_TOKENS = 512;
     private static final int LAST_CODE_POINT = Character.MAX_CODE_POINT;
 

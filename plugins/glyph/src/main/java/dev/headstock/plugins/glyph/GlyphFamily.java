@@ -77,7 +77,11 @@ public final class GlyphFamily implements ModelFamily<GlyphFamily.Options> {
                             batch.ids().minimum(CharacterVocabulary.SPECIAL.size() - 1),
                             pass.parameter(GlyphConfig.SPECIAL));
             NDArray vectors = new PicturedTokens(batch, characters)
-                    .replaced(special, id -> id >= CharacterVocabulary.SPECIAL.size(), pass::parameter, pass.kernels())
+                    .replaced(
+                            special,
+                            (id, character) -> id >= CharacterVocabulary.SPECIAL.size(),
+                            pass::parameter,
+                            pass.kernels())
                     .orElse(special);
             NDArray read = pass.applyAdapters(-1, SiteRole.WORD_EMBEDDINGS, batch.ids(), vectors);
             return pass.applyAdapters(

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
 /** Embeddings from pictures at the word embeddings of any model. */
@@ -39,7 +41,13 @@ public final class GlyphPlacement implements AdapterPlacement<GlyphPlacement.Opt
             Replaced replaced,
 
             @Option("Train the network on with the run. Without, it stays as the recipe made it.")
-            boolean trained) {}
+            boolean trained,
+
+            @Option(
+                    value = "Characters that count as unknown although the model knows them, without separators:"
+                            + " an experiment on unseen characters.",
+                    advanced = true)
+            String hidden) {}
 
     @Override
     public String id() {
@@ -58,7 +66,7 @@ public final class GlyphPlacement implements AdapterPlacement<GlyphPlacement.Opt
 
     @Override
     public Options defaults() {
-        return new Options(ModelReference.NONE, Replaced.UNKNOWN, false);
+        return new Options(ModelReference.NONE, Replaced.UNKNOWN, false, "");
     }
 
     @Override
@@ -88,10 +96,12 @@ public final class GlyphPlacement implements AdapterPlacement<GlyphPlacement.Opt
                     "The model's vocabulary has no token for unknown characters, so none is replaced. Choose 'every'.");
         }
         CharacterRanges characters = GlyphConfig.read(outline.config()).characters();
-        return Map.of(sites.get(0), new Glyph(characters, outline.width(), unknown.orElse(-1), options));
+        Set<Integer> hidden = options.hidden().codePoints().boxed().collect(Collectors.toUnmodifiableSet());
+        return Map.of(sites.get(0), new Glyph(characters, outline.width(), unknown.orElse(-1), options, hidden));
     }
 
-    private record Glyph(CharacterRanges characters, int width, int unknown, Options options) implements Adapter {
+    private record Glyph(CharacterRanges characters, int width, int unknown, Options options, Set<Integer> hidden)
+            implements Adapter {
 
         @Override
         public List<ParameterSpec> parameters() {
@@ -112,7 +122,8 @@ public final class GlyphPlacement implements AdapterPlacement<GlyphPlacement.Opt
             return new PicturedTokens(context.batch(), characters)
                     .replaced(
                             context.output(),
-                            id -> options.replaced() == Replaced.EVERY || id == unknown,
+                            (id, character) ->
+                                    options.replaced() == Replaced.EVERY || id == unknown || hidden.contains(character),
                             context::parameter,
                             context.kernels())
                     .orElse(context.output());

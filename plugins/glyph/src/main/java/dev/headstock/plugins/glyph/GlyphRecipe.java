@@ -16,6 +16,7 @@ import dev.headstock.api.recipe.RecipeSources;
 import dev.headstock.api.tuning.AdamW;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,8 @@ public final class GlyphRecipe implements ModelRecipe<GlyphRecipe.Options> {
         }
         Drawn drawn = drawn(font, lastDrawn);
         context.recordSource("font " + font.name(), bytes(drawn.pictures()));
-        Collections.shuffle(known, new Random(context.random("held out", 0).nextLong()));
+        int heldOutSeed = context.random("held out", 0).nextInt();
+        known.sort(Comparator.comparingDouble(each -> Draw.uniform(heldOutSeed, each.character())));
         List<KnownCharacter> heldOut = known.subList(0, options.heldOut());
         List<KnownCharacter> trained = known.subList(options.heldOut(), known.size());
         Embeddings embeddings = Embeddings.of(model, trained);
@@ -147,6 +149,11 @@ public final class GlyphRecipe implements ModelRecipe<GlyphRecipe.Options> {
                 new LinkedHashMap<>(new GlyphConfig(embeddings.width(), drawn.characters()).entries());
         config.put("font", font.name());
         if (!heldOut.isEmpty()) {
+            config.put(GlyphConfig.HELD_OUT_SEED, heldOutSeed);
+            config.put(
+                    GlyphConfig.HELD_OUT_UP_TO,
+                    Draw.uniform(heldOutSeed, heldOut.get(heldOut.size() - 1).character()));
+            config.put(GlyphConfig.HELD_OUT_OF, known.size());
             config.putAll(HeldOut.measure(context, heldOut, seen, embeddings, network));
         }
         write(context, config, seen, embeddings, network);

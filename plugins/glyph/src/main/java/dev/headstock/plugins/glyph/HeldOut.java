@@ -49,7 +49,7 @@ final class HeldOut {
             });
         }
         Map<String, Object> entries = new LinkedHashMap<>();
-        entries.put("held_out_characters", count);
+        entries.put(GlyphConfig.HELD_OUT, count);
         entries.put("held_out_cosine", interval(cosines));
         entries.put("held_out_rank", interval(ranks));
         entries.put("mean_embedding_cosine", interval(meanCosines));

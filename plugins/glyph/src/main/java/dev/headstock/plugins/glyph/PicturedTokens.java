@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongPredicate;
 
 /** The tokens of a batch that are one character with a picture. Each character is computed once, however often it is there. */
 final class PicturedTokens {
@@ -22,15 +21,20 @@ final class PicturedTokens {
         this.characters = characters;
     }
 
+    /** Of a token that is one character. */
+    @FunctionalInterface
+    interface Condition {
+        boolean test(long id, int character);
+    }
+
     /**
      * {@code vectors} with those of the pictured tokens replaced; empty when there is no such token.
      *
      * @param vectors [rows, tokens, width]
-     * @param isReplaced by the token's id
      * @param parameters {@code pictures} [characters, pixels], and those of the network
      */
     Optional<NDArray> replaced(
-            NDArray vectors, LongPredicate isReplaced, Function<String, NDArray> parameters, Kernels kernels) {
+            NDArray vectors, Condition isReplaced, Function<String, NDArray> parameters, Kernels kernels) {
         Map<Integer, Integer> places = new LinkedHashMap<>();
         long[] found = places(isReplaced, places);
         if (places.isEmpty()) {
@@ -58,7 +62,7 @@ final class PicturedTokens {
     }
 
     /** The place of each token's character among the distinct ones, −1 for other tokens. */
-    private long[] places(LongPredicate isReplaced, Map<Integer, Integer> places) {
+    private long[] places(Condition isReplaced, Map<Integer, Integer> places) {
         NDArray feature = batch.feature("code-points");
         long[] points = feature.toType(DataType.INT64, false).toLongArray();
         long[] ids = batch.ids().toLongArray();
@@ -66,7 +70,9 @@ final class PicturedTokens {
         long[] found = new long[ids.length];
         for (int token = 0; token < ids.length; token++) {
             boolean isOne = most == 1 || points[token * most + 1] < 0;
-            int row = isOne && isReplaced.test(ids[token]) ? characters.row(points[token * most]) : -1;
+            int row = isOne && isReplaced.test(ids[token], (int) points[token * most])
+                    ? characters.row(points[token * most])
+                    : -1;
             Integer place = row < 0 ? null : places.computeIfAbsent(row, first -> places.size());
             found[token] = place == null ? -1 : place;
         }
