@@ -6,7 +6,7 @@ java=$1 distribution=$2
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 
-# Neither the database nor the bucket of whoever builds.
+# They could name a real database or bucket.
 for name in "${!HEADSTOCK_@}"; do unset "$name"; done
 export HEADSTOCK_HOME=$home/home HEADSTOCK_DISTRIBUTION=$distribution
 
